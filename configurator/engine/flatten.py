@@ -1,0 +1,159 @@
+"""From a finished diagram to flat arrays: equal columns become one class, dead edges go, levels are numbered."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from configurator.engine.arrays import Arrays, Names
+from configurator.engine.diagram import columns
+
+if TYPE_CHECKING:
+    from configurator.engine.collapse import Problem
+    from configurator.engine.diagram import Diagram
+    from configurator.engine.jit import Int32s, Int64s
+    from configurator.engine.model import ProductModel
+
+
+class _Flat:
+    """Collects the levels from the root down."""
+
+    def __init__(self, diagram: Diagram, class_of: tuple[Int32s, ...]) -> None:
+        self.diagram = diagram
+        self.class_of = class_of
+        self.level_of = {variable: level for level, variable in enumerate(diagram.tree.order)}
+        sizes = [diagram.nodes(variable) for variable in diagram.tree.order]
+        self.first_node = np.concatenate([[0], np.cumsum(sizes)])
+        self.levels: list[list[int]] = []
+        self.degrees: list[Int64s] = []
+        self.edge_class: list[Int64s] = []
+        self.kids: list[Int64s] = []
+        self.members: list[Int64s] = []
+        self.final: dict[int, Int32s] = {}
+        self.edges = self.kid_count = self.classes = 0
+
+    def add(self, variable: int, offset: int) -> None:
+        """Append one variable's level; ``offset`` is the number of its first value."""
+        tree = self.diagram.tree
+        groups, first = columns(self.diagram, variable)
+        table = self.diagram.kids[variable][:, first, :]
+        children = tree.children[variable]
+        nodes, group = np.nonzero(table[:, :, 0] >= 0)
+        self.levels.append(
+            [-1 if variable == tree.order[0] else variable, len(children), self._node(variable), self.edges,
+             self.kid_count, self.classes]
+        )  # fmt: skip
+        self.degrees.append(np.bincount(nodes, minlength=len(table)))
+        self.edge_class.append(group + self.classes)
+        if children:
+            below = np.array([self._node(child) for child in children])
+            self.kids.append((table[nodes, group] + below).reshape(-1))
+            self.kid_count += len(nodes) * len(children)
+        self._classify(variable, groups, len(first), offset)
+        self.edges += len(nodes)
+        self.classes += len(first)
+
+    def _node(self, variable: int) -> int:
+        return int(self.first_node[self.level_of[variable]])
+
+    def _classify(self, variable: int, groups: Int32s, count: int, offset: int) -> None:
+        if variable == self.diagram.tree.order[0]:
+            self.members.append(np.zeros(0, dtype=np.int64))
+            return
+        final = np.append(groups, np.int32(-1))[self.class_of[variable]]
+        self.members.extend(np.flatnonzero(final == group) + offset for group in range(count))
+        self.final[variable] = np.where(final >= 0, final + self.classes, -1).astype(np.int32)
+
+
+def flatten(model: ProductModel, problem: Problem | None, diagram: Diagram | None) -> tuple[Arrays, Names]:
+    """Return the arrays and names of a knowledge base; without a diagram, those of a void one."""
+    sizes = [len(variable.values) for variable in model.variables]
+    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    void = problem is None or diagram is None or diagram.void
+    arrays = _void(model, offsets) if void or problem is None or diagram is None else _full(
+        model, offsets, problem, diagram
+    )  # fmt: skip
+    names = Names(
+        variables=tuple(variable.name for variable in model.variables),
+        values=tuple(variable.values for variable in model.variables),
+        auxiliary=tuple(variable.auxiliary for variable in model.variables),
+        count_bits=_count_bits(arrays),
+    )
+    return arrays, names
+
+
+def _full(model: ProductModel, offsets: Int64s, problem: Problem, diagram: Diagram) -> Arrays:
+    flat = _Flat(diagram, problem.class_of)
+    for variable in diagram.tree.order:
+        flat.add(variable, int(offsets[variable]))
+    flat.levels.append([-1, 0, int(flat.first_node[-1]), flat.edges, flat.kid_count, flat.classes])
+    levels = np.array(flat.levels, dtype=np.int64)
+    classes = [flat.final[variable] for variable in range(len(model.variables))]
+    return _arrays(
+        model,
+        levels=levels,
+        node_edge=_starts(np.concatenate(flat.degrees)),
+        edge_class=_joined(flat.edge_class),
+        kids=_joined(flat.kids),
+        class_start=_starts(np.array([len(members) for members in flat.members])),
+        member=_joined(flat.members),
+        class_of=_joined(classes),
+        level_of_class=np.repeat(np.arange(len(levels) - 1, dtype=np.int32), np.diff(levels[:, -1])),
+        offsets=offsets,
+    )
+
+
+def _void(model: ProductModel, offsets: Int64s) -> Arrays:
+    none = np.zeros(0, dtype=np.int32)
+    return _arrays(
+        model,
+        levels=np.zeros((1, 6), dtype=np.int64),
+        node_edge=np.zeros(1, dtype=np.int32),
+        edge_class=none,
+        kids=none,
+        class_start=np.zeros(1, dtype=np.int32),
+        member=none,
+        class_of=np.full(int(offsets[-1]), -1, dtype=np.int32),
+        level_of_class=none,
+        offsets=offsets,
+    )
+
+
+def _arrays(model: ProductModel, *, levels: Int64s, offsets: Int64s, **parts: Int32s) -> Arrays:
+    prices = [variable.prices or (0,) * len(variable.values) for variable in model.variables]
+    lead_times = [variable.lead_times or (0,) * len(variable.values) for variable in model.variables]
+    return Arrays(
+        levels=levels,
+        offsets=offsets,
+        prices=np.array([price for row in prices for price in row], dtype=np.int64),
+        lead_times=np.array([days for row in lead_times for days in row], dtype=np.int64),
+        **parts,
+    )
+
+
+def _starts(counts: Int64s) -> Int32s:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+
+
+def _joined(parts: list[Int64s] | list[Int32s]) -> Int32s:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *parts]).astype(np.int32)
+
+
+def _count_bits(arrays: Arrays) -> int:
+    """Bits that surely hold the number of all variants (a count in floating point, rounded up)."""
+    levels = arrays.levels
+    if not len(arrays.edge_class):
+        return 0
+    members = np.maximum(np.diff(arrays.class_start), 1).astype(np.float64)
+    exponents = np.full(int(levels[-1, 2]), -np.inf)
+    for level in range(len(levels) - 2, -1, -1):
+        _variable, arity, node, edge, kid, _group = levels[level].tolist()
+        after = levels[level + 1].tolist()
+        logs = np.log2(members[arrays.edge_class[edge : after[3]]])
+        if arity:
+            logs = logs + exponents[arrays.kids[kid : after[4]].reshape(-1, arity)].sum(axis=1)
+        starts = arrays.node_edge[node : after[2]] - edge
+        exponents[node : after[2]] = np.logaddexp2.reduceat(logs, starts)
+    return math.ceil(exponents[0] + 0.01) + 1

@@ -1,0 +1,215 @@
+"""The compiled product model: immutable, shared by all threads, answers every click."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from configurator.engine.arrays import Arrays, Names, pack, unpack
+from configurator.engine.counting import exact_count
+from configurator.engine.errors import ChoiceError
+from configurator.engine.kernels import CLASS, INFINITE, NODE, POSSIBLE
+from configurator.engine.passes import available_pass, cheapest_pass, everything_pass
+from configurator.engine.repair import repair
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from configurator.engine.jit import Flags, Int32s, Int64s
+
+FORBIDDEN = INFINITE
+"""As a cost in ``minimise``: this value may not be taken."""
+
+_WORD_BITS = 63
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """Everything about one set of choices; arrays are flat over all values (see ``KnowledgeBase.offsets``).
+
+    ``changes``: fewest other choices to change to have the value, 0 = available, -1 = in no variant. ``cheapest``: the
+    total of the cheapest variant that has it among those, where ``changes`` >= 0. ``cheapest_variant`` holds value
+    numbers per variable; it and ``cheapest_total`` are None where the choices are inconsistent.
+    """
+
+    consistent: bool
+    count: int
+    changes: Int64s
+    cheapest: Int64s
+    cheapest_variant: Int32s | None
+    cheapest_total: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tariff:
+    """Prices shifted so that each variable's least is 0; ``shift`` bits hold any total, ``base`` is the sum shifted."""
+
+    prices: Int64s
+    base: int
+    shift: int
+
+
+class Workspace(threading.local):
+    """Each thread's own buffers for the passes."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        """Allocate once per thread, on its first call."""
+        nodes, classes = int(arrays.levels[-1, NODE]), int(arrays.levels[-1, CLASS])
+        variables = len(arrays.offsets) - 1
+        self.below = np.empty(nodes, dtype=np.int64)
+        self.above = np.empty(nodes, dtype=np.int64)
+        self.count = np.empty(nodes, dtype=np.int64)
+        self.class_cost = np.empty(classes, dtype=np.int64)
+        self.class_count = np.empty(classes, dtype=np.int64)
+        self.class_best = np.zeros(classes, dtype=np.int32)
+        self.through = np.empty(classes, dtype=np.int64)
+        self.costs = np.empty(len(arrays.class_of), dtype=np.int64)
+        self.best = np.full(nodes, -1, dtype=np.int32)
+        self.queue = np.empty((2, nodes), dtype=np.int32)
+        self.stack = np.empty(2 * variables + 4, dtype=np.int32)
+        self.flags = np.empty((2, nodes), dtype=np.int32)
+        self.class_flags = np.empty(classes, dtype=np.int32)
+
+
+class KnowledgeBase:
+    """A compiled product model. Build one with ``compile_model`` or ``from_bytes``."""
+
+    def __init__(self, arrays: Arrays, names: Names) -> None:
+        """Take the arrays as they are; nobody may change them afterwards."""
+        self.arrays = arrays
+        self.variables = names.variables
+        self.values = names.values
+        self.auxiliary = names.auxiliary
+        self.offsets = arrays.offsets
+        self.prices = arrays.prices
+        self.names = names
+        self.node_count = max(0, int(arrays.levels[-1, NODE]) - 1)
+        self.edge_count = max(0, len(arrays.edge_class) - 1)
+        self._work = Workspace(arrays)
+        self._undecided = np.full(len(names.variables), -1, dtype=np.int32)
+
+    @property
+    def void(self) -> bool:
+        """Whether there is no variant at all."""
+        return len(self.arrays.edge_class) == 0
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over the whole content, as hexadecimal digits."""
+        return hashlib.sha256(self.to_bytes()).hexdigest()
+
+    def to_bytes(self) -> bytes:
+        """Return the documented container (see ``arrays``)."""
+        return pack(self.arrays, self.names)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> KnowledgeBase:
+        """Load what ``to_bytes`` wrote. Raises ArtifactError on damage."""
+        return cls(*unpack(data))
+
+    @cached_property
+    def _index(self) -> dict[str, tuple[int, dict[str, int]]]:
+        return {
+            name: (number, {value: i for i, value in enumerate(self.values[number])})
+            for number, name in enumerate(self.variables)
+        }
+
+    def encode_value(self, variable: str, value: str, *, at: str) -> tuple[int, int]:
+        """Return the numbers of a variable and its value. Raises ChoiceError naming the place ``at``."""
+        number, values = self._index.get(variable, (-1, {}))
+        if number < 0 or self.auxiliary[number]:
+            raise ChoiceError(at=at, expected="the name of a variable that can be chosen")
+        if value not in values:
+            raise ChoiceError(at=at, expected="a value of the variable")
+        return number, values[value]
+
+    def encode(self, choices: Mapping[str, str]) -> Int32s:
+        """Return the choices as value numbers per variable, -1 where undecided. Raises ChoiceError."""
+        chosen = self._undecided.copy()
+        for variable, value in choices.items():
+            number, position = self.encode_value(variable, value, at=f"choices.{variable}")
+            chosen[number] = position
+        return chosen
+
+    @cached_property
+    def _own_tariff(self) -> Tariff:
+        return self._tariff_of(self.prices)
+
+    def tariff(self, prices: Int64s | None) -> Tariff:
+        """Prepare a price list. Raises ValueError if totals do not fit. Cost: number of values."""
+        return self._own_tariff if prices is None else self._tariff_of(prices)
+
+    def _tariff_of(self, prices: Int64s) -> Tariff:
+        given = np.asarray(prices, dtype=np.int64)
+        if given.shape != self.prices.shape:
+            raise ValueError(f"one price per value, {len(self.prices)} of them")
+        if not len(given):
+            return Tariff(prices=given, base=0, shift=0)
+        least = np.minimum.reduceat(given, self.offsets[:-1])
+        shifted = given - np.repeat(least, np.diff(self.offsets))
+        shift = sum(np.maximum.reduceat(shifted, self.offsets[:-1]).tolist()).bit_length()
+        if (len(self.variables) + 1) << shift >= POSSIBLE:
+            raise ValueError("prices differ too much for totals to stay exact")
+        return Tariff(prices=shifted, base=sum(least.tolist()), shift=shift)
+
+    def evaluate(self, chosen: Int32s, *, prices: Int64s | None = None) -> Evaluation:
+        """Answer a click. ``chosen`` is int32[n], -1 = undecided. Cost: two passes over the edges."""
+        tariff = self.tariff(prices)
+        changes = np.empty(len(self.prices), dtype=np.int64)
+        cheapest = np.zeros(len(self.prices), dtype=np.int64)
+        if self.void:
+            changes[:] = -1
+            return Evaluation(
+                consistent=False, count=0, changes=changes, cheapest=cheapest, cheapest_variant=None,
+                cheapest_total=None,
+            )  # fmt: skip
+        variant = np.empty(len(self.variables), dtype=np.int32)
+        total, count = everything_pass(self.arrays, self._work, tariff, chosen, changes, cheapest, variant)
+        consistent = total >> tariff.shift == 0
+        if consistent and self.names.count_bits > _WORD_BITS:
+            count = exact_count(self.arrays, self._work.class_count)
+        return Evaluation(
+            consistent=consistent,
+            count=count if consistent else 0,
+            changes=changes,
+            cheapest=cheapest,
+            cheapest_variant=variant if consistent else None,
+            cheapest_total=total + tariff.base if consistent else None,
+        )
+
+    def available(self, chosen: Int32s) -> Flags:
+        """Return only which values are available, bool over all values: the domains without counts and prices."""
+        if self.void:
+            return np.zeros(len(self.prices), dtype=np.bool_)
+        return available_pass(self.arrays, self._work, chosen)
+
+    def minimise(self, costs: Int64s) -> tuple[int, Int32s] | None:
+        """Return the least sum of costs over all variants and the first variant that has it; None if none is left.
+
+        ``costs`` is int64 over all values; FORBIDDEN excludes a value; other sums must stay below 2**59 in size.
+        """
+        if self.void:
+            return None
+        variant = np.empty(len(self.variables), dtype=np.int32)
+        total = cheapest_pass(self.arrays, self._work, np.asarray(costs, dtype=np.int64), variant)
+        return None if total >= POSSIBLE else (total, variant)
+
+    def repair(
+        self, chosen: Int32s, *, wish: tuple[int, int] | None = None, prices: Int64s | None = None
+    ) -> Int32s | None:
+        """Return the variant with the fewest changed other choices, then cheapest, then soonest; None if dead.
+
+        ``wish`` is a variable and a value by number. Cost: one pass over the edges, and a few where lead times tie.
+        """
+        return repair(self, chosen, wish=wish, prices=prices)
+
+    def warm(self) -> None:
+        """Run each kernel once, so that no customer waits for it to be compiled or loaded."""
+        self.evaluate(self._undecided)
+        self.available(self._undecided)
+        self.minimise(self.prices)
