@@ -23,24 +23,29 @@ from configurator.engine.diagram import (
 from configurator.engine.errors import ModelError, TooComplexError
 from configurator.engine.flatten import flatten
 from configurator.engine.knowledge import KnowledgeBase
-from configurator.engine.order import shortlist
+from configurator.engine.order import Estimate, best_orders, chain, tree
+from configurator.engine.sift import sifted
 
 if TYPE_CHECKING:
     from configurator.engine.constraints import Rule
     from configurator.engine.model import ProductModel
 
 _BLAMED = 5
+_SLACK, _SMALL = 20, 100_000
+"""On its way a diagram may be this much larger than the best finished one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much a compile may use. ``edges`` bounds every diagram on the way; ``orders`` are really tried.
+    """How much a compile may use. ``edges`` bounds every diagram on the way; ``orders`` are really tried,
+    ``sifting`` bounds the table cells that improving one of them may touch.
 
     An edge takes about 30 bytes while compiling, so the default stays below 300 MB.
     """
 
     edges: int = 6_000_000
-    orders: int = 8
+    orders: int = 6
+    sifting: int = 20_000_000
 
 
 def compile_model(model: ProductModel, *, limits: Limits | None = None) -> KnowledgeBase:
@@ -66,25 +71,35 @@ def compile_model(model: ProductModel, *, limits: Limits | None = None) -> Knowl
 
 
 def _smallest(problem: Problem, model: ProductModel, limits: Limits) -> Diagram:
-    """Compile the shortlist of orders under a falling cap and keep the smallest diagram."""
+    """Compile the most promising orders under a falling cap, improve the smallest, and try it as a tree."""
+    estimate = Estimate(problem)
     best: Diagram | None = None
-    cap = limits.edges
-    failure: OversizeError | None = None
-    for tree in shortlist(problem, count=limits.orders):
-        try:
-            diagram = build(problem, tree, limit=cap)
-        except OversizeError as error:
-            failure = failure or error
-            blamed = tree
-            continue
-        if best is None or diagram.edges < best.edges:
-            best = diagram
-            cap = min(limits.edges, 20 * diagram.edges + 100_000)
+    failures: list[tuple[VariableTree, OversizeError]] = []
+    for order in best_orders(estimate, problem)[: limits.orders]:
+        for candidate in dict.fromkeys((tree(order, estimate), chain(order))):
+            best = _smaller(problem, candidate, best, failures, limits)
     if best is None:
-        if failure is None:
-            raise AssertionError("a shortlist is never empty")
-        raise _too_complex(problem, model, blamed, failure, limits)
+        raise _too_complex(problem, model, failures[0], limits)
     return best
+
+
+def _smaller(
+    problem: Problem,
+    candidate: VariableTree,
+    best: Diagram | None,
+    failures: list[tuple[VariableTree, OversizeError]],
+    limits: Limits,
+) -> Diagram | None:
+    """Return the better of the best so far and the candidate's diagram, which is sifted if it is a chain."""
+    cap = limits.edges if best is None else min(limits.edges, _SLACK * best.edges + _SMALL)
+    try:
+        diagram = build(problem, candidate, limit=cap)
+    except OversizeError as error:
+        failures.append((candidate, error))
+        return best
+    if max(map(len, candidate.children)) <= 1 and not diagram.void:
+        diagram = sifted(diagram, work=limits.sifting)
+    return diagram if best is None or diagram.edges < best.edges else best
 
 
 def build(problem: Problem, tree: VariableTree, *, limit: int) -> Diagram:
@@ -109,14 +124,15 @@ def _automaton(rule: Rule, tree: VariableTree, sizes: tuple[int, ...], depth: di
 
 
 def _too_complex(
-    problem: Problem, model: ProductModel, tree: VariableTree, failure: OversizeError, limits: Limits
+    problem: Problem, model: ProductModel, failed: tuple[VariableTree, OversizeError], limits: Limits
 ) -> TooComplexError:
     """Blame the rules with most states at the variable where the diagram outgrew its limit."""
-    depth = {variable: place for place, variable in enumerate(tree.order)}
+    where, failure = failed
+    depth = {variable: place for place, variable in enumerate(where.order)}
     states = [
-        (_automaton(rule, tree, problem.sizes, depth).nodes(failure.variable), rule.names) for rule in problem.rules
+        (_automaton(rule, where, problem.sizes, depth).nodes(failure.variable), rule.names) for rule in problem.rules
     ]
     worst = [names for count, names in sorted(states, key=lambda item: -item[0]) if count > 1][:_BLAMED]
     blamed = tuple(dict.fromkeys(name for names in worst for name in names))
-    where = model.variables[failure.variable].name if failure.variable < len(model.variables) else ""
-    return TooComplexError(constraints=blamed, variable=where, edges=failure.edges, limit=limits.edges)
+    name = model.variables[failure.variable].name if failure.variable < len(model.variables) else ""
+    return TooComplexError(constraints=blamed, variable=name, edges=failure.edges, limit=limits.edges)
