@@ -1,0 +1,193 @@
+"""The documented file format `atelier-catalog/1`: its names, its shape, and reading it with every mistake placed.
+
+`read_document` checks the shape only (keys, types, lengths) and gives the normal form: defaults filled in, amounts as
+texts with two decimals, numbers as short as they get. What the parts mean together is checked by `validate`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from catalog.models.base import CODE_PATTERN, SKU_PATTERN
+from catalog.problems import Problem
+from catalog.shapes import (
+    Amount,
+    Choice,
+    Default,
+    Flag,
+    ListOf,
+    Mapping,
+    Maybe,
+    Number,
+    Record,
+    Shape,
+    Text,
+    Variant,
+    Whole,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FORMAT = "atelier-catalog/1"
+Document = dict[str, Any]
+FORMS = ("needs", "never_with", "only_with", "must_match", "budget")
+SELECTOR_OPERATORS = ("equal", "not_equal", "at_most", "at_least", "one_of", "contains")
+MATCH_OPERATORS = ("equal", "at_most", "at_least", "one_of")
+BUDGET_OPERATORS = ("equal", "at_most", "at_least")
+
+CODE = Text(most=50, pattern=CODE_PATTERN)
+RULE_CODE = Text(most=80, pattern=CODE_PATTERN)
+SKU = Text(most=64, pattern=SKU_PATTERN)
+NAME = Text(most=100)
+LINE = Text(most=500, least=0)
+PROSE = Text(most=4000, least=0, lines=True)
+PICTURE = Text(most=300, least=0)
+AMOUNT = Amount()
+SMALL = Whole(least=0, most=32_767)
+
+ATTRIBUTE = Record(
+    {
+        "code": CODE,
+        "name": NAME,
+        "kind": Choice(("number", "text", "yes_no", "list")),
+        "unit": Default(Text(most=20, least=0), ""),
+    }
+)
+FAMILY = Record(
+    {
+        "code": CODE,
+        "name": NAME,
+        "tagline": Default(Text(most=200, least=0), ""),
+        "description": Default(PROSE, ""),
+        "currency": Text(most=3, pattern=r"^[A-Z]{3}$"),
+        "position": Default(SMALL, 0),
+        "picture": Default(PICTURE, ""),
+        "attribution": Default(PROSE, ""),
+        "listed": Default(Flag(), value=True),
+    }
+)
+COMPONENT = Record(
+    {
+        "sku": SKU,
+        "name": Text(most=200),
+        "description": Default(LINE, ""),
+        "picture": Default(PICTURE, ""),
+        "cost": Default(AMOUNT, "0.00"),
+        "weight_g": Default(Whole(least=0, most=2_000_000_000), 0),
+        "lead_time_days": Default(SMALL, 0),
+        "active": Default(Flag(), value=True),
+        "attributes": Default(Mapping(CODE, Variant()), {}),
+    }
+)
+SELECTOR = Record(
+    {
+        "module": CODE,
+        "component": Maybe(SKU),
+        "attribute": Maybe(CODE),
+        "operator": Maybe(Choice(SELECTOR_OPERATORS)),
+        "value": Maybe(Variant()),
+    }
+)
+REFERENCE = Record({"module": CODE, "attribute": CODE})
+TERM = Record({"coefficient": Default(Number(), "1"), "module": CODE, "attribute": CODE})
+OFFERING = Record(
+    {"sku": SKU, "price": Default(AMOUNT.or_none(), None), "max_quantity": Default(Whole(least=1, most=99), 1)}
+)
+MODULE = Record(
+    {
+        "code": CODE,
+        "name": NAME,
+        "step": NAME,
+        "help": Default(LINE, ""),
+        "kind": Choice(("one", "several", "portions")),
+        "required": Default(Flag(), value=True),
+        "minimum": Default(SMALL, 0),
+        "maximum": Default(Whole(least=1, most=32_767).or_none(), None),
+        "price_per_100_g": Default(AMOUNT.or_none(), None),
+        "asked_if": Default(ListOf(SELECTOR), []),
+        "components": Default(ListOf(OFFERING), []),
+    }
+)
+PRESET = Record({"code": CODE, "name": NAME, "description": Default(LINE, ""), "choices": Mapping(CODE, Variant())})
+
+
+def _rule(parts: dict[str, Shape]) -> Record:
+    head = {"code": RULE_CODE, "form": Choice(FORMS), "strength": Default(Choice(("must", "warn")), "must")}
+    return Record(head | parts | {"unless": Default(ListOf(SELECTOR), []), "says": Text(most=500)})
+
+
+_SIDES = _rule({"if": ListOf(SELECTOR, least=1), "then": ListOf(SELECTOR, least=1)})
+RULES: dict[str, Record] = {
+    "needs": _SIDES,
+    "never_with": _SIDES,
+    "only_with": _SIDES,
+    "must_match": _rule({"left": REFERENCE, "operator": Choice(MATCH_OPERATORS), "right": REFERENCE}),
+    "budget": _rule(
+        {
+            "terms": ListOf(TERM, least=1),
+            "constant": Default(Number(), "0"),
+            "operator": Choice(BUDGET_OPERATORS),
+            "bound": Number().or_record(REFERENCE),
+        }
+    ),
+}
+
+
+class Rule(Shape):
+    """A rule has the keys of its form."""
+
+    expected = "a rule with a form: " + ", ".join(FORMS)
+
+    def read(self, value: object, place: tuple[str | int, ...], problems: list[Problem]) -> Any:
+        """See Shape."""
+        form = value.get("form") if isinstance(value, dict) else None
+        shape = RULES.get(form) if isinstance(form, str) else None
+        if shape is None:
+            problems.append(
+                Problem((*place, "form") if isinstance(value, dict) else place, f"Expected {self.expected}.")
+            )
+            return None
+        return shape.read(value, place, problems)
+
+
+CATALOG = Record(
+    {
+        "format": Choice((FORMAT,)),
+        "attributes": Default(ListOf(ATTRIBUTE), []),
+        "family": FAMILY,
+        "components": Default(ListOf(COMPONENT), []),
+        "modules": ListOf(MODULE),
+        "rules": Default(ListOf(Rule()), []),
+        "presets": Default(ListOf(PRESET), []),
+    }
+)
+
+
+# Every component has a weight, so rules may name it without the file declaring it.
+WEIGHT = {"code": "weight_g", "name": "Weight", "kind": "number", "unit": "g"}
+
+
+def read_document(data: object) -> tuple[Document, list[Problem]]:
+    """Check the shape of parsed JSON; returns the normal form (meaningful if there is no problem) and every problem."""
+    problems: list[Problem] = []
+    document = CATALOG.read(data, (), problems) or {}
+    if not problems and WEIGHT["code"] in set(named_attributes(document)):
+        if not any(entry["code"] == WEIGHT["code"] for entry in document["attributes"]):
+            document["attributes"] = [*document["attributes"], WEIGHT]
+    return document, problems
+
+
+_SPEAKING = ("modules", "rules", "asked_if", "if", "then", "unless", "left", "right", "terms", "bound")
+
+
+def named_attributes(node: object) -> Iterator[str]:
+    """Find the codes of all attributes that conditions and rules name; works on a document or a part of one."""
+    if isinstance(node, dict):
+        if isinstance(node.get("attribute"), str):
+            yield node["attribute"]
+        for key in _SPEAKING:
+            yield from named_attributes(node.get(key))
+    elif isinstance(node, list):
+        for entry in node:
+            yield from named_attributes(entry)

@@ -1,0 +1,125 @@
+"""Load a family from a file of the format `atelier-catalog/1`: everything or nothing, the same file twice is once."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from catalog.documents import read_document
+from catalog.pictures import read_beside, store
+from catalog.problems import Problem
+from catalog.storing import FamilyStore
+from catalog.validate import document_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from catalog.documents import Document
+    from catalog.plan import Plan
+
+
+class CatalogFileError(Exception):
+    """A file that can't be loaded; `problems` are all its mistakes with their places."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        """`problems` is not empty."""
+        super().__init__(problems)
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What a load did: rows created, changed, removed and left alone, by what they are."""
+
+    family_code: str
+    created: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+
+    def count(self, name: str, planned: Plan[Any]) -> None:
+        """Add what was done to the rows called `name`."""
+        self.created[name] += len(planned.created)
+        self.changed[name] += len(planned.changed)
+        self.removed[name] += len(planned.removed)
+        self.unchanged[name] += planned.unchanged_count
+
+
+def load_catalog(*, path: Path, may_miss_pictures: bool = False) -> LoadReport:
+    """Read, check and store a file and the pictures beside it; raises CatalogFileError, and then nothing changed."""
+    document, read_pictures = read_catalog(path=path, may_miss_pictures=may_miss_pictures)
+    return store_document(document=document, pictures=read_pictures)
+
+
+def read_catalog(*, path: Path, may_miss_pictures: bool = False) -> tuple[Document, dict[str, bytes]]:
+    """Read and check a file without touching the database; returns its normal form and its pictures by path.
+
+    With `may_miss_pictures` a picture that is not there is left out; otherwise it is a mistake.
+    """
+    document, problems = read_document(_parsed(path))
+    if problems:
+        raise CatalogFileError(problems)
+    problems = document_problems(document)
+    found, without = read_beside(path.parent, (picture for _, picture in _pictures_of(document)))
+    if not may_miss_pictures:
+        problems += [
+            Problem(place, f"There is no WebP, PNG or JPEG picture “{picture}” beside the file.")
+            for place, picture in _pictures_of(document)
+            if picture in without
+        ]
+    if problems:
+        raise CatalogFileError(problems)
+    return document, found
+
+
+def store_document(*, document: Document, pictures: dict[str, bytes]) -> LoadReport:
+    """Make the tables equal to a checked document in one transaction; raises CatalogFileError."""
+    # Kept before the transaction: a file under the hash of its content harms nobody if the load fails.
+    names = {path: store(data) for path, data in pictures.items()}
+    stored = with_pictures(document, names)
+    report = LoadReport(document["family"]["code"])
+    with transaction.atomic():
+        problems = FamilyStore(stored, report).store()
+        if problems:
+            raise CatalogFileError(problems)
+    return report
+
+
+def _parsed(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes(), parse_float=Decimal, parse_constant=_refuse_constant)
+    except OSError as error:
+        raise CatalogFileError([Problem((), f"It can't be read: {error.strerror}.")]) from error
+    except json.JSONDecodeError as error:
+        text = f"This is not JSON: {error.msg}, line {error.lineno}, column {error.colno}."
+        raise CatalogFileError([Problem((), text)]) from error
+    except (ValueError, RecursionError) as error:
+        raise CatalogFileError([Problem((), "This is not JSON in UTF-8.")]) from error
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _pictures_of(document: Document) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    entries = [(("family", "picture"), document["family"])]
+    entries += [(("components", index, "picture"), part) for index, part in enumerate(document["components"])]
+    return ((place, entry["picture"]) for place, entry in entries if entry["picture"])
+
+
+def with_pictures(document: Document, names: dict[str, str]) -> Document:
+    """Give the document with each picture's path replaced by its name, or emptied if it has none."""
+
+    def renamed(entry: Document) -> Document:
+        return entry | {"picture": names.get(entry["picture"], "")}
+
+    return document | {
+        "family": renamed(document["family"]),
+        "components": [renamed(part) for part in document["components"]],
+    }

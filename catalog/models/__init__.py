@@ -1,0 +1,22 @@
+from catalog.models.base import Operator
+from catalog.models.component import Attribute, Component, ComponentAttribute
+from catalog.models.family import ProductFamily
+from catalog.models.module import Module, ModuleCondition
+from catalog.models.preset import Preset, PresetChoice
+from catalog.models.price import Offering
+from catalog.models.rule import CompatibilityRule, RuleTerm
+
+__all__ = [
+    "Attribute",
+    "CompatibilityRule",
+    "Component",
+    "ComponentAttribute",
+    "Module",
+    "ModuleCondition",
+    "Offering",
+    "Operator",
+    "Preset",
+    "PresetChoice",
+    "ProductFamily",
+    "RuleTerm",
+]

@@ -1,0 +1,47 @@
+from django.db import models
+from django.db.models import Q
+
+from catalog.models.base import is_code
+from catalog.models.component import Component
+from catalog.models.family import ProductFamily
+from catalog.models.module import Module
+from catalog.querysets import PresetQuerySet
+
+
+class Preset(models.Model):
+    """A named starting configuration of a family."""
+
+    family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="presets")
+    code = models.CharField(max_length=50, validators=[is_code])
+    name = models.CharField(max_length=100)
+    description = models.CharField(max_length=500, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = PresetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["family", "code"], name="catalog_preset_code_once_a_family")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PresetChoice(models.Model):
+    """One component of a preset, in a quantity."""
+
+    preset = models.ForeignKey(Preset, on_delete=models.CASCADE, related_name="choices")
+    module = models.ForeignKey(Module, on_delete=models.RESTRICT, related_name="+")
+    component = models.ForeignKey(Component, on_delete=models.RESTRICT, related_name="+")
+    quantity = models.PositiveSmallIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "choice"
+        constraints = [
+            models.UniqueConstraint(fields=["preset", "module", "component"], name="catalog_choice_once_a_preset"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="catalog_choice_at_least_one"),
+        ]
+
+    def __str__(self) -> str:
+        is_loaded = PresetChoice._meta.get_field("component").is_cached(self)
+        return self.component.sku if is_loaded else f"component {self.component_id}"

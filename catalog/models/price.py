@@ -1,0 +1,42 @@
+from django.db import models
+from django.db.models import Q
+
+from catalog.models.base import at_least_zero
+from catalog.models.component import Component
+from catalog.models.module import Module
+from catalog.querysets import OfferingQuerySet
+
+
+class Offering(models.Model):
+    """A component in a module, with its price there."""
+
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="offerings")
+    component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="offerings")
+    price = models.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[at_least_zero],
+        help_text="Empty: price on request, or by weight where the module has a price per 100 g.",
+    )
+    max_quantity = models.PositiveSmallIntegerField(
+        "most", default=1, help_text="Most pieces or portions a customer may take of it."
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = OfferingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "component"
+        constraints = [
+            models.UniqueConstraint(fields=["module", "component"], name="catalog_component_once_a_module"),
+            models.CheckConstraint(
+                condition=Q(price__isnull=True) | Q(price__gte=0), name="catalog_offering_price_not_negative"
+            ),
+            models.CheckConstraint(condition=Q(max_quantity__gte=1), name="catalog_offering_at_least_one"),
+        ]
+
+    def __str__(self) -> str:
+        is_loaded = Offering._meta.get_field("component").is_cached(self)
+        return self.component.sku if is_loaded else f"component {self.component_id}"

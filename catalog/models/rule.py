@@ -1,0 +1,104 @@
+from django.db import models
+from django.db.models import Q
+
+from catalog.models.base import IS_REFERENCE, IS_SELECTOR, Operator, Selector, Versioned, is_code
+from catalog.models.family import ProductFamily
+from catalog.querysets import RuleQuerySet
+
+SELECTOR_ROLES = ("if", "then", "unless")
+REFERENCE_ROLES = ("left", "right", "term", "bound")
+
+
+class CompatibilityRule(Versioned):
+    """A sentence about what goes together; its parts are its terms."""
+
+    class Form(models.TextChoices):
+        NEEDS = "needs", "needs"
+        NEVER_WITH = "never_with", "never with"
+        ONLY_WITH = "only_with", "only with"
+        MUST_MATCH = "must_match", "must match"
+        BUDGET = "budget", "budget"
+
+    class Strength(models.TextChoices):
+        MUST = "must", "must hold"
+        WARN = "warn", "warns only"
+
+    family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="rules")
+    code = models.CharField(
+        max_length=80, validators=[is_code], help_text="A short lasting name, such as oled-needs-power."
+    )
+    form = models.CharField(max_length=10, choices=Form)
+    strength = models.CharField(max_length=4, choices=Strength, default=Strength.MUST)
+    says = models.CharField(
+        "says to the customer",
+        max_length=500,
+        help_text="The sentence that the customer reads when the rule stands in the way. Short, friendly, exact.",
+    )
+    operator = models.CharField("comparison", max_length=10, blank=True, choices=Operator)
+    constant = models.DecimalField(
+        max_digits=14, decimal_places=4, null=True, blank=True, help_text="A fixed part of the sum, such as a reserve."
+    )
+    bound = models.DecimalField(
+        "limit", max_digits=14, decimal_places=4, null=True, blank=True, help_text="The number to compare the sum with."
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["family", "code"], name="catalog_rule_code_once_a_family"),
+            models.CheckConstraint(
+                condition=Q(form__in=["needs", "never_with", "only_with"], operator="")
+                | Q(form="must_match", operator__in=["equal", "at_most", "at_least", "one_of"])
+                | Q(form="budget", operator__in=["equal", "at_most", "at_least"]),
+                name="catalog_rule_operator_of_its_form",
+            ),
+            models.CheckConstraint(
+                condition=Q(form="budget", constant__isnull=False)
+                | (~Q(form="budget") & Q(constant__isnull=True, bound__isnull=True)),
+                name="catalog_rule_sum_only_in_budget",
+            ),
+            models.CheckConstraint(condition=Q(strength__in=["must", "warn"]), name="catalog_rule_strength"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class RuleTerm(Selector):
+    """One part of a rule: a selector on one of its sides, or an attribute that is compared or summed."""
+
+    class Role(models.TextChoices):
+        IF = "if", "if"
+        THEN = "then", "then"
+        UNLESS = "unless", "unless"
+        LEFT = "left", "left side"
+        RIGHT = "right", "right side"
+        TERM = "term", "part of the sum"
+        BOUND = "bound", "limit"
+
+    rule = models.ForeignKey(CompatibilityRule, on_delete=models.CASCADE, related_name="terms")
+    role = models.CharField(max_length=6, choices=Role)
+    coefficient = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "part"
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(role__in=SELECTOR_ROLES) & IS_SELECTOR) | (Q(role__in=REFERENCE_ROLES) & IS_REFERENCE),
+                name="catalog_term_shape_of_its_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(role="term", coefficient__isnull=False) | (~Q(role="term") & Q(coefficient__isnull=True)),
+                name="catalog_term_coefficient_in_sums",
+            ),
+            models.UniqueConstraint(
+                fields=["rule", "role"],
+                condition=Q(role__in=["left", "right", "bound"]),
+                name="catalog_term_one_side_each",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.position + 1}"

@@ -1,0 +1,133 @@
+"""Chainable questions to the catalog's tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from catalog.models import Component, CompatibilityRule, Module, Offering, Preset, ProductFamily
+
+    FamilyBase = QuerySet[ProductFamily]
+    ModuleBase = QuerySet[Module]
+    ComponentBase = QuerySet[Component]
+    OfferingBase = QuerySet[Offering]
+    RuleBase = QuerySet[CompatibilityRule]
+    PresetBase = QuerySet[Preset]
+else:
+    FamilyBase = ModuleBase = ComponentBase = OfferingBase = RuleBase = PresetBase = QuerySet
+
+
+def _count_of(model: type[Model], group_by: str, counted: str = "pk") -> Coalesce:
+    # A subquery each: joining three tables at once would multiply their rows.
+    rows: QuerySet[Any] = model._base_manager.filter(**{group_by: OuterRef("pk")}).order_by()
+    counts = rows.values(group_by).annotate(n=Count(counted, distinct=True)).values("n")
+    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
+
+
+class ProductFamilyQuerySet(FamilyBase):
+    """Families."""
+
+    def listed(self) -> Self:
+        """Only those that the shop's first page shows."""
+        return self.filter(is_listed=True)
+
+    def in_order(self) -> Self:
+        """As the shop shows them."""
+        return self.order_by("position", "code")
+
+    def with_counts(self) -> Self:
+        """Add `module_count`, `component_count` and `rule_count`."""
+        from catalog.models import CompatibilityRule, Module, Offering  # noqa: PLC0415  models name this file
+
+        return self.annotate(
+            module_count=_count_of(Module, "family"),
+            component_count=_count_of(Offering, "module__family", "component"),
+            rule_count=_count_of(CompatibilityRule, "family"),
+        )
+
+
+class ModuleQuerySet(ModuleBase):
+    """Modules."""
+
+    def of_family(self, code: str) -> Self:
+        """Only those of one family."""
+        return self.filter(family__code=code)
+
+    def in_order(self) -> Self:
+        """As the customer meets them."""
+        return self.order_by("family_id", "position", "code")
+
+    def with_counts(self) -> Self:
+        """Add `component_count`."""
+        from catalog.models import Offering  # noqa: PLC0415  models name this file
+
+        return self.annotate(component_count=_count_of(Offering, "module"))
+
+
+class ComponentQuerySet(ComponentBase):
+    """Components."""
+
+    def active(self) -> Self:
+        """Only those that may still be sold."""
+        return self.filter(is_active=True)
+
+    def of_family(self, code: str) -> Self:
+        """Only those that some module of the family offers."""
+        return self.filter(offerings__module__family__code=code).distinct()
+
+    def with_counts(self) -> Self:
+        """Add `offering_count`."""
+        from catalog.models import Offering  # noqa: PLC0415  models name this file
+
+        return self.annotate(offering_count=_count_of(Offering, "component"))
+
+
+class OfferingQuerySet(OfferingBase):
+    """Components in their modules."""
+
+    def active(self) -> Self:
+        """Only those whose component may still be sold."""
+        return self.filter(component__is_active=True)
+
+    def in_order(self) -> Self:
+        """As staff arranged them."""
+        return self.order_by("module_id", "position", "pk")
+
+
+class RuleQuerySet(RuleBase):
+    """Rules."""
+
+    def of_family(self, code: str) -> Self:
+        """Only those of one family."""
+        return self.filter(family__code=code)
+
+    def in_order(self) -> Self:
+        """As staff arranged them."""
+        return self.order_by("family_id", "position", "code")
+
+    def with_terms(self) -> Self:
+        """Load the terms with all they name, so that the rule can be read back without a further query."""
+        from catalog.models import RuleTerm  # noqa: PLC0415  models name this file
+
+        terms = RuleTerm._base_manager.select_related("module", "component", "attribute")
+        return self.prefetch_related(Prefetch("terms", terms.order_by("role", "position", "pk")))
+
+
+class PresetQuerySet(PresetBase):
+    """Presets."""
+
+    def in_order(self) -> Self:
+        """As staff arranged them."""
+        return self.order_by("family_id", "position", "code")
+
+    def with_choices(self) -> Self:
+        """Load the choices with all they name."""
+        from catalog.models import PresetChoice  # noqa: PLC0415  models name this file
+
+        choices = PresetChoice._base_manager.select_related("module", "component")
+        return self.prefetch_related(Prefetch("choices", choices.order_by(F("module__position"), "position", "pk")))

@@ -1,0 +1,179 @@
+"""Table rows from the entries of a document."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from catalog.models import (
+    Attribute,
+    Component,
+    ComponentAttribute,
+    CompatibilityRule,
+    Module,
+    ModuleCondition,
+    Offering,
+    Preset,
+    PresetChoice,
+    RuleTerm,
+)
+from catalog.validate import taken_of
+from catalog.values import typed_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.db.models import Model
+
+    from catalog.documents import Document
+    from catalog.models.base import Versioned
+    from catalog.plan import Plan
+
+COMPONENT_FIELDS = ("name", "description", "picture", "cost", "weight_g", "lead_time_days", "is_active")
+MODULE_FIELDS = ("name", "step", "help_text", "kind", "required", "minimum", "maximum", "price_per_100_g")
+RULE_FIELDS = ("form", "strength", "says", "operator", "constant", "bound")
+PRESET_FIELDS = ("name", "description")
+
+
+def assign(row: Model, fields: Document) -> None:
+    """Set fields of a row."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+
+
+def next_version(changed: Iterable[Versioned]) -> None:
+    """Count a saving up, so that an edit form opened before is refused."""
+    for row in changed:
+        row.version += 1
+
+
+def renumber(planned: Plan[Any]) -> None:
+    """Give all rows their positions if the order changed."""
+    if not planned.is_in_order:
+        for index, row in enumerate(planned.kept):
+            row.position = index
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def family_fields(entry: Document) -> Document:
+    """Give the fields of a family."""
+    return {"is_listed" if key == "listed" else key: value for key, value in entry.items()}
+
+
+def component_fields(entry: Document) -> Document:
+    """Give the fields of a component."""
+    same = ("name", "description", "picture", "weight_g", "lead_time_days")
+    return {name: entry[name] for name in same} | {"cost": Decimal(entry["cost"]), "is_active": entry["active"]}
+
+
+def module_fields(entry: Document) -> Document:
+    """Give the fields of a module."""
+    same = ("name", "step", "kind", "required", "minimum", "maximum")
+    return {name: entry[name] for name in same} | {
+        "help_text": entry["help"],
+        "price_per_100_g": _decimal(entry["price_per_100_g"]),
+    }
+
+
+def rule_fields(entry: Document) -> Document:
+    """Give the fields of a rule."""
+    bound = entry.get("bound")
+    return {name: entry[name] for name in ("form", "strength", "says")} | {
+        "operator": entry.get("operator", ""),
+        "constant": _decimal(entry.get("constant")),
+        "bound": _decimal(bound) if isinstance(bound, str) else None,
+    }
+
+
+def preset_fields(entry: Document) -> Document:
+    """Give the fields of a preset."""
+    return {name: entry[name] for name in PRESET_FIELDS}
+
+
+def attributes_used_elsewhere(attributes: list[Attribute], *, skus: list[str], family_code: str) -> set[str]:
+    """Codes of those attributes that other components than these, or other families than this one, use."""
+    if not attributes:
+        return set()
+    uses: tuple[Any, ...] = (
+        ComponentAttribute.objects.exclude(component__sku__in=skus),
+        RuleTerm.objects.exclude(rule__family__code=family_code),
+        ModuleCondition.objects.exclude(asked__family__code=family_code),
+    )
+    return set(
+        chain.from_iterable(
+            use.filter(attribute__in=attributes).values_list("attribute__code", flat=True) for use in uses
+        )
+    )
+
+
+class Lookup:
+    """Rows by code, to make the rows that name them."""
+
+    def __init__(self) -> None:
+        """Fill the three before making rows that need them."""
+        self.attributes: dict[str, Attribute] = {}
+        self.components: dict[str, Component] = {}
+        self.modules: dict[str, Module] = {}
+
+    def values_of(self, component: Component, entry: Document) -> Iterator[ComponentAttribute]:
+        """Make a component's attribute values."""
+        for code, value in entry["attributes"].items():
+            yield ComponentAttribute(component=component, attribute=self.attributes[code], **typed_columns(value))
+
+    def offerings_of(self, module: Module, entry: Document) -> Iterator[Offering]:
+        """Make a module's offerings."""
+        for index, offered in enumerate(entry["components"]):
+            yield Offering(
+                module=module,
+                component=self.components[offered["sku"]],
+                price=_decimal(offered["price"]),
+                max_quantity=offered["max_quantity"],
+                position=index,
+            )
+
+    def conditions_of(self, module: Module, entry: Document) -> Iterator[ModuleCondition]:
+        """Make a module's conditions."""
+        for index, selector in enumerate(entry["asked_if"]):
+            yield ModuleCondition(asked=module, position=index, **self._selector_fields(selector))
+
+    def terms_of(self, rule: CompatibilityRule, entry: Document) -> Iterator[RuleTerm]:
+        """Make a rule's terms."""
+        sides = {role: entry.get(role, []) for role in ("if", "then", "unless")}
+        sides |= {role: [entry[role]] for role in ("left", "right") if role in entry}
+        sides |= {"term": entry.get("terms", [])}
+        sides |= {"bound": [entry["bound"]] if isinstance(entry.get("bound"), dict) else []}
+        for role, selectors in sides.items():
+            for index, selector in enumerate(selectors):
+                yield RuleTerm(
+                    rule=rule,
+                    role=role,
+                    position=index,
+                    coefficient=_decimal(selector.get("coefficient")),
+                    **self._selector_fields(selector),
+                )
+
+    def choices_of(self, preset: Preset, entry: Document) -> Iterator[PresetChoice]:
+        """Make a preset's choices."""
+        for code, choice in entry["choices"].items():
+            module = self.modules[code]
+            for index, (sku, quantity) in enumerate((taken_of(module.kind, choice) or {}).items()):
+                yield PresetChoice(
+                    preset=preset,
+                    module=module,
+                    component=self.components[sku],
+                    quantity=quantity,
+                    position=index,
+                )
+
+    def _selector_fields(self, selector: Document) -> dict[str, Any]:
+        component, attribute = selector.get("component"), selector.get("attribute")
+        return {
+            "module": self.modules[selector["module"]],
+            "component": None if component is None else self.components[component],
+            "attribute": None if attribute is None else self.attributes[attribute],
+            "operator": selector.get("operator", ""),
+        } | typed_columns(selector.get("value"))

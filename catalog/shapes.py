@@ -1,0 +1,246 @@
+"""Shapes of parsed JSON: each reads a value, gives its normal form, and notes every mistake with its place."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from decimal import Decimal
+from typing import Any
+
+from catalog.problems import Place, Problem
+from catalog.values import NotOfKindError, decimal_of, money_text, number_text, plain_number
+
+MOST_MONEY = Decimal(10) ** 10
+CENT = Decimal("0.01")
+
+
+class Shape:
+    """Anything that can be expected at a place."""
+
+    expected = "something else"
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """Return the normal form; note a problem and return None if the value does not fit."""
+        raise NotImplementedError
+
+    def refuse(self, place: Place, problems: list[Problem]) -> None:
+        """Note that something else was expected here."""
+        problems.append(Problem(place, f"Expected {self.expected}."))
+
+    def or_none(self) -> Shape:
+        """Accept null as well."""
+        return OrNone(self)
+
+    def or_record(self, record: Record) -> Shape:
+        """Accept an object of this shape as well."""
+        return OrRecord(self, record)
+
+
+class OrNone(Shape):
+    """A shape, or null."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        return None if value is None else self.shape.read(value, place, problems)
+
+
+class OrRecord(Shape):
+    """A shape, or an object of another."""
+
+    def __init__(self, shape: Shape, record: Record) -> None:
+        self.shape, self.record = shape, record
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        return (self.record if isinstance(value, dict) else self.shape).read(value, place, problems)
+
+
+class Text(Shape):
+    """A text of a length, in one line unless `lines`, like a pattern if one is given."""
+
+    def __init__(self, *, most: int, least: int = 1, pattern: str = "", lines: bool = False) -> None:
+        self.most, self.least, self.lines = most, least, lines
+        self.pattern = re.compile(pattern) if pattern else None
+        length = f"of {least} to {most} characters" if least else f"of at most {most} characters"
+        self.expected = f"a text {length}" + (f" like {pattern}" if pattern else "")
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        if isinstance(value, str) and self.fits(value):
+            return value
+        return self.refuse(place, problems)
+
+    def fits(self, text: str) -> bool:
+        """Whether length, lines and pattern are as they should be."""
+        is_long_enough = len(text.strip()) >= self.least and len(text) <= self.most
+        has_good_lines = "\0" not in text and (self.lines or "\n" not in text)
+        return is_long_enough and has_good_lines and (self.pattern is None or bool(self.pattern.fullmatch(text)))
+
+
+class Choice(Shape):
+    """One of a few words."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
+        self.expected = " or ".join(f"“{word}”" for word in words)
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        return value if isinstance(value, str) and value in self.words else self.refuse(place, problems)
+
+
+class Flag(Shape):
+    """True or false."""
+
+    expected = "true or false"
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        return value if isinstance(value, bool) else self.refuse(place, problems)
+
+
+class Whole(Shape):
+    """A whole number within bounds."""
+
+    def __init__(self, *, least: int, most: int) -> None:
+        self.least, self.most = least, most
+        self.expected = f"a whole number from {least} to {most}"
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        return value if is_whole and self.least <= int(str(value)) <= self.most else self.refuse(place, problems)
+
+
+class Number(Shape):
+    """A decimal number, as a text or a number; normally a text."""
+
+    expected = 'a number such as "1.25" (at most 10 digits before and 4 after the point)'
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        try:
+            return number_text(decimal_of(value))
+        except NotOfKindError:
+            return self.refuse(place, problems)
+
+
+class Amount(Shape):
+    """Money, as a text with at most two decimals; not negative."""
+
+    expected = 'an amount such as "12.50"'
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        try:
+            amount = decimal_of(value)
+        except NotOfKindError:
+            return self.refuse(place, problems)
+        if 0 <= amount < MOST_MONEY and amount == amount.quantize(CENT):
+            return money_text(amount)
+        return self.refuse(place, problems)
+
+
+class Variant(Shape):
+    """A text, number, truth value, or a list or object of such: its kind is checked where its meaning is known."""
+
+    expected = "a text, a number, true, false, or a list or object of these"
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        if isinstance(value, list):
+            return [self.read(item, (*place, index), problems) for index, item in enumerate(value)]
+        if isinstance(value, dict):
+            return {key: self.read(item, (*place, key), problems) for key, item in value.items()}
+        if isinstance(value, str | bool):
+            return value
+        try:
+            return plain_number(decimal_of(value))
+        except NotOfKindError:
+            return self.refuse(place, problems)
+
+
+class ListOf(Shape):
+    """A list of one shape."""
+
+    def __init__(self, shape: Shape, *, least: int = 0) -> None:
+        self.shape, self.least = shape, least
+        self.expected = "a list with at least one entry" if least else "a list"
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        if not isinstance(value, list) or len(value) < self.least:
+            return self.refuse(place, problems)
+        return [self.shape.read(item, (*place, index), problems) for index, item in enumerate(value)]
+
+
+class Mapping(Shape):
+    """An object whose keys are codes, sorted in its normal form."""
+
+    expected = "an object"
+
+    def __init__(self, key: Text, shape: Shape) -> None:
+        self.key, self.shape = key, shape
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        if not isinstance(value, dict):
+            return self.refuse(place, problems)
+        for key in value:
+            self.key.read(key, (*place, key), problems)
+        return {key: self.shape.read(value[key], (*place, key), problems) for key in sorted(value)}
+
+
+class Default(Shape):
+    """A key that may be left out and then has this value."""
+
+    def __init__(self, shape: Shape, value: Any) -> None:
+        self.shape, self.value = shape, value
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        return self.shape.read(value, place, problems)
+
+
+class Maybe(Shape):
+    """A key that may be left out and then stays out."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        return self.shape.read(value, place, problems)
+
+
+class Record(Shape):
+    """An object with these keys, in this order in its normal form; each is required unless Default or Maybe."""
+
+    expected = "an object"
+
+    def __init__(self, shapes: dict[str, Shape]) -> None:
+        self.shapes = shapes
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        if not isinstance(value, dict):
+            return self.refuse(place, problems)
+        self._check_keys(value, place, problems)
+        normal = {}
+        for key, shape in self.shapes.items():
+            if key in value:
+                normal[key] = shape.read(value[key], (*place, key), problems)
+            elif isinstance(shape, Default):
+                normal[key] = copy(shape.value)
+        return normal
+
+    def _check_keys(self, value: dict[Any, object], place: Place, problems: list[Problem]) -> None:
+        required = [key for key, shape in self.shapes.items() if not isinstance(shape, Default | Maybe)]
+        problems.extend(Problem((*place, key), "This is missing.") for key in required if key not in value)
+        known = ", ".join(self.shapes)
+        problems.extend(
+            Problem((*place, key), f"Unknown key; known are {known}.") for key in value if key not in self.shapes
+        )

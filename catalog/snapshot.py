@@ -1,0 +1,202 @@
+"""Read a whole family out of the tables, in the structure of its file: what the release compiler and the dump start from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch
+
+from catalog.documents import FORMAT
+from catalog.models import (
+    Attribute,
+    Component,
+    ComponentAttribute,
+    CompatibilityRule,
+    Module,
+    ModuleCondition,
+    Offering,
+    Preset,
+    ProductFamily,
+    RuleTerm,
+)
+from catalog.values import money_text, number_text, value_of_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from django.db.models import QuerySet
+
+    from catalog.documents import Document
+    from catalog.models.base import Selector
+
+
+def snapshot(family_code: str, *, with_retired: bool = False) -> Document:
+    """Give the family in the normal form of `atelier-catalog/1`; a picture is its name in the storage ("" without one).
+
+    Retired components and their offerings are left out unless `with_retired`; rules and presets that still name them
+    stay as they are, for `validate.document_problems` to find. Attributes are those that a component has or a rule
+    names, by code; components stand by SKU; all else stands as staff arranged it.
+    Always nine queries, whatever the size. Raises ProductFamily.DoesNotExist. Read it inside a transaction when staff
+    may be writing.
+    """
+    family = ProductFamily.objects.get(code=family_code)
+    modules = list(modules_with_parts(family.modules.all()))
+    rules = list(family.rules.in_order().with_terms())
+    presets = list(family.presets.in_order().with_choices())
+    components = {
+        offering.component.sku: offering.component
+        for module in modules
+        for offering in module.offerings.all()
+        if offering.component.is_active or with_retired
+    }
+    attributes = {attribute.code: attribute for attribute in _attributes_of(modules, rules, components.values())}
+    return {
+        "format": FORMAT,
+        "attributes": [attribute_document(attributes[code]) for code in sorted(attributes)],
+        "family": family_document(family),
+        "components": [component_document(components[sku]) for sku in sorted(components)],
+        "modules": [module_document(module, skus=components) for module in modules],
+        "rules": [rule_document(rule) for rule in rules],
+        "presets": [preset_document(preset) for preset in presets],
+    }
+
+
+def modules_with_parts(modules: QuerySet[Module]) -> QuerySet[Module]:
+    """Modules in order with conditions, offerings, components and their attributes loaded: five queries."""
+    conditions = ModuleCondition.objects.select_related("module", "component", "attribute").order_by("position", "pk")
+    values = ComponentAttribute.objects.select_related("attribute")
+    offerings = Offering.objects.in_order().select_related("component")
+    return modules.order_by("position", "code").prefetch_related(
+        Prefetch("conditions", conditions),
+        Prefetch("offerings", offerings.prefetch_related(Prefetch("component__attributes", values))),
+    )
+
+
+def _attributes_of(
+    modules: Iterable[Module], rules: Iterable[CompatibilityRule], components: Iterable[Component]
+) -> Iterator[Attribute]:
+    for component in components:
+        for value in component.attributes.all():
+            yield value.attribute
+    selectors: list[Selector] = [condition for module in modules for condition in module.conditions.all()]
+    selectors += [term for rule in rules for term in rule.terms.all()]
+    for selector in selectors:
+        if selector.attribute is not None:
+            yield selector.attribute
+
+
+def attribute_document(attribute: Attribute) -> Document:
+    """Give an attribute as the file has it."""
+    return {"code": attribute.code, "name": attribute.name, "kind": attribute.kind, "unit": attribute.unit}
+
+
+def family_document(family: ProductFamily) -> Document:
+    """Give a family's own fields as the file has them."""
+    return {
+        "code": family.code,
+        "name": family.name,
+        "tagline": family.tagline,
+        "description": family.description,
+        "currency": family.currency,
+        "position": family.position,
+        "picture": family.picture.name or "",
+        "attribution": family.attribution,
+        "listed": family.is_listed,
+    }
+
+
+def component_document(component: Component) -> Document:
+    """Give a component with loaded attributes as the file has it."""
+    values = {value.attribute.code: value.value for value in component.attributes.all()}
+    return {
+        "sku": component.sku,
+        "name": component.name,
+        "description": component.description,
+        "picture": component.picture.name or "",
+        "cost": money_text(component.cost),
+        "weight_g": component.weight_g,
+        "lead_time_days": component.lead_time_days,
+        "active": component.is_active,
+        "attributes": {code: values[code] for code in sorted(values)},
+    }
+
+
+def module_document(module: Module, *, skus: Container[str] | None = None) -> Document:
+    """Give a module with loaded parts as the file has it, offering only these SKUs (None: all)."""
+    return {
+        "code": module.code,
+        "name": module.name,
+        "step": module.step,
+        "help": module.help_text,
+        "kind": module.kind,
+        "required": module.required,
+        "minimum": module.minimum,
+        "maximum": module.maximum,
+        "price_per_100_g": None if module.price_per_100_g is None else money_text(module.price_per_100_g),
+        "asked_if": [selector_document(condition) for condition in module.conditions.all()],
+        "components": [
+            {
+                "sku": offering.component.sku,
+                "price": None if offering.price is None else money_text(offering.price),
+                "max_quantity": offering.max_quantity,
+            }
+            for offering in module.offerings.all()
+            if skus is None or offering.component.sku in skus
+        ],
+    }
+
+
+def selector_document(selector: Selector) -> Document:
+    """Give a selector with loaded parts as the file has it."""
+    document: Document = {"module": selector.module.code}
+    if selector.component is not None:
+        document["component"] = selector.component.sku
+    if selector.attribute is not None:
+        document["attribute"] = selector.attribute.code
+    if selector.operator:
+        document["operator"] = selector.operator
+        document["value"] = value_of_columns(
+            number=selector.number, text=selector.text, yes_no=selector.yes_no, items=selector.items
+        )
+    return document
+
+
+def rule_document(rule: CompatibilityRule) -> Document:
+    """Give a rule with loaded terms (`with_terms`) as the file has it."""
+    sides: dict[str, list[Document]] = {role: [] for role in RuleTerm.Role.values}
+    for term in rule.terms.all():
+        document = selector_document(term)
+        if term.coefficient is not None:
+            document = {"coefficient": number_text(term.coefficient)} | document
+        sides[term.role].append(document)
+    head = {"code": rule.code, "form": rule.form, "strength": rule.strength}
+    return head | _middle_of(rule, sides) | {"unless": sides["unless"], "says": rule.says}
+
+
+def _middle_of(rule: CompatibilityRule, sides: dict[str, list[Document]]) -> Document:
+    if rule.form == CompatibilityRule.Form.MUST_MATCH:
+        left, right = ((sides[side] or [{}])[0] for side in ("left", "right"))
+        return {"left": left, "operator": rule.operator, "right": right}
+    if rule.form == CompatibilityRule.Form.BUDGET:
+        bound: Any = sides["bound"][0] if sides["bound"] else number_text(rule.bound or 0 * rule.constant)
+        return {
+            "terms": sides["term"],
+            "constant": number_text(rule.constant),
+            "operator": rule.operator,
+            "bound": bound,
+        }
+    return {"if": sides["if"], "then": sides["then"]}
+
+
+def preset_document(preset: Preset) -> Document:
+    """Give a preset with loaded choices (`with_choices`) as the file has it."""
+    choices: Document = {}
+    for choice in preset.choices.all():
+        sku, code = choice.component.sku, choice.module.code
+        if choice.module.kind == Module.Kind.ONE:
+            choices[code] = sku if choice.quantity == 1 else [sku, choice.quantity]
+        elif choice.module.kind == Module.Kind.SEVERAL:
+            choices.setdefault(code, []).append(sku)
+        else:
+            choices.setdefault(code, {})[sku] = choice.quantity
+    return {"code": preset.code, "name": preset.name, "description": preset.description, "choices": choices}

@@ -1,0 +1,199 @@
+"""Make the tables of one family equal to a document: only what differs is written, in bulk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from catalog import rows
+from catalog.models import (
+    Attribute,
+    Component,
+    ComponentAttribute,
+    CompatibilityRule,
+    Module,
+    ModuleCondition,
+    Offering,
+    Preset,
+    PresetChoice,
+    ProductFamily,
+    RuleTerm,
+)
+from catalog.plan import Plan, plan
+from catalog.problems import Problem
+from catalog.snapshot import (
+    attribute_document,
+    component_document,
+    family_document,
+    module_document,
+    modules_with_parts,
+    preset_document,
+    rule_document,
+)
+
+if TYPE_CHECKING:
+    from catalog.documents import Document
+    from catalog.importing import LoadReport
+
+BATCH = 500
+
+
+class FamilyStore:
+    """One load of one checked document; use inside a transaction."""
+
+    def __init__(self, document: Document, report: LoadReport) -> None:
+        """Pictures in `document` are names in the storage; `report` is counted up."""
+        self.document = document
+        self.report = report
+        self.lookup = rows.Lookup()
+
+    def store(self) -> list[Problem]:
+        """Write what differs; returns what stands against it in the tables (the caller then rolls back)."""
+        problems = self._store_attributes()
+        if problems:
+            return problems
+        self._store_components()
+        family = self._store_family()
+        rules, presets, modules = self._rule_plan(family), self._preset_plan(family), self._module_plan(family)
+        # Parts that will be written anew go first: they may still name a module that goes.
+        RuleTerm.objects.filter(rule__in=rules.changed).delete()
+        PresetChoice.objects.filter(preset__in=presets.changed).delete()
+        ModuleCondition.objects.filter(asked__in=modules.changed).delete()
+        Offering.objects.filter(module__in=modules.changed).delete()
+        CompatibilityRule.objects.filter(pk__in=[row.pk for row in rules.removed]).delete()
+        Preset.objects.filter(pk__in=[row.pk for row in presets.removed]).delete()
+        ModuleCondition.objects.filter(asked__in=modules.removed).delete()
+        Module.objects.filter(pk__in=[row.pk for row in modules.removed]).delete()
+        self._write_modules(modules)
+        self._write_rules(rules)
+        self._write_presets(presets)
+        return []
+
+    def _store_attributes(self) -> list[Problem]:
+        entries = self.document["attributes"]
+        found = Attribute.objects.in_bulk([entry["code"] for entry in entries], field_name="code")
+        planned = plan(
+            entries, key="code", existing=found, document=attribute_document, new=lambda code: Attribute(code=code)
+        )
+        problems = self._kind_problems(planned)
+        if problems:
+            return problems
+        for row in planned.written:
+            rows.assign(row, planned.wanted[row.code])
+        Attribute.objects.bulk_update(planned.changed, ["name", "kind", "unit"], batch_size=BATCH)
+        Attribute.objects.bulk_create(planned.created)
+        self.lookup.attributes = {row.code: row for row in planned.kept}
+        self.report.count("attributes", planned)
+        return []
+
+    def _kind_problems(self, planned: Plan[Attribute]) -> list[Problem]:
+        turned = [row for row in planned.changed if row.kind != planned.wanted[row.code]["kind"]]
+        used = rows.attributes_used_elsewhere(
+            turned,
+            skus=[part["sku"] for part in self.document["components"]],
+            family_code=self.document["family"]["code"],
+        )
+        return [
+            Problem(("attributes", index, "kind"), f"“{code}” is used elsewhere in the catalog with another kind.")
+            for index, code in enumerate(planned.wanted)
+            if code in used
+        ]
+
+    def _store_components(self) -> None:
+        parts = self.document["components"]
+        values = Prefetch("attributes", ComponentAttribute.objects.select_related("attribute"))
+        found = Component.objects.filter(sku__in=[part["sku"] for part in parts]).prefetch_related(values)
+        planned = plan(
+            parts,
+            key="sku",
+            existing={row.sku: row for row in found},
+            document=component_document,
+            new=lambda sku: Component(sku=sku),
+        )
+        for row in planned.written:
+            rows.assign(row, rows.component_fields(planned.wanted[row.sku]))
+        rows.next_version(planned.changed)
+        Component.objects.bulk_update(planned.changed, [*rows.COMPONENT_FIELDS, "version"], batch_size=BATCH)
+        Component.objects.bulk_create(planned.created, batch_size=BATCH)
+        ComponentAttribute.objects.filter(component__in=planned.changed).delete()
+        self.lookup.components = {row.sku: row for row in planned.kept}
+        made = (self.lookup.values_of(row, planned.wanted[row.sku]) for row in planned.written)
+        ComponentAttribute.objects.bulk_create((value for values in made for value in values), batch_size=BATCH)
+        self.report.count("components", planned)
+
+    def _store_family(self) -> ProductFamily:
+        entry = self.document["family"]
+        found = ProductFamily.objects.in_bulk([entry["code"]], field_name="code")
+        planned = plan(
+            [entry], key="code", existing=found, document=family_document, new=lambda code: ProductFamily(code=code)
+        )
+        rows.next_version(planned.changed)
+        for row in planned.written:
+            rows.assign(row, rows.family_fields(entry))
+            row.save()
+        self.report.count("family", planned)
+        return planned.kept[0]
+
+    def _module_plan(self, family: ProductFamily) -> Plan[Module]:
+        return plan(
+            self.document["modules"],
+            key="code",
+            existing={row.code: row for row in modules_with_parts(family.modules.all())},
+            document=module_document,
+            new=lambda code: Module(family=family, code=code),
+        )
+
+    def _rule_plan(self, family: ProductFamily) -> Plan[CompatibilityRule]:
+        return plan(
+            self.document["rules"],
+            key="code",
+            existing={row.code: row for row in family.rules.in_order().with_terms()},
+            document=rule_document,
+            new=lambda code: CompatibilityRule(family=family, code=code),
+        )
+
+    def _preset_plan(self, family: ProductFamily) -> Plan[Preset]:
+        return plan(
+            self.document["presets"],
+            key="code",
+            existing={row.code: row for row in family.presets.in_order().with_choices()},
+            document=preset_document,
+            new=lambda code: Preset(family=family, code=code),
+        )
+
+    def _write_modules(self, planned: Plan[Module]) -> None:
+        for row in planned.written:
+            rows.assign(row, rows.module_fields(planned.wanted[row.code]))
+        rows.next_version(planned.changed)
+        rows.renumber(planned)
+        Module.objects.bulk_update(planned.changed, [*rows.MODULE_FIELDS, "position", "version"], batch_size=BATCH)
+        Module.objects.bulk_create(planned.created)
+        self.lookup.modules = {row.code: row for row in planned.kept}
+        offerings = (self.lookup.offerings_of(row, planned.wanted[row.code]) for row in planned.written)
+        Offering.objects.bulk_create((row for made in offerings for row in made), batch_size=BATCH)
+        conditions = (self.lookup.conditions_of(row, planned.wanted[row.code]) for row in planned.written)
+        ModuleCondition.objects.bulk_create((row for made in conditions for row in made), batch_size=BATCH)
+        self.report.count("modules", planned)
+
+    def _write_rules(self, planned: Plan[CompatibilityRule]) -> None:
+        for row in planned.written:
+            rows.assign(row, rows.rule_fields(planned.wanted[row.code]))
+        rows.next_version(planned.changed)
+        rows.renumber(planned)
+        fields = [*rows.RULE_FIELDS, "position", "version"]
+        CompatibilityRule.objects.bulk_update(planned.changed, fields, batch_size=BATCH)
+        CompatibilityRule.objects.bulk_create(planned.created)
+        terms = (self.lookup.terms_of(row, planned.wanted[row.code]) for row in planned.written)
+        RuleTerm.objects.bulk_create((term for made in terms for term in made), batch_size=BATCH)
+        self.report.count("rules", planned)
+
+    def _write_presets(self, planned: Plan[Preset]) -> None:
+        for row in planned.written:
+            rows.assign(row, rows.preset_fields(planned.wanted[row.code]))
+        rows.renumber(planned)
+        Preset.objects.bulk_update(planned.changed, [*rows.PRESET_FIELDS, "position"], batch_size=BATCH)
+        Preset.objects.bulk_create(planned.created)
+        choices = (self.lookup.choices_of(row, planned.wanted[row.code]) for row in planned.written)
+        PresetChoice.objects.bulk_create((choice for made in choices for choice in made), batch_size=BATCH)
+        self.report.count("presets", planned)

@@ -1,0 +1,197 @@
+"""What can't mean anything is refused here, with its place; forms and files ask the same questions.
+
+Everything works on documents of normal form (see `documents`): a form builds the document of what was typed and shows
+each problem beside the field that its place names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from catalog.documents import named_attributes
+from catalog.facts import Facts, ModuleFacts, document_facts
+from catalog.problems import Problem
+from catalog.values import EXPECTED, NotOfKindError, plain_value
+from catalog.validate_rules import rule_problems, selector_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from catalog.documents import Document
+
+__all__ = [
+    "choice_problems",
+    "document_problems",
+    "module_problems",
+    "offering_problems",
+    "preset_problems",
+    "rule_problems",
+    "selector_problems",
+]
+
+
+def document_problems(document: Document) -> list[Problem]:
+    """Find everything in a whole family's document that can't be meant."""
+    facts = document_facts(document)
+    weights = {part["sku"]: part["weight_g"] for part in document["components"]}
+    problems = [*_repeated_problems(document), *_unused_problems(document)]
+    for index, part in enumerate(document["components"]):
+        problems += [found.under("components", index) for found in component_problems(part, facts)]
+    for index, module in enumerate(document["modules"]):
+        problems += [found.under("modules", index) for found in module_problems(module, facts, weights)]
+    for index, rule in enumerate(document["rules"]):
+        problems += [found.under("rules", index) for found in rule_problems(rule, facts)]
+    for index, preset in enumerate(document["presets"]):
+        problems += [found.under("presets", index) for found in preset_problems(preset, facts)]
+    return problems
+
+
+def _repeats(codes: Iterable[str]) -> Iterator[int]:
+    seen: set[str] = set()
+    for index, code in enumerate(codes):
+        if code in seen:
+            yield index
+        seen.add(code)
+
+
+def _repeated_problems(document: Document) -> Iterator[Problem]:
+    lists = {"attributes": "code", "components": "sku", "modules": "code", "rules": "code", "presets": "code"}
+    for name, key in lists.items():
+        for index in _repeats(entry[key] for entry in document[name]):
+            code = document[name][index][key]
+            yield Problem((name, index, key), f"“{code}” is there twice.")
+
+
+def _unused_problems(document: Document) -> Iterator[Problem]:
+    # A release and a dump hold what the modules offer; anything else in a file would be lost without a word.
+    offered = {offering["sku"] for module in document["modules"] for offering in module["components"]}
+    for index, part in enumerate(document["components"]):
+        if part["sku"] not in offered:
+            yield Problem(("components", index, "sku"), f"No module offers “{part['sku']}”.")
+    used = {code for part in document["components"] for code in part["attributes"]} | set(named_attributes(document))
+    for index, attribute in enumerate(document["attributes"]):
+        if attribute["code"] not in used:
+            yield Problem(
+                ("attributes", index, "code"), f"No component has “{attribute['code']}”, and no rule names it."
+            )
+
+
+def component_problems(part: Document, facts: Facts) -> Iterator[Problem]:
+    """Check a component's attribute values against their kinds."""
+    for code, value in part["attributes"].items():
+        kind = facts.attributes.get(code)
+        if kind is None:
+            yield Problem(("attributes", code), f"There is no attribute “{code}”.")
+            continue
+        try:
+            plain_value(kind, value)
+        except NotOfKindError as error:
+            yield Problem(("attributes", code), f"Expected {EXPECTED[error.kind]}.")
+
+
+def module_problems(module: Document, facts: Facts, weights: dict[str, int]) -> Iterator[Problem]:
+    """Check one module with its conditions and components; `weights` are the components' weights by SKU."""
+    yield from bounds_problems(module)
+    if module["price_per_100_g"] is not None and module["kind"] != "portions":
+        yield Problem(("price_per_100_g",), "Only portions are sold by weight.")
+    for index, selector in enumerate(module["asked_if"]):
+        place = ("asked_if", index)
+        yield from (found.under(*place) for found in selector_problems(selector, facts))
+        if selector["module"] == module["code"]:
+            yield Problem((*place, "module"), "A module can't wait for itself; choose another one.")
+    for index in _repeats(offering["sku"] for offering in module["components"]):
+        yield Problem(("components", index, "sku"), "This component is in the module twice.")
+    for index, offering in enumerate(module["components"]):
+        for found in offering_problems(offering, module, weights):
+            yield found.under("components", index)
+
+
+def bounds_problems(module: Document) -> Iterator[Problem]:
+    """Check how many may be chosen in a module."""
+    minimum, maximum = module["minimum"], module["maximum"]
+    if module["kind"] == "one":
+        if minimum:
+            yield Problem(("minimum",), "Where one is chosen there is no minimum; “required” says whether it must be.")
+        if maximum is not None:
+            yield Problem(("maximum",), "Where one is chosen there is no maximum.")
+        return
+    if maximum is not None and minimum > maximum:
+        yield Problem(("minimum",), f"At least {minimum} and at most {maximum} can't both hold.")
+    if module["required"] and not minimum:
+        yield Problem(("minimum",), "Required, so say how many at least: 1 or more.")
+    most = sum(offering["max_quantity"] for offering in module["components"])
+    if module["components"] and minimum > most:
+        yield Problem(("minimum",), f"The components here make {most} at most.")
+
+
+def offering_problems(offering: Document, module: Document, weights: dict[str, int]) -> Iterator[Problem]:
+    """Check a component's place in a module."""
+    if offering["sku"] not in weights:
+        yield Problem(("sku",), f"There is no component “{offering['sku']}”.")
+        return
+    if module["kind"] == "several" and offering["max_quantity"] != 1:
+        yield Problem(("max_quantity",), "Where several are chosen, each is taken once; use portions for more of one.")
+    if module["price_per_100_g"] is None:
+        return
+    if offering["price"] is not None:
+        yield Problem(("price",), "The price comes from the weight here; leave it empty.")
+    if not weights[offering["sku"]]:
+        yield Problem(("sku",), "It is sold by weight here but weighs 0 g.")
+
+
+def preset_problems(preset: Document, facts: Facts) -> Iterator[Problem]:
+    """Check a preset's choices against what the modules offer."""
+    if not preset["choices"]:
+        yield Problem(("choices",), "Choose at least one component.")
+    for code, choice in preset["choices"].items():
+        module = facts.modules.get(code)
+        if module is None:
+            yield Problem(("choices", code), f"There is no module “{code}” in this family.")
+            continue
+        taken = taken_of(module.kind, choice)
+        if taken is None:
+            yield Problem(("choices", code), f"Expected {CHOICE_SHAPES[module.kind]}.")
+        else:
+            yield from (found.under("choices", code) for found in choice_problems(module, taken))
+
+
+CHOICE_SHAPES = {
+    "one": "a SKU, or [SKU, quantity]",
+    "several": "a list of different SKUs",
+    "portions": "an object of SKU and number of portions",
+}
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def taken_of(kind: str, choice: object) -> dict[str, int] | None:
+    """Read a preset's choice in one module as quantities by SKU; None if it is not written as the kind asks."""
+    if kind == "one":
+        match choice:
+            case str():
+                return {choice: 1}
+            case [str() as sku, quantity] if _is_count(quantity):
+                return {sku: quantity}
+    elif kind == "several" and isinstance(choice, list) and all(isinstance(sku, str) for sku in choice):
+        return dict.fromkeys(choice, 1) if len(set(choice)) == len(choice) else None
+    elif kind == "portions" and isinstance(choice, dict) and all(map(_is_count, choice.values())):
+        return choice
+    return None
+
+
+def choice_problems(module: ModuleFacts, taken: dict[str, int]) -> Iterator[Problem]:
+    """Check what a preset takes in one module; the places are SKUs, or empty for all of them together."""
+    for sku, quantity in taken.items():
+        most = module.most.get(sku)
+        if most is None:
+            yield Problem((sku,), f"This module does not offer “{sku}”.")
+        elif not 1 <= quantity <= most:
+            yield Problem((sku,), f"Take 1 to {most} of it.")
+    total = Counter(taken).total()
+    if not taken:
+        yield Problem((), "Choose at least one component, or leave the module out.")
+    elif module.maximum is not None and total > module.maximum:
+        yield Problem((), f"These are {total}; this module takes at most {module.maximum}.")

@@ -1,0 +1,165 @@
+"""Which rules can't mean anything; see `validate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from catalog.problems import Problem
+from catalog.values import EXPECTED, Kind, NotOfKindError, plain_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from catalog.documents import Document
+    from catalog.facts import Facts
+
+# operator -> attribute kinds that it compares
+COMPARES: dict[str, frozenset[str]] = {
+    "equal": frozenset({Kind.NUMBER, Kind.TEXT, Kind.YES_NO}),
+    "not_equal": frozenset({Kind.NUMBER, Kind.TEXT, Kind.YES_NO}),
+    "at_most": frozenset({Kind.NUMBER}),
+    "at_least": frozenset({Kind.NUMBER}),
+    "one_of": frozenset({Kind.TEXT}),
+    "contains": frozenset({Kind.LIST}),
+}
+WORDS = {
+    "equal": "is",
+    "not_equal": "is not",
+    "at_most": "is at most",
+    "at_least": "is at least",
+    "one_of": "is one of",
+    "contains": "contains",
+}
+SELECTOR_KEYS = frozenset({"module", "component", "attribute", "operator", "value"})
+
+
+def rule_problems(rule: Document, facts: Facts) -> Iterator[Problem]:
+    """Check every part of a rule against its family."""
+    for side in ("if", "then", "unless"):
+        for index, selector in enumerate(rule.get(side, ())):
+            yield from (found.under(side, index) for found in selector_problems(selector, facts))
+    for side in ("if", "then"):
+        if side in rule and not rule[side]:
+            yield Problem((side,), "This side is empty: say what is meant here.")
+    if rule["form"] == "must_match":
+        yield from match_problems(rule, facts)
+    elif rule["form"] == "budget":
+        yield from budget_problems(rule, facts)
+
+
+def selector_problems(selector: Document, facts: Facts) -> Iterator[Problem]:
+    """Check one selector: its module, and its component or its comparison."""
+    module = facts.modules.get(selector["module"])
+    if module is None:
+        yield Problem(("module",), f"There is no module “{selector['module']}” in this family.")
+        return
+    if "component" in selector:
+        if selector["component"] not in module.most:
+            yield Problem(("component",), f"This module does not offer “{selector['component']}”.")
+        for key in ("attribute", "operator", "value"):
+            if key in selector:
+                yield Problem((key,), "Name a component or compare an attribute, not both.")
+    elif "attribute" in selector:
+        yield from comparison_problems(selector, facts)
+    else:
+        for key in ("operator", "value"):
+            if key in selector:
+                yield Problem(("attribute",), "Say which attribute is compared.")
+                return
+
+
+def attribute_problems(reference: Document, facts: Facts) -> Iterator[Problem]:
+    """Check that the module is there and that some component of it has the attribute."""
+    module = facts.modules.get(reference["module"])
+    code = reference["attribute"]
+    if module is None:
+        yield Problem(("module",), f"There is no module “{reference['module']}” in this family.")
+    elif code not in facts.attributes:
+        yield Problem(("attribute",), f"There is no attribute “{code}”.")
+    elif code not in module.attributes:
+        yield Problem(("attribute",), f"No component of this module has “{code}”.")
+
+
+def comparison_problems(selector: Document, facts: Facts) -> Iterator[Problem]:
+    """Check attribute, operator and value of a selector together."""
+    found = list(attribute_problems(selector, facts))
+    missing = [key for key in ("operator", "value") if key not in selector]
+    found += [Problem((key,), "This is missing: compare the attribute to a value.") for key in missing]
+    if found:
+        yield from found
+        return
+    kind, operator = facts.attributes[selector["attribute"]], selector["operator"]
+    if kind not in COMPARES[operator]:
+        yield Problem(("operator",), f"“{WORDS[operator]}” does not compare {KINDS[kind]}; use {_fitting(kind)}.")
+        return
+    wanted = value_kind(kind, operator)
+    try:
+        plain_value(wanted, selector["value"])
+    except NotOfKindError:
+        yield Problem(("value",), f"Expected {EXPECTED[wanted]}.")
+    else:
+        if selector["value"] == []:
+            yield Problem(("value",), "Name at least one text.")
+
+
+KINDS: dict[str, str] = {
+    Kind.NUMBER: "numbers",
+    Kind.TEXT: "texts",
+    Kind.YES_NO: "a yes or no",
+    Kind.LIST: "lists",
+}
+
+
+def _fitting(kind: str) -> str:
+    return " or ".join(f"“{WORDS[operator]}”" for operator, kinds in COMPARES.items() if kind in kinds)
+
+
+def value_kind(kind: str, operator: str) -> str:
+    """Which kind of value an attribute of a kind is compared to by an operator."""
+    if operator == "one_of":
+        return Kind.LIST
+    return Kind.TEXT if operator == "contains" else kind
+
+
+def match_problems(rule: Document, facts: Facts) -> Iterator[Problem]:
+    """Check that the two attributes of a *must match* rule can be compared."""
+    found = [problem.under(side) for side in ("left", "right") for problem in attribute_problems(rule[side], facts)]
+    yield from found
+    if found:
+        return
+    if rule["left"] == rule["right"]:
+        yield Problem(("right", "attribute"), "This compares a thing with itself.")
+    left, right = (facts.attributes[rule[side]["attribute"]] for side in ("left", "right"))
+    operator = rule["operator"]
+    if operator == "one_of":
+        if left != Kind.TEXT:
+            yield Problem(("left", "attribute"), f"One text is looked for in a list; this attribute has {KINDS[left]}.")
+        if right != Kind.LIST:
+            yield Problem(("right", "attribute"), f"A text is looked for in a list; this attribute has {KINDS[right]}.")
+        return
+    for side, kind in (("left", left), ("right", right)):
+        if kind not in COMPARES[operator]:
+            yield Problem((side, "attribute"), f"“{WORDS[operator]}” does not compare {KINDS[kind]}.")
+            return
+    if left != right:
+        yield Problem(("right", "attribute"), f"This has {KINDS[right]}, the other side {KINDS[left]}.")
+
+
+def budget_problems(rule: Document, facts: Facts) -> Iterator[Problem]:
+    """Check that a budget adds and compares numbers only."""
+    if not rule["terms"]:
+        yield Problem(("terms",), "This side is empty: say what is added.")
+    places: list[tuple[tuple[str | int, ...], Document]] = [
+        (("terms", i), term) for i, term in enumerate(rule["terms"])
+    ]
+    if isinstance(rule["bound"], dict):
+        places.append((("bound",), rule["bound"]))
+    for place, reference in places:
+        found = list(attribute_problems(reference, facts))
+        yield from (problem.under(*place) for problem in found)
+        if not found and facts.attributes[reference["attribute"]] != Kind.NUMBER:
+            kind = facts.attributes[reference["attribute"]]
+            yield Problem((*place, "attribute"), f"A budget adds numbers; this attribute has {KINDS[kind]}.")
+    for index, term in enumerate(rule["terms"]):
+        if term["coefficient"] == "0":
+            yield Problem(("terms", index, "coefficient"), "Times 0 adds nothing.")
