@@ -172,10 +172,14 @@ def read_document(data: object) -> tuple[Document, list[Problem]]:
     """Check the shape of parsed JSON; returns the normal form (meaningful if there is no problem) and every problem."""
     problems: list[Problem] = []
     document = CATALOG.read(data, (), problems) or {}
-    if not problems and WEIGHT["code"] in set(named_attributes(document)):
-        if not any(entry["code"] == WEIGHT["code"] for entry in document["attributes"]):
-            document["attributes"] = [*document["attributes"], WEIGHT]
+    if not problems and _needs_weight(document):
+        document["attributes"] = [*document["attributes"], WEIGHT]
     return document, problems
+
+
+def _needs_weight(document: Document) -> bool:
+    is_declared = any(entry["code"] == WEIGHT["code"] for entry in document["attributes"])
+    return not is_declared and WEIGHT["code"] in set(named_attributes(document))
 
 
 _SPEAKING = ("modules", "rules", "asked_if", "if", "then", "unless", "left", "right", "terms", "bound")

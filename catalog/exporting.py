@@ -52,7 +52,7 @@ def _entry(entry: Document, paths: dict[str, str]) -> Document:
 def picture_paths(document: Document) -> dict[str, str]:
     """Where each stored picture goes beside the file: named after the first that has it."""
     folder = f"pictures/{document['family']['code']}"
-    paths = {}
+    paths: dict[str, str] = {}
     for name, entry in [("family", document["family"]), *((part["sku"], part) for part in document["components"])]:
         if entry["picture"]:
             paths.setdefault(entry["picture"], f"{folder}/{name}.webp")

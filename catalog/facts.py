@@ -1,4 +1,4 @@
-"""What a family is made of, as far as its rules and presets may speak of it: gathered from a file or from the tables."""
+"""What a family is made of, as far as rules and presets speak of it: gathered from a file or from the tables."""
 
 from __future__ import annotations
 

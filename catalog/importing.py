@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from catalog.documents import Document
     from catalog.plan import Plan
+    from catalog.problems import Place
 
 
 class CatalogFileError(Exception):
@@ -107,8 +108,8 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _pictures_of(document: Document) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    entries = [(("family", "picture"), document["family"])]
+def _pictures_of(document: Document) -> Iterator[tuple[Place, str]]:
+    entries: list[tuple[Place, Document]] = [(("family", "picture"), document["family"])]
     entries += [(("components", index, "picture"), part) for index, part in enumerate(document["components"])]
     return ((place, entry["picture"]) for place, entry in entries if entry["picture"])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
@@ -14,6 +13,7 @@ from PIL import Image, ImageOps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 FOLDER = "catalog/"
 FORMATS = ("WEBP", "PNG", "JPEG")

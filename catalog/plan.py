@@ -47,7 +47,7 @@ def plan(
 ) -> Plan[Row]:
     """Compare a document's entries with the rows there are, by code; rows keep their identity.
 
-    `existing` is in the table's order. When the order differs, every row whose position has to change counts as changed.
+    `existing` is in the table's order. When it differs, rows whose position has to change count as changed.
     """
     wanted = {entry[key]: entry for entry in entries}
     is_in_order = list(existing) == list(wanted)

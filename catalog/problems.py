@@ -18,7 +18,7 @@ class Problem:
         return place_text(self.place)
 
     def under(self, *prefix: str | int) -> "Problem":
-        """The same problem seen from further out."""
+        """Give the same problem seen from further out."""
         return Problem((*prefix, *self.place), self.text)
 
 

@@ -10,26 +10,15 @@ from django.db.models.functions import Coalesce
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from catalog.models import Component, CompatibilityRule, Module, Offering, Preset, ProductFamily
-
-    FamilyBase = QuerySet[ProductFamily]
-    ModuleBase = QuerySet[Module]
-    ComponentBase = QuerySet[Component]
-    OfferingBase = QuerySet[Offering]
-    RuleBase = QuerySet[CompatibilityRule]
-    PresetBase = QuerySet[Preset]
-else:
-    FamilyBase = ModuleBase = ComponentBase = OfferingBase = RuleBase = PresetBase = QuerySet
-
 
 def _count_of(model: type[Model], group_by: str, counted: str = "pk") -> Coalesce:
     # A subquery each: joining three tables at once would multiply their rows.
-    rows: QuerySet[Any] = model._base_manager.filter(**{group_by: OuterRef("pk")}).order_by()
+    rows: QuerySet[Any] = QuerySet(model).filter(**{group_by: OuterRef("pk")}).order_by()
     counts = rows.values(group_by).annotate(n=Count(counted, distinct=True)).values("n")
     return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
 
 
-class ProductFamilyQuerySet(FamilyBase):
+class ProductFamilyQuerySet(QuerySet["ProductFamily"]):
     """Families."""
 
     def listed(self) -> Self:
@@ -51,7 +40,7 @@ class ProductFamilyQuerySet(FamilyBase):
         )
 
 
-class ModuleQuerySet(ModuleBase):
+class ModuleQuerySet(QuerySet["Module"]):
     """Modules."""
 
     def of_family(self, code: str) -> Self:
@@ -69,7 +58,7 @@ class ModuleQuerySet(ModuleBase):
         return self.annotate(component_count=_count_of(Offering, "module"))
 
 
-class ComponentQuerySet(ComponentBase):
+class ComponentQuerySet(QuerySet["Component"]):
     """Components."""
 
     def active(self) -> Self:
@@ -87,7 +76,7 @@ class ComponentQuerySet(ComponentBase):
         return self.annotate(offering_count=_count_of(Offering, "component"))
 
 
-class OfferingQuerySet(OfferingBase):
+class OfferingQuerySet(QuerySet["Offering"]):
     """Components in their modules."""
 
     def active(self) -> Self:
@@ -99,7 +88,7 @@ class OfferingQuerySet(OfferingBase):
         return self.order_by("module_id", "position", "pk")
 
 
-class RuleQuerySet(RuleBase):
+class RuleQuerySet(QuerySet["CompatibilityRule"]):
     """Rules."""
 
     def of_family(self, code: str) -> Self:
@@ -114,11 +103,11 @@ class RuleQuerySet(RuleBase):
         """Load the terms with all they name, so that the rule can be read back without a further query."""
         from catalog.models import RuleTerm  # noqa: PLC0415  models name this file
 
-        terms = RuleTerm._base_manager.select_related("module", "component", "attribute")
+        terms = RuleTerm.objects.select_related("module", "component", "attribute")
         return self.prefetch_related(Prefetch("terms", terms.order_by("role", "position", "pk")))
 
 
-class PresetQuerySet(PresetBase):
+class PresetQuerySet(QuerySet["Preset"]):
     """Presets."""
 
     def in_order(self) -> Self:
@@ -129,5 +118,5 @@ class PresetQuerySet(PresetBase):
         """Load the choices with all they name."""
         from catalog.models import PresetChoice  # noqa: PLC0415  models name this file
 
-        choices = PresetChoice._base_manager.select_related("module", "component")
+        choices = PresetChoice.objects.select_related("module", "component")
         return self.prefetch_related(Prefetch("choices", choices.order_by(F("module__position"), "position", "pk")))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.models import (
     Attribute,
+    CompatibilityRule,
     Component,
     ComponentAttribute,
-    CompatibilityRule,
     Module,
     ModuleCondition,
     Offering,

@@ -1,7 +1,8 @@
-"""Read a whole family out of the tables, in the structure of its file: what the release compiler and the dump start from."""
+"""Read a whole family in the structure of its file: what the release compiler and the dump start from."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
@@ -9,9 +10,9 @@ from django.db.models import Prefetch
 from catalog.documents import FORMAT
 from catalog.models import (
     Attribute,
+    CompatibilityRule,
     Component,
     ComponentAttribute,
-    CompatibilityRule,
     Module,
     ModuleCondition,
     Offering,
@@ -41,8 +42,8 @@ def snapshot(family_code: str, *, with_retired: bool = False) -> Document:
     """
     family = ProductFamily.objects.get(code=family_code)
     modules = list(modules_with_parts(family.modules.all()))
-    rules = list(family.rules.in_order().with_terms())
-    presets = list(family.presets.in_order().with_choices())
+    rules = list(CompatibilityRule.objects.filter(family=family).in_order().with_terms())
+    presets = list(Preset.objects.filter(family=family).in_order().with_choices())
     components = {
         offering.component.sku: offering.component
         for module in modules
@@ -178,10 +179,10 @@ def _middle_of(rule: CompatibilityRule, sides: dict[str, list[Document]]) -> Doc
         left, right = ((sides[side] or [{}])[0] for side in ("left", "right"))
         return {"left": left, "operator": rule.operator, "right": right}
     if rule.form == CompatibilityRule.Form.BUDGET:
-        bound: Any = sides["bound"][0] if sides["bound"] else number_text(rule.bound or 0 * rule.constant)
+        bound: Any = sides["bound"][0] if sides["bound"] else number_text(rule.bound or Decimal())
         return {
             "terms": sides["term"],
-            "constant": number_text(rule.constant),
+            "constant": number_text(rule.constant or Decimal()),
             "operator": rule.operator,
             "bound": bound,
         }

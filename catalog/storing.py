@@ -9,9 +9,9 @@ from django.db.models import Prefetch
 from catalog import rows
 from catalog.models import (
     Attribute,
+    CompatibilityRule,
     Component,
     ComponentAttribute,
-    CompatibilityRule,
     Module,
     ModuleCondition,
     Offering,
@@ -148,7 +148,7 @@ class FamilyStore:
         return plan(
             self.document["rules"],
             key="code",
-            existing={row.code: row for row in family.rules.in_order().with_terms()},
+            existing={row.code: row for row in CompatibilityRule.objects.filter(family=family).in_order().with_terms()},
             document=rule_document,
             new=lambda code: CompatibilityRule(family=family, code=code),
         )
@@ -157,7 +157,7 @@ class FamilyStore:
         return plan(
             self.document["presets"],
             key="code",
-            existing={row.code: row for row in family.presets.in_order().with_choices()},
+            existing={row.code: row for row in Preset.objects.filter(family=family).in_order().with_choices()},
             document=preset_document,
             new=lambda code: Preset(family=family, code=code),
         )

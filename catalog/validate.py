@@ -7,13 +7,13 @@ each problem beside the field that its place names.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from catalog.documents import named_attributes
 from catalog.facts import Facts, ModuleFacts, document_facts
 from catalog.problems import Problem
-from catalog.values import EXPECTED, NotOfKindError, plain_value
 from catalog.validate_rules import rule_problems, selector_problems
+from catalog.values import EXPECTED, NotOfKindError, plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -173,7 +173,7 @@ def taken_of(kind: str, choice: object) -> dict[str, int] | None:
         match choice:
             case str():
                 return {choice: 1}
-            case [str() as sku, quantity] if _is_count(quantity):
+            case [str() as sku, int() as quantity] if _is_count(quantity):
                 return {sku: quantity}
     elif kind == "several" and isinstance(choice, list) and all(isinstance(sku, str) for sku in choice):
         return dict.fromkeys(choice, 1) if len(set(choice)) == len(choice) else None

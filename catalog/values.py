@@ -75,7 +75,7 @@ def money_text(amount: Decimal) -> str:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value.strip()) and len(value) <= TEXT_LENGTH and "\n" not in value
+    return isinstance(value, str) and len(value.strip()) > 0 and len(value) <= TEXT_LENGTH and "\n" not in value
 
 
 def plain_value(kind: str, value: object) -> PlainValue:
