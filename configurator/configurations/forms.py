@@ -1,0 +1,99 @@
+"""What a module's form sends, turned into wanted values. Every mistake gets a sentence."""
+
+from collections.abc import Mapping
+
+from django.http import QueryDict
+
+from configurator.configurations.configure import Wanted
+from configurator.configurations.state import BuildState
+from configurator.releases.options import Option, ReleasedModule
+
+PORTION = "n:"
+
+
+class UnreadableChoiceError(Exception):
+    """Something that the form could not have sent; the text is for the person."""
+
+
+def wanted_of(*, module: ReleasedModule, state: BuildState, data: QueryDict) -> Wanted:
+    """The values that a module's form asks for, as differences to what its page showed.
+
+    Raises UnreadableChoiceError.
+    """
+    if "make" in data:
+        return _make(module, data["make"])
+    if module.kind == "one":
+        return _one(module, data)
+    if module.kind == "several":
+        return _several(module, state, data)
+    return _portions(module, state, data)
+
+
+def _make(module: ReleasedModule, text: str) -> Wanted:
+    variable, _, value = text.rpartition("=")
+    if variable not in {option.variable for option in module.options}:
+        raise _unknown(module, text)
+    return {variable: value}
+
+
+def _one(module: ReleasedModule, data: QueryDict) -> Wanted:
+    if "retract" in data:
+        return {module.options[0].variable: None}
+    value = data.get("value", "")
+    if not value:
+        return {}
+    if value not in {option.values[0] for option in module.options}:
+        raise _unknown(module, value)
+    return {module.options[0].variable: value}
+
+
+def _several(module: ReleasedModule, state: BuildState, data: QueryDict) -> Wanted:
+    ticked, known = set(data.getlist("value")), {option.sku: option for option in module.options}
+    if "retract" in data:
+        ticked = set()
+    if unknown := ticked - set(known):
+        raise _unknown(module, min(unknown))
+    shown = {sku for sku, option in known.items() if state.decided.get(option.variable) == "yes"}
+    dropped: Wanted = {
+        known[sku].variable: None if known[sku].variable in state.choices else "no" for sku in shown - ticked
+    }
+    return {**dropped, **{known[sku].variable: "yes" for sku in known if sku in ticked - shown}}
+
+
+def _portions(module: ReleasedModule, state: BuildState, data: QueryDict) -> Wanted:
+    known = {option.sku: option for option in module.options}
+    if "retract" in data:
+        return {option.variable: None for option in module.options if option.variable in state.choices}
+    if "step" in data:
+        sku, _, by = data["step"].rpartition(":")
+        if sku not in known or by not in {"1", "-1"}:
+            raise _unknown(module, data["step"])
+        option = known[sku]
+        return _amount(option, str(_shown(state, option) + int(by)))
+    posted: Mapping[str, str] = {key.removeprefix(PORTION): data[key] for key in data if key.startswith(PORTION)}
+    if unknown := set(posted) - set(known):
+        raise _unknown(module, min(unknown))
+    wanted: dict[str, str | None] = {}
+    for sku, text in posted.items():
+        if text.strip() != str(_shown(state, known[sku])):
+            wanted |= _amount(known[sku], text)
+    return wanted
+
+
+def _shown(state: BuildState, option: Option) -> int:
+    return int(state.decided.get(option.variable, "0"))
+
+
+def _amount(option: Option, text: str) -> Wanted:
+    most = len(option.values) - 1
+    try:
+        amount = int(text.strip() or "0")
+    except ValueError:
+        raise UnreadableChoiceError(f"{option.name}: please give a number from 0 to {most}.") from None
+    if not 0 <= amount <= most:
+        raise UnreadableChoiceError(f"{option.name}: from 0 to {most} portions, please.")
+    return {option.variable: str(amount) if amount else None}
+
+
+def _unknown(module: ReleasedModule, text: str) -> UnreadableChoiceError:
+    return UnreadableChoiceError(f"{module.name} has nothing called “{text[:60]}”. Please choose from the list.")

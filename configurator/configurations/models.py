@@ -1,0 +1,56 @@
+import uuid
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+
+class ConfigurationQuerySet(models.QuerySet["Configuration"]):
+    def owned_by(self, customer_id: uuid.UUID | None) -> "ConfigurationQuerySet":
+        """The builds of one customer; of nobody, none."""
+        return self.filter(customer_id=customer_id) if customer_id else self.none()
+
+    def open(self) -> "ConfigurationQuerySet":
+        return self.filter(status=Configuration.Status.OPEN)
+
+    def of_family(self, family_code: str) -> "ConfigurationQuerySet":
+        return self.filter(family_code=family_code)
+
+    def begun(self) -> "ConfigurationQuerySet":
+        """Those in which something was chosen."""
+        return self.exclude(choices={})
+
+    def newest_first(self) -> "ConfigurationQuerySet":
+        return self.order_by("-updated_at", "-key")
+
+
+class Configuration(models.Model):
+    """A customer's build, partial or complete, on the release it was made on."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        ORDERED = "ordered", "Ordered"
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="configurations")
+    release = models.ForeignKey("releases.Release", models.PROTECT, related_name="+")
+    family_code = models.CharField(max_length=50)
+    choices: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict, blank=True)
+    past: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
+        default=list, blank=True, help_text="What the latest steps changed, for undo: variable -> [old, new]."
+    )
+    version = models.PositiveIntegerField(default=1, help_text="Guards against two tabs; one more with every step.")
+    status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ConfigurationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(status__in=("open", "ordered")), name="configuration_status_known")
+        ]
+        indexes = [models.Index(fields=["customer", "family_code", "-updated_at"], name="configuration_of_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.family_code} {str(self.key)[:8]}"

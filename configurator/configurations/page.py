@@ -1,0 +1,127 @@
+"""What the pages of this app are given to show."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from configurator.configurations.configure import Outcome
+from configurator.configurations.explanations import Notice
+from configurator.configurations.models import Configuration
+from configurator.configurations.render import (
+    Proposals,
+    changed_rows,
+    module_head,
+    rows,
+    step_heads,
+    summary,
+)
+from configurator.configurations.state import BuildState, assess
+from configurator.releases.money import money
+from configurator.profiles.recommend import propose
+from configurator.profiles.taste import taste_of
+from configurator.releases.shelf import LoadedRelease, load_release
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildCard:
+    """A build in a list."""
+
+    configuration: Configuration
+    release: LoadedRelease
+    price: str
+    state: BuildState
+
+
+def state_of(configuration: Configuration) -> BuildState:
+    """The state of a stored build, on the release it was made on."""
+    return assess(release=load_release(configuration.release_id), choices=configuration.choices)
+
+
+def proposals_for(configuration: Configuration, state: BuildState, *, fresh: bool) -> Proposals:
+    """What the customer's own profile proposes for the open modules, each with its reason."""
+    if configuration.customer.learning == "off":
+        return {}
+    taste = taste_of(customer_id=configuration.customer_id, fresh=fresh)
+    if taste is None:
+        return {}
+    available = state.evaluation.changes == 0
+    return propose(taste=taste, release=state.release, available=available, decided=state.decided)
+
+
+def build_context(configuration: Configuration, *, notice: Notice | None = None, fresh: bool = True) -> Context:
+    """The whole configure page."""
+    state = state_of(configuration)
+    release = state.release
+    proposals = proposals_for(configuration, state, fresh=fresh)
+    heads = step_heads(state=state)
+    steps = [
+        (head, [_module(state, module, proposals) for module in modules])
+        for head, (_, modules) in zip(heads, release.steps, strict=True)
+    ]
+    return _common(configuration, state, notice) | {
+        "steps": steps,
+        "step_heads": heads,
+        "presets": release.presets if not configuration.choices else (),
+        "customer": configuration.customer,
+        "full": True,
+    }
+
+
+def _module(state: BuildState, module: Any, proposals: Proposals) -> Context:
+    return {
+        "head": module_head(state=state, module=module),
+        "rows": rows(state=state, module=module, proposals=proposals),
+        "module": module,
+    }
+
+
+def _common(configuration: Configuration, state: BuildState, notice: Notice | None) -> Context:
+    return {
+        "configuration": configuration,
+        "release": state.release,
+        "state": state,
+        "summary": summary(state=state),
+        "notice": notice,
+        "url": reverse("configurations:build", args=[configuration.key]),
+        "version": configuration.version,
+    }
+
+
+def change_context(outcome: Outcome, *, notice: Notice | None, touched: Sequence[str]) -> Context:
+    """Only what a step changed, for swapping in place. `touched` modules' inputs are sent in any case."""
+    before, after = outcome.before, outcome.after
+    proposals = proposals_for(outcome.configuration, after, fresh=False)
+    old_proposals = proposals_for(outcome.configuration, before, fresh=False)
+    release = after.release
+    heads = [(module_head(state=before, module=m), module_head(state=after, module=m)) for m in release.modules.values()]
+    old_steps, steps = step_heads(state=before), step_heads(state=after)
+    return _common(outcome.configuration, after, notice) | {
+        "changed": list(
+            changed_rows(
+                before=before, after=after, old_proposals=old_proposals, proposals=proposals, resend=touched
+            )
+        ),
+        "heads": [new for old, new in heads if old != new],
+        "step_heads": steps if old_steps != steps else None,
+    }
+
+
+def build_cards(configurations: Sequence[Configuration]) -> list[BuildCard]:
+    """Builds for a list; no query beyond opening their releases."""
+    found = []
+    for configuration in configurations:
+        state = state_of(configuration)
+        price = money(state.price if state.consistent else None, state.release.currency)
+        found.append(BuildCard(configuration, state.release, price, state))
+    return found
+
+
+def open_builds(customer_id: uuid.UUID | None, *, limit: int = 20) -> list[BuildCard]:
+    """The customer's open builds in which something was chosen, newest first; one query."""
+    owned = Configuration.objects.owned_by(customer_id).open().begun().newest_first()
+    return build_cards(list(owned[:limit]))

@@ -1,0 +1,248 @@
+"""Render: what the page shows of a state, as plain values; and which of it changed between two states."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from configurator.configurations.state import BuildState
+from configurator.releases.money import difference, money
+from configurator.releases.options import Option, ReleasedModule
+from configurator.releases.shelf import LoadedRelease
+
+Proposals = Mapping[int, str]  # flat index of a proposed value -> the reason, in words
+
+_MILLION, _THOUSAND = 1_000_000, 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One option as the page shows it. Equal rows look the same."""
+
+    option: Option
+    status: str  # chosen | included | free | wish | dead
+    words: str
+    price: str
+    amount: int  # portions shown in the stepper
+    full: bool  # portions: one more needs other choices to change
+    reason: str = ""
+
+    @property
+    def taken(self) -> bool:
+        """Whether the build has it."""
+        return self.status in {"chosen", "included"}
+
+    @property
+    def key(self) -> str:
+        """The element id's last part."""
+        return self.option.key
+
+    @property
+    def control(self) -> tuple[bool, bool, int]:
+        """What the native input shows; it is sent again only when this changed."""
+        return self.taken, self.status in {"wish", "dead"}, self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleHead:
+    """A module's heading: what is taken, and whether it can be taken back."""
+
+    module: ReleasedModule
+    taken: str
+    status: str  # chosen | included | open | optional | closed
+    retractable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepHead:
+    """A step of the page with its state."""
+
+    number: int
+    name: str
+    status: str  # open | complete
+    first_module: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The sticky summary."""
+
+    price: str
+    from_: bool
+    count: str
+    missing: tuple[ReleasedModule, ...]
+    complete: bool
+    on_request: bool
+    lines: tuple[tuple[str, str], ...]
+    unchecked: tuple[str, ...]
+    warnings: tuple[str, ...]
+    weight_g: int = 0
+
+
+def rows(*, state: BuildState, module: ReleasedModule, proposals: Proposals) -> list[Row]:
+    """All rows of a module."""
+    return [row(state=state, module=module, option=option, proposals=proposals) for option in module.options]
+
+
+def row(*, state: BuildState, module: ReleasedModule, option: Option, proposals: Proposals) -> Row:
+    """One row."""
+    amount = _amount(state, option)
+    if module.kind == "portions":
+        return _portion_row(state, option, amount, proposals)
+    flat = option.flats[-1]
+    status = _status(state, option, flat)
+    reason = "" if status in {"chosen", "included"} else proposals.get(flat, "")
+    return Row(option, status, _words(state, status, flat), _price(state, status, flat), amount, False, reason)
+
+
+def _amount(state: BuildState, option: Option) -> int:
+    if len(option.values) == 1:
+        return 0
+    value = state.decided.get(option.variable)
+    return option.values.index(value) if value in option.values else 0
+
+
+def _status(state: BuildState, option: Option, flat: int) -> str:
+    changes = int(state.evaluation.changes[flat])
+    if state.taken[flat]:
+        return "chosen" if state.chosen[flat] else "included"
+    if changes == 0:
+        return "free"
+    return "dead" if changes < 0 else "wish"
+
+
+def _words(state: BuildState, status: str, flat: int) -> str:
+    changes = int(state.evaluation.changes[flat])
+    many = f"changes {changes} choice" + ("s" if changes > 1 else "")
+    return {"chosen": "chosen", "included": "included", "free": "", "wish": many, "dead": "can't be built"}[status]
+
+
+def _price(state: BuildState, status: str, flat: int) -> str:
+    """The difference to the present total; where a price is on request no number is shown."""
+    if status in {"chosen", "included", "dead"}:
+        return ""
+    release = state.release
+    amount, stand_in = int(state.differences[flat]), release.translation.stand_in
+    if flat in release.unpriced or amount > stand_in // 2:
+        return money(None, release.currency)
+    if amount < -(stand_in // 2):
+        return ""
+    return difference(release.money(amount), release.currency) if amount else "same price"
+
+
+def _portion_row(state: BuildState, option: Option, amount: int, proposals: Proposals) -> Row:
+    more = option.flats[amount + 1] if amount + 1 < len(option.flats) else None
+    status = "chosen" if amount and option.variable in state.choices else "included" if amount else "free"
+    changes = -1 if more is None else int(state.evaluation.changes[more])
+    words = f"{amount} × {_grams(option)}" if amount else _grams(option)  # noqa: RUF001  a real multiplication sign
+    if not amount and all(int(state.evaluation.changes[f]) != 0 for f in option.flats[1:]):
+        status = "wish" if any(int(state.evaluation.changes[f]) > 0 for f in option.flats[1:]) else "dead"
+        words = "no room left" if status == "wish" else "not in this one"
+    unit = option.unit_price
+    price = money(None if unit is None else unit * max(amount, 1), state.release.currency)
+    return Row(option, status, words, price, amount, changes != 0, proposals.get(option.flats[-1], ""))
+
+
+def _grams(option: Option) -> str:
+    return f"{option.weight_g} g" if option.weight_g else "a portion"
+
+
+def changed_rows(
+    *,
+    before: BuildState,
+    after: BuildState,
+    old_proposals: Proposals,
+    proposals: Proposals,
+    resend: Collection[str] = (),
+) -> Iterator[tuple[Row, bool, ReleasedModule]]:
+    """Rows that look different in two states of one release, each with whether its input changed too.
+
+    `resend` names modules whose inputs are sent in any case, since the browser has moved them by itself.
+    """
+    release = after.release
+    flats = [*_differing_flats(before, after, resend), *old_proposals, *proposals]
+    for option, module in _options(release, flats):
+        new = row(state=after, module=module, option=option, proposals=proposals)
+        old = row(state=before, module=module, option=option, proposals=old_proposals)
+        forced = module.code in resend
+        if forced or new != old:
+            yield new, forced or new.control != old.control, module
+
+
+def _differing_flats(before: BuildState, after: BuildState, resend: Collection[str]) -> list[int]:
+    same = (
+        (before.evaluation.changes == after.evaluation.changes)
+        & (before.differences == after.differences)
+        & (before.taken == after.taken)
+        & (before.chosen == after.chosen)
+    )
+    forced = [o.flats[0] for code in resend for o in after.release.modules[code].options]
+    return [*np.flatnonzero(~same).tolist(), *forced]
+
+
+def _options(release: LoadedRelease, flats: list[int]) -> Iterator[tuple[Option, ReleasedModule]]:
+    seen = set()
+    for flat in sorted(set(flats)):
+        option = release.option_at[flat]
+        if option.key not in seen:
+            seen.add(option.key)
+            yield option, release.module_of[option.variable]
+
+
+def module_head(*, state: BuildState, module: ReleasedModule) -> ModuleHead:
+    """A module's heading."""
+    names, chosen = [], False
+    for option in module.options:
+        amount = _amount(state, option)
+        if len(option.values) == 1 and state.taken[option.flats[0]]:
+            names.append(option.name)
+        elif amount:
+            names.append(f"{amount} × {option.name}" if amount > 1 else option.name)  # noqa: RUF001
+        chosen = chosen or option.variable in state.choices
+    if names:
+        return ModuleHead(module, ", ".join(names), "chosen" if chosen else "included", chosen)
+    return ModuleHead(module, "", "open" if module in state.missing or module.required else "optional", False)
+
+
+def step_heads(*, state: BuildState) -> list[StepHead]:
+    """The steps, each open while one of its modules is missing."""
+    missing = {module.code for module in state.missing}
+    return [
+        StepHead(
+            number,
+            name,
+            "open" if any(module.code in missing for module in modules) else "complete",
+            next((m.code for m in modules if m.code in missing), modules[0].code),
+        )
+        for number, (name, modules) in enumerate(state.release.steps, start=1)
+    ]
+
+
+def summary(*, state: BuildState) -> Summary:
+    """The sticky summary of a state."""
+    release = state.release
+    heads = [module_head(state=state, module=module) for module in release.modules.values()]
+    return Summary(
+        price=money(state.price, release.currency),
+        from_=not state.complete and not state.on_request,
+        count=count_in_words(state.evaluation.count),
+        missing=state.missing,
+        complete=state.complete,
+        on_request=state.on_request,
+        lines=tuple((head.module.name, head.taken) for head in heads if head.taken and head.taken != "None"),
+        unchecked=tuple(dict.fromkeys(check.says for check in state.unchecked)),
+        warnings=tuple(dict.fromkeys(check.says for check in state.warnings)),
+    )
+
+
+def count_in_words(count: int) -> str:
+    """A number of variants as people read it: exact to a million, then rounded."""
+    if count < _MILLION:
+        return f"{count:,}"
+    for name in ("million", "billion", "trillion", "quadrillion", "quintillion"):
+        count_in_unit = Decimal(count) / _MILLION
+        if count_in_unit < _THOUSAND:
+            return f"{count_in_unit:.3g} {name}"
+        count //= _THOUSAND
+    return f"{Decimal(count) * 10**9:.2e}".replace("e+", " × 10^")  # noqa: RUF001

@@ -1,0 +1,107 @@
+"""Renew: bring a build to a newer release, and say what differs."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from configurator.configurations.configure import Delta, StaleError, repair
+from configurator.configurations.models import Configuration
+from configurator.configurations.quote import option_of
+from configurator.configurations.state import Choices, assess
+from configurator.customers.visitor import Visitor
+from configurator.releases.shelf import LoadedRelease, current_release, load_release
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that a newer release changes for a build, in words."""
+
+    sentence: str
+
+
+def name_of(release: LoadedRelease, variable: str, value: str) -> str:
+    """What a value is called on the page."""
+    if not release.offers(variable, value):
+        return value
+    taken = option_of(release, variable, value)
+    if taken is None:
+        return "none"
+    option, quantity = taken
+    return option.name if len(option.values) == 1 or quantity == 1 else f"{quantity} × {option.name}"  # noqa: RUF001
+
+
+def mended(*, release: LoadedRelease, choices: Choices) -> tuple[dict[str, str], Delta]:
+    """The choices as they can be kept in a release, the fewest changed, and what changed.
+
+    A choice that is no longer offered is dropped first; the rest is repaired.
+    """
+    kept = {v: value for v, value in choices.items() if release.offers(v, value)}
+    if not assess(release=release, choices=kept).consistent:
+        repaired = repair(release, kept, None)
+        kept = {v: repaired[v] for v in kept} if repaired else {}
+    changed: Delta = {v: [value, kept.get(v)] for v, value in choices.items() if kept.get(v) != value}
+    return kept, changed
+
+
+def changes_in_words(*, release: LoadedRelease, changed: Delta) -> list[str]:
+    """One sentence for each choice that could not stay as it was."""
+    return [_changed(release, release, variable, *delta) for variable, delta in changed.items()]
+
+
+def differences(*, old: LoadedRelease, new: LoadedRelease, choices: Choices) -> tuple[Difference, ...]:
+    """What ordering these choices on another release would change; empty when validity and price are the same."""
+    before = assess(release=old, choices=choices)
+    kept, changed = mended(release=new, choices=choices)
+    after = assess(release=new, choices=kept)
+    found = [_changed(old, new, variable, *delta) for variable, delta in changed.items()]
+    if before.complete and not after.complete:
+        found += [f"{module.name} is to be chosen now." for module in after.missing]
+    found += _prices(old, new, {**before.decided, **(before.variant or {})})
+    if before.price != after.price and before.complete and after.complete:
+        found.append(f"The total is {_money(new, after.price)} instead of {_money(old, before.price)}.")
+    return tuple(Difference(sentence) for sentence in found)
+
+
+def _changed(
+    old: LoadedRelease, new: LoadedRelease, variable: str, was: str | None, now: str | None
+) -> str:
+    module = old.module_of[variable].name if variable in old.module_of else variable
+    name = name_of(old, variable, was or "")
+    if was is not None and not new.offers(variable, was):
+        return f"{module}: {name} is no longer offered."
+    instead = f"; {name_of(new, variable, now)} would" if now is not None else ""
+    return f"{module}: {name} no longer goes with the rest{instead}."
+
+
+def _prices(old: LoadedRelease, new: LoadedRelease, values: Choices) -> list[str]:
+    found = []
+    for variable, value in values.items():
+        was = option_of(old, variable, value)
+        now = option_of(new, variable, value) if new.offers(variable, value) else None
+        if was and now and was[0].unit_price != now[0].unit_price:
+            prices = f"{_money(new, now[0].unit_price)} instead of {_money(old, was[0].unit_price)}"
+            found.append(f"{name_of(new, variable, value)} costs {prices}.")
+    return found
+
+
+def _money(release: LoadedRelease, amount: object) -> str:
+    return "a price on request" if amount is None else f"{release.currency} {amount:,.2f}"
+
+
+def renew(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime) -> Configuration:
+    """Move an open build to the current release; what can't stay changes least. Raises StaleError, DoesNotExist."""
+    with transaction.atomic():
+        configuration = Configuration.objects.owned_by(visitor.customer_id).open().get(key=key)
+        release = current_release(configuration.family_code)
+        known = set(load_release(configuration.release_id).knowledge.variables)
+        choices = {v: value for v, value in configuration.choices.items() if v in known}
+        kept, _ = mended(release=release, choices=choices)
+        updated = Configuration.objects.filter(pk=key, version=version).update(
+            release_id=release.pk, choices=kept, past=[], version=version + 1, updated_at=at
+        )
+        if not updated:
+            raise StaleError(configuration)
+    configuration.refresh_from_db()
+    return configuration

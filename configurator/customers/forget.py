@@ -1,0 +1,38 @@
+"""Forget: the one path that deletes interactions."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
+
+from configurator.customers.models import Identity, Interaction
+
+# A browser's cookie knows its last act to the minute; a visit that it still believes in must still be there.
+_MARGIN = timedelta(minutes=2)
+
+
+def forget_customer(*, customer_id: uuid.UUID) -> int:
+    """Delete every interaction of a customer, whichever identity it came by. Returns how many there were.
+
+    Empty identities stay: they hold nothing, and a browser may still carry them.
+    """
+    deleted, _ = Interaction.objects.of(customer_id).delete()
+    return deleted
+
+
+def forget_ended_visits(*, at: datetime) -> set[uuid.UUID]:
+    """Delete the visits whose last act is half an hour old, with their interactions.
+
+    Returns the customers whose profile is to be learned again.
+    """
+    limit = at - timedelta(minutes=settings.VISIT_MINUTES) - _MARGIN
+    last_act = Coalesce(Max("interactions__at"), "created_at")
+    ended = Identity.objects.visits().annotate(last_act_at=last_act).filter(Q(last_act_at__lt=limit))
+    with transaction.atomic():
+        found = dict(ended.values_list("id", "customer_id"))
+        Interaction.objects.filter(identity__in=found).delete()
+        Identity.objects.filter(pk__in=found).delete()
+    return set(found.values())

@@ -1,0 +1,26 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from configurator.customers.identify import customer_of
+from configurator.customers.models import Customer, Learning, User
+
+
+class SignupForm(forms.Form):
+    """What we ask beside e-mail and password."""
+
+    name = forms.CharField(label="What shall we call you?", max_length=120, required=False)
+    always = forms.BooleanField(
+        label="Learn from my choices, so that the next visit is shorter. I can change this at any time.", required=False
+    )
+
+    def signup(self, request: Any, user: User) -> None:  # noqa: ARG002  allauth's signature
+        """Store the answers; allauth calls this once the account exists."""
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])
+        now = timezone.now()
+        identity = customer_of(user=user, at=now)
+        if self.cleaned_data["always"]:
+            answer = {"learning": Learning.ALWAYS, "learning_chosen_at": now}
+            Customer.objects.filter(pk=identity.customer_id).update(name=user.get_short_name(), **answer)

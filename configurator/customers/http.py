@@ -1,0 +1,12 @@
+from django_htmx.middleware import HtmxDetails
+
+from django.http import HttpRequest
+
+from configurator.customers.visitor import Visitor
+
+
+class Request(HttpRequest):
+    """A request as our middlewares leave it."""
+
+    htmx: HtmxDetails
+    visitor: Visitor

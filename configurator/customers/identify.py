@@ -1,0 +1,60 @@
+"""Identify: which customer is this, by whichever identity they bring."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from configurator.customers.models import Customer, Identity, Learning, User
+from configurator.customers.visitor import Visitor
+
+
+def ensure_customer(*, visitor: Visitor, at: datetime) -> uuid.UUID:
+    """The visitor's customer; a new guest gets one, with this device as its identity."""
+    if visitor.customer_id is None:
+        with transaction.atomic():
+            customer = Customer.objects.create(created_at=at)
+            device = uuid.uuid4()
+            Identity.objects.create(id=device, customer=customer, kind=Identity.Kind.DEVICE, key=device.hex, created_at=at)
+        visitor.customer_id, visitor.identity_id, visitor.changed = customer.id, device, True
+    assert visitor.customer_id is not None  # noqa: S101  for the type checker: set above
+    return visitor.customer_id
+
+
+def customer_of(*, user: User, at: datetime) -> Identity:
+    """The sign-in identity of an account, made with its customer on first use."""
+    key = str(user.pk)
+    with transaction.atomic():
+        identity = Identity.objects.select_related("customer").filter(kind=Identity.Kind.SIGN_IN, key=key).first()
+        if identity is None:
+            customer = Customer.objects.create(name=user.get_short_name(), created_at=at)
+            identity = Identity.objects.create(customer=customer, kind=Identity.Kind.SIGN_IN, key=key, created_at=at)
+    return identity
+
+
+def sign_in(*, visitor: Visitor, user: User, at: datetime) -> uuid.UUID | None:
+    """Turn the visitor into the account's customer. Returns the guest they were, whose builds may now move.
+
+    The guest's history stays apart until the customer says otherwise (`merge.join`).
+    """
+    identity = customer_of(user=user, at=at)
+    guest = visitor.customer_id if not visitor.signed_in and visitor.customer_id != identity.customer_id else None
+    visitor.customer_id, visitor.identity_id, visitor.signed_in = identity.customer_id, identity.id, True
+    visitor.visit_id, visitor.last_act_at, visitor.guest_id, visitor.changed = None, None, guest, True
+    return guest
+
+
+def sign_out(*, visitor: Visitor) -> None:
+    """The browser forgets who it was."""
+    visitor.customer_id = visitor.identity_id = visitor.visit_id = visitor.guest_id = visitor.last_act_at = None
+    visitor.signed_in, visitor.changed = False, True
+
+
+def set_learning(*, visitor: Visitor, learning: Learning, at: datetime) -> None:
+    """Answer "learn about me". *Always* keeps what this visit has seen so far."""
+    customer_id = ensure_customer(visitor=visitor, at=at)
+    with transaction.atomic():
+        Customer.objects.filter(pk=customer_id).update(learning=learning, learning_chosen_at=at)
+        if learning == Learning.ALWAYS:
+            Identity.objects.of(customer_id).visits().update(transient=False)
+            visitor.visit_id, visitor.changed = None, True

@@ -1,0 +1,46 @@
+import uuid
+
+from django.db import models
+
+from configurator.customers.models.customer import Identity
+
+
+class Verb(models.TextChoices):
+    """What a customer can do to us; the word that the time line shows."""
+
+    VIEWED = "viewed", "looked at"
+    CHOSE = "chose", "chose"
+    RETRACTED = "retracted", "took back"
+    WISHED = "wished", "wished for"
+    ORDERED = "ordered", "ordered"
+
+
+class InteractionQuerySet(models.QuerySet["Interaction"]):
+    def of(self, customer_id: uuid.UUID) -> "InteractionQuerySet":
+        return self.filter(identity__customer_id=customer_id)
+
+    def after(self, interaction_id: int) -> "InteractionQuerySet":
+        return self.filter(pk__gt=interaction_id).order_by("pk")
+
+
+class Interaction(models.Model):
+    """One recorded act, append-only. Codes and opaque ids only: it outlives what it speaks of."""
+
+    identity = models.ForeignKey(Identity, models.PROTECT, related_name="interactions")
+    at = models.DateTimeField()
+    channel = models.CharField(max_length=16, default="web")
+    verb = models.CharField(max_length=16, choices=Verb)
+    family_code = models.CharField(max_length=50, blank=True)
+    release_number = models.PositiveIntegerField(default=0)
+    module_code = models.CharField(max_length=50, blank=True)
+    component_code = models.CharField(max_length=100, blank=True)
+    quantity = models.PositiveIntegerField(default=1)
+    detail = models.JSONField(default=dict, blank=True)
+
+    objects = InteractionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(verb__in=Verb.values), name="interaction_verb_known")]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.get_verb_display(), self.component_code or self.family_code]))

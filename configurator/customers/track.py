@@ -1,0 +1,73 @@
+"""Track: write down what a customer did, if they let us."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from configurator.customers.models import Identity, Interaction, Learning, Verb
+from configurator.customers.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One thing done, in codes that outlive the rows they speak of."""
+
+    verb: Verb
+    family_code: str
+    release_number: int = 0
+    module_code: str = ""
+    component_code: str = ""
+    quantity: int = 1
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def track(*, visitor: Visitor, learning: str, at: datetime, acts: Sequence[Act]) -> bool:
+    """Write acts in the caller's transaction with one INSERT; with learning off, or no customer, write nothing.
+
+    *This visit* writes under the identity of this visit (one more INSERT when a visit begins), *always* under the
+    visitor's own identity. Returns whether anything was written.
+    """
+    if not acts or learning == Learning.OFF or visitor.customer_id is None:
+        return False
+    identity_id = _identity(visitor=visitor, learning=learning, at=at)
+    Interaction.objects.bulk_create(
+        Interaction(
+            identity_id=identity_id,
+            at=at,
+            verb=act.verb,
+            family_code=act.family_code,
+            release_number=act.release_number,
+            module_code=act.module_code,
+            component_code=act.component_code,
+            quantity=act.quantity,
+            detail=act.detail,
+        )
+        for act in acts
+    )
+    return True
+
+
+def _identity(*, visitor: Visitor, learning: str, at: datetime) -> uuid.UUID:
+    if learning == Learning.ALWAYS and visitor.identity_id is not None:
+        return visitor.identity_id
+    if not visitor.on_visit(at):
+        visitor.visit_id = _new_visit(visitor=visitor, at=at)
+        visitor.last_act_at, visitor.changed = at, True
+    visitor.acted(at)
+    assert visitor.visit_id is not None  # noqa: S101  for the type checker: set above
+    return visitor.visit_id
+
+
+def _new_visit(*, visitor: Visitor, at: datetime) -> uuid.UUID:
+    visit = uuid.uuid4()
+    Identity.objects.create(
+        id=visit,
+        customer_id=visitor.customer_id,
+        kind=Identity.Kind.VISIT,
+        key=visit.hex,
+        transient=True,
+        created_at=at,
+    )
+    return visit

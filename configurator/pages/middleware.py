@@ -1,0 +1,53 @@
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+logger = logging.getLogger(__name__)
+
+_PAUSES = (0.05, 0.2)  # seconds between tries; SQLite's own busy timeout has passed before each
+
+View = Callable[..., HttpResponse]
+
+
+def busy_database(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Run a view again when the database was locked; in the end answer 503 with the time to come back.
+
+    Views do their work in transactions, so one that failed has changed nothing. Stands last, so that the checks of
+    every other middleware have passed.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse:
+        for pause in _PAUSES:
+            try:
+                return view(request, *args, **kwargs)
+            except OperationalError as error:
+                _only_locked(error)
+                time.sleep(pause)
+        try:
+            return view(request, *args, **kwargs)
+        except OperationalError as error:
+            _only_locked(error)
+            return _come_back(request)
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]  # Django's hook
+    return middleware
+
+
+def _only_locked(error: OperationalError) -> None:
+    if "locked" not in str(error):
+        raise error
+
+
+def _come_back(request: HttpRequest) -> HttpResponse:
+    logger.warning("database busy method=%s", request.method)
+    response = render(request, "503.html", status=503)
+    response["Retry-After"] = "5"
+    return response

@@ -1,0 +1,54 @@
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+YEAR = 31_536_000
+
+
+@require_GET
+def live(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view's signature
+    """The process answers."""
+    return JsonResponse({"live": True})
+
+
+@require_GET
+def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view's signature
+    """The database answers too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"ready": True})
+
+
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view's signature
+    """Families may be found; nobody's builds and orders."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in ("/configure/", "/b/", "/o/", "/me/", "/account/"))]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
+
+
+@require_GET
+def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:  # noqa: ARG001  a view's signature
+    """A picture of the catalog. Names are made from the content, so browsers may keep it for good."""
+    if ".." in name or not default_storage.exists(name):
+        raise Http404
+    response = FileResponse(default_storage.open(name))
+    response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  a handler's signature
+    """404."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500; needs neither database nor session."""
+    return render(request, "500.html", status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's signature
+    """403: the form's token is missing or old, most often because cookies are off."""
+    return render(request, "403_csrf.html", {"site": settings.SITE_URL}, status=403)

@@ -1,0 +1,77 @@
+"""Checks: what is said about a build beside the diagram: warnings, and rules that a missing attribute leaves open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Truth(Enum):
+    """What a rule says of the values decided so far."""
+
+    HOLDS = 1
+    OPEN = 0  # depends on what is not decided yet
+    UNKNOWN = -1  # depends on an attribute that is not known
+    BROKEN = -2
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseCheck:
+    """At least one literal holds; a literal lists the values that surely satisfy it, and those for which nobody knows."""
+
+    literals: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
+
+    def truth(self, decided: Mapping[str, str]) -> Truth:
+        """Evaluate on the decided variables, in time linear in the literals."""
+        worst = Truth.BROKEN
+        for variable, sure, unknown in self.literals:
+            value = decided.get(variable)
+            if value in sure:
+                return Truth.HOLDS
+            if value is None:
+                worst = Truth.OPEN
+            elif value in unknown and worst is not Truth.OPEN:
+                worst = Truth.UNKNOWN
+        return worst
+
+    def doubtful(self) -> set[tuple[str, str]]:
+        """The (variable, value) pairs that can leave this open."""
+        return {(variable, value) for variable, _, unknown in self.literals for value in unknown}
+
+
+@dataclass(frozen=True, slots=True)
+class SumCheck:
+    """A sum of weights against a bound; None is a weight that is not known."""
+
+    weights: dict[str, dict[str, int | None]]
+    op: str
+    bound: int
+    lifted_by: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    def truth(self, decided: Mapping[str, str]) -> Truth:
+        """Evaluate on the decided variables, in time linear in the variables."""
+        if any(decided.get(variable) in values for variable, values in self.lifted_by):
+            return Truth.HOLDS
+        if any(variable not in decided for variable in self.weights):
+            return Truth.OPEN
+        total = 0
+        for variable, weights in self.weights.items():
+            weight = weights[decided[variable]]
+            if weight is None:
+                return Truth.UNKNOWN
+            total += weight
+        holds = {"<=": total <= self.bound, ">=": total >= self.bound, "==": total == self.bound}[self.op]
+        return Truth.HOLDS if holds else Truth.BROKEN
+
+    def doubtful(self) -> set[tuple[str, str]]:
+        """The (variable, value) pairs that can leave this open."""
+        return {(v, value) for v, weights in self.weights.items() for value, weight in weights.items() if weight is None}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule, as it is evaluated on one build."""
+
+    code: str
+    says: str
+    strength: str
+    test: ClauseCheck | SumCheck

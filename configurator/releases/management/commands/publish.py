@@ -1,0 +1,35 @@
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from configurator.releases.compile import UnpublishableError, VoidFamilyError
+from configurator.releases.models import CurrentRelease
+from configurator.releases.publish import publish
+
+
+class Command(BaseCommand):
+    help = "Publish families: freeze and compile their drafts and put them on sale."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("families", nargs="+", help="codes of families")
+        parser.add_argument("--missing", action="store_true", help="only those that have no release yet")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  Django's signature
+        for code in options["families"]:
+            if options["missing"] and CurrentRelease.objects.filter(family__code=code).exists():
+                continue
+            started = time.perf_counter()
+            try:
+                release = publish(family_code=code, by=None, at=timezone.now())
+            except UnpublishableError as error:
+                what = "no build is possible" if isinstance(error, VoidFamilyError) else "the rules are too complex"
+                blame = "\n".join(f"  {rule}: {says}" for rule, says in error.rules)
+                raise CommandError(f"{code} was not published: {what} under these rules:\n{blame}") from error
+            seconds = time.perf_counter() - started
+            self.stdout.write(
+                f"{code}: release {release.number}, {int(release.variant_count):,} variants, "
+                f"{release.node_count:,} nodes, {seconds:.1f} s"
+            )

@@ -1,0 +1,305 @@
+"""Rules as staff write them, turned into constraints of the engine.
+
+A selector becomes *atoms*: per engine variable the values for which it holds, and those for which nobody knows because
+an attribute is missing. A rule counts as satisfied where it can't be checked, and leaves a `Check` that says so.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import product
+from math import lcm
+from typing import Any
+
+from configurator.releases.checks import Check, ClauseCheck, SumCheck
+from configurator.releases.vocabulary import Slot, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A condition on one variable: the values for which it holds, and for which nobody knows."""
+
+    variable: str
+    holds: frozenset[str]
+    unknown: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """One side of a clause: the values that surely satisfy it, and those that may."""
+
+    variable: str
+    sure: frozenset[str]
+    unknown: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One constraint with the words that belong to it."""
+
+    strength: str
+    constraint: dict[str, Any] | None  # None: nothing is forbidden, it is only noted
+    check: Check
+
+
+_OPS = {"at_most": "<=", "at_least": ">=", "equal": "=="}
+
+
+def compares(operator: str, have: Any, want: Any) -> bool:
+    """Whether an attribute compares to a value (or to another component's attribute) as the operator says."""
+    match operator:
+        case "equal":
+            return bool(have == want)
+        case "not_equal":
+            return bool(have != want)
+        case "at_most":
+            return bool(have <= want)
+        case "at_least":
+            return bool(have >= want)
+        case "one_of":
+            return have in want
+        case _:
+            return want in have
+
+
+def atoms(vocabulary: Vocabulary, selector: dict[str, Any]) -> list[Atom]:
+    """What a selector names, one atom for each engine variable of its module."""
+    return [_atom(vocabulary, slot, selector) for slot in vocabulary.slots_of[selector["module"]]]
+
+
+def _atom(vocabulary: Vocabulary, slot: Slot, selector: dict[str, Any]) -> Atom:
+    holds, unknown = set(), set()
+    for value, (sku, _) in slot.taken.items():
+        state = _selects(vocabulary, sku, selector)
+        if state is None:
+            unknown.add(value)
+        elif state:
+            holds.add(value)
+    return Atom(slot.variable, frozenset(holds), frozenset(unknown))
+
+
+def _selects(vocabulary: Vocabulary, sku: str, selector: dict[str, Any]) -> bool | None:
+    if selector.get("component"):
+        return bool(sku == selector["component"])
+    if not selector.get("attribute"):
+        return True
+    have = vocabulary.attribute(sku, selector["attribute"])
+    if have is None:
+        return None
+    want = selector["value"]
+    if isinstance(have, Decimal):
+        want = [Decimal(str(w)) for w in want] if isinstance(want, list) else Decimal(str(want))
+    return compares(selector["operator"], have, want)
+
+
+def _positive(vocabulary: Vocabulary, selectors: Iterable[dict[str, Any]]) -> list[Literal]:
+    found = [atom for selector in selectors for atom in atoms(vocabulary, selector)]
+    return [Literal(a.variable, a.holds, a.unknown) for a in found if a.holds or a.unknown]
+
+
+def _negative(vocabulary: Vocabulary, atom: Atom) -> Literal:
+    rest = frozenset(vocabulary.slot[atom.variable].values) - atom.holds - atom.unknown
+    return Literal(atom.variable, rest, atom.unknown)
+
+
+def _clause(rule: dict[str, Any], literals: Iterable[Literal]) -> Sentence:
+    literals = list(literals)
+    test = ClauseCheck(tuple((lit.variable, lit.sure, lit.unknown) for lit in literals))
+    return Sentence(
+        rule["strength"],
+        {"kind": "clause", "literals": [[lit.variable, sorted(lit.sure | lit.unknown)] for lit in literals]},
+        Check(rule["code"], rule["says"], rule["strength"], test),
+    )
+
+
+def rule_constraints(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Sentence]:
+    """The constraints of one rule, named `code`, `code:2`, ... where there are several."""
+    makers = {"must_match": _must_match, "budget": _budget, "never_with": _never_with}
+    for number, sentence in enumerate(makers.get(rule["form"], _needs)(vocabulary, rule), start=1):
+        if sentence.constraint is not None:
+            sentence.constraint["id"] = rule["code"] if number == 1 else f"{rule['code']}:{number}"
+            sentence.constraint["says"] = rule["says"]
+        yield sentence
+
+
+def _subjects(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[list[Literal]]:
+    """Each way in which all of the `if` selectors can hold, negated."""
+    sides = [[a for a in atoms(vocabulary, s) if a.holds or a.unknown] for s in rule["if"]]
+    for combination in product(*sides):
+        yield [_negative(vocabulary, atom) for atom in combination]
+
+
+def _needs(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Sentence]:
+    ways_out = _positive(vocabulary, [*rule["then"], *rule.get("unless", [])])
+    for subject in _subjects(vocabulary, rule):
+        yield _clause(rule, [*subject, *ways_out])
+
+
+def _never_with(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Sentence]:
+    unless = _positive(vocabulary, rule.get("unless", []))
+    others = [a for s in rule["then"] for a in atoms(vocabulary, s) if a.holds or a.unknown]
+    for subject in _subjects(vocabulary, rule):
+        for atom in others:
+            yield _clause(rule, [*subject, _negative(vocabulary, atom), *unless])
+
+
+def _must_match(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Sentence]:
+    unless = _positive(vocabulary, rule.get("unless", []))
+    left, right = rule["left"], rule["right"]
+    for left_slot in vocabulary.slots_of[left["module"]]:
+        groups = _by_attribute(vocabulary, left_slot, left["attribute"])
+        for right_slot in vocabulary.slots_of[right["module"]]:
+            for have, values in groups.items():
+                fits = _fitting(vocabulary, right_slot, right["attribute"], rule["operator"], have)
+                sentence = _clause(rule, [*_outside(left_slot, values, unknown=have is None), fits, *unless])
+                # nothing is forbidden to a component whose own attribute is missing: it is only noted
+                yield replace(sentence, constraint=None) if have is None else sentence
+
+
+def _outside(slot: Slot, values: set[str], *, unknown: bool) -> list[Literal]:
+    rest = frozenset(slot.values) - values
+    return [Literal(slot.variable, rest, frozenset(values) if unknown else frozenset())]
+
+
+def _by_attribute(vocabulary: Vocabulary, slot: Slot, attribute: str) -> dict[Any, set[str]]:
+    groups: dict[Any, set[str]] = {}
+    for value, (sku, _) in slot.taken.items():
+        have = vocabulary.attribute(sku, attribute)
+        groups.setdefault(tuple(have) if isinstance(have, list) else have, set()).add(value)
+    return groups
+
+
+def _fitting(vocabulary: Vocabulary, slot: Slot, attribute: str, operator: str, have: Any) -> Literal:
+    if have is None:
+        return Literal(slot.variable, frozenset(slot.values) - frozenset(slot.taken), frozenset())
+    sure, unknown = set(slot.values) - set(slot.taken), set()
+    for value, (sku, _) in slot.taken.items():
+        want = vocabulary.attribute(sku, attribute)
+        if want is None:
+            unknown.add(value)
+        elif compares(operator, have, want):
+            sure.add(value)
+    return Literal(slot.variable, frozenset(sure), frozenset(unknown))
+
+
+def _budget(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Sentence]:
+    terms = [(Decimal(str(t.get("coefficient", 1))), t["module"], t["attribute"]) for t in rule["terms"]]
+    bound = -Decimal(str(rule.get("constant") or 0))
+    limits: set[str] = set()
+    if isinstance(rule["bound"], dict):
+        terms.append((Decimal(-1), rule["bound"]["module"], rule["bound"]["attribute"]))
+        limits = {slot.variable for slot in vocabulary.slots_of[rule["bound"]["module"]]}
+    else:
+        bound += Decimal(str(rule["bound"]))
+    weights = _weights(vocabulary, terms, limits)
+    yield _sum(vocabulary, rule, weights, bound)
+
+
+Weights = dict[str, dict[str, Decimal | None]]
+
+
+def _weights(vocabulary: Vocabulary, terms: list[tuple[Decimal, str, str]], limits: set[str]) -> Weights:
+    """Weight of every value, attribute times coefficient times quantity; None where the attribute is missing.
+
+    Where nothing is taken of the module that sets the bound there is no bound, which None says too.
+    """
+    weights: Weights = {}
+    for coefficient, module, attribute in terms:
+        for slot in vocabulary.slots_of[module]:
+            column = weights.setdefault(slot.variable, dict.fromkeys(slot.values, Decimal(0)))
+            for value in slot.values:
+                column[value] = _add(column[value], _weight(vocabulary, slot, value, attribute), coefficient)
+            if slot.variable in limits and not slot.sku and slot.nothing is not None:
+                column[slot.nothing] = None
+    return weights
+
+
+def _weight(vocabulary: Vocabulary, slot: Slot, value: str, attribute: str) -> Decimal | None:
+    if value not in slot.taken:
+        return Decimal(0)
+    sku, quantity = slot.taken[value]
+    have = vocabulary.attribute(sku, attribute)
+    return None if have is None else Decimal(have) * quantity
+
+
+def _add(sofar: Decimal | None, weight: Decimal | None, coefficient: Decimal) -> Decimal | None:
+    return None if sofar is None or weight is None else sofar + coefficient * weight
+
+
+def _sum(vocabulary: Vocabulary, rule: dict[str, Any], weights: Weights, bound: Decimal) -> Sentence:
+    numbers = [bound, *(w for column in weights.values() for w in column.values() if w is not None)]
+    scale = lcm(*(number.as_integer_ratio()[1] for number in numbers))
+    whole: dict[str, dict[str, int | None]] = {
+        variable: {value: None if w is None else int(w * scale) for value, w in column.items()}
+        for variable, column in weights.items()
+    }
+    op, limit = _OPS[rule["operator"]], int(bound * scale)
+    unless = _positive(vocabulary, rule.get("unless", []))
+    test = SumCheck(whole, op, limit, tuple((lit.variable, lit.sure) for lit in unless))
+    check = Check(rule["code"], rule["says"], rule["strength"], test)
+    lifted = _lifted(vocabulary, whole, unless)
+    return Sentence(rule["strength"], {"kind": "sum", "weights": lifted, "op": op, "bound": limit}, check)
+
+
+def _lifted(
+    vocabulary: Vocabulary, weights: dict[str, dict[str, int | None]], unless: list[Literal]
+) -> dict[str, dict[str, int | None]]:
+    """*Unless* on a sum: a value that lifts the rule counts as if its weight were not known."""
+    lifted = {variable: dict(column) for variable, column in weights.items()}
+    for literal in unless:
+        column = lifted.setdefault(literal.variable, dict.fromkeys(vocabulary.slot[literal.variable].values, 0))
+        column |= dict.fromkeys(literal.sure | literal.unknown, None)
+    return lifted
+
+
+def condition_constraints(vocabulary: Vocabulary, module: dict[str, Any]) -> Iterator[Sentence]:
+    """*Asked only if*, and the fewest that must be taken when the module is asked."""
+    code, slots = module["code"], vocabulary.slots_of[module["code"]]
+    conditions = [a for s in module.get("asked_if") or [] for a in atoms(vocabulary, s) if a.holds]
+    if conditions:
+        asked = [Literal(a.variable, a.holds, frozenset()) for a in conditions]
+        for slot in slots:
+            nothing = Literal(slot.variable, frozenset({slot.nothing or ""}), frozenset())
+            yield _rule_of_module(module, f"{code}:asked:{slot.variable}", [*asked, nothing])
+    fewest = max(int(module.get("minimum") or 0), int(module["required"]))
+    if fewest == 0:
+        return
+    taken = [Literal(slot.variable, frozenset(slot.taken), frozenset()) for slot in slots]
+    for number, atom in enumerate(conditions or [None]):
+        unasked = [] if atom is None else [_negative(vocabulary, atom)]
+        if fewest > 1:
+            yield _fewest(vocabulary, module, slots, fewest, unasked)
+        elif unasked or module["kind"] != "one":
+            yield _rule_of_module(module, f"{code}:required:{number}", [*unasked, *taken])
+
+
+def _rule_of_module(module: dict[str, Any], identifier: str, literals: list[Literal]) -> Sentence:
+    says = f"{module['name']}: choose one." if module["required"] else f"{module['name']} goes with something else."
+    sentence = _clause({"code": identifier, "says": says, "strength": "must"}, literals)
+    assert sentence.constraint is not None  # noqa: S101  for the type checker: a clause always has one
+    sentence.constraint |= {"id": identifier, "says": says}
+    return sentence
+
+
+def _fewest(
+    vocabulary: Vocabulary, module: dict[str, Any], slots: list[Slot], fewest: int, unasked: list[Literal]
+) -> Sentence:
+    weights = portions_taken(slots)
+    for literal in unasked:
+        column = weights.setdefault(literal.variable, dict.fromkeys(vocabulary.slot[literal.variable].values, 0))
+        column |= dict.fromkeys(literal.sure, None)
+    identifier = f"{module['code']}:>=" + "".join(literal.variable for literal in unasked)
+    return count_sentence(identifier, f"{module['name']}: at least {fewest}.", weights, ">=", fewest)
+
+
+def portions_taken(slots: list[Slot]) -> dict[str, dict[str, int | None]]:
+    """How many each value takes, as weights of a sum."""
+    return {slot.variable: {value: slot.quantity(value) for value in slot.values} for slot in slots}
+
+
+def count_sentence(
+    identifier: str, says: str, weights: dict[str, dict[str, int | None]], op: str, bound: int
+) -> Sentence:
+    """How many of a module may be taken."""
+    constraint = {"kind": "sum", "id": identifier, "says": says, "weights": weights, "op": op, "bound": bound}
+    return Sentence("must", constraint, Check(identifier, says, "must", SumCheck(weights, op, bound)))

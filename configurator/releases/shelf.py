@@ -1,0 +1,189 @@
+"""The shelf: releases that this process has open, ready to answer a click without a catalog query."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from configurator.engine import KnowledgeBase
+from configurator.releases.checks import Check
+from configurator.releases.models import CurrentRelease, Release
+from configurator.releases.options import Option, ReleasedModule, released_modules
+from configurator.releases.pictures import thumbnail_name
+from configurator.releases.translate import Translation, translate
+
+OPEN_RELEASES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A named starting configuration, as choices of engine variables."""
+
+    code: str
+    name: str
+    description: str
+    choices: dict[str, str]
+
+
+class LoadedRelease:
+    """A release in memory: texts, prices and knowledge base, immutable and shared by all requests."""
+
+    def __init__(self, release: Release) -> None:
+        self.pk: int = release.pk
+        self.number: int = release.number
+        self.fingerprint: str = release.fingerprint
+        self.document: dict[str, Any] = release.document
+        self.variant_count = int(release.variant_count)
+        family = self.document["family"]
+        self.family_code: str = family["code"]
+        self.family_name: str = family["name"]
+        self.currency: str = family["currency"]
+        self.knowledge = KnowledgeBase.from_bytes(bytes(release.knowledge))
+        self.translation: Translation = translate(self.document)
+        self.modules: dict[str, ReleasedModule] = released_modules(self.translation, self.knowledge)
+
+    @property
+    def family(self) -> dict[str, Any]:
+        """The family's own texts."""
+        found: dict[str, Any] = self.document["family"]
+        return found
+
+    @property
+    def thumbnail(self) -> str:
+        """Storage name of the family's small picture, "" without one."""
+        return thumbnail_name(self.family["picture"]) if self.family.get("picture") else ""
+
+    @cached_property
+    def steps(self) -> tuple[tuple[str, tuple[ReleasedModule, ...]], ...]:
+        """Modules by the step that staff put them in, in their order."""
+        steps: dict[str, list[ReleasedModule]] = {}
+        for module in self.modules.values():
+            steps.setdefault(module.step or module.name, []).append(module)
+        return tuple((name, tuple(modules)) for name, modules in steps.items())
+
+    @cached_property
+    def module_of(self) -> dict[str, ReleasedModule]:
+        """The module that each engine variable belongs to."""
+        slots = self.translation.vocabulary.slots
+        return {slot.variable: self.modules[slot.module] for slot in slots}
+
+    @cached_property
+    def options_of(self) -> dict[str, tuple[Option, ...]]:
+        """The options of each engine variable."""
+        found: dict[str, list[Option]] = {}
+        for module in self.modules.values():
+            for option in module.options:
+                found.setdefault(option.variable, []).append(option)
+        return {variable: tuple(options) for variable, options in found.items()}
+
+    @cached_property
+    def option_at(self) -> dict[int, Option]:
+        """The option that each value belongs to, by flat index."""
+        return {flat: option for options in self.options_of.values() for option in options for flat in option.flats}
+
+    @cached_property
+    def unpriced(self) -> frozenset[int]:
+        """Flat indices of the values whose price is on request."""
+        return frozenset(self.flat(variable, value) for variable, value in self.translation.unpriced)
+
+    @cached_property
+    def variable_of(self) -> NDArray[np.int64]:
+        """The number of the variable of every value, by flat index."""
+        sizes = np.diff(self.knowledge.offsets)
+        return np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
+
+    @cached_property
+    def skipping_costs(self) -> NDArray[np.int64]:
+        """1 for every value that takes something where nothing could be taken, by flat index."""
+        costs = np.zeros(int(self.knowledge.offsets[-1]), np.int64)
+        for slot in self.translation.vocabulary.slots:
+            if slot.nothing is not None:
+                costs[self.flat(slot.variable, slot.values[0]) + 1 : self.flat(slot.variable, slot.values[-1]) + 1] = 1
+        return costs
+
+    @cached_property
+    def doubtful(self) -> dict[int, tuple[Check, ...]]:
+        """For a value by flat index, the checks that it may leave open because an attribute is not known."""
+        found: dict[int, list[Check]] = {}
+        for check in self.translation.checks:
+            for variable, value in check.test.doubtful():
+                found.setdefault(self.flat(variable, value), []).append(check)
+        return {flat: tuple(checks) for flat, checks in found.items()}
+
+    @cached_property
+    def warnings(self) -> tuple[Check, ...]:
+        """The rules that only warn."""
+        return tuple(check for check in self.translation.checks if check.strength == "warn")
+
+    @cached_property
+    def presets(self) -> tuple[Preset, ...]:
+        """The family's presets that still speak of what this release offers."""
+        return tuple(
+            Preset(p["code"], p["name"], p.get("description", ""), self.choices_of(p["choices"]))
+            for p in self.document.get("presets", [])
+        )
+
+    @cached_property
+    def _flats(self) -> dict[tuple[str, str], int]:
+        knowledge = self.knowledge
+        return {
+            (variable, value): int(knowledge.offsets[v]) + i
+            for v, variable in enumerate(knowledge.variables)
+            for i, value in enumerate(knowledge.values[v])
+        }
+
+    def flat(self, variable: str, value: str) -> int:
+        """The flat index of a value. Raises KeyError for one that is not in this release."""
+        return self._flats[variable, value]
+
+    def offers(self, variable: str, value: str) -> bool:
+        """Whether this release knows the value at all."""
+        return (variable, value) in self._flats
+
+    def money(self, minor: int) -> Decimal:
+        """Minor units as an amount."""
+        scale = self.translation.vocabulary.price_scale
+        return (Decimal(minor) / scale).quantize(Decimal(1) / scale)
+
+    def choices_of(self, preset: Mapping[str, Any]) -> dict[str, str]:
+        """A preset's lines ("SKU", ["SKU", 2], ["SKU", "SKU"], {"SKU": 2}) as choices; unknown codes are left out."""
+        found = {k: v for module, line in preset.items() for k, v in self._line(module, line)}
+        return {variable: value for variable, value in found.items() if self.offers(variable, value)}
+
+    def _line(self, module: str, line: Any) -> list[tuple[str, str]]:
+        kind = self.modules[module].kind if module in self.modules else ""
+        if kind == "several":
+            return [(f"{module}/{sku}", "yes") for sku in ([line] if isinstance(line, str) else line)]
+        if kind == "portions":
+            return [(f"{module}/{sku}", str(n)) for sku, n in line.items()]
+        if isinstance(line, list):
+            return [(module, line[0] if line[1] == 1 else f"{line[0]}*{line[1]}")]
+        return [(module, line)]
+
+
+@lru_cache(maxsize=OPEN_RELEASES)
+def load_release(release_id: int) -> LoadedRelease:
+    """Open a release, from memory when this process has it. Raises Release.DoesNotExist."""
+    return LoadedRelease(Release.objects.get(pk=release_id))
+
+
+def current_release(family_code: str) -> LoadedRelease:
+    """The release of a family that is on sale; one small query. Raises CurrentRelease.DoesNotExist."""
+    current = CurrentRelease.objects.only("release_id").get(family__code=family_code, family__is_listed=True)
+    return load_release(current.release_id)
+
+
+def current_releases() -> list[LoadedRelease]:
+    """All families on sale, in the staff's order; one small query."""
+    rows = CurrentRelease.objects.filter(family__is_listed=True).order_by("family__position", "family__code")
+    return [load_release(pk) for pk in rows.values_list("release_id", flat=True)]
+
+
+def warm() -> None:
+    """Open what is on sale and run each kernel once, so that no customer waits for it."""
+    for release in current_releases():
+        release.knowledge.warm()

@@ -1,0 +1,89 @@
+"""Translate: from what staff wrote (module, component, rule) to what the engine reads (variable, value, constraint).
+
+The one place where both vocabularies meet. Input is a family in the structure of a catalog file; output is an engine
+model in the format `atelier-model/1`, and the checks that stay outside the diagram: warnings, and rules that a missing
+attribute leaves open. Cost is the product of what a rule's two sides name, summed over the rules.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from configurator.releases.checks import Check
+from configurator.releases.prices import on_request_stand_in, value_prices
+from configurator.releases.rules import Sentence, condition_constraints, count_sentence, portions_taken, rule_constraints
+from configurator.releases.vocabulary import Slot, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The engine's model, and what is checked beside it."""
+
+    model: dict[str, Any]
+    vocabulary: Vocabulary
+    rules: tuple[Check, ...]  # every rule that must hold, to say which one stands against a wish
+    checks: tuple[Check, ...]  # what only warns, and what a missing attribute can leave open
+    unpriced: frozenset[tuple[str, str]]  # (variable, value) whose price is on request
+    stand_in: int  # what such a value costs in the model, in minor units
+
+
+def translate(family: dict[str, Any]) -> Translation:
+    """Translate one family, whose codes the catalog has validated."""
+    vocabulary = Vocabulary(family)
+    sentences = [*_count_sentences(vocabulary), *_rule_sentences(vocabulary, family["rules"])]
+    prices, unpriced = value_prices(vocabulary)
+    stand_in = on_request_stand_in(prices)
+    model = {
+        "format": "atelier-model/1",
+        "name": family["family"]["code"],
+        "price_scale": vocabulary.price_scale,
+        "variables": [
+            {
+                "name": slot.variable,
+                "values": list(slot.values),
+                "prices": [stand_in if p is None else p for p in prices[slot.variable]],
+            }
+            for slot in vocabulary.slots
+        ],
+        "constraints": [s.constraint for s in sentences if s.constraint is not None and s.strength == "must"],
+    }
+    every = [s.check for s in sentences]
+    rules = tuple(check for check in every if check.strength == "must")
+    checks = tuple(check for check in every if check.strength == "warn" or check.test.doubtful())
+    return Translation(model, vocabulary, rules, checks, unpriced, stand_in)
+
+
+def _rule_sentences(vocabulary: Vocabulary, rules: list[dict[str, Any]]) -> list[Sentence]:
+    return [sentence for rule in _joined(rules) for sentence in rule_constraints(vocabulary, rule)]
+
+
+def _joined(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Several *only with* lines about one thing mean OR: they become one rule under the first one's code."""
+    joined: dict[object, dict[str, Any]] = {}
+    for rule in rules:
+        key: object = rule["code"]
+        if rule["form"] == "only_with":
+            key = ("only_with", rule["strength"], repr(rule["if"]))
+        if key in joined:
+            first = joined[key]
+            for side in ("then", "unless"):
+                first[side] = [*first.get(side, []), *rule.get(side, [])]
+        else:
+            joined[key] = dict(rule)
+    return list(joined.values())
+
+
+def _count_sentences(vocabulary: Vocabulary) -> list[Sentence]:
+    """How many of a module may be taken, and when it is asked at all."""
+    found: list[Sentence] = []
+    for module in vocabulary.modules.values():
+        found += condition_constraints(vocabulary, module)
+        slots = vocabulary.slots_of[module["code"]]
+        if module["kind"] != "one" and module.get("maximum") is not None:
+            found.append(_count(module, slots, "<=", int(module["maximum"])))
+    return found
+
+
+def _count(module: dict[str, Any], slots: list[Slot], op: str, bound: int) -> Sentence:
+    says, identifier = f"{module['name']}: at most {bound}.", f"{module['code']}:{op}"
+    return count_sentence(identifier, says, portions_taken(slots), op, bound)
+

@@ -1,0 +1,95 @@
+"""Which engine variable and value stands for which module, component and quantity."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+NONE, NO, YES = "(none)", "no", "yes"
+
+# minor units per unit of the currency; the rest have 100
+_PRICE_SCALES = {"JPY": 1, "KRW": 1, "CLP": 1, "ISK": 1, "VND": 1, "BHD": 1000, "KWD": 1000, "OMR": 1000, "TND": 1000}
+
+
+def value_name(sku: str, quantity: int) -> str:
+    """The value that stands for a component in a quantity, in a choose-one module."""
+    return sku if quantity == 1 else f"{sku}*{quantity}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One engine variable: a choose-one module, or one component of a choose-several or portions module."""
+
+    variable: str
+    module: str
+    sku: str  # "" for a choose-one module
+    values: tuple[str, ...]
+    taken: dict[str, tuple[str, int]]  # value -> (sku, quantity); values that take nothing are absent
+
+    @property
+    def nothing(self) -> str | None:
+        """The value that takes nothing, if there is one."""
+        return self.values[0] if self.values and self.values[0] not in self.taken else None
+
+    def quantity(self, value: str) -> int:
+        """How many of its component a value takes."""
+        return self.taken[value][1] if value in self.taken else 0
+
+
+class Vocabulary:
+    """A family's modules, components and attributes by code, and the engine variables made of them."""
+
+    def __init__(self, family: dict[str, Any]) -> None:
+        self.currency: str = family["family"]["currency"]
+        self.price_scale = _PRICE_SCALES.get(self.currency, 100)
+        self.attributes: dict[str, dict[str, Any]] = {a["code"]: a for a in family["attributes"]}
+        self.components: dict[str, dict[str, Any]] = {
+            c["sku"]: c for c in family["components"] if not c.get("retired", False)
+        }
+        self.modules: dict[str, dict[str, Any]] = {m["code"]: m for m in family["modules"]}
+        self.slots_of: dict[str, list[Slot]] = {code: list(self._slots(m)) for code, m in self.modules.items()}
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        """All engine variables, in the order of modules and components."""
+        return [slot for slots in self.slots_of.values() for slot in slots]
+
+    @cached_property
+    def slot(self) -> dict[str, Slot]:
+        """Engine variables by name."""
+        return {slot.variable: slot for slot in self.slots}
+
+    def offered(self, module: dict[str, Any]) -> list[dict[str, Any]]:
+        """The components that a module offers today, in the staff's order."""
+        return [line for line in module["components"] if line["sku"] in self.components]
+
+    def _slots(self, module: dict[str, Any]) -> Iterator[Slot]:
+        lines, code = self.offered(module), module["code"]
+        if module["kind"] == "one":
+            taken = {
+                value_name(line["sku"], n): (line["sku"], n)
+                for line in lines
+                for n in range(1, line.get("max_quantity", 1) + 1)
+            }
+            skippable = not module["required"] or bool(module.get("asked_if"))
+            yield Slot(code, code, "", ((NONE,) if skippable else ()) + tuple(taken), taken)
+            return
+        for line in lines:
+            sku = line["sku"]
+            if module["kind"] == "several":
+                yield Slot(f"{code}/{sku}", code, sku, (NO, YES), {YES: (sku, 1)})
+            else:
+                most = line.get("max_quantity", 1)
+                values = tuple(str(n) for n in range(most + 1))
+                yield Slot(f"{code}/{sku}", code, sku, values, {str(n): (sku, n) for n in range(1, most + 1)})
+
+    def attribute(self, sku: str, code: str) -> Any:
+        """A component's attribute, None when it is not known. A number comes as Decimal."""
+        component = self.components[sku]
+        value = component["attributes"].get(code)
+        if value is None and code == "weight_g":
+            value = component.get("weight_g")
+        if value is not None and self.attributes.get(code, {}).get("kind", "number") == "number":
+            return Decimal(str(value))
+        return value

@@ -1,0 +1,23 @@
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from configurator.pages import views
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one sign-in, with its limits
+
+handler404 = views.not_found
+handler500 = views.broken
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.account.urls")),
+    path("me/", include("configurator.profiles.urls")),
+    path("", include("configurator.configurations.urls")),
+    path("", include("configurator.orders.urls")),
+    path("health/live", views.live, name="live"),
+    path("health/ready", views.ready, name="ready"),
+    path("robots.txt", views.robots, name="robots"),
+    path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", views.media, name="media"),
+]

@@ -1,0 +1,12 @@
+"""WSGI entry point; kernels and the current releases are warm before the first request."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "configurator.settings")
+application = get_wsgi_application()
+
+from configurator.releases.shelf import warm  # noqa: E402  Django must be set up first
+
+warm()
