@@ -4,6 +4,7 @@ pair of variables are one table. Which values a class has stays outside the diag
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ _ROUNDS = 4
 _LARGEST_TABLE = 4_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Problem:
     """What remains to compile: rules over classes of values. ``class_of[v]`` maps values to classes, -1 = dead."""
 
@@ -28,7 +29,7 @@ class Problem:
     class_of: tuple[Int32s, ...]
     void: bool = False
 
-    @property
+    @cached_property
     def sizes(self) -> tuple[int, ...]:
         """The number of classes per variable."""
         return tuple(int(classes.max(initial=-1)) + 1 for classes in self.class_of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,7 @@ from configurator.engine.diagram import (
     Diagram,
     OversizeError,
     VariableTree,
-    embed,
-    multiply,
-    reduce,
+    conjoin,
     reduce_steps,
     swept,
     universal,
@@ -27,10 +26,12 @@ from configurator.engine.order import Estimate, best_orders, chain, tree
 from configurator.engine.sift import sifted
 
 if TYPE_CHECKING:
-    from configurator.engine.constraints import Rule
+    from configurator.engine.constraints import Rule, Steps
     from configurator.engine.model import ProductModel
 
 _BLAMED = 5
+_SWEEP = 8
+_SIFTED = 3
 _SLACK, _SMALL = 20, 100_000
 """On its way a diagram may be this much larger than the best finished one."""
 
@@ -45,7 +46,7 @@ class Limits:
 
     edges: int = 6_000_000
     orders: int = 6
-    sifting: int = 20_000_000
+    sifting: int = 9_000_000
 
 
 def compile_model(model: ProductModel, *, limits: Limits | None = None) -> KnowledgeBase:
@@ -74,42 +75,50 @@ def _smallest(problem: Problem, model: ProductModel, limits: Limits) -> Diagram:
     """Compile the most promising orders under a falling cap, improve the smallest, and try it as a tree."""
     estimate = Estimate(problem)
     best: Diagram | None = None
+    chains: list[Diagram] = []
     failures: list[tuple[VariableTree, OversizeError]] = []
     for order in best_orders(estimate, problem)[: limits.orders]:
         for candidate in dict.fromkeys((tree(order, estimate), chain(order))):
-            best = _smaller(problem, candidate, best, failures, limits)
+            cap = limits.edges if best is None else min(limits.edges, _SLACK * best.edges + _SMALL)
+            try:
+                diagram = build(problem, candidate, limit=cap)
+            except OversizeError as error:
+                failures.append((candidate, error))
+                continue
+            if candidate.is_chain and not diagram.void:
+                chains.append(diagram)
+            best = diagram if best is None or diagram.edges < best.edges else best
     if best is None:
         raise _too_complex(problem, model, failures[0], limits)
+    return _improved(problem, estimate, best, chains, limits)
+
+
+def _improved(
+    problem: Problem, estimate: Estimate, best: Diagram, chains: list[Diagram], limits: Limits
+) -> Diagram:
+    """Sift the smallest chains, and try the order of the best one as a tree."""
+    for start in sorted(chains, key=lambda diagram: diagram.edges)[:_SIFTED]:
+        if start.edges > _SLACK * best.edges:
+            continue
+        better = sifted(start, work=limits.sifting // _SIFTED)
+        candidates = [better]
+        with contextlib.suppress(OversizeError):
+            parted = tree(better.tree.order[1:], estimate)
+            candidates.append(build(problem, parted, limit=_SLACK * best.edges + _SMALL))
+        best = min([best, *candidates], key=lambda diagram: diagram.edges)
     return best
-
-
-def _smaller(
-    problem: Problem,
-    candidate: VariableTree,
-    best: Diagram | None,
-    failures: list[tuple[VariableTree, OversizeError]],
-    limits: Limits,
-) -> Diagram | None:
-    """Return the better of the best so far and the candidate's diagram, which is sifted if it is a chain."""
-    cap = limits.edges if best is None else min(limits.edges, _SLACK * best.edges + _SMALL)
-    try:
-        diagram = build(problem, candidate, limit=cap)
-    except OversizeError as error:
-        failures.append((candidate, error))
-        return best
-    if max(map(len, candidate.children)) <= 1 and not diagram.void:
-        diagram = sifted(diagram, work=limits.sifting)
-    return diagram if best is None or diagram.edges < best.edges else best
 
 
 def build(problem: Problem, tree: VariableTree, *, limit: int) -> Diagram:
     """Multiply all rules along one tree. Raises OversizeError beyond ``limit`` edges."""
     depth = {variable: place for place, variable in enumerate(tree.order)}
     diagram = universal(tree, problem.sizes)
-    for rule in sorted(problem.rules, key=lambda rule: _position(rule, depth)):
-        diagram = reduce(multiply(diagram, _automaton(rule, tree, problem.sizes, depth), limit=limit))
+    for number, rule in enumerate(sorted(problem.rules, key=lambda rule: _position(rule, depth))):
+        diagram = conjoin(diagram, *_automaton(rule, depth), limit=limit)
         if diagram.void:
             break
+        if number % _SWEEP == 0:
+            diagram = swept(diagram)
     return swept(diagram)
 
 
@@ -118,9 +127,16 @@ def _position(rule: Rule, depth: dict[int, int]) -> tuple[int, int, tuple[str, .
     return max(places), min(places), rule.names
 
 
-def _automaton(rule: Rule, tree: VariableTree, sizes: tuple[int, ...], depth: dict[int, int]) -> Diagram:
+def _automaton(rule: Rule, depth: dict[int, int]) -> tuple[list[int], Steps]:
     order = sorted(rule.scope, key=depth.__getitem__)
-    return embed(tree, sizes, order, reduce_steps(rule.steps(order)))
+    return order, reduce_steps(rule.steps(order))
+
+
+def _states(rule: Rule, depth: dict[int, int], variable: int) -> int:
+    """How many states the rule has where ``variable`` comes."""
+    order, steps = _automaton(rule, depth)
+    following = [len(step) for v, step in zip(order, steps, strict=True) if depth[v] >= depth[variable]]
+    return following[0] if following else 1
 
 
 def _too_complex(
@@ -129,9 +145,7 @@ def _too_complex(
     """Blame the rules with most states at the variable where the diagram outgrew its limit."""
     where, failure = failed
     depth = {variable: place for place, variable in enumerate(where.order)}
-    states = [
-        (_automaton(rule, where, problem.sizes, depth).nodes(failure.variable), rule.names) for rule in problem.rules
-    ]
+    states = [(_states(rule, depth, failure.variable), rule.names) for rule in problem.rules]
     worst = [names for count, names in sorted(states, key=lambda item: -item[0]) if count > 1][:_BLAMED]
     blamed = tuple(dict.fromkeys(name for names in worst for name in names))
     name = model.variables[failure.variable].name if failure.variable < len(model.variables) else ""

@@ -1,4 +1,4 @@
-"""Decision diagrams over a tree of variables, while they are being built: multiply, reduce, measure.
+"""Decision diagrams over a tree of variables, while they are being built: conjoin rules, cut dead ends, merge.
 
 A variable's table ``kids[v]`` has shape (nodes, values, branches): the node reached in each child variable, or -1
 everywhere if the value leads nowhere. A variable without children has one branch to the terminal, node 0. A chain is
@@ -39,6 +39,11 @@ class VariableTree:
         for variable in order:
             children[above[variable]].append(variable)
         return cls(order=(root, *order), parent=above, children=tuple(tuple(c) for c in children))
+
+    @property
+    def is_chain(self) -> bool:
+        """Whether every variable has at most one child."""
+        return all(len(children) <= 1 for children in self.children)
 
     def path(self, bottom: int) -> list[int]:
         """The variables from below the artificial root down to ``bottom``."""
@@ -87,74 +92,65 @@ def universal(tree: VariableTree, sizes: Sequence[int]) -> Diagram:
     return Diagram(tree=tree, kids=tuple(np.zeros(shape, dtype=np.int32) for shape in shapes))
 
 
-def embed(tree: VariableTree, sizes: Sequence[int], order: Sequence[int], steps: Steps) -> Diagram:
-    """Lay a rule's automaton along its path; ``order`` is its scope from the top down."""
-    kids = list(universal(tree, sizes).kids)
-    step_of = dict(zip(order, steps, strict=True))
-    states, path = 1, tree.path(order[-1])
-    for place, variable in enumerate(path):
-        branches = kids[variable].shape[2]
-        following = step_of.get(variable)
-        if following is None:
-            following = np.repeat(np.arange(states, dtype=np.int32)[:, None], sizes[variable], axis=1)
-        table = np.zeros((*following.shape, branches), dtype=np.int32)
-        table[following < 0] = -1
-        if place + 1 < len(path):
-            branch = tree.children[variable].index(path[place + 1])
-            table[:, :, branch] = following
-            states = int(following.max(initial=-1)) + 1 if variable in step_of else states
-        kids[variable] = table
+def conjoin(diagram: Diagram, order: Sequence[int], steps: Steps, *, limit: int) -> Diagram:
+    """Keep the assignments that one rule accepts; ``order`` is its scope from the top down, all on one path.
+
+    Only the tables between the rule's first and last variable are multiplied; the ones above are renumbered where
+    nodes die or merge. Cost: the pairs of nodes and states between, times values. Raises OversizeError.
+    """
+    tree, kids = diagram.tree, list(diagram.kids)
+    path = tree.path(order[-1])
+    top = path.index(order[0])
+    _multiply(kids, tree, path[top:], dict(zip(order, steps, strict=True)), limit)
+    _compact(kids, tree, [tree.order[0], *path], top + 1)
     return Diagram(tree=tree, kids=tuple(kids))
 
 
-def multiply(left: Diagram, right: Diagram, *, limit: int) -> Diagram:
-    """Return the assignments in both. Cost: reachable pairs of nodes times values. Raises OversizeError."""
-    tree = left.tree
-    root = tree.order[0]
-    pairs: list[tuple[Int64s, Int64s]] = [(np.zeros(0, dtype=np.int64),) * 2] * len(tree.order)
-    start = np.zeros(0 if left.void or right.void else 1, dtype=np.int64)
-    pairs[root] = (start, start)
-    kids: list[Int32s] = list(left.kids)
-    total = 0
-    for variable in tree.order:
-        above, beside = pairs[variable]
-        total += len(above) * left.kids[variable].shape[1]
+def _multiply(
+    kids: list[Int32s], tree: VariableTree, span: Sequence[int], steps: dict[int, Int32s], limit: int
+) -> None:
+    """Pair the nodes of a path's tables with a rule's states, from its first variable down."""
+    above = np.arange(len(kids[span[0]]), dtype=np.int64)
+    states, width = np.zeros_like(above), 1
+    total = sum(table.size for table in kids)
+    below: Sequence[int | None] = [*span[1:], None]
+    for variable, child in zip(span, below, strict=True):
+        total += (len(above) - len(kids[variable])) * kids[variable][:1].size
         if total > limit:
             raise OversizeError(variable=variable, edges=total)
-        mine, other = left.kids[variable][above], right.kids[variable][beside]
-        dead = (mine[:, :, 0] < 0) | (other[:, :, 0] < 0)
-        table = np.zeros(mine.shape, dtype=np.int32)
-        table[dead] = -1
-        for branch, child in enumerate(tree.children[variable]):
-            width = max(1, right.nodes(child))
-            keys = mine[:, :, branch].astype(np.int64) * width + other[:, :, branch]
+        table = kids[variable][above]
+        if variable in steps:
+            following = steps[variable][states]
+            width = int(steps[variable].max(initial=0)) + 1
+        else:
+            following = np.repeat(states[:, None], table.shape[1], axis=1)
+        dead = (table[:, :, 0] < 0) | (following < 0)
+        if child is not None:
+            branch = tree.children[variable].index(child)
+            keys = table[:, :, branch] * np.int64(width) + following
             keys[dead] = -1
             ids, distinct = number_keys(keys.reshape(-1))
             table[:, :, branch] = ids.reshape(dead.shape)
-            pairs[child] = (distinct // width, distinct % width)
+            above, states = distinct // width, distinct % width
+        table[dead] = -1
         kids[variable] = table
-    return Diagram(tree=tree, kids=tuple(kids))
 
 
-def reduce(diagram: Diagram) -> Diagram:
-    """Cut edges that lead nowhere and merge equal nodes, from below. Cost: linear in the edges on average."""
-    tree, kids = diagram.tree, list(diagram.kids)
-    renumbered: dict[int, Int32s] = {}
-    for variable in reversed(tree.order):
+def _compact(kids: list[Int32s], tree: VariableTree, path: Sequence[int], top: int) -> None:
+    """Cut dead ends and merge equal nodes on a path, from below, until above ``top`` nothing changes any more."""
+    renumbered: Int32s | None = None
+    for place in range(len(path) - 1, -1, -1):
+        variable = path[place]
         table = kids[variable]
-        if tree.children[variable]:
-            table = np.stack(
-                [
-                    _follow(renumbered[child], table[:, :, branch])
-                    for branch, child in enumerate(tree.children[variable])
-                ],
-                axis=2,
-            )
-            table[(table < 0).any(axis=2)] = -1
-        rows = np.ascontiguousarray(table).reshape(len(table), -1)
-        renumbered[variable], first = number_rows(rows)
+        if renumbered is not None:
+            branch = tree.children[variable].index(path[place + 1])
+            table[:, :, branch] = _follow(renumbered, table[:, :, branch])
+            table[table[:, :, branch] < 0] = -1
+        renumbered, first = number_rows(table.reshape(len(table), -1))
+        if place <= top and len(first) == len(table):
+            kids[variable] = table
+            return
         kids[variable] = table[first]
-    return Diagram(tree=tree, kids=tuple(kids))
 
 
 def _follow(renumbered: Int32s, table: Int32s) -> Int32s:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from configurator.engine.collapse import Problem
 
-_STARTS = 4
+_STARTS = 3
 _FORCE_ROUNDS = 30
-_WORK = 400_000
-_MOST_MOVES = 1500
+_WORK = 100_000
+_MOST_MOVES = 500
 _LARGEST_EXPONENT = 200.0
 
 Order = tuple[int, ...]
@@ -99,16 +99,17 @@ class Estimate:
         total = 0.0
         for over, states in groups.items():
             joint |= over
-            total += min(states, self._assignments(over))
-        return min(total, self._assignments(joint))
+            total += self._at_most(states, over)
+        return self._at_most(total, joint)
 
-    def _assignments(self, mask: int) -> float:
+    def _at_most(self, limit: float, mask: int) -> float:
+        """The smaller of a limit and the logarithm of the number of assignments to the variables of a mask."""
         total = 0.0
-        while mask:
+        while mask and total < limit:
             low = mask & -mask
             total += self.logs[low.bit_length() - 1]
             mask ^= low
-        return total
+        return min(total, limit)
 
 
 def best_orders(estimate: Estimate, problem: Problem) -> list[Order]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _GROWTH = 1.3
 _ROUNDS = 3
+_SWAP_COST = 1000
+"""What a swap costs besides its cells, in cells."""
 
 
 class _Chain:
@@ -28,7 +30,7 @@ class _Chain:
         self.order = list(diagram.tree.order[1:])
         self.kids: dict[int, Int32s] = dict(enumerate(diagram.kids))
         self.root = diagram.tree.order[0]
-        self.live = {v: int((self.kids[v] >= 0).sum()) for v in self.order}
+        self.live = {v: np.count_nonzero(self.kids[v] >= 0) for v in self.order}
         self.edges = sum(self.live.values())
         self.cells = 0
 
@@ -43,10 +45,10 @@ class _Chain:
         self.kids[lower] = ids.reshape(len(top), bottom.shape[1], 1)
         self.kids[upper] = rows[first][:, :, None]
         self.order[place], self.order[place + 1] = lower, upper
-        self.cells += rows.size
+        self.cells += rows.size + _SWAP_COST
         for variable in (upper, lower):
             self.edges -= self.live[variable]
-            self.live[variable] = int((self.kids[variable] >= 0).sum())
+            self.live[variable] = np.count_nonzero(self.kids[variable] >= 0)
             self.edges += self.live[variable]
 
     def move(self, variable: int, target: int) -> None:

@@ -12,7 +12,6 @@ from configurator.engine.constraints import ClauseRule, SumRule, TableRule
 if TYPE_CHECKING:
     from configurator.engine.collapse import Problem
     from configurator.engine.constraints import Rule
-    from configurator.engine.jit import Int64s
 
 _LARGEST_BITSET = 50_000
 _LARGEST_TABLE = 50_000
@@ -24,24 +23,32 @@ class StateCounter:
     def __init__(self, problem: Problem) -> None:
         """Take the rules over classes."""
         self.rules = problem.rules
+        self.weights = [_weight_lists(rule) for rule in problem.rules]
         self.seen: dict[tuple[int, int], float] = {}
 
     def log_states(self, number: int, above: int) -> float:
         """The logarithm of the number of situations; an upper estimate. Cost: the rule's size, once per mask."""
         key = (number, above)
         if key not in self.seen:
-            self.seen[key] = math.log2(max(1, _states(self.rules[number], above)))
+            self.seen[key] = math.log2(max(1, self._states(number, above)))
         return self.seen[key]
 
+    def _states(self, number: int, above: int) -> int:
+        rule = self.rules[number]
+        match rule:
+            case ClauseRule():
+                return 2
+            case TableRule():
+                return _table_states(rule, above)
+            case SumRule():
+                return _sum_states(self.weights[number], rule.bound, above)
 
-def _states(rule: Rule, above: int) -> int:
-    match rule:
-        case ClauseRule():
-            return 2
-        case TableRule():
-            return _table_states(rule, above)
-        case SumRule():
-            return _sum_states(rule, above)
+
+def _weight_lists(rule: Rule) -> list[tuple[int, list[int]]]:
+    """A sum's distinct weights by variable, smallest first; nothing for other rules."""
+    if not isinstance(rule, SumRule):
+        return []
+    return [(variable, sorted(set(weights.tolist()))) for variable, weights in rule.weights.items()]
 
 
 def _table_states(rule: TableRule, above: int) -> int:
@@ -58,28 +65,27 @@ def _table_states(rule: TableRule, above: int) -> int:
     return len({tuple(sorted(rows)) for rows in remaining.values()}) + (not rule.allowed)
 
 
-def _sum_states(rule: SumRule, above: int) -> int:
+def _sum_states(weights: list[tuple[int, list[int]]], bound: int, above: int) -> int:
     """Distinct partial sums that still matter, or distinct amounts still to come, whichever are fewer."""
-    upper = [rule.weights[v] for v in rule.scope if above >> v & 1]
-    lower = [rule.weights[v] for v in rule.scope if not above >> v & 1]
-    rest = sum(int(weights.max(initial=0)) for weights in lower)
-    below = _distinct(lower, 0, rest)
-    settled = _distinct(upper, rule.bound - rest, rule.bound)
-    return min(settled, below) + 2
+    upper = [numbers for variable, numbers in weights if above >> variable & 1]
+    lower = [numbers for variable, numbers in weights if not above >> variable & 1]
+    rest = sum(numbers[-1] for numbers in lower)
+    return min(_distinct(upper, bound - rest, bound), _distinct(lower, 0, rest)) + 2
 
 
-def _distinct(parts: list[Int64s], low: int, high: int) -> int:
+def _distinct(parts: list[list[int]], low: int, high: int) -> int:
     """How many sums from ``low`` to ``high`` the parts can make; an upper estimate for wide ranges."""
     if high > _LARGEST_BITSET:
-        return min(high - low + 1, math.prod(len(set(weights.tolist())) for weights in parts))
+        return min(high - low + 1, math.prod(len(numbers) for numbers in parts))
     if high < 0:
         return 0
     within = (1 << (high + 1)) - 1
     sums = 1
-    for weights in parts:
+    for numbers in parts:
         shifted = 0
-        for weight in set(weights.tolist()):
-            if weight <= high:
-                shifted |= sums << weight
+        for weight in numbers:
+            if weight > high:
+                break
+            shifted |= sums << weight
         sums = shifted & within
     return (sums >> max(0, low)).bit_count()
