@@ -1,0 +1,77 @@
+"""The relay: takes messages from the outbox and does the step for their topic, at least once each."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from threading import Event
+
+from django.db import OperationalError
+
+from configurator.fulfillment.export import deliver_placed
+from configurator.orders.place import ORDER_PLACED
+from configurator.outbox import mail
+from configurator.outbox.models import Message
+from configurator.outbox.queue import claim, fail, release, settle
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[Message, datetime], object]
+
+STEPS: Mapping[str, Step] = {
+    ORDER_PLACED: lambda message, at: deliver_placed(key=message.key, at=at),
+    mail.TOPIC: lambda message, _at: mail.send(message=message),
+}
+BATCH = 5
+LEASE = timedelta(seconds=2 * BATCH * mail.TIMEOUT_SECONDS)
+PAUSE_SECONDS = 0.2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relay:
+    """One worker. `clock` tells the time, `stop` asks it to end after the message in hand."""
+
+    clock: Callable[[], datetime]
+    rng: Random
+    stop: Event = field(default_factory=Event)
+    steps: Mapping[str, Step] = field(default_factory=lambda: STEPS)
+
+    def run(self) -> None:
+        """Work until asked to stop; a database that is busy or away is tried again."""
+        while not self.stop.is_set():
+            try:
+                worked = self.run_once()
+            except OperationalError:
+                log.exception("relay.database")
+                worked = 0
+            if not worked:
+                self.stop.wait(PAUSE_SECONDS)
+
+    def run_once(self) -> int:
+        """Handle the messages that are due now, one batch; the answer is how many were taken."""
+        messages = claim(topics=list(self.steps), limit=BATCH, lease=LEASE, at=self.clock())
+        for message in messages:
+            if self.stop.is_set():
+                release(message=message)
+            else:
+                self._handle(message)
+        return len(messages)
+
+    def drain(self) -> int:
+        """Handle everything that is due now; the answer is how many messages were taken."""
+        total = 0
+        while not self.stop.is_set() and (taken := self.run_once()):
+            total += taken
+        return total
+
+    def _handle(self, message: Message) -> None:
+        try:
+            self.steps[message.topic](message, self.clock())
+        except Exception as reason:
+            # One message that can't be delivered must not stop the others: it stays in the outbox with the reason.
+            log.exception("relay.failed message=%s topic=%s", message.pk, message.topic)
+            fail(message=message, reason=f"{type(reason).__name__}: {reason}", at=self.clock(), rng=self.rng)
+        else:
+            settle(message=message, at=self.clock())
+            log.info("relay.delivered message=%s topic=%s key=%s", message.pk, message.topic, message.key)

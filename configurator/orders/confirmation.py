@@ -1,0 +1,77 @@
+"""The words of the mails that follow an order or a request for a price."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from configurator.orders.bom import SoldLine
+from configurator.orders.countries import COUNTRIES
+from configurator.orders.models import Order, QuoteRequest
+from configurator.orders.models.contact import Contact
+from configurator.releases.money import money
+
+ORDER = """Hello {name},
+
+thank you for your order {number}. It is on its way to the people who make it.
+
+{lines}
+
+Total: {total}, payment by invoice.
+
+It goes to:
+{address}
+
+See it any time, without signing in:
+{link}
+
+Please keep this link to yourself: whoever has it can read the order.
+"""
+
+REQUEST = """Hello {name},
+
+thank you for asking about {product}. Some of its parts are priced on request, so a person will now work out
+the price and write to you. Nothing is ordered yet.
+
+{lines}
+
+Your request {number}, any time and without signing in:
+{link}
+"""
+
+
+def order_mail(*, order: Order, line: SoldLine) -> dict[str, str]:
+    """Address, subject and text of the confirmation of an order."""
+    text = ORDER.format(
+        name=order.name,
+        number=order.number,
+        lines=_lines(line=line, currency=order.currency),
+        total=money(order.total, order.currency),
+        address=_address(order.contact),
+        link=_link(order.token),
+    )
+    return {"to": order.email, "subject": f"Your order {order.number}", "text": text}
+
+
+def request_mail(*, request: QuoteRequest, line: SoldLine) -> dict[str, str]:
+    """Address, subject and text of the answer to a request for a price."""
+    text = REQUEST.format(
+        name=request.name,
+        product=line.family_name,
+        number=request.number,
+        lines=_lines(line=line, currency=request.currency),
+        link=_link(request.token),
+    )
+    return {"to": request.email, "subject": f"Your request {request.number}", "text": text}
+
+
+def _lines(*, line: SoldLine, currency: str) -> str:
+    head = f"{line.quantity} × {line.family_name}: {money(line.price, currency)}"  # noqa: RUF001  a multiplication sign
+    return "\n".join([head, *(f"  {item.quantity} × {item.name}" for item in line.items)])  # noqa: RUF001
+
+
+def _address(contact: Contact) -> str:
+    city = f"{contact.postcode} {contact.city}".strip()
+    return "\n".join(filter(None, [contact.name, contact.line1, contact.line2, city, COUNTRIES[contact.country]]))
+
+
+def _link(token: str) -> str:
+    return f"{settings.SITE_URL}{reverse('orders:link', args=[token])}"

@@ -1,0 +1,101 @@
+"""The canonical order document, `atelier-order/1`: everything that fulfillment needs, as JSON.
+
+The bytes are a function of what was sold: UTF-8, keys in the order written here, money as a text with the currency's
+own decimals (the currency stands in `order.currency`), times in UTC after ISO 8601. They are made once, when the order
+is placed, and every later export hands out the same bytes.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from configurator.orders.bom import SoldItem, SoldLine
+from configurator.orders.models import Order
+
+FORMAT = "atelier-order/1"
+CONTENT_TYPE = "application/json"
+
+
+def render(*, order: Order, lines: Sequence[SoldLine]) -> bytes:
+    """Write the document of one order; `order` need not be stored yet."""
+    document = {
+        "format": FORMAT,
+        "order": {
+            "number": order.number,
+            "key": str(order.key),
+            "status": order.status,
+            "placed_at": moment(order.placed_at),
+            "currency": order.currency,
+            "total": money(order.total),
+            "payment": "invoice",
+        },
+        "customer": {"name": order.name, "email": order.email},
+        "delivery": {
+            "name": order.name,
+            "line1": order.line1,
+            "line2": order.line2,
+            "postcode": order.postcode,
+            "city": order.city,
+            "country": order.country,
+        },
+        "lines": [line_document(line) for line in lines],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def line_document(line: SoldLine) -> dict[str, Any]:
+    """One line as plain data; prices on request are null."""
+    return {
+        "line": line.position,
+        "family": {"code": line.family_code, "name": line.family_name},
+        "quantity": line.quantity,
+        "unit_price": money(line.unit_price),
+        "price": money(line.price),
+        "weight_g": line.weight_g,
+        "lead_time_days": line.lead_time_days,
+        "configuration": {
+            "key": str(line.configuration_key),
+            "release": {"number": line.release_number, "fingerprint": line.fingerprint},
+            "made_on": {"number": line.made_on_number, "fingerprint": line.made_on_fingerprint},
+            "choices": dict(line.choices),
+            "modules": _modules(line.items),
+            "unchecked": list(line.unchecked),
+        },
+        "bom": [_bom_item(item) for item in line.items],
+    }
+
+
+def _modules(items: Iterable[SoldItem]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": code,
+            "name": name,
+            "components": [{"sku": item.sku, "name": item.name, "quantity": item.quantity} for item in group],
+        }
+        for (code, name), group in groupby(items, key=lambda item: (item.module_code, item.module_name))
+    ]
+
+
+def _bom_item(item: SoldItem) -> dict[str, Any]:
+    return {
+        "sku": item.sku,
+        "name": item.name,
+        "module": {"code": item.module_code, "name": item.module_name},
+        "quantity_per_unit": item.quantity,
+        "quantity_total": item.quantity_total,
+        "unit_price": money(item.unit_price),
+        "price": money(item.price),
+    }
+
+
+def money(amount: Decimal | None) -> str | None:
+    """An amount as a text, so that no reader rounds it."""
+    return None if amount is None else f"{amount:f}"
+
+
+def moment(at: datetime) -> str:
+    """A time in UTC, to the microsecond where there is one."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

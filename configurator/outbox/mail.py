@@ -1,0 +1,39 @@
+"""Mail through the outbox: written with the order, sent by the relay, so no order waits for a mail server."""
+
+import json
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+
+from configurator.outbox.models import Message
+from configurator.outbox.queue import put
+
+TOPIC = "mail"
+TIMEOUT_SECONDS = 10
+
+
+def queue_mail(*, key: str, to: str, subject: str, text: str, at: datetime) -> Message:
+    """Put one plain-text mail; `key` says what it is about. Subject and address lose their line breaks."""
+    mail = {"to": " ".join(to.split()), "subject": " ".join(subject.split()), "text": text}
+    return put(topic=TOPIC, key=key, payload=json.dumps(mail, ensure_ascii=False).encode(), at=at)
+
+
+def send(*, message: Message) -> None:
+    """Hand one queued mail to Django's mail backend; a repeat carries the same Message-ID.
+
+    Raises OSError (smtplib's exceptions are such) when the server can't be reached or refuses.
+    """
+    mail = json.loads(bytes(message.payload))
+    EmailMessage(
+        subject=mail["subject"],
+        body=mail["text"],
+        to=[mail["to"]],
+        headers={"Message-ID": f"<outbox-{message.pk}-{message.created_at:%Y%m%d%H%M%S}@{_domain()}>"},
+        connection=get_connection(timeout=TIMEOUT_SECONDS),
+    ).send()
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
