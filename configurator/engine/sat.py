@@ -1,0 +1,131 @@
+"""Domains by an incremental SAT solver: what the benchmark measures against and the tests compare with.
+
+Needs python-sat, which nothing else in the engine does. The encoding is written from the model, not from the
+compiler's automata, so that an error in one does not hide in the other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pysat.solvers import Solver
+
+from configurator.engine.model import Clause, LinearSum, ProductModel, Table
+
+if TYPE_CHECKING:
+    from configurator.engine.jit import Flags, Int32s
+
+SOLVER = "cadical153"
+_KEPT = 100
+
+
+class SatDomains:
+    """A persistent solver: one literal per value, choices as assumptions, found models kept as witnesses."""
+
+    def __init__(self, model: ProductModel) -> None:
+        """Encode the model. Cost: values squared per variable, and each sum's distinct partial sums."""
+        sizes = [len(variable.values) for variable in model.variables]
+        self.offsets = np.concatenate([[0], np.cumsum(sizes)]).tolist()
+        self.index = {variable.name: number for number, variable in enumerate(model.variables)}
+        self.positions = [{value: i for i, value in enumerate(variable.values)} for variable in model.variables]
+        self.last = self.offsets[-1]
+        self.solver = Solver(name=SOLVER)
+        self.witnesses: list[tuple[int, ...]] = []
+        self._encode(model)
+
+    def _encode(self, model: ProductModel) -> None:
+        for first, last in zip(self.offsets, self.offsets[1:], strict=False):
+            literals = list(range(first + 1, last + 1))
+            self.solver.add_clause(literals)
+            for place, literal in enumerate(literals):
+                self.solver.append_formula([[-literal, -other] for other in literals[place + 1 :]])
+        for constraint in model.constraints:
+            match constraint:
+                case Clause():
+                    self.solver.add_clause(
+                        [self._literal(name, value) for name, values in constraint.literals for value in values]
+                    )
+                case Table():
+                    self._encode_table(constraint)
+                case LinearSum():
+                    self._encode_sum(constraint)
+
+    def _literal(self, name: str, value: str) -> int:
+        number = self.index[name]
+        return int(self.offsets[number] + self.positions[number][value] + 1)
+
+    def _fresh(self) -> int:
+        self.last += 1
+        return int(self.last)
+
+    def _encode_table(self, table: Table) -> None:
+        rows = [
+            [self._literal(name, value) for name, value in zip(table.variables, row, strict=True)] for row in table.rows
+        ]
+        if not table.allowed:
+            self.solver.append_formula([[-literal for literal in row] for row in rows])
+            return
+        taken = [self._fresh() for _ in rows]
+        self.solver.add_clause(taken)
+        for chosen, row in zip(taken, rows, strict=True):
+            self.solver.append_formula([[-chosen, literal] for literal in row])
+
+    def _encode_sum(self, constraint: LinearSum) -> None:
+        """One literal per reachable partial sum after each variable; an unknown weight leads out of the sum."""
+        sign = -1 if constraint.op == ">=" else 1
+        items = [(name, [None if w is None else sign * w for w in row]) for name, row in constraint.weights.items()]
+        bound, exact = sign * constraint.bound, constraint.op == "=="
+        most = [max((w for w in row if w is not None), default=0) for _, row in items]
+        start = self._fresh()
+        self.solver.add_clause([start])
+        reached = {0: start}
+        for place, (name, row) in enumerate(items):
+            rest, following = sum(most[place + 1 :]), dict[int, int]()
+            for partial, state in reached.items():
+                for value, weight in zip(self.positions[self.index[name]], row, strict=True):
+                    if weight is None or (not exact and partial + weight + rest <= bound):
+                        continue
+                    if partial + weight not in following:
+                        following[partial + weight] = self._fresh()
+                    self.solver.add_clause([-state, -self._literal(name, value), following[partial + weight]])
+            reached = following
+        for partial, state in reached.items():
+            if partial > bound or (exact and partial != bound):
+                self.solver.add_clause([-state])
+
+    def available(self, chosen: Int32s) -> Flags:
+        """Return which values are available, bool over all values, as ``KnowledgeBase.available`` does."""
+        found = np.zeros(self.offsets[-1], dtype=np.bool_)
+        choices = chosen.tolist()
+        decided = [number for number, choice in enumerate(choices) if choice >= 0]
+        assumed = {number: int(self.offsets[number] + choices[number] + 1) for number in decided}
+        self._recall(found, choices)
+        for number in range(len(choices)):
+            assumptions = [literal for other, literal in assumed.items() if other != number]
+            for value in range(self.offsets[number], self.offsets[number + 1]):
+                if not found[value] and self.solver.solve(assumptions=[*assumptions, value + 1]):
+                    self._witness(found, choices)
+        return found
+
+    def _witness(self, found: Flags, choices: list[int]) -> None:
+        literals = self.solver.get_model()[: self.offsets[-1]]
+        build = tuple(literal - 1 for literal in literals if literal > 0)
+        self.witnesses = [build, *self.witnesses[:_KEPT]]
+        self._mark(found, choices, build)
+
+    def _recall(self, found: Flags, choices: list[int]) -> None:
+        for build in self.witnesses:
+            self._mark(found, choices, build)
+
+    def _mark(self, found: Flags, choices: list[int], build: tuple[int, ...]) -> None:
+        """A build shows all its values where it keeps all choices, and one value where it departs from that one."""
+        departs = [
+            number
+            for number, choice in enumerate(choices)
+            if choice >= 0 and build[number] != self.offsets[number] + choice
+        ]
+        if not departs:
+            found[list(build)] = True
+        elif len(departs) == 1:
+            found[build[departs[0]]] = True
