@@ -1,0 +1,84 @@
+"""Facts: what a release says about its components, in the codes that tastes are counted by."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Any
+
+from configurator.releases.models import Release
+from configurator.releases.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One release's components and their attributes, without its knowledge base."""
+
+    vocabulary: Vocabulary
+
+    @cached_property
+    def attributes(self) -> dict[str, tuple[str, ...]]:
+        """By SKU, the attributes as `attribute=value`; a list gives one for each of its texts."""
+        return {
+            sku: tuple(sorted({f"{code}={text}" for code, value in c["attributes"].items() for text in _texts(value)}))
+            for sku, c in self.vocabulary.components.items()
+        }
+
+    def taken(self, choices: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """The components that choices take, as sorted (module, SKU); what the release does not know is left out."""
+        slots = self.vocabulary.slot
+        found = {
+            (slots[variable].module, slots[variable].taken[value][0])
+            for variable, value in choices.items()
+            if variable in slots and value in slots[variable].taken
+        }
+        return tuple(sorted(found))
+
+    def component_name(self, code: str) -> str:
+        """The name for `module/SKU`; the SKU itself when it is not in this release."""
+        sku = code.partition("/")[2]
+        component = self.vocabulary.components.get(sku)
+        return str(component["name"]) if component else sku
+
+    def module_name(self, code: str) -> str:
+        """The module's name for `module/SKU`."""
+        module = code.partition("/")[0]
+        found = self.vocabulary.modules.get(module)
+        return str(found["name"]) if found else module
+
+    def is_number(self, attribute: str) -> bool:
+        """Whether the attribute is a number here."""
+        return self.vocabulary.attributes.get(attribute, {}).get("kind") == "number"
+
+    def attribute_words(self, code: str) -> str:
+        """`attribute=value` as a person reads it: "Colour: black", "Screen size: 14 in"."""
+        name, _, value = code.partition("=")
+        attribute = self.vocabulary.attributes.get(name, {})
+        return f"{attribute.get('name') or name}: {value} {attribute.get('unit') or ''}".strip()
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """A value as texts; a number is written in one way only, so that 14 and 14.0 are the same taste."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, bool):
+        yield "yes" if value else "no"
+    elif isinstance(value, int | float | Decimal):
+        yield f"{Decimal(str(value)).normalize():f}"
+    elif value:
+        yield str(value)
+
+
+def facts_of(*, family_code: str, release_number: int) -> Facts | None:
+    """A release's facts, from memory when this process has them; None for a release that never was."""
+    try:
+        return _facts(family_code, release_number)
+    except Release.DoesNotExist:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _facts(family_code: str, release_number: int) -> Facts:
+    released = Release.objects.of(family_code).values_list("document", flat=True)
+    return Facts(Vocabulary(released.get(number=release_number)))

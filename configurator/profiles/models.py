@@ -1,0 +1,72 @@
+import uuid
+from datetime import UTC, datetime
+
+from django.db import models
+
+from configurator.customers.models import Customer
+
+ORDER_TENTHS, CLICK_TENTHS = 10, 1
+
+
+class TasteQuerySet(models.QuerySet["Taste"]):
+    def of(self, customer_id: uuid.UUID) -> "TasteQuerySet":
+        return self.filter(customer_id=customer_id)
+
+    def strongest_first(self) -> "TasteQuerySet":
+        return self.order_by("-weight", "-last_interaction", "code")
+
+
+class Taste(models.Model):
+    """How often one customer took one thing. Derived: interactions replayed in order give the same rows again."""
+
+    class Kind(models.TextChoices):
+        """What is counted; `code` is module/SKU, attribute=value, and empty for the family as a whole."""
+
+        COMPONENT = "component", "Component"
+        ATTRIBUTE = "attribute", "Attribute"
+        FAMILY = "family", "Orders of the family"
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="tastes")
+    family_code = models.CharField(max_length=50)
+    kind = models.CharField(max_length=9, choices=Kind)
+    code = models.CharField(max_length=300, blank=True)
+    weight = models.PositiveIntegerField(help_text="In tenths: an order counts 10, a click 1.")
+    order_count = models.PositiveIntegerField(default=0, help_text="In how many orders of the family it was.")
+    last_order = models.PositiveIntegerField(default=0, help_text="The newest of them, by the customer's own number.")
+    recent = models.PositiveSmallIntegerField(default=0, help_text="Which of the five orders up to it had it, as bits.")
+    last_interaction = models.PositiveBigIntegerField(default=0, help_text="The act that counted last.")
+
+    objects = TasteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "family_code", "kind", "code"], name="taste_once"),
+            models.CheckConstraint(
+                condition=models.Q(weight__gt=0, weight__gte=models.F("order_count") * ORDER_TENTHS),
+                name="taste_orders_within_weight",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.family_code} {self.code}".strip()
+
+    @property
+    def click_count(self) -> int:
+        """How many clicks are in the weight, taken-back ones not counted."""
+        return (self.weight - self.order_count * ORDER_TENTHS) // CLICK_TENTHS
+
+
+class LearningCursor(models.Model):
+    """How far the pass over interactions has come. One row."""
+
+    THE_ONE = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE, editable=False)
+    last_interaction = models.PositiveBigIntegerField(default=0)
+    visits_checked_at = models.DateTimeField(default=datetime(1970, 1, 1, tzinfo=UTC))
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="learning_cursor_one_row")]
+
+    def __str__(self) -> str:
+        return f"up to {self.last_interaction}"

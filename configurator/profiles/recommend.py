@@ -1,0 +1,160 @@
+"""Recommend: for every open module the one component that the customer's own history speaks for, and why.
+
+Score of a component, in tenths of an order: the customer's own count of it (an order 10, a click 1), plus at most
+`ATTRIBUTE_TENTHS` for the share of their liking that its attributes have. Attributes are counted over all families, so
+that taste carries over. Nothing is proposed without a positive count of its own or an attribute liked twice.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from configurator.profiles.counts import REMEMBERED_ORDERS
+from configurator.profiles.facts import Facts
+from configurator.profiles.taste import Liking, Taste
+from configurator.releases.shelf import OPEN_RELEASES, LoadedRelease
+
+ATTRIBUTE_TENTHS = 5.0
+_DOUBT_TENTHS = 10  # liking as large as one order is needed before half of it counts
+_TWICE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A component that could be proposed: its variable and its taking values by flat index, least first."""
+
+    variable: str
+    flats: tuple[int, ...]
+    reason: str
+
+
+Ranking = tuple[tuple[Candidate, ...], ...]  # one a module, best first
+
+
+def propose(
+    *, taste: Taste, release: LoadedRelease, available: NDArray[np.bool_], decided: Collection[str]
+) -> dict[int, str]:
+    """For each module that is still open at most one available value, with its reason in words.
+
+    `available` says of every value by flat index whether it can be taken as things are; `decided` holds the engine
+    variables that are chosen or implied. Cost: a few look-ups a module; the order of candidates is worked out once
+    for a taste and a release.
+    """
+    ranking = taste.rankings.get(release.pk)
+    if ranking is None:
+        ranking = taste.rankings[release.pk] = _rank(taste, release)
+    found = (_first(candidates, available, decided) for candidates in ranking)
+    return dict(entry for entry in found if entry is not None)
+
+
+def _first(
+    candidates: tuple[Candidate, ...], available: NDArray[np.bool_], decided: Collection[str]
+) -> tuple[int, str] | None:
+    for candidate in candidates:
+        if candidate.variable not in decided:
+            for flat in candidate.flats:
+                if available[flat]:
+                    return flat, candidate.reason
+    return None
+
+
+def _rank(taste: Taste, release: LoadedRelease) -> Ranking:
+    liked = _liked_attributes(taste, release)
+    ranked = (_ranked(taste, liked, module) for module in _offers(release))
+    return tuple(candidates for candidates in ranked if candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """One component in one module of a release."""
+
+    family_code: str
+    code: str  # module/SKU
+    variable: str
+    flats: tuple[int, ...]
+    attributes: tuple[str, ...]  # those that not every component of the module has
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """How much an attribute is liked, and the words for it."""
+
+    share: float
+    times: int
+    reason: str
+
+
+@lru_cache(maxsize=OPEN_RELEASES)
+def _offers(release: LoadedRelease) -> tuple[tuple[_Offer, ...], ...]:
+    facts = Facts(release.translation.vocabulary)
+    return tuple(tuple(_of_module(release, facts, code)) for code in release.modules)
+
+
+def _of_module(release: LoadedRelease, facts: Facts, module_code: str) -> Iterator[_Offer]:
+    found: dict[tuple[str, str], list[int]] = {}
+    for slot in facts.vocabulary.slots_of[module_code]:
+        for value, (sku, _) in slot.taken.items():
+            found.setdefault((slot.variable, sku), []).append(release.flat(slot.variable, value))
+    carried = [set(facts.attributes[sku]) for _, sku in found]
+    common = set.intersection(*carried) if carried else set()
+    for (variable, sku), flats in found.items():
+        attributes = tuple(a for a in facts.attributes[sku] if a not in common and not a.endswith("=no"))
+        yield _Offer(release.family_code, f"{module_code}/{sku}", variable, tuple(flats), attributes)
+
+
+def _liked_attributes(taste: Taste, release: LoadedRelease) -> dict[str, _Evidence]:
+    """By `attribute=value`, over all families; a number means the same thing only within its own family."""
+    facts, totals = Facts(release.translation.vocabulary), Counter[str]()
+    weights, orders, clicks = Counter[str](), Counter[str](), Counter[str]()
+    for family_code, likings in taste.attributes.items():
+        for code, liking in likings.items():
+            name = code.partition("=")[0]
+            if family_code != release.family_code and facts.is_number(name):
+                continue
+            totals[name] += liking.weight
+            weights[code] += liking.weight
+            orders[code] += liking.order_count
+            clicks[code] += liking.click_count
+    return {
+        code: _evidence(
+            weight / (totals[code.partition("=")[0]] + _DOUBT_TENTHS), orders[code], clicks[code], facts, code
+        )
+        for code, weight in weights.items()
+    }
+
+
+def _evidence(share: float, orders: int, clicks: int, facts: Facts, code: str) -> _Evidence:
+    verb, times = ("ordered", orders) if orders >= _TWICE else ("picked", clicks)
+    return _Evidence(share, times, f"you {verb} things with {facts.attribute_words(code)} {times} times")
+
+
+def _ranked(taste: Taste, liked: Mapping[str, _Evidence], offers: tuple[_Offer, ...]) -> tuple[Candidate, ...]:
+    names = {a.partition("=")[0] for offer in offers for a in offer.attributes}
+    scored = []
+    for position, offer in enumerate(offers):
+        own = taste.components.get(offer.family_code, {}).get(offer.code)
+        evidence = [liked[a] for a in offer.attributes if a in liked]
+        best = max(evidence, key=lambda e: (e.share, e.times), default=None)
+        if own is None and (best is None or best.times < _TWICE):
+            continue
+        shares = sum(e.share for e in evidence) / max(len(names), 1)
+        score = (own.weight if own else 0) + ATTRIBUTE_TENTHS * shares
+        orders = taste.orders.get(offer.family_code, 0)
+        reason = _own_reason(own, orders) if own else best.reason if best else ""
+        newest = own.last_interaction if own else 0
+        scored.append((-score, -newest, position, Candidate(offer.variable, offer.flats, reason)))
+    return tuple(candidate for *_, candidate in sorted(scored, key=lambda entry: entry[:3]))
+
+
+def _own_reason(own: Liking, orders: int) -> str:
+    lately = min(orders, REMEMBERED_ORDERS)
+    taken = (own.recent & ((1 << REMEMBERED_ORDERS) - 1)).bit_count()
+    if own.order_count and taken and lately > 1:
+        return f"you took it in {taken} of your last {lately} orders"
+    if own.order_count:
+        return "you ordered it before"
+    return f"you picked it {own.click_count} times" if own.click_count > 1 else "you picked it before"

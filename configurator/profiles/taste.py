@@ -1,0 +1,85 @@
+"""Taste: one customer's counts in memory, as proposals read them."""
+
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from configurator.profiles.models import Taste as TasteRow
+
+REMEMBERED = 4_096
+REMEMBERED_SECONDS = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Liking:
+    """How much one thing was taken."""
+
+    weight: int  # tenths
+    order_count: int
+    recent: int  # bits of the newest orders of the family, newest lowest
+    last_interaction: int
+    click_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What one customer takes; never changed, so threads may share it. `rankings` is room for `recommend`."""
+
+    components: Mapping[str, Mapping[str, Liking]]  # family -> module/SKU ->
+    attributes: Mapping[str, Mapping[str, Liking]]  # family -> attribute=value ->
+    orders: Mapping[str, int]  # family -> number of orders
+    rankings: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
+
+
+_remembered: OrderedDict[uuid.UUID, tuple[float, Taste | None]] = OrderedDict()
+_lock = Lock()
+
+
+def taste_of(*, customer_id: uuid.UUID, fresh: bool) -> Taste | None:
+    """A customer's taste, None when nothing is known.
+
+    `fresh` reads the database with one query and remembers the answer in this process. Otherwise there is no query:
+    the answer is what was last read here, None when that is not remembered.
+    """
+    if fresh:
+        taste = _read(customer_id)
+        _remember(customer_id, taste)
+        return taste
+    with _lock:
+        read_at, taste = _remembered.get(customer_id, (0.0, None))
+    return taste if time.monotonic() - read_at < REMEMBERED_SECONDS else None
+
+
+def drop_taste(*, customer_id: uuid.UUID) -> None:
+    """Remember nothing of a customer in this process."""
+    with _lock:
+        _remembered.pop(customer_id, None)
+
+
+def _remember(customer_id: uuid.UUID, taste: Taste | None) -> None:
+    with _lock:
+        _remembered[customer_id] = (time.monotonic(), taste)
+        _remembered.move_to_end(customer_id)
+        while len(_remembered) > REMEMBERED:
+            _remembered.popitem(last=False)
+
+
+def _read(customer_id: uuid.UUID) -> Taste | None:
+    rows = list(TasteRow.objects.of(customer_id))
+    if not rows:
+        return None
+    orders = {row.family_code: row.order_count for row in rows if row.kind == TasteRow.Kind.FAMILY}
+    found: dict[str, dict[str, dict[str, Liking]]] = {kind: {} for kind in TasteRow.Kind.values}
+    for row in rows:
+        liking = _liking(row, orders.get(row.family_code, 0))
+        found[row.kind].setdefault(row.family_code, {})[row.code] = liking
+    return Taste(found[TasteRow.Kind.COMPONENT], found[TasteRow.Kind.ATTRIBUTE], orders)
+
+
+def _liking(row: TasteRow, family_orders: int) -> Liking:
+    recent = row.recent << (family_orders - row.last_order) if row.order_count else 0
+    return Liking(row.weight, row.order_count, recent, row.last_interaction, row.click_count)
