@@ -10,6 +10,9 @@ from django.db.models.functions import Coalesce
 if TYPE_CHECKING:
     from django.db.models import Model
 
+    # Named in quotes below, where a linter does not look.
+    from catalog.models import CompatibilityRule, Component, Module, Offering, Preset, ProductFamily  # noqa: F401
+
 
 def _count_of(model: type[Model], group_by: str, counted: str = "pk") -> Coalesce:
     # A subquery each: joining three tables at once would multiply their rows.

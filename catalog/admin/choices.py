@@ -1,0 +1,39 @@
+"""Choices of form rows that cost no query per row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.widgets import AutocompleteSelect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import Model
+
+
+class LoadedAutocomplete(AutocompleteSelect):
+    """An autocomplete field that shows its present value from a row that is loaded already."""
+
+    loaded: Model | None = None
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
+        """Give the empty option and the present one."""
+        if self.loaded is None or list(value) != [str(self.loaded.pk)]:
+            return super().optgroups(name, value, attrs)
+        options = [] if self.is_required else [self.create_option(name, "", "", selected=False, index=0)]
+        options.append(self.create_option(name, value[0], str(self.loaded), selected=True, index=0))
+        return [(None, options, 0)]
+
+
+def remember_loaded(form: Any, *names: str) -> None:
+    """Tell the autocomplete fields of a form the rows that its instance has loaded."""
+    for name in names:
+        widget = getattr(form.fields[name].widget, "widget", form.fields[name].widget) if name in form.fields else None
+        if isinstance(widget, LoadedAutocomplete) and form.instance.pk is not None:
+            widget.loaded = getattr(form.instance, name)
+
+
+def fixed_choices(rows: Iterable[Model]) -> list[tuple[Any, str]]:
+    """List rows as choices once, so that each row of a formset does not ask for them again."""
+    return [("", "---------"), *((row.pk, str(row)) for row in rows)]

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Exists, F, OuterRef
+
+from catalog.admin.bases import ModelAdmin, ModelForm, TabularInline
+from catalog.admin.choices import LoadedAutocomplete, remember_loaded
+from catalog.admin.family import PICTURE_FIELD
+from catalog.admin.locking import VersionedAdmin, VersionedForm
+from catalog.admin.picture import PictureForm, PicturePreview
+from catalog.models import Attribute, Component, ComponentAttribute, Offering, ProductFamily
+from catalog.values import EXPECTED, NotOfKindError, parse_typed, typed_columns, typed_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import ForeignKey, QuerySet
+    from django.http import HttpRequest
+
+
+@admin.register(Attribute)
+class AttributeAdmin(ModelAdmin[Attribute]):
+    """Properties that components have and rules compare."""
+
+    list_display = ("name", "code", "kind", "unit")
+    list_filter = ("kind",)
+    search_fields = ("code", "name")
+    ordering = ("name", "code")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Attribute | None = None) -> tuple[str, ...]:
+        # Its values are kept by kind: another kind would leave them unreadable.
+        is_used = obj is not None and ComponentAttribute.objects.filter(attribute=obj).exists()
+        return ("kind",) if is_used else ()
+
+
+class ComponentForm(VersionedForm[Component], PictureForm[Component]):
+    """A component's own fields."""
+
+
+class ValueForm(ModelForm[ComponentAttribute]):
+    """One attribute of a component; the value is typed as text and read by the attribute's kind."""
+
+    value = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 1, "cols": 30}),
+        help_text="A number, a text, yes or no; for a list one text a line.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["value"] = typed_text(self.instance.value)
+        remember_loaded(self, "attribute")
+
+    def validate_constraints(self) -> None:
+        """Leave the value to `clean`, which says it beside the field; the formset sees repeated attributes."""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Read the value by the attribute's kind."""
+        cleaned = super().clean()
+        attribute = self.cleaned_data.get("attribute")
+        if attribute is not None:
+            try:
+                value = parse_typed(attribute.kind, self.cleaned_data.get("value", ""))
+            except NotOfKindError as error:
+                self.add_error("value", f"Expected {EXPECTED[error.kind]}.")
+            else:
+                for column, typed in typed_columns(value).items():
+                    setattr(self.instance, column, typed)
+        return cleaned
+
+
+class ValueInline(TabularInline[ComponentAttribute, Component]):
+    """The attributes of a component."""
+
+    model = ComponentAttribute
+    form = ValueForm
+    fields = ("attribute", "value")
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ComponentAttribute]:
+        return super().get_queryset(request).select_related("attribute").order_by("attribute__name")
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "attribute":
+            kwargs["widget"] = LoadedAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class OfferedInline(TabularInline[Offering, Component]):
+    """Where a component is offered; edited on the module's page."""
+
+    model = Offering
+    verbose_name_plural = "offered in"
+    fields = readonly_fields = ("family", "module", "price", "max_quantity")
+    extra = max_num = 0
+    can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Offering]:
+        return super().get_queryset(request).select_related("module__family").order_by("module__family", "module")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="family")
+    def family(self, offering: Offering) -> str:
+        """Name of the family."""
+        return offering.module.family.name
+
+
+class FamilyFilter(admin.SimpleListFilter):
+    """Components that some module of a family offers."""
+
+    title = "family"
+    parameter_name = "family"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[Any, str]]:
+        return ProductFamily.objects.in_order().values_list("code", "name")
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        offered = Offering.objects.filter(component=OuterRef("pk"), module__family__code=self.value())
+        return queryset.filter(Exists(offered)) if self.value() else None
+
+
+@admin.register(Component)
+class ComponentAdmin(PicturePreview, VersionedAdmin[Component]):
+    """Components with their attributes."""
+
+    form = ComponentForm
+    formfield_overrides = PICTURE_FIELD
+    list_display = ("thumbnail", "name", "sku", "cost", "weight_g", "lead_time_days", "offered", "is_active")
+    list_display_links = ("thumbnail", "name")
+    list_filter = ("is_active", FamilyFilter)
+    search_fields = ("sku", "name", "description")
+    ordering = ("sku",)
+    list_per_page = 50
+    readonly_fields = ("preview",)
+    inlines = (ValueInline, OfferedInline)
+    actions = ("retire", "bring_back")
+    fieldsets = (
+        (None, {"fields": ("version", "sku", "name", "description", "is_active")}),
+        ("Picture", {"fields": ("picture", "preview")}),
+        (
+            "For making and delivery",
+            {
+                "fields": (("cost", "weight_g", "lead_time_days"),),
+                "description": "Cost is in the currency of the families that offer it. Rules may use the weight.",
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Component]:
+        return Component.objects.with_counts()
+
+    @admin.display(description="offered in", ordering="offering_count")
+    def offered(self, component: Any) -> str:
+        """How many modules offer it."""
+        return f"{component.offering_count} modules" if component.offering_count != 1 else "1 module"
+
+    @admin.action(description="Retire: the next release does without them", permissions=["change"])
+    def retire(self, request: HttpRequest, queryset: QuerySet[Component]) -> None:
+        """Take components off sale."""
+        self._set_active(request, queryset, is_active=False)
+
+    @admin.action(description="Bring back: the next release may sell them again", permissions=["change"])
+    def bring_back(self, request: HttpRequest, queryset: QuerySet[Component]) -> None:
+        """Put components on sale again."""
+        self._set_active(request, queryset, is_active=True)
+
+    def _set_active(self, request: HttpRequest, queryset: QuerySet[Component], *, is_active: bool) -> None:
+        chosen = list(queryset.exclude(is_active=is_active))
+        rows = Component.objects.filter(pk__in=[component.pk for component in chosen])
+        rows.update(is_active=is_active, version=F("version") + 1)
+        for component in chosen:
+            self.log_change(request, component, [{"changed": {"fields": ["active"]}}])
+        self.message_user(request, f"{len(chosen)} changed.", messages.SUCCESS)

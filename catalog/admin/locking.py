@@ -1,0 +1,88 @@
+"""Two people on one form: the second is told what the first saved, and decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django import forms
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
+from django.utils.text import Truncator
+
+from catalog.admin.bases import ModelAdmin, ModelForm
+from catalog.models.base import Versioned
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+Row = TypeVar("Row", bound=Versioned)
+
+
+class VersionedForm(ModelForm[Row]):
+    """Carries the version that was shown and refuses to save over a newer one."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.initial["version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any] | None:
+        """Compare the version shown with the one in the table (the row is locked, see VersionedAdmin)."""
+        cleaned = super().clean()
+        if self.instance.pk is not None and self.cleaned_data.get("version") != self.instance.version:
+            self.add_error(None, self._story())
+            # What was typed stays in the form; saving it again is now a decision.
+            again = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            again[self.add_prefix("version")] = str(self.instance.version)
+            self.data = again
+        return cleaned
+
+    def _story(self) -> str:
+        entry = (
+            LogEntry.objects.filter(
+                content_type=ContentType.objects.get_for_model(self.instance), object_id=str(self.instance.pk)
+            )
+            .select_related("user")
+            .order_by("-action_time", "-pk")
+            .first()
+        )
+        who = f"{entry.user} saved a newer version of this" if entry else "This was changed"
+        what = f" ({entry.get_change_message().rstrip('.')})" if entry and entry.get_change_message() else ""
+        return (
+            f"{who} while you were editing{what}. Nothing of yours was saved yet, and nothing you typed is lost: it is "
+            f"still below. {self._differences()}Save again to put your entries in place, or open this page afresh to "
+            "keep what is there now."
+        )
+
+    def _differences(self) -> str:
+        told = []
+        for name in self.changed_data:
+            if name in self.fields and name != "version":
+                theirs = Truncator(str(self.initial.get(name) or "nothing")).chars(80)
+                told.append(f"“{self.fields[name].label}” is now: {theirs}")
+        return f"{'; '.join(told)}. " if told else ""
+
+
+class VersionedAdmin(ModelAdmin[Row]):
+    """Locks the row while a form is saved over it, and counts the saving."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Row | None:
+        if request.method != "POST":
+            return super().get_object(request, object_id, from_field)
+        field: Any = self.opts.pk if from_field is None else self.opts.get_field(from_field)
+        try:
+            key = field.to_python(object_id)
+        except forms.ValidationError:
+            return None
+        # One who saves at the same time waits here, then sees the newer version.
+        return self.get_queryset(request).select_for_update(of=("self",)).filter(**{field.name: key}).first()
+
+    def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:  # noqa: FBT001  Django's
+        if change:
+            obj.version = F("version") + 1
+        super().save_model(request, obj, form, change)
+        if change:
+            obj.refresh_from_db(fields=["version"])

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+
+from catalog.admin.bases import ModelForm, TabularInline
+from catalog.admin.choices import LoadedAutocomplete, remember_loaded
+from catalog.admin.first import AskedFirstAdmin, AskedFirstForm
+from catalog.admin.locking import VersionedForm
+from catalog.admin.selectors import SelectorInline
+from catalog.admin.together import (
+    CheckedTogether,
+    CodeOnceAFamily,
+    TogetherAdmin,
+    live_forms,
+    show_in_form,
+    show_in_formset,
+)
+from catalog.facts import family_facts
+from catalog.models import Module, ModuleCondition, Offering, PresetChoice, RuleTerm
+from catalog.problems import Problem
+from catalog.validate import module_problems
+from catalog.values import money_text
+
+if TYPE_CHECKING:
+    from django.db.models import ForeignKey, QuerySet
+    from django.http import HttpRequest
+
+    from catalog.documents import Document
+
+NEEDED = ("code", "kind", "required", "minimum", "maximum", "price_per_100_g")
+
+
+class ModuleForm(VersionedForm[Module], AskedFirstForm[Module], CodeOnceAFamily[Module], CheckedTogether[Module]):
+    """A module with its conditions and components, checked as one."""
+
+    def check_together(self, formsets: list[Any]) -> None:
+        """See CheckedTogether."""
+        if any(name not in self.cleaned_data for name in NEEDED):
+            return
+        conditions, offerings = formsets
+        rows = {"asked_if": live_forms(conditions), "components": live_forms(offerings)}
+        document = self._document(rows)
+        weights = {
+            form.cleaned_data["component"].sku: form.cleaned_data["component"].weight_g for form in rows["components"]
+        }
+        for problem in module_problems(document, family_facts(self.instance.family_id), weights):
+            match problem.place:
+                case (str() as name, int() as index, *_):
+                    show_in_form(rows[name][index], _renamed(problem))
+                case _:
+                    show_in_form(self, problem)
+        for text in self._missed(set(weights)):
+            show_in_formset(offerings, Problem((), text))
+
+    def _document(self, rows: dict[str, list[Any]]) -> Document:
+        typed = self.cleaned_data
+        price = typed["price_per_100_g"]
+        return {name: typed[name] for name in NEEDED} | {
+            "price_per_100_g": None if price is None else money_text(price),
+            "asked_if": [form.document() for form in rows["asked_if"]],
+            "components": [_offering_document(form.cleaned_data) for form in rows["components"]],
+        }
+
+    def _missed(self, offered: set[str]) -> list[str]:
+        """Say which components can't leave the module because something names them here."""
+        if self.instance._state.adding:  # noqa: SLF001  Django's documented state
+            return []
+        named = [
+            (f"the rule “{rule}” names it", sku)
+            for rule, sku in RuleTerm.objects.filter(module=self.instance, component__isnull=False)
+            .values_list("rule__code", "component__sku")
+            .distinct()
+        ]
+        named += [
+            (f"the module “{asked}” waits for it", sku)
+            for asked, sku in ModuleCondition.objects.filter(module=self.instance, component__isnull=False).values_list(
+                "asked__name", "component__sku"
+            )
+        ]
+        named += [
+            (f"the preset “{preset}” takes it", sku)
+            for preset, sku in PresetChoice.objects.filter(module=self.instance).values_list(
+                "preset__name", "component__sku"
+            )
+        ]
+        return [f"{sku} has to stay: {reason}." for reason, sku in named if sku not in offered]
+
+
+def _offering_document(typed: dict[str, Any]) -> Document:
+    price = typed.get("price")
+    return {
+        "sku": typed["component"].sku,
+        "price": None if price is None else money_text(price),
+        "max_quantity": typed["max_quantity"],
+    }
+
+
+def _renamed(problem: Problem) -> Problem:
+    return Problem((*problem.place[:-1], "component"), problem.text) if problem.place[-1] == "sku" else problem
+
+
+class ConditionInline(SelectorInline):
+    """When a module is asked."""
+
+    model = ModuleCondition
+    fk_name = "asked"
+    verbose_name_plural = "asked only if one of these holds (none: always asked)"
+
+
+class OfferingForm(ModelForm[Offering]):
+    """One component of a module."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        remember_loaded(self, "component")
+
+
+class OfferingInline(TabularInline[Offering, Module]):
+    """The components of a module."""
+
+    model = Offering
+    form = OfferingForm
+    fields = ("component", "price", "max_quantity", "position")
+    extra = 0
+    verbose_name_plural = "components"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Offering]:
+        return super().get_queryset(request).select_related("component").order_by("position", "pk")
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "component":
+            kwargs["widget"] = LoadedAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Module)
+class ModuleAdmin(AskedFirstAdmin[Module], TogetherAdmin):
+    """Modules with their components and prices."""
+
+    form = ModuleForm
+    list_display = ("name", "family", "step", "kind", "required", "components", "position")
+    list_filter = ("family", "kind", "required")
+    list_select_related = ("family",)
+    search_fields = ("code", "name", "step")
+    ordering = ("family__position", "family", "position", "code")
+    list_per_page = 100
+    inlines = (ConditionInline, OfferingInline)
+    fieldsets = (
+        (None, {"fields": ("version", "family", "name", "code", "step", "help_text", "position")}),
+        (
+            "What the customer may choose",
+            {
+                "fields": ("kind", "required", ("minimum", "maximum"), "price_per_100_g"),
+                "description": "Where one is chosen, “required” says it all. The bounds are for several and portions.",
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Module]:
+        return Module.objects.select_related("family").with_counts()
+
+    @admin.display(description="components", ordering="component_count")
+    def components(self, module: Any) -> int:
+        """How many components it offers."""
+        return int(module.component_count)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+
+from catalog.admin.bases import ModelForm, TabularInline
+from catalog.admin.choices import LoadedAutocomplete, fixed_choices, remember_loaded
+from catalog.admin.first import AskedFirstAdmin, AskedFirstForm, family_id_of
+from catalog.admin.together import (
+    CheckedTogether,
+    CodeOnceAFamily,
+    TogetherForms,
+    live_forms,
+    show_in_form,
+    show_in_formset,
+)
+from catalog.facts import family_facts
+from catalog.models import Module, Preset, PresetChoice
+from catalog.problems import Problem
+from catalog.validate import choice_problems
+
+if TYPE_CHECKING:
+    from django.db.models import ForeignKey, QuerySet
+    from django.http import HttpRequest
+
+
+class PresetForm(AskedFirstForm[Preset], CodeOnceAFamily[Preset], CheckedTogether[Preset]):
+    """A preset with its choices, checked as one."""
+
+    def check_together(self, formsets: list[Any]) -> None:
+        """See CheckedTogether."""
+        choices = formsets[0]
+        rows: dict[str, dict[str, Any]] = {}
+        for form in live_forms(choices):
+            rows.setdefault(form.cleaned_data["module"].code, {})[form.cleaned_data["component"].sku] = form
+        if not rows and choices.is_valid():
+            show_in_formset(choices, Problem((), "Choose at least one component."))
+        facts = family_facts(self.instance.family_id)
+        for code, forms_by_sku in rows.items():
+            taken = {sku: form.cleaned_data["quantity"] for sku, form in forms_by_sku.items()}
+            last = list(forms_by_sku.values())[-1]
+            if facts.modules[code].kind == Module.Kind.ONE and len(taken) > 1:
+                show_in_form(last, Problem(("component",), "Only one is chosen in this module."))
+            for problem in choice_problems(facts.modules[code], taken):
+                form = forms_by_sku[str(problem.place[0])] if problem.place else last
+                show_in_form(form, Problem(("quantity" if "Take" in problem.text else "component",), problem.text))
+
+
+class ChoiceForm(ModelForm[PresetChoice]):
+    """One component of a preset."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        remember_loaded(self, "component")
+
+
+class ChoiceInline(TabularInline[PresetChoice, Preset]):
+    """The choices of a preset."""
+
+    model = PresetChoice
+    form = ChoiceForm
+    fields = ("module", "component", "quantity")
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PresetChoice]:
+        rows = super().get_queryset(request).select_related("module", "component")
+        return rows.order_by("module__position", "position", "pk")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        self.family_id = family_id_of(request, obj)
+        return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "component":
+            kwargs["widget"] = LoadedAutocomplete(db_field, self.admin_site)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.name == "module":
+            field.queryset = Module.objects.filter(family_id=self.family_id).in_order()
+            field.choices = fixed_choices(field.queryset)
+        return field
+
+
+@admin.register(Preset)
+class PresetAdmin(AskedFirstAdmin[Preset], TogetherForms[Preset]):
+    """Named starting configurations."""
+
+    form = PresetForm
+    list_display = ("name", "family", "code", "description", "choice_count", "position")
+    list_filter = ("family",)
+    list_select_related = ("family",)
+    search_fields = ("code", "name")
+    ordering = ("family__position", "family", "position", "code")
+    inlines = (ChoiceInline,)
+    fields = ("family", "name", "code", "description", "position")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Preset]:
+        return Preset.objects.select_related("family").with_choices()
+
+    @admin.display(description="choices")
+    def choice_count(self, preset: Preset) -> int:
+        """How many components it takes."""
+        return len(preset.choices.all())

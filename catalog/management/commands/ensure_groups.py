@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from catalog.groups import ensure_groups
+
+
+class Command(BaseCommand):
+    """Give the groups editor and publisher their permissions."""
+
+    help = "Makes the groups editor and publisher with their permissions; run it after migrate."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        for name, count in ensure_groups().items():
+            self.stdout.write(f"{name}: {count} permissions")
