@@ -71,6 +71,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.media",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
@@ -196,7 +197,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # Publishing: a family over one of these is refused with a message
 
-COMPILE_MAX_NODES = env.int("COMPILE_MAX_NODES", default=2_000_000)
+COMPILE_MAX_EDGES = env.int("COMPILE_MAX_EDGES", default=6_000_000)
 COMPILE_MAX_SECONDS = env.float("COMPILE_MAX_SECONDS", default=60.0)
 
 LOGGING = {

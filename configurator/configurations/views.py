@@ -4,6 +4,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,6 +16,7 @@ from configurator.configurations.explanations import Notice, notice_of
 from configurator.configurations.forms import UnreadableChoiceError, wanted_of
 from configurator.configurations.models import Configuration
 from configurator.configurations.page import build_context, change_context, open_builds
+from configurator.configurations.render import count_in_words
 from configurator.configurations.state import BuildState
 from configurator.customers.http import Request
 from configurator.customers.models import Verb
@@ -36,7 +38,7 @@ def home(request: Request) -> HttpResponse:
     releases = current_releases()
     known = {release.family_code: release for release in releases}
     context = {
-        "releases": releases,
+        "families": [(release, count_in_words(release.variant_count)) for release in releases],
         "builds": open_builds(customer_id, limit=6),
         "usuals": [(known[code], usual) for code, usual in usuals.items() if code in known],
     }
@@ -139,7 +141,8 @@ def _changes(request: Request, outcome: Outcome, module_code: str) -> HttpRespon
     if request.htmx:
         touched = [module_code] if outcome.refused else []
         context = change_context(outcome, notice=notice, touched=touched)
-        return render(request, "configurations/_changes.html", context)
+        # without the request: a swap needs no token, no messages and no user
+        return HttpResponse(render_to_string("configurations/_changes.html", context))
     if notice is not None and notice.make is not None:
         return render(request, "configurations/build.html", build_context(outcome.configuration, notice=notice))
     if notice is not None:

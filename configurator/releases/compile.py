@@ -52,7 +52,7 @@ def compile_family(family: dict[str, Any]) -> Compiled:
 
 
 def _limits() -> Limits:
-    return Limits(nodes=settings.COMPILE_MAX_NODES, seconds=settings.COMPILE_MAX_SECONDS)
+    return Limits(edges=settings.COMPILE_MAX_EDGES)
 
 
 def _compile(translation: Translation) -> KnowledgeBase:

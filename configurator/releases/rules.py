@@ -238,7 +238,12 @@ def _sum(vocabulary: Vocabulary, rule: dict[str, Any], weights: Weights, bound: 
     test = SumCheck(whole, op, limit, tuple((lit.variable, lit.sure) for lit in unless))
     check = Check(rule["code"], rule["says"], rule["strength"], test)
     lifted = _lifted(vocabulary, whole, unless)
-    return Sentence(rule["strength"], {"kind": "sum", "weights": lifted, "op": op, "bound": limit}, check)
+    return Sentence(rule["strength"], _sum_constraint(lifted, op, limit), check)
+
+
+def _sum_constraint(weights: dict[str, dict[str, int | None]], op: str, bound: int) -> dict[str, Any]:
+    columns = {variable: list(column.values()) for variable, column in weights.items()}
+    return {"kind": "sum", "weights": columns, "op": op, "bound": bound}
 
 
 def _lifted(
@@ -277,7 +282,7 @@ def _rule_of_module(module: dict[str, Any], identifier: str, literals: list[Lite
     says = f"{module['name']}: choose one." if module["required"] else f"{module['name']} goes with something else."
     sentence = _clause({"code": identifier, "says": says, "strength": "must"}, literals)
     assert sentence.constraint is not None  # noqa: S101  for the type checker: a clause always has one
-    sentence.constraint |= {"id": identifier, "says": says}
+    sentence.constraint.update({"id": identifier, "says": says})
     return sentence
 
 
@@ -301,5 +306,5 @@ def count_sentence(
     identifier: str, says: str, weights: dict[str, dict[str, int | None]], op: str, bound: int
 ) -> Sentence:
     """How many of a module may be taken."""
-    constraint = {"kind": "sum", "id": identifier, "says": says, "weights": weights, "op": op, "bound": bound}
+    constraint = _sum_constraint(weights, op, bound) | {"id": identifier, "says": says}
     return Sentence("must", constraint, Check(identifier, says, "must", SumCheck(weights, op, bound)))

@@ -1,0 +1,61 @@
+"""Markup of one option's changing parts, written once for the page and for the swaps of a click.
+
+Plain strings, since a page has hundreds of options and a template include for each would cost most of a click.
+"""
+
+from collections.abc import Iterable
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from configurator.configurations.render import Row
+from configurator.releases.options import ReleasedModule
+
+_OOB = ' data-hx-swap-oob="true"'
+_DISABLED = ' aria-disabled="true"'
+
+
+def state(row: Row, *, oob: bool = False) -> str:
+    """The right-hand side of an option: price difference, status in words, and why it is suggested."""
+    parts = [f"<b>{escape(row.price)}</b>" if row.price else "", f"<i>{escape(row.words)}</i>" if row.words else ""]
+    if row.reason:
+        parts.append(f"<em>Suggested: {escape(row.reason)}</em>")
+    swap = _OOB if oob else ""
+    full = " data-full" if row.full else ""
+    return f'<span id="s-{row.key}" class="state" data-state="{row.status}"{full}{swap}>{"".join(parts)}</span>'
+
+
+def control(row: Row, module: ReleasedModule, *, oob: bool = False) -> str:
+    """The native input of an option, or its stepper."""
+    swap = _OOB if oob else ""
+    if module.kind == "portions":
+        return _stepper(row, swap)
+    kind, value = ("radio", row.option.values[0]) if module.kind == "one" else ("checkbox", row.option.sku)
+    checked = " checked" if row.taken else ""
+    disabled = _DISABLED if row.status in {"wish", "dead"} else ""
+    return (
+        f'<input type="{kind}" id="i-{row.key}" name="value" value="{escape(value)}"'
+        f' aria-describedby="s-{row.key}"{checked}{disabled}{swap}>'
+    )
+
+
+def _stepper(row: Row, swap: str) -> str:
+    sku, most, name = escape(row.option.sku), len(row.option.values) - 1, escape(row.option.name)
+    less, more = _DISABLED if row.amount == 0 else "", _DISABLED if row.full else ""
+    return (
+        f'<span id="i-{row.key}" class="stepper"{swap}>'
+        f'<button name="step" value="{sku}:-1" aria-label="Less {name}"{less}>−</button>'  # noqa: RUF001
+        f'<input type="number" name="n:{sku}" value="{row.amount}" min="0" max="{most}" inputmode="numeric"'
+        f' aria-label="Portions of {name}" aria-describedby="s-{row.key}">'
+        f'<button name="step" value="{sku}:1" aria-label="More {name}"{more}>+</button></span>'
+    )
+
+
+def changes(changed: Iterable[tuple[Row, bool, ReleasedModule]]) -> SafeString:
+    """What changed, as out-of-band swaps."""
+    found = []
+    for row, control_too, module in changed:
+        found.append(state(row, oob=True))
+        if control_too:
+            found.append(control(row, module, oob=True))
+    return mark_safe("".join(found))  # noqa: S308  every part is escaped above

@@ -1,0 +1,142 @@
+"""The demo: make a shop under var/ if there is none yet, and serve it until Ctrl-C.
+
+Run by `make demo`. It needs nothing but the installed requirements, keeps what is there, and ends all it started.
+"""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parent.parent
+VAR = BASE / "var"
+ENV_FILE = VAR / "demo.env"
+FAMILIES = ("laptop", "yogurt", "pc")
+PASSWORD = "assemble-it-yourself"  # noqa: S105  printed on the screen; the demo listens on this machine only
+ACCOUNTS = (("staff@example.com", "Sam Staff", True), ("joe@example.com", "Joe Customer", False))
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal, at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def environment(port: str) -> None:
+    """Write the demo's settings once, and use them."""
+    VAR.mkdir(exist_ok=True)
+    if not ENV_FILE.exists():
+        lines = {
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
+            "DATABASE_URL": f"sqlite:///{VAR / 'db.sqlite3'}",
+            "HTTPS": "0",
+        }
+        ENV_FILE.write_text("".join(f"{name}={value}\n" for name, value in lines.items()))
+        ENV_FILE.chmod(0o600)
+    os.environ |= {"ENV_FILE": str(ENV_FILE), "DJANGO_SETTINGS_MODULE": "configurator.settings"}
+    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
+
+
+def prepare() -> None:
+    """Database, static files, families and accounts; each only where it is missing."""
+    import django  # noqa: PLC0415  the environment must be set first
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    say("Database ...")
+    call_command("migrate", verbosity=0)
+    call_command("ensure_groups", verbosity=0)
+    if _static_is_old():
+        say("Static files ...")
+        call_command("collectstatic", interactive=False, verbosity=0)
+    _families(call_command)
+    _accounts()
+
+
+def _static_is_old() -> bool:
+    manifest = VAR / "static" / "staticfiles.json"
+    newest = max(path.stat().st_mtime for path in (BASE / "static").rglob("*") if path.is_file())
+    return not manifest.exists() or manifest.stat().st_mtime < newest
+
+
+def _families(call_command: object) -> None:
+    from catalog.models import ProductFamily  # noqa: PLC0415  Django is set up by now
+
+    known = set(ProductFamily.objects.values_list("code", flat=True))
+    for code in FAMILIES:
+        file = BASE / "catalog" / "demo" / f"{code}.json"
+        if code not in known and file.exists():
+            say(f"Family {code} ...")
+            call_command("load_catalog", str(file))  # type: ignore[operator]
+            call_command("publish", code, missing=True)  # type: ignore[operator]
+
+
+def _accounts() -> None:
+    from allauth.account.models import EmailAddress  # noqa: PLC0415  Django is set up by now
+    from django.contrib.auth.models import Group  # noqa: PLC0415
+
+    from configurator.customers.models import User  # noqa: PLC0415
+
+    for email, name, staff in ACCOUNTS:
+        if User.objects.filter(email=email).exists():
+            continue
+        user = User.objects.create_user(email, PASSWORD, name=name, is_staff=staff, is_superuser=staff)
+        EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+        if staff:
+            user.groups.set(Group.objects.filter(name="publisher"))
+
+
+def serve(port: str) -> int:
+    """Run the web server, the relay and the learner until one of them or the person ends it."""
+    python, manage = sys.executable, str(BASE / "manage.py")
+    granian = [
+        *(str(Path(python).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port),
+        *("--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "configurator.wsgi:application"),
+    ]
+    commands = [granian, [python, manage, "relay"], [python, manage, "learn", "--follow"]]
+    # a session of their own: Ctrl-C reaches this process alone, which then ends them in order
+    processes = [subprocess.Popen(command, cwd=BASE, start_new_session=True) for command in commands]  # noqa: S603  our own commands
+    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    try:
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.2)
+        say("One of the demo's processes has ended; stopping the others.")
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopping ...")
+        return 0
+    finally:
+        _end(processes)
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def main() -> int:
+    """Prepare and serve."""
+    port = os.environ.get("PORT", "8000")
+    started = time.monotonic()
+    environment(port)
+    prepare()
+    say(f"\nReady after {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}")
+    for email, _, staff in ACCOUNTS:
+        say(f"  {'staff   ' if staff else 'customer'}  {email}  {PASSWORD}" + ("  (admin: /admin/)" if staff else ""))
+    say("  orders are exported to var/export/, mails are written to var/mail/; Ctrl-C ends everything\n")
+    return serve(port)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

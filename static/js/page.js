@@ -1,0 +1,3 @@
+// One behaviour a file, each bound by data- attributes; without any of them every page works.
+import "./find.js";
+import "./trouble.js";
