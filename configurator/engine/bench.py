@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import resource
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -71,15 +72,15 @@ def _replay(knowledge: KnowledgeBase, solver: SatDomains, *, sessions: int, seed
     mismatches = clicks = 0
     for chosen in _clicks(knowledge, sessions, rng):
         clicks += 1
-        available = domains.measure(lambda now=chosen: knowledge.available(now))
-        found = everything.measure(lambda now=chosen: knowledge.evaluate(now))
+        available = domains.measure(partial(knowledge.available, chosen))
+        found = everything.measure(partial(knowledge.evaluate, chosen))
         mismatches += not np.array_equal(available, found.changes == 0)
         if sum(solving.seconds) < SAT_SECONDS:
-            answered = solving.measure(lambda now=chosen: solver.available(now))
+            answered = solving.measure(partial(solver.available, chosen))
             mismatches += not np.array_equal(answered, available)
         wish = _unavailable(knowledge, found.changes > 0, rng)
         if wish is not None:
-            mending.measure(lambda now=chosen, wanted=wish: knowledge.repair(now, wish=wanted))
+            mending.measure(partial(knowledge.repair, chosen, wish=wish))
     both = _Times()
     both.seconds = domains.seconds[: len(solving.seconds)]
     return {

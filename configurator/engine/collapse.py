@@ -1,5 +1,8 @@
-"""Fewer values and fewer rules before anything is compiled: interchangeable values are one class, rules on the same
-pair of variables are one table. Which values a class has stays outside the diagram."""
+"""Fewer values and fewer rules before anything is compiled.
+
+Interchangeable values are one class, rules on the same pair of variables are one table. Which values a class has
+stays outside the diagram.
+"""
 
 from __future__ import annotations
 
@@ -66,9 +69,7 @@ def _collapsed(problem: Problem) -> Problem:
     kept, classes = zip(*map(_classes, signatures), strict=True) if signatures else ((), ())
     if not all(len(first) for first in kept):
         return replace(problem, void=True)
-    class_of = tuple(
-        np.append(new, np.int32(-1))[old] for new, old in zip(classes, problem.class_of, strict=True)
-    )
+    class_of = tuple(np.append(new, np.int32(-1))[old] for new, old in zip(classes, problem.class_of, strict=True))
     return Problem(rules=tuple(rule.project(kept, classes) for rule in rules), class_of=class_of)
 
 

@@ -6,8 +6,6 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from configurator.engine.collapse import Problem, simplify
 from configurator.engine.constraints import translate
 from configurator.engine.diagram import (
@@ -38,8 +36,10 @@ _SLACK, _SMALL = 20, 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much a compile may use. ``edges`` bounds every diagram on the way; ``orders`` are really tried,
-    ``sifting`` bounds the table cells that improving one of them may touch.
+    """How much a compile may use.
+
+    ``edges`` bounds every diagram on the way, ``orders`` is how many orders are really compiled, and ``sifting`` bounds
+    the table cells that improving the best ones may touch.
 
     An edge takes about 30 bytes while compiling, so the default stays below 300 MB.
     """
@@ -93,9 +93,7 @@ def _smallest(problem: Problem, model: ProductModel, limits: Limits) -> Diagram:
     return _improved(problem, estimate, best, chains, limits)
 
 
-def _improved(
-    problem: Problem, estimate: Estimate, best: Diagram, chains: list[Diagram], limits: Limits
-) -> Diagram:
+def _improved(problem: Problem, estimate: Estimate, best: Diagram, chains: list[Diagram], limits: Limits) -> Diagram:
     """Sift the smallest chains, and try the order of the best one as a tree."""
     for start in sorted(chains, key=lambda diagram: diagram.edges)[:_SIFTED]:
         if start.edges > _SLACK * best.edges:

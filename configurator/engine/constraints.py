@@ -88,7 +88,7 @@ class TableRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SumRule:
-    """Weights, never negative, add up to at most (``exact``: to exactly) ``bound``; an unknown one satisfies the sum."""
+    """Weights, all >= 0, add up to at most (``exact``: exactly) ``bound``; an unknown one satisfies the sum."""
 
     names: tuple[str, ...]
     weights: dict[int, Int64s]
@@ -185,9 +185,7 @@ def _clause(
     return ClauseRule(names=names, masks=masks)
 
 
-def _table(
-    constraint: Table, names: tuple[str, ...], index: dict[str, int], values: list[dict[str, int]]
-) -> TableRule:
+def _table(constraint: Table, names: tuple[str, ...], index: dict[str, int], values: list[dict[str, int]]) -> TableRule:
     scope = tuple(index[name] for name in constraint.variables)
     numbers = [[values[v][cell] for v, cell in zip(scope, row, strict=True)] for row in constraint.rows]
     rows = np.unique(np.array(numbers, dtype=np.int32).reshape(len(numbers), len(scope)), axis=0)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from configurator.engine.kernels import ARITY, EDGE, KID, NODE
+from configurator.engine.jit import ARITY, EDGE, KID, NODE
 
 if TYPE_CHECKING:
-    from configurator.engine.arrays import Arrays
-    from configurator.engine.jit import Int64s
+    from configurator.engine.jit import Arrays, Int64s
 
 
 def exact_count(arrays: Arrays, class_count: Int64s) -> int:

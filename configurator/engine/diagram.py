@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from configurator.engine.constraints import Steps
-    from configurator.engine.jit import Int32s, Int64s
+    from configurator.engine.jit import Int32s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class VariableTree:
     def from_parents(cls, parent: Sequence[int], order: Sequence[int]) -> VariableTree:
         """Build the tree; ``parent[v]`` is -1 for a variable directly below the artificial root."""
         root = len(parent)
-        above = tuple(root if p < 0 else p for p in parent) + (-1,)
+        above = (*(root if p < 0 else p for p in parent), -1)
         children: list[list[int]] = [[] for _ in above]
         for variable in order:
             children[above[variable]].append(variable)
@@ -46,7 +46,7 @@ class VariableTree:
         return all(len(children) <= 1 for children in self.children)
 
     def path(self, bottom: int) -> list[int]:
-        """The variables from below the artificial root down to ``bottom``."""
+        """Return the variables from below the artificial root down to ``bottom``."""
         found = []
         while self.parent[bottom] >= 0:
             found.append(bottom)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from configurator.engine.arrays import Arrays, Names
+from configurator.engine.container import Names
 from configurator.engine.diagram import columns
+from configurator.engine.jit import Arrays
 
 if TYPE_CHECKING:
     from configurator.engine.collapse import Problem
@@ -94,9 +95,9 @@ def _full(model: ProductModel, offsets: Int64s, problem: Problem, diagram: Diagr
     return _arrays(
         model,
         levels=levels,
-        node_edge=_starts(np.concatenate(flat.degrees)),
-        edge_class=_joined(flat.edge_class),
-        kids=_joined(flat.kids),
+        node_edge=_starts(np.concatenate(flat.degrees)).astype(np.uint32),
+        edge_class=_joined(flat.edge_class).astype(np.uint32),
+        kids=_joined(flat.kids).astype(np.uint32),
         class_start=_starts(np.array([len(members) for members in flat.members])),
         member=_joined(flat.members),
         class_of=_joined(classes),
@@ -106,13 +107,13 @@ def _full(model: ProductModel, offsets: Int64s, problem: Problem, diagram: Diagr
 
 
 def _void(model: ProductModel, offsets: Int64s) -> Arrays:
-    none = np.zeros(0, dtype=np.int32)
+    none, nothing = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.uint32)
     return _arrays(
         model,
         levels=np.zeros((1, 6), dtype=np.int64),
-        node_edge=np.zeros(1, dtype=np.int32),
-        edge_class=none,
-        kids=none,
+        node_edge=np.zeros(1, dtype=np.uint32),
+        edge_class=nothing,
+        kids=nothing,
         class_start=np.zeros(1, dtype=np.int32),
         member=none,
         class_of=np.full(int(offsets[-1]), -1, dtype=np.int32),
@@ -121,7 +122,7 @@ def _void(model: ProductModel, offsets: Int64s) -> Arrays:
     )
 
 
-def _arrays(model: ProductModel, *, levels: Int64s, offsets: Int64s, **parts: Int32s) -> Arrays:
+def _arrays(model: ProductModel, *, levels: Int64s, offsets: Int64s, **parts: Any) -> Arrays:
     prices = [variable.prices or (0,) * len(variable.values) for variable in model.variables]
     lead_times = [variable.lead_times or (0,) * len(variable.values) for variable in model.variables]
     return Arrays(
@@ -156,4 +157,4 @@ def _count_bits(arrays: Arrays) -> int:
             logs = logs + exponents[arrays.kids[kid : after[4]].reshape(-1, arity)].sum(axis=1)
         starts = arrays.node_edge[node : after[2]] - edge
         exponents[node : after[2]] = np.logaddexp2.reduceat(logs, starts)
-    return math.ceil(exponents[0] + 0.01) + 1
+    return math.ceil(float(exponents[0]) + 0.01) + 1

@@ -1,8 +1,8 @@
-"""The one place that touches Numba's decorator, which has no type stubs."""
+"""The one place that touches Numba's decorator, which has no type stubs; and the arrays that kernels work on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
@@ -14,12 +14,91 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 Int32s = NDArray[np.int32]
+UInt32s = NDArray[np.uint32]
 Int64s = NDArray[np.int64]
-UInt64s = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
 
 
 def njit(function: F) -> F:
     """Compile to machine code on first call, keep it on disk, and let other threads run meanwhile."""
-    compiled: F = numba.njit(cache=True, nogil=True)(function)
-    return compiled
+    return cast("F", numba.njit(cache=True, nogil=True)(function))
+
+
+class Arrays(NamedTuple):
+    """A compiled diagram: L levels, N nodes, E edges, C classes of values, T values of n variables.
+
+    Level 0 is the artificial root with one node and one edge. Nodes, edges and classes are numbered level by level
+    from the root down, so a node's number is smaller than those of the nodes below it. An edge of a level of arity a
+    has a kids, one in each child level. Indices are unsigned where a kernel reads them per edge: that saves the test
+    for negative ones.
+    """
+
+    levels: Int64s  # [L + 1, 6]: variable, arity, and the first node, edge, kid and class of the level
+    node_edge: UInt32s  # [N + 1]: first edge
+    edge_class: UInt32s  # [E]
+    kids: UInt32s  # [sum of E * arity]
+    class_start: Int32s  # [C + 1]: first place in member
+    member: Int32s  # [T at most]: values by class, in the order of the model
+    class_of: Int32s  # [T]: -1 for a value in no variant
+    level_of_class: Int32s  # [C]
+    offsets: Int64s  # [n + 1]: first value of each variable
+    prices: Int64s  # [T]
+    lead_times: Int64s  # [T]
+
+
+class Work(NamedTuple):
+    """One thread's buffers for the passes."""
+
+    below: Int64s  # [N]: cheapest completion of a node
+    above: Int64s  # [N]: cheapest way to a node, with everything beside it
+    counts: Int64s  # [N]: completions that agree with the choices
+    class_cost: Int64s  # [C]: least cost of a member
+    class_count: Int64s  # [C]: members that agree with the choices
+    class_best: Int32s  # [C]: the first member of least cost
+    through: Int64s  # [C]: cheapest variant with the class, its own cost not counted
+    costs: Int64s  # [T]
+    best: Int32s  # [N]: chosen edge, -1 outside a trace
+    queue: Int32s  # [N]
+    queue_level: Int32s  # [N]
+    stack: Int32s  # [2 n + 4]
+    alive: Flags  # [N]
+    reached: Flags  # [N]
+    class_reached: Flags  # [C]
+
+
+class Tariff(NamedTuple):
+    """Prices less each variable's least one; ``shift`` bits hold any total, ``base`` is what was taken off."""
+
+    prices: Int64s
+    base: int
+    shift: int
+
+
+VARIABLE, ARITY, NODE, EDGE, KID, CLASS = range(6)
+"""Columns of ``Arrays.levels``."""
+
+INFINITE = 2**60
+"""The cost of what is not possible; every possible total stays below half of it."""
+POSSIBLE = 2**59
+
+
+def workspace(arrays: Arrays) -> Work:
+    """Allocate one thread's buffers."""
+    nodes, classes, values = int(arrays.levels[-1, NODE]), int(arrays.levels[-1, CLASS]), len(arrays.class_of)
+    return Work(
+        below=np.empty(nodes, dtype=np.int64),
+        above=np.empty(nodes, dtype=np.int64),
+        counts=np.empty(nodes, dtype=np.int64),
+        class_cost=np.empty(classes, dtype=np.int64),
+        class_count=np.empty(classes, dtype=np.int64),
+        class_best=np.zeros(classes, dtype=np.int32),
+        through=np.empty(classes, dtype=np.int64),
+        costs=np.empty(values, dtype=np.int64),
+        best=np.full(nodes, -1, dtype=np.int32),
+        queue=np.empty(nodes, dtype=np.int32),
+        queue_level=np.empty(nodes, dtype=np.int32),
+        stack=np.empty(2 * len(arrays.offsets) + 4, dtype=np.int32),
+        alive=np.empty(nodes, dtype=np.bool_),
+        reached=np.empty(nodes, dtype=np.bool_),
+        class_reached=np.empty(classes, dtype=np.bool_),
+    )

@@ -1,260 +1,238 @@
-"""The passes over a compiled diagram: one up, one down, and the way back along the cheapest edges.
+"""The passes over a compiled diagram: one up, one down. See ``jit`` for the arrays; no kernel allocates.
 
-Shapes: L levels, N nodes, E edges, C classes, T values of all variables, n variables. ``levels`` is int64[L + 1, 6],
-see the names below; level 0 is the artificial root with one node and one edge. Nodes, edges and classes are numbered
-level by level from the root down, so a node's number is smaller than those of the nodes below it. A cost is a number
-of changes times 2**shift plus a price. No kernel allocates.
+A cost is a number of changes times 2**shift plus a price, so the least cost is the fewest changes, then the cheapest.
 """
 
 from __future__ import annotations
 
-from configurator.engine.jit import Int32s, Int64s, njit
-
-VARIABLE, ARITY, NODE, EDGE, KID, CLASS = range(6)
-INFINITE = 2**60
-"""The cost of what is not possible; every possible total stays below half of it."""
-POSSIBLE = 2**59
+from configurator.engine.jit import (
+    ARITY,
+    CLASS,
+    EDGE,
+    INFINITE,
+    KID,
+    NODE,
+    POSSIBLE,
+    Arrays,
+    Flags,
+    Int32s,
+    Int64s,
+    Tariff,
+    Work,
+    njit,
+)
 
 
 @njit
-def class_costs(  # noqa: PLR0913 - flat arrays are what a kernel works on
-    levels: Int64s, class_start: Int32s, member: Int32s, costs: Int64s, class_cost: Int64s, class_best: Int32s
-) -> None:
+def class_costs(a: Arrays, costs: Int64s, w: Work) -> None:
     """Set each class's least cost and the first member that has it. Cost: T."""
-    class_cost[0] = 0
-    for group in range(1, levels[-1, CLASS]):
+    w.class_cost[0] = 0
+    for group in range(1, a.levels[-1, CLASS]):
         best, first = INFINITE, -1
-        for place in range(class_start[group], class_start[group + 1]):
-            if costs[member[place]] < best:
-                best, first = costs[member[place]], member[place]
-        class_cost[group] = best
-        class_best[group] = first
+        for place in range(a.class_start[group], a.class_start[group + 1]):
+            if costs[a.member[place]] < best:
+                best, first = costs[a.member[place]], a.member[place]
+        w.class_cost[group] = best
+        w.class_best[group] = first
 
 
 @njit
-def agreeing(offsets: Int64s, chosen: Int32s, class_of: Int32s, class_count: Int64s) -> None:
+def agreeing(a: Arrays, chosen: Int32s, w: Work) -> None:
     """Count each class's members that agree with the choices. Cost: T."""
-    class_count[:] = 0
-    class_count[0] = 1
-    for variable in range(len(offsets) - 1):
-        first, last = offsets[variable], offsets[variable + 1]
+    w.class_count[:] = 0
+    w.class_count[0] = 1
+    for variable in range(len(a.offsets) - 1):
+        first, last = a.offsets[variable], a.offsets[variable + 1]
         if chosen[variable] >= 0:
             first += chosen[variable]
             last = first + 1
         for value in range(first, last):
-            if class_of[value] >= 0:
-                class_count[class_of[value]] += 1
+            if a.class_of[value] >= 0:
+                w.class_count[a.class_of[value]] += 1
 
 
 @njit
-def choice_costs(offsets: Int64s, prices: Int64s, chosen: Int32s, step: int, costs: Int64s) -> None:
-    """Price every value, plus ``step`` where it departs from a choice. Cost: T."""
-    for variable in range(len(offsets) - 1):
+def choice_costs(a: Arrays, tariff: Tariff, chosen: Int32s, w: Work) -> None:
+    """Price every value, plus one change where it departs from a choice. Cost: T."""
+    step = 1 << tariff.shift
+    for variable in range(len(a.offsets) - 1):
         choice = chosen[variable]
         extra = 0 if choice < 0 else step
-        for value in range(offsets[variable], offsets[variable + 1]):
-            costs[value] = prices[value] + extra
+        for value in range(a.offsets[variable], a.offsets[variable + 1]):
+            w.costs[value] = tariff.prices[value] + extra
         if choice >= 0:
-            costs[offsets[variable] + choice] -= step
+            w.costs[a.offsets[variable] + choice] -= step
 
 
 @njit
-def _up_leaves(  # noqa: PLR0913
-    first: int, last: int, node_edge: Int32s, edge_class: Int32s, class_cost: Int64s, class_count: Int64s,
-    below: Int64s, count: Int64s,
-) -> None:
+def _up_leaves(a: Arrays, w: Work, first: int, last: int) -> None:
     for node in range(first, last):
         best, total = INFINITE, 0
-        for edge in range(node_edge[node], node_edge[node + 1]):
-            group = edge_class[edge]
-            best = min(best, class_cost[group])
-            total += class_count[group]
-        below[node] = best
-        count[node] = total
+        for edge in range(a.node_edge[node], a.node_edge[node + 1]):
+            group = a.edge_class[edge]
+            best = min(best, w.class_cost[group])
+            total += w.class_count[group]
+        w.below[node] = best
+        w.counts[node] = total
 
 
 @njit
-def _up_chain(  # noqa: PLR0913
-    first: int, last: int, shift: int, node_edge: Int32s, edge_class: Int32s, kids: Int32s, class_cost: Int64s,
-    class_count: Int64s, below: Int64s, count: Int64s,
-) -> None:
+def _up_chain(a: Arrays, w: Work, first: int, last: int, shift: int) -> None:
+    kids = a.kids[shift:]
+    edge = a.node_edge[first]
     for node in range(first, last):
         best, total = INFINITE, 0
-        for edge in range(node_edge[node], node_edge[node + 1]):
-            group, kid = edge_class[edge], kids[edge + shift]
-            best = min(best, class_cost[group] + below[kid])
-            total += class_count[group] * count[kid]
-        below[node] = best if best < POSSIBLE else INFINITE
-        count[node] = total
+        while edge < a.node_edge[node + 1]:
+            group, kid = a.edge_class[edge], kids[edge]
+            best = min(best, w.class_cost[group] + w.below[kid])
+            total += w.class_count[group] * w.counts[kid]
+            edge += 1
+        w.below[node] = best if best < POSSIBLE else INFINITE
+        w.counts[node] = total
 
 
 @njit
-def _up_product(  # noqa: PLR0913
-    first: int, last: int, place: int, arity: int, node_edge: Int32s, edge_class: Int32s, kids: Int32s,
-    class_cost: Int64s, class_count: Int64s, below: Int64s, count: Int64s,
-) -> None:
+def _up_product(a: Arrays, w: Work, first: int, last: int, place: int, arity: int) -> None:
     for node in range(first, last):
         best, total = INFINITE, 0
-        for edge in range(node_edge[node], node_edge[node + 1]):
-            cost, product = class_cost[edge_class[edge]], class_count[edge_class[edge]]
-            for kid in kids[place : place + arity]:
-                cost = min(INFINITE, cost + below[kid])
-                product *= count[kid]
+        for edge in range(a.node_edge[node], a.node_edge[node + 1]):
+            cost, product = w.class_cost[a.edge_class[edge]], w.class_count[a.edge_class[edge]]
+            for branch in range(place, place + arity):
+                cost = min(INFINITE, cost + w.below[a.kids[branch]])
+                product *= w.counts[a.kids[branch]]
             place += arity
             best = min(best, cost)
             total += product
-        below[node] = best if best < POSSIBLE else INFINITE
-        count[node] = total
+        w.below[node] = best if best < POSSIBLE else INFINITE
+        w.counts[node] = total
 
 
 @njit
-def pass_up(  # noqa: PLR0913
-    levels: Int64s, node_edge: Int32s, edge_class: Int32s, kids: Int32s, class_cost: Int64s, class_count: Int64s,
-    below: Int64s, count: Int64s,
-) -> None:
-    """Set each node's cheapest completion and number of undisputed completions (modulo 2**64). Cost: E."""
-    for level in range(len(levels) - 2, -1, -1):
-        first, last, arity = levels[level, NODE], levels[level + 1, NODE], levels[level, ARITY]
-        place = levels[level, KID]
+def pass_up(a: Arrays, w: Work) -> None:
+    """Set each node's cheapest completion and its number of agreeing completions (modulo 2**64). Cost: E."""
+    for level in range(len(a.levels) - 2, -1, -1):
+        first, last, arity = a.levels[level, NODE], a.levels[level + 1, NODE], a.levels[level, ARITY]
+        place = a.levels[level, KID]
         if arity == 0:
-            _up_leaves(first, last, node_edge, edge_class, class_cost, class_count, below, count)
+            _up_leaves(a, w, first, last)
         elif arity == 1:
-            _up_chain(
-                first, last, place - levels[level, EDGE], node_edge, edge_class, kids, class_cost, class_count,
-                below, count,
-            )
+            _up_chain(a, w, first, last, place - a.levels[level, EDGE])
         else:
-            _up_product(
-                first, last, place, arity, node_edge, edge_class, kids, class_cost, class_count, below, count
-            )
+            _up_product(a, w, first, last, place, arity)
 
 
 @njit
-def _down_leaves(  # noqa: PLR0913
-    first: int, last: int, node_edge: Int32s, edge_class: Int32s, above: Int64s, through: Int64s
-) -> None:
+def _down_leaves(a: Arrays, w: Work, first: int, last: int) -> None:
     for node in range(first, last):
-        cost = above[node]
-        for edge in range(node_edge[node], node_edge[node + 1]):
-            group = edge_class[edge]
-            through[group] = min(through[group], cost)
+        cost = w.above[node]
+        for edge in range(a.node_edge[node], a.node_edge[node + 1]):
+            group = a.edge_class[edge]
+            w.through[group] = min(w.through[group], cost)
 
 
 @njit
-def _down_chain(  # noqa: PLR0913
-    first: int, last: int, shift: int, node_edge: Int32s, edge_class: Int32s, kids: Int32s, class_cost: Int64s,
-    below: Int64s, above: Int64s, through: Int64s,
-) -> None:
+def _down_chain(a: Arrays, w: Work, first: int, last: int, shift: int) -> None:
+    kids = a.kids[shift:]
     for node in range(first, last):
-        cost = above[node]
-        for edge in range(node_edge[node], node_edge[node + 1]):
-            group, kid = edge_class[edge], kids[edge + shift]
-            through[group] = min(through[group], cost + below[kid])
-            above[kid] = min(above[kid], cost + class_cost[group])
+        cost = w.above[node]
+        for edge in range(a.node_edge[node], a.node_edge[node + 1]):
+            group, kid = a.edge_class[edge], kids[edge]
+            w.through[group] = min(w.through[group], cost + w.below[kid])
+            w.above[kid] = min(w.above[kid], cost + w.class_cost[group])
 
 
 @njit
-def _down_product(  # noqa: PLR0913
-    first: int, last: int, place: int, arity: int, node_edge: Int32s, edge_class: Int32s, kids: Int32s,
-    class_cost: Int64s, below: Int64s, above: Int64s, through: Int64s,
-) -> None:
+def _down_product(a: Arrays, w: Work, first: int, last: int, place: int, arity: int) -> None:
     for node in range(first, last):
-        for edge in range(node_edge[node], node_edge[node + 1]):
-            group, cost = edge_class[edge], above[node]
-            for kid in kids[place : place + arity]:
-                cost += below[kid]
-            through[group] = min(through[group], cost)
-            cost += class_cost[group]
-            for kid in kids[place : place + arity]:
-                above[kid] = min(above[kid], cost - below[kid])
+        for edge in range(a.node_edge[node], a.node_edge[node + 1]):
+            group, cost = a.edge_class[edge], w.above[node]
+            for branch in range(place, place + arity):
+                cost += w.below[a.kids[branch]]
+            w.through[group] = min(w.through[group], cost)
+            cost += w.class_cost[group]
+            for branch in range(place, place + arity):
+                kid = a.kids[branch]
+                w.above[kid] = min(w.above[kid], cost - w.below[kid])
             place += arity
 
 
 @njit
-def pass_down(  # noqa: PLR0913
-    levels: Int64s, node_edge: Int32s, edge_class: Int32s, kids: Int32s, class_cost: Int64s, below: Int64s,
-    above: Int64s, through: Int64s,
-) -> None:
+def pass_down(a: Arrays, w: Work) -> None:
     """Set each class's cheapest variant without its own cost. Needs every ``below`` to be possible. Cost: E."""
-    above[:] = INFINITE
-    through[:] = INFINITE
-    above[0] = 0
-    for level in range(len(levels) - 1):
-        first, last, arity = levels[level, NODE], levels[level + 1, NODE], levels[level, ARITY]
-        place = levels[level, KID]
+    w.above[:] = INFINITE
+    w.through[:] = INFINITE
+    w.above[0] = 0
+    for level in range(len(a.levels) - 1):
+        first, last, arity = a.levels[level, NODE], a.levels[level + 1, NODE], a.levels[level, ARITY]
+        place = a.levels[level, KID]
         if arity == 0:
-            _down_leaves(first, last, node_edge, edge_class, above, through)
+            _down_leaves(a, w, first, last)
         elif arity == 1:
-            _down_chain(
-                first, last, place - levels[level, EDGE], node_edge, edge_class, kids, class_cost, below, above,
-                through,
-            )
+            _down_chain(a, w, first, last, place - a.levels[level, EDGE])
         else:
-            _down_product(
-                first, last, place, arity, node_edge, edge_class, kids, class_cost, below, above, through
-            )
+            _down_product(a, w, first, last, place, arity)
 
 
 @njit
-def spread(  # noqa: PLR0913
-    through: Int64s, class_of: Int32s, prices: Int64s, shift: int, base: int, changes: Int64s, cheapest: Int64s
-) -> None:
+def spread(a: Arrays, tariff: Tariff, w: Work, changes: Int64s, cheapest: Int64s) -> None:
     """Split each value's best total into changes and price; -1 changes for a value in no variant. Cost: T."""
-    for value in range(len(class_of)):
-        group = class_of[value]
+    mask = (1 << tariff.shift) - 1
+    for value in range(len(a.class_of)):
+        group = a.class_of[value]
         if group < 0:
             changes[value] = -1
             cheapest[value] = 0
         else:
-            total = through[group] + prices[value]
-            changes[value] = total >> shift
-            cheapest[value] = (total & ((1 << shift) - 1)) + base
+            total = w.through[group] + tariff.prices[value]
+            changes[value] = total >> tariff.shift
+            cheapest[value] = (total & mask) + tariff.base
 
 
 @njit
-def reach(  # noqa: PLR0913
-    levels: Int64s, node_edge: Int32s, edge_class: Int32s, kids: Int32s, class_count: Int64s, class_of: Int32s,
-    alive: Int32s, reached: Int32s, group_alive: Int32s, available: Int32s,
-) -> None:
-    """Set which values are available, without counts and prices: the same two passes over truth values. Cost: E."""
-    for level in range(len(levels) - 2, -1, -1):
-        arity, place = levels[level, ARITY], levels[level, KID]
-        for node in range(levels[level, NODE], levels[level + 1, NODE]):
-            found = 0
-            for edge in range(node_edge[node], node_edge[node + 1]):
-                here = 1 if class_count[edge_class[edge]] else 0
-                for kid in kids[place : place + arity]:
-                    here &= alive[kid]
+def _living(a: Arrays, w: Work) -> None:
+    """Set which nodes can still be completed under the choices."""
+    for level in range(len(a.levels) - 2, -1, -1):
+        arity, place = a.levels[level, ARITY], a.levels[level, KID]
+        for node in range(a.levels[level, NODE], a.levels[level + 1, NODE]):
+            found = False
+            for edge in range(a.node_edge[node], a.node_edge[node + 1]):
+                here = w.class_count[a.edge_class[edge]] > 0
+                for branch in range(place, place + arity):
+                    here &= w.alive[a.kids[branch]]
                 place += arity
                 found |= here
-            alive[node] = found
-    reached[:] = 0
-    group_alive[:] = 0
-    reached[0] = 1
-    for level in range(len(levels) - 1):
-        _reach_level(levels, level, node_edge, edge_class, kids, class_count, alive, reached, group_alive)
-    for value in range(len(class_of)):
-        available[value] = group_alive[class_of[value]] if class_of[value] >= 0 else 0
+            w.alive[node] = found
 
 
 @njit
-def _reach_level(  # noqa: PLR0913
-    levels: Int64s, level: int, node_edge: Int32s, edge_class: Int32s, kids: Int32s, class_count: Int64s,
-    alive: Int32s, reached: Int32s, group_alive: Int32s,
-) -> None:
-    arity = levels[level, ARITY]
-    for node in range(levels[level, NODE], levels[level + 1, NODE]):
-        if not reached[node]:
+def _reach(a: Arrays, w: Work, level: int) -> None:
+    """Go on from a level's reached nodes along agreeing edges; the branch that is asked about may be a dead one."""
+    arity = a.levels[level, ARITY]
+    for node in range(a.levels[level, NODE], a.levels[level + 1, NODE]):
+        if not w.reached[node]:
             continue
-        place = levels[level, KID] + (node_edge[node] - levels[level, EDGE]) * arity
-        for edge in range(node_edge[node], node_edge[node + 1]):
+        place = a.levels[level, KID] + (a.node_edge[node] - a.levels[level, EDGE]) * arity
+        for edge in range(a.node_edge[node], a.node_edge[node + 1]):
             dead = 0
-            for kid in kids[place : place + arity]:
-                dead += 1 - alive[kid]
+            for branch in range(place, place + arity):
+                dead += not w.alive[a.kids[branch]]
             if dead == 0:
-                group_alive[edge_class[edge]] = 1
-            if class_count[edge_class[edge]]:
-                for kid in kids[place : place + arity]:
-                    if dead == 1 - alive[kid]:
-                        reached[kid] = 1
+                w.class_reached[a.edge_class[edge]] = True
+            if w.class_count[a.edge_class[edge]] and dead <= 1:
+                for branch in range(place, place + arity):
+                    if dead == 0 or not w.alive[a.kids[branch]]:
+                        w.reached[a.kids[branch]] = True
             place += arity
+
+
+@njit
+def pass_available(a: Arrays, w: Work, available: Flags) -> None:
+    """Set which values are available, without counts and prices: the two passes over truth values. Cost: E."""
+    _living(a, w)
+    w.reached[:] = False
+    w.class_reached[:] = False
+    w.reached[0] = True
+    for level in range(len(a.levels) - 1):
+        _reach(a, w, level)
+    for value in range(len(a.class_of)):
+        available[value] = a.class_of[value] >= 0 and w.class_reached[a.class_of[value]]

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from configurator.engine.arrays import Arrays, Names, pack, unpack
+from configurator.engine import passes
+from configurator.engine.container import Names, pack, unpack
 from configurator.engine.counting import exact_count
 from configurator.engine.errors import ChoiceError
-from configurator.engine.kernels import CLASS, INFINITE, NODE, POSSIBLE
-from configurator.engine.passes import available_pass, cheapest_pass, everything_pass
+from configurator.engine.jit import INFINITE, NODE, POSSIBLE, Arrays, Tariff, workspace
 from configurator.engine.repair import repair
 
 if TYPE_CHECKING:
@@ -45,35 +45,11 @@ class Evaluation:
     cheapest_total: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tariff:
-    """Prices shifted so that each variable's least is 0; ``shift`` bits hold any total, ``base`` is the sum shifted."""
-
-    prices: Int64s
-    base: int
-    shift: int
-
-
-class Workspace(threading.local):
-    """Each thread's own buffers for the passes."""
+class _Workspace(threading.local):
+    """Each thread's own buffers, allocated on its first call."""
 
     def __init__(self, arrays: Arrays) -> None:
-        """Allocate once per thread, on its first call."""
-        nodes, classes = int(arrays.levels[-1, NODE]), int(arrays.levels[-1, CLASS])
-        variables = len(arrays.offsets) - 1
-        self.below = np.empty(nodes, dtype=np.int64)
-        self.above = np.empty(nodes, dtype=np.int64)
-        self.count = np.empty(nodes, dtype=np.int64)
-        self.class_cost = np.empty(classes, dtype=np.int64)
-        self.class_count = np.empty(classes, dtype=np.int64)
-        self.class_best = np.zeros(classes, dtype=np.int32)
-        self.through = np.empty(classes, dtype=np.int64)
-        self.costs = np.empty(len(arrays.class_of), dtype=np.int64)
-        self.best = np.full(nodes, -1, dtype=np.int32)
-        self.queue = np.empty((2, nodes), dtype=np.int32)
-        self.stack = np.empty(2 * variables + 4, dtype=np.int32)
-        self.flags = np.empty((2, nodes), dtype=np.int32)
-        self.class_flags = np.empty(classes, dtype=np.int32)
+        self.work = workspace(arrays)
 
 
 class KnowledgeBase:
@@ -90,7 +66,7 @@ class KnowledgeBase:
         self.names = names
         self.node_count = max(0, int(arrays.levels[-1, NODE]) - 1)
         self.edge_count = max(0, len(arrays.edge_class) - 1)
-        self._work = Workspace(arrays)
+        self._space = _Workspace(arrays)
         self._undecided = np.full(len(names.variables), -1, dtype=np.int32)
 
     @property
@@ -169,10 +145,11 @@ class KnowledgeBase:
                 cheapest_total=None,
             )  # fmt: skip
         variant = np.empty(len(self.variables), dtype=np.int32)
-        total, count = everything_pass(self.arrays, self._work, tariff, chosen, changes, cheapest, variant)
+        work = self._space.work
+        total, count = passes.everything(self.arrays, work, tariff, chosen, changes, cheapest, variant)
         consistent = total >> tariff.shift == 0
         if consistent and self.names.count_bits > _WORD_BITS:
-            count = exact_count(self.arrays, self._work.class_count)
+            count = exact_count(self.arrays, work.class_count)
         return Evaluation(
             consistent=consistent,
             count=count if consistent else 0,
@@ -184,9 +161,10 @@ class KnowledgeBase:
 
     def available(self, chosen: Int32s) -> Flags:
         """Return only which values are available, bool over all values: the domains without counts and prices."""
-        if self.void:
-            return np.zeros(len(self.prices), dtype=np.bool_)
-        return available_pass(self.arrays, self._work, chosen)
+        values = np.zeros(len(self.prices), dtype=np.bool_)
+        if not self.void:
+            passes.available(self.arrays, self._space.work, chosen, values)
+        return values
 
     def minimise(self, costs: Int64s) -> tuple[int, Int32s] | None:
         """Return the least sum of costs over all variants and the first variant that has it; None if none is left.
@@ -196,7 +174,7 @@ class KnowledgeBase:
         if self.void:
             return None
         variant = np.empty(len(self.variables), dtype=np.int32)
-        total = cheapest_pass(self.arrays, self._work, np.asarray(costs, dtype=np.int64), variant)
+        total = passes.least(self.arrays, self._space.work, np.asarray(costs, dtype=np.int64), variant)
         return None if total >= POSSIBLE else (total, variant)
 
     def repair(

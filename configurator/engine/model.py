@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from configurator.engine.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 FORMAT = "atelier-model/1"
 # Integers beyond this are not exact in every JSON reader, and sums of a thousand of them still fit 64 bits.
@@ -83,9 +83,7 @@ def parse_model(data: object) -> ProductModel:
 
     Raises ModelError naming the first place that is wrong. Cost: linear in the size of the data.
     """
-    top = _Place(data, "").mapping(
-        required=("format", "name", "variables", "constraints"), optional=("price_scale",)
-    )
+    top = _Place(data, "").mapping(required=("format", "name", "variables", "constraints"), optional=("price_scale",))
     if top["format"].value != FORMAT:
         raise top["format"].error(f'"{FORMAT}"')
     variables = tuple(_variable(place) for place in top["variables"].items())
@@ -212,7 +210,7 @@ def _domains(variables: tuple[Variable, ...]) -> _Domains:
 
 
 def _constraint(place: _Place, domains: _Domains) -> Constraint:
-    kinds = {"clause": _clause, "table": _table, "sum": _sum}
+    kinds: dict[str, Callable[[_Place, _Domains], Constraint]] = {"clause": _clause, "table": _table, "sum": _sum}
     fields = place.any_mapping()
     if "kind" not in fields:
         raise ModelError(at=f"{place.at}.kind", expected="this key to be present")
@@ -260,9 +258,7 @@ def _row(place: _Place, domains: list[dict[str, int]]) -> tuple[str, ...]:
     cells = tuple(place.items())
     if len(cells) != len(domains):
         raise place.error(f"one value per variable, {len(domains)} of them")
-    return tuple(
-        cell.one_of(domain, "a value of the variable") for cell, domain in zip(cells, domains, strict=True)
-    )
+    return tuple(cell.one_of(domain, "a value of the variable") for cell, domain in zip(cells, domains, strict=True))
 
 
 def _sum(place: _Place, domains: _Domains) -> LinearSum:

@@ -10,7 +10,7 @@ _FIRST_SIZE = 1024
 
 
 @njit
-def _mix(word: int) -> int:
+def _mix(word: np.int64) -> np.int64:
     """Spread the bits of a key (the finaliser of SplitMix64, in wrapping signed arithmetic)."""
     mixed = np.uint64(word) * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(30)
@@ -47,7 +47,7 @@ def number_keys(keys: Int64s) -> tuple[Int32s, Int64s]:
         if 2 * count >= len(table):
             table = _grown(table, hashes, count)
         mask = len(table) - 1
-        hashed = _mix(key)
+        hashed = _mix(np.int64(key))
         slot = hashed & mask
         while table[slot] >= 0 and distinct[table[slot]] != key:
             slot = (slot + 1) & mask
@@ -61,13 +61,13 @@ def number_keys(keys: Int64s) -> tuple[Int32s, Int64s]:
 
 
 @njit
-def _hash_row(row: Int32s) -> int:
+def _hash_row(row: Int32s) -> np.int64:
     """Hash the row; a row of nothing but -1 gives -1."""
     hashed = np.int64(0)
     alive = False
     for cell in row:
         alive |= cell >= 0
-        hashed = _mix(hashed * 31 + cell + 1)
+        hashed = _mix(np.int64(hashed * 31 + cell + 1))
     return hashed if alive else np.int64(-1)
 
 

@@ -6,6 +6,7 @@ Sources: FORCE (Aloul, Markov, Sakallah, GLSVLSI 2003) for starting orders; pseu
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ class Estimate:
         self.seen: dict[Order, float] = {}
 
     def parents(self, order: Sequence[int]) -> list[int]:
-        """The pseudo-tree of an order: a variable's parent is the last one above it that it depends on, -1 for none."""
+        """Return an order's pseudo-tree: the parent is the last variable above that one below needs, -1 for none."""
         parent = [-1] * self.count
         head = list(range(self.count))
         placed: set[int] = set()
@@ -66,7 +67,7 @@ class Estimate:
         return variable
 
     def edges(self, order: Order) -> float:
-        """The logarithm of the estimated number of edges."""
+        """Return the logarithm of the estimated number of edges."""
         if order not in self.seen:
             self.seen[order] = self._edges(order)
         return self.seen[order]
@@ -89,7 +90,7 @@ class Estimate:
         return math.log2(total) if total else 0.0
 
     def contexts(self, above: int, rules: set[int]) -> float:
-        """The logarithm of how many situations the rules can be in, once the variables ``above`` are settled."""
+        """Return the logarithm of how many situations the rules can be in, once the variables ``above`` are settled."""
         groups: dict[int, float] = {}
         for rule in rules:
             over = self.scopes[rule] & above
@@ -103,7 +104,7 @@ class Estimate:
         return self._at_most(total, joint)
 
     def _at_most(self, limit: float, mask: int) -> float:
-        """The smaller of a limit and the logarithm of the number of assignments to the variables of a mask."""
+        """Return the smaller of a limit and the logarithm of the number of assignments to the variables of a mask."""
         total = 0.0
         while mask and total < limit:
             low = mask & -mask
@@ -160,9 +161,7 @@ def _frontier(estimate: Estimate) -> Order:
     left, above, opened = set(range(estimate.count)), 0, set[int]()
     order: list[int] = []
     while left:
-        ranked = [
-            (estimate.contexts(above | 1 << v, opened | set(estimate.rules_of[v])), v) for v in sorted(left)
-        ]
+        ranked = [(estimate.contexts(above | 1 << v, opened | set(estimate.rules_of[v])), v) for v in sorted(left)]
         chosen = min(ranked)[1]
         order.append(chosen)
         left.remove(chosen)
@@ -187,7 +186,7 @@ def _improved(order: Order, estimate: Estimate, moves: int, rng: random.Random) 
 def chain(order: Sequence[int]) -> VariableTree:
     """Every variable below the one before it."""
     parent = [-1] * len(order)
-    for above, variable in zip(order, order[1:], strict=False):
+    for above, variable in itertools.pairwise(order):
         parent[variable] = above
     return VariableTree.from_parents(parent, order)
 

@@ -155,9 +155,7 @@ def _repairs(knowledge: KnowledgeBase, request: Request, found: Evaluation) -> l
     differs = (request.chosen >= 0) & (request.chosen != repaired)
     if request.wish is not None:
         differs[request.wish[0]] = False
-    return [
-        {knowledge.variables[v]: knowledge.values[v][repaired[v]] for v in np.flatnonzero(differs).tolist()}
-    ]
+    return [{knowledge.variables[v]: knowledge.values[v][repaired[v]] for v in np.flatnonzero(differs).tolist()}]
 
 
 def _changes(knowledge: KnowledgeBase, changes: Int64s, wish: tuple[int, int]) -> int:

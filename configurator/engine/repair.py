@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from configurator.engine.kernels import INFINITE
+from configurator.engine.jit import INFINITE
 
 if TYPE_CHECKING:
     from configurator.engine.jit import Int32s, Int64s

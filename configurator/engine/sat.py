@@ -66,10 +66,27 @@ class SatDomains:
         if not table.allowed:
             self.solver.append_formula([[-literal for literal in row] for row in rows])
             return
+        if len(table.variables) == 2:  # noqa: PLR2004 - a pair
+            self._encode_pair(table)
+            return
         taken = [self._fresh() for _ in rows]
         self.solver.add_clause(taken)
+        supports: dict[int, list[int]] = {
+            self._literal(name, value): [] for name in table.variables for value in self.positions[self.index[name]]
+        }
         for chosen, row in zip(taken, rows, strict=True):
             self.solver.append_formula([[-chosen, literal] for literal in row])
+            for literal in row:
+                supports[literal].append(chosen)
+        self.solver.append_formula([[-literal, *rows_with] for literal, rows_with in supports.items()])
+
+    def _encode_pair(self, table: Table) -> None:
+        """Each value needs one of its partners."""
+        for mine, other in ((0, 1), (1, 0)):
+            name, beside = table.variables[mine], table.variables[other]
+            for value in self.positions[self.index[name]]:
+                partners = [self._literal(beside, row[other]) for row in table.rows if row[mine] == value]
+                self.solver.add_clause([-self._literal(name, value), *partners])
 
     def _encode_sum(self, constraint: LinearSum) -> None:
         """One literal per reachable partial sum after each variable; an unknown weight leads out of the sum."""
@@ -119,7 +136,7 @@ class SatDomains:
             self._mark(found, choices, build)
 
     def _mark(self, found: Flags, choices: list[int], build: tuple[int, ...]) -> None:
-        """A build shows all its values where it keeps all choices, and one value where it departs from that one."""
+        """Take from a build all its values if it keeps all choices, or the one value in which it departs."""
         departs = [
             number
             for number, choice in enumerate(choices)

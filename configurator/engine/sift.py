@@ -30,7 +30,7 @@ class _Chain:
         self.order = list(diagram.tree.order[1:])
         self.kids: dict[int, Int32s] = dict(enumerate(diagram.kids))
         self.root = diagram.tree.order[0]
-        self.live = {v: np.count_nonzero(self.kids[v] >= 0) for v in self.order}
+        self.live = {v: int(np.count_nonzero(self.kids[v] >= 0)) for v in self.order}
         self.edges = sum(self.live.values())
         self.cells = 0
 
@@ -48,7 +48,7 @@ class _Chain:
         self.cells += rows.size + _SWAP_COST
         for variable in (upper, lower):
             self.edges -= self.live[variable]
-            self.live[variable] = np.count_nonzero(self.kids[variable] >= 0)
+            self.live[variable] = int(np.count_nonzero(self.kids[variable] >= 0))
             self.edges += self.live[variable]
 
     def move(self, variable: int, target: int) -> None:

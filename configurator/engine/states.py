@@ -27,7 +27,7 @@ class StateCounter:
         self.seen: dict[tuple[int, int], float] = {}
 
     def log_states(self, number: int, above: int) -> float:
-        """The logarithm of the number of situations; an upper estimate. Cost: the rule's size, once per mask."""
+        """Return the logarithm of the number of situations; an upper estimate. Cost: the rule's size, once per mask."""
         key = (number, above)
         if key not in self.seen:
             self.seen[key] = math.log2(max(1, self._states(number, above)))
@@ -45,7 +45,7 @@ class StateCounter:
 
 
 def _weight_lists(rule: Rule) -> list[tuple[int, list[int]]]:
-    """A sum's distinct weights by variable, smallest first; nothing for other rules."""
+    """Return a sum's distinct weights by variable, smallest first; nothing for other rules."""
     if not isinstance(rule, SumRule):
         return []
     return [(variable, sorted(set(weights.tolist()))) for variable, weights in rule.weights.items()]

@@ -2,146 +2,118 @@
 
 from __future__ import annotations
 
-from configurator.engine.jit import Int32s, Int64s, njit
-from configurator.engine.kernels import ARITY, EDGE, KID, VARIABLE
+from configurator.engine.jit import ARITY, EDGE, KID, VARIABLE, Arrays, Int32s, Work, njit
 
 
 @njit
-def _kids_at(levels: Int64s, level: int, edge: int) -> int:
+def _kids_at(a: Arrays, level: int, edge: int) -> int:
     """Where an edge's kids begin."""
-    return levels[level, KID] + (edge - levels[level, EDGE]) * levels[level, ARITY]
+    place: int = a.levels[level, KID] + (edge - a.levels[level, EDGE]) * a.levels[level, ARITY]
+    return place
 
 
 @njit
-def _tight(  # noqa: PLR0913
-    levels: Int64s, level: int, node: int, edge: int, edge_class: Int32s, kids: Int32s, class_cost: Int64s,
-    below: Int64s,
-) -> bool:
+def _tight(a: Arrays, w: Work, level: int, node: int, edge: int) -> bool:
     """Whether a cheapest completion of the node goes through the edge."""
-    cost = class_cost[edge_class[edge]]
-    place = _kids_at(levels, level, edge)
-    for kid in kids[place : place + levels[level, ARITY]]:
-        cost += below[kid]
-    return cost == below[node]
+    cost = w.class_cost[a.edge_class[edge]]
+    place = _kids_at(a, level, edge)
+    for branch in range(place, place + a.levels[level, ARITY]):
+        cost += w.below[a.kids[branch]]
+    tight: bool = cost == w.below[node]
+    return tight
 
 
 @njit
-def mark(  # noqa: PLR0913
-    levels: Int64s, node_edge: Int32s, edge_class: Int32s, kids: Int32s, class_cost: Int64s, below: Int64s,
-    best: Int32s, queue: Int32s, queue_level: Int32s, level_of_class: Int32s,
-) -> tuple[int, bool]:
+def _enlist(a: Arrays, w: Work, level: int, edge: int, count: int) -> int:
+    """Append an edge's kids to the list, each node once; return the new length."""
+    place = _kids_at(a, level, edge)
+    for branch in range(place, place + a.levels[level, ARITY]):
+        kid = a.kids[branch]
+        if w.best[kid] < 0:
+            w.best[kid] = 0
+            w.queue[count] = kid
+            w.queue_level[count] = a.level_of_class[a.edge_class[a.node_edge[kid]]]
+            count += 1
+    return count
+
+
+@njit
+def _mark(a: Arrays, w: Work) -> tuple[int, bool]:
     """List the nodes on cheapest variants from the root down; return how many and whether any node has a tie.
 
     ``best`` must be all -1 and gets each listed node's first tight edge. Cost: edges of the listed nodes.
     """
-    queue[0] = 0
-    queue_level[0] = 0
-    best[0] = 0
+    w.queue[0], w.queue_level[0], w.best[0] = 0, 0, 0
     done, count, tied = 0, 1, False
     while done < count:
-        node, level = queue[done], queue_level[done]
+        node, level = w.queue[done], w.queue_level[done]
         done += 1
         found = -1
-        for edge in range(node_edge[node], node_edge[node + 1]):
-            if not _tight(levels, level, node, edge, edge_class, kids, class_cost, below):
-                continue
-            tied |= found >= 0
-            found = edge if found < 0 else found
-            place = _kids_at(levels, level, edge)
-            for kid in kids[place : place + levels[level, ARITY]]:
-                if best[kid] < 0:
-                    best[kid] = 0
-                    queue[count] = kid
-                    queue_level[count] = level_of_class[edge_class[node_edge[kid]]]
-                    count += 1
-        best[node] = found
+        for edge in range(a.node_edge[node], a.node_edge[node + 1]):
+            if _tight(a, w, level, node, edge):
+                tied |= found >= 0
+                found = edge if found < 0 else found
+                count = _enlist(a, w, level, edge, count)
+        w.best[node] = found
     return count, tied
 
 
 @njit
-def _earlier(  # noqa: PLR0913
-    left: int, right: int, level: int, levels: Int64s, edge_class: Int32s, kids: Int32s, class_best: Int32s,
-    best: Int32s, stack: Int32s, level_of_class: Int32s, node_edge: Int32s,
-) -> bool:
+def _earlier(a: Arrays, w: Work, left: int, right: int) -> bool:
     """Whether edge ``left`` leads to a variant that comes before that of edge ``right``, in the order of the model."""
     lowest, answer, height = 2**31 - 1, False, 2
-    stack[0], stack[1] = left, right
+    w.stack[0], w.stack[1] = left, right
     while height:
         height -= 2
-        mine, other = stack[height], stack[height + 1]
-        at = level_of_class[edge_class[mine]]
-        variable = levels[at, VARIABLE]
-        one, two = class_best[edge_class[mine]], class_best[edge_class[other]]
+        mine, other = w.stack[height], w.stack[height + 1]
+        level = a.level_of_class[a.edge_class[mine]]
+        variable = a.levels[level, VARIABLE]
+        one, two = w.class_best[a.edge_class[mine]], w.class_best[a.edge_class[other]]
         if one != two and variable < lowest:
             lowest, answer = variable, one < two
-        place, beside = _kids_at(levels, at, mine), _kids_at(levels, at, other)
-        for branch in range(levels[at, ARITY]):
-            if kids[place + branch] != kids[beside + branch]:
-                stack[height], stack[height + 1] = best[kids[place + branch]], best[kids[beside + branch]]
+        place, beside = _kids_at(a, level, mine), _kids_at(a, level, other)
+        for branch in range(a.levels[level, ARITY]):
+            if a.kids[place + branch] != a.kids[beside + branch]:
+                w.stack[height] = w.best[a.kids[place + branch]]
+                w.stack[height + 1] = w.best[a.kids[beside + branch]]
                 height += 2
     return answer
 
 
 @njit
-def settle(  # noqa: PLR0913
-    count: int, levels: Int64s, node_edge: Int32s, edge_class: Int32s, kids: Int32s, class_cost: Int64s,
-    class_best: Int32s, below: Int64s, best: Int32s, queue: Int32s, queue_level: Int32s, stack: Int32s,
-    level_of_class: Int32s,
-) -> None:
+def _settle(a: Arrays, w: Work, count: int) -> None:
     """Give each listed node the tight edge whose completion comes first. Cost: tight edges times variables."""
     for position in range(count - 1, -1, -1):
-        node, level = queue[position], queue_level[position]
-        for edge in range(best[node] + 1, node_edge[node + 1]):
-            if _tight(levels, level, node, edge, edge_class, kids, class_cost, below) and _earlier(
-                edge, best[node], level, levels, edge_class, kids, class_best, best, stack, level_of_class, node_edge
-            ):
-                best[node] = edge
+        node, level = w.queue[position], w.queue_level[position]
+        for edge in range(w.best[node] + 1, a.node_edge[node + 1]):
+            if _tight(a, w, level, node, edge) and _earlier(a, w, edge, w.best[node]):
+                w.best[node] = edge
 
 
 @njit
-def follow(  # noqa: PLR0913
-    levels: Int64s, edge_class: Int32s, kids: Int32s, class_best: Int32s, best: Int32s, offsets: Int64s,
-    stack: Int32s, level_of_class: Int32s, variant: Int32s,
-) -> None:
+def _follow(a: Arrays, w: Work, variant: Int32s) -> None:
     """Write the variant that the best edges spell. Cost: number of variables."""
-    stack[0] = 0
+    w.stack[0] = 0
     height = 1
     while height:
         height -= 1
-        edge = best[stack[height]]
-        level = level_of_class[edge_class[edge]]
+        edge = w.best[w.stack[height]]
+        level = a.level_of_class[a.edge_class[edge]]
         if level:
-            variable = levels[level, VARIABLE]
-            variant[variable] = class_best[edge_class[edge]] - offsets[variable]
-        place = _kids_at(levels, level, edge)
-        for kid in kids[place : place + levels[level, ARITY]]:
-            stack[height] = kid
+            variable = a.levels[level, VARIABLE]
+            variant[variable] = w.class_best[a.edge_class[edge]] - a.offsets[variable]
+        place = _kids_at(a, level, edge)
+        for branch in range(place, place + a.levels[level, ARITY]):
+            w.stack[height] = a.kids[branch]
             height += 1
 
 
 @njit
-def clear(count: int, best: Int32s, queue: Int32s) -> None:
-    """Set the listed nodes' ``best`` back to -1."""
-    for position in range(count):
-        best[queue[position]] = -1
-
-
-@njit
-def trace(  # noqa: PLR0913
-    levels: Int64s, node_edge: Int32s, edge_class: Int32s, kids: Int32s, class_cost: Int64s, class_best: Int32s,
-    below: Int64s, offsets: Int64s, level_of_class: Int32s, best: Int32s, queue: Int32s, queue_level: Int32s,
-    stack: Int32s, variant: Int32s,
-) -> None:
+def trace(a: Arrays, w: Work, variant: Int32s) -> None:
     """Write the cheapest variant; among several the first in the order of the model."""
-    count, tied = mark(
-        levels, node_edge, edge_class, kids, class_cost, below, best, queue, queue_level, level_of_class
-    )
+    count, tied = _mark(a, w)
     if tied:
-        settle(
-            count, levels, node_edge, edge_class, kids, class_cost, class_best, below, best, queue, queue_level,
-            stack, level_of_class,
-        )
-    follow(levels, edge_class, kids, class_best, best, offsets, stack, level_of_class, variant)
-    clear(count, best, queue)
-
-
+        _settle(a, w, count)
+    _follow(a, w, variant)
+    for position in range(count):
+        w.best[w.queue[position]] = -1

@@ -1,4 +1,4 @@
-"""The compiled diagram as flat arrays, and its one documented container of bytes.
+"""The one documented container of bytes for a compiled diagram.
 
 Container: ``MAGIC``, the header's length as 8 bytes little-endian, the header (JSON, UTF-8), the arrays one after the
 other (C order, little-endian), and the SHA-256 of everything before it. The header lists each array's name, dtype
@@ -9,34 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from configurator.engine.errors import ArtifactError
-from configurator.engine.jit import Int32s, Int64s
+from configurator.engine.jit import Arrays
 
 MAGIC = b"ATELIER-KB/1\n"
 _DIGEST = 32
 _LENGTH = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrays:
-    """``levels`` int64[L + 1, 6] (see kernels); classes below are those of all levels, numbered from the root down."""
-
-    levels: Int64s
-    node_edge: Int32s
-    edge_class: Int32s
-    kids: Int32s
-    class_start: Int32s
-    member: Int32s
-    class_of: Int32s
-    level_of_class: Int32s
-    offsets: Int64s
-    prices: Int64s
-    lead_times: Int64s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +34,7 @@ class Names:
 
 def pack(arrays: Arrays, names: Names) -> bytes:
     """Write the container; equal content gives equal bytes."""
-    parts = {field.name: getattr(arrays, field.name) for field in fields(Arrays)}
+    parts = arrays._asdict()
     header = {
         "variables": names.variables,
         "values": names.values,
