@@ -104,7 +104,7 @@ def _still_open(missing: tuple[str, ...]) -> str:
 @require_safe
 def order(request: Request, key: uuid.UUID) -> HttpResponse:
     """Show an order to whoever placed it."""
-    orders = Order.objects.owned_by(request.visitor.customer_id).with_lines()
+    orders = Order.objects.owned_by(request.visitor.customer_id).with_parts()
     return render(request, "orders/order.html", {"order": get_object_or_404(orders, key=key)})
 
 
@@ -120,7 +120,7 @@ def quote_request(request: Request, key: uuid.UUID) -> HttpResponse:
 @require_safe
 def link(request: Request, token: str) -> HttpResponse:
     """Show an order or a request to whoever has its link; search engines are told to stay away."""
-    found = Order.objects.with_lines().filter(token=token).first()
+    found = Order.objects.with_parts().filter(token=token).first()
     if found is not None:
         response = render(request, "orders/order.html", {"order": found, "by_link": True})
     else:

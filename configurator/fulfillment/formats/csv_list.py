@@ -32,7 +32,7 @@ COLUMNS = (
     "city",
     "country",
 )
-_FORMULA = re.compile(r"'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n|%]")
+_FORMULA = re.compile(r"'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
 
 
 def write(document: bytes) -> bytes:

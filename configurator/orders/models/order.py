@@ -34,10 +34,14 @@ class OrderQuerySet(FrozenQuerySet["Order"]):
         return self.order_by("-placed_at", "-number")
 
     def with_lines(self) -> "OrderQuerySet":
-        """Lines and their components along, in two more queries however many there are."""
+        """Lines along, in one more query however many there are."""
         lines: models.QuerySet[OrderLine] = OrderLine.objects.order_by("position")
+        return self.prefetch_related(models.Prefetch("lines", lines))
+
+    def with_parts(self) -> "OrderQuerySet":
+        """Lines and their components along, in two more queries."""
         parts: models.QuerySet[BomItem] = BomItem.objects.order_by("position")
-        return self.prefetch_related(models.Prefetch("lines", lines), models.Prefetch("lines__bom", parts))
+        return self.with_lines().prefetch_related(models.Prefetch("lines__bom", parts))
 
 
 class Order(FrozenModel, WithContact):

@@ -48,6 +48,8 @@ class QuoteRequest(FrozenModel, WithContact):
 
     @property
     def items(self) -> list[dict[str, Any]]:
-        """The components asked about, as the build's copy has them."""
-        found: list[dict[str, Any]] = self.build["bom"]
-        return found
+        """The components asked about, under the names that an order's components have."""
+        return [
+            item | {"module_name": item["module"]["name"], "quantity": item["quantity_per_unit"]}
+            for item in self.build["bom"]
+        ]

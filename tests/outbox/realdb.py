@@ -1,0 +1,29 @@
+"""A database that threads and processes can really share: a file, where the test database is in memory."""
+
+import sqlite3
+from contextlib import contextmanager
+
+from django.db import connections
+
+
+@contextmanager
+def database_on_disk(folder):
+    """Swap the default database for a copy of its present content in a file; other databases stay as they are."""
+    memory = connections["default"]
+    if memory.vendor != "sqlite" or not memory.is_in_memory_db():
+        yield
+        return
+    memory.ensure_connection()
+    path = folder / "db.sqlite3"
+    copy = sqlite3.connect(path)
+    memory.connection.backup(copy)
+    copy.close()
+    before = connections.settings["default"]
+    connections.settings["default"] = {**before, "NAME": str(path)}
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = before
+        connections["default"] = memory
