@@ -46,7 +46,8 @@ def proposals_for(configuration: Configuration, state: BuildState, *, fresh: boo
     """What the customer's own profile proposes for the open modules, each with its reason."""
     if configuration.customer.learning == "off":
         return {}
-    taste = taste_of(customer_id=configuration.customer_id, fresh=fresh)
+    customer = configuration.customer
+    taste = taste_of(customer_id=customer.pk, fresh=fresh, forgotten_at=customer.forgotten_at)
     if taste is None:
         return {}
     available = state.evaluation.changes == 0

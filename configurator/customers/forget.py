@@ -8,18 +8,21 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
-from configurator.customers.models import Identity, Interaction
+from configurator.customers.models import Customer, Identity, Interaction
 
 # A browser's cookie knows its last act to the minute; a visit that it still believes in must still be there.
 _MARGIN = timedelta(minutes=2)
 
 
-def forget_customer(*, customer_id: uuid.UUID) -> int:
+def forget_customer(*, customer_id: uuid.UUID, at: datetime) -> int:
     """Delete every interaction of a customer, whichever identity it came by. Returns how many there were.
 
-    Empty identities stay: they hold nothing, and a browser may still carry them.
+    Empty identities stay: they hold nothing, and a browser may still carry them. `Customer.forgotten_at` tells every
+    process that what it remembers of the customer is older.
     """
-    deleted, _ = Interaction.objects.of(customer_id).delete()
+    with transaction.atomic():
+        deleted, _ = Interaction.objects.of(customer_id).delete()
+        Customer.objects.filter(pk=customer_id).update(forgotten_at=at)
     return deleted
 
 

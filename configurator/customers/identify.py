@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from configurator.customers.models import Customer, Identity, Learning, User
+from configurator.customers.models import Customer, Identity, Interaction, Learning, User
 from configurator.customers.visitor import Visitor
 
 
@@ -15,7 +15,9 @@ def ensure_customer(*, visitor: Visitor, at: datetime) -> uuid.UUID:
         with transaction.atomic():
             customer = Customer.objects.create(created_at=at)
             device = uuid.uuid4()
-            Identity.objects.create(id=device, customer=customer, kind=Identity.Kind.DEVICE, key=device.hex, created_at=at)
+            Identity.objects.create(
+                id=device, customer=customer, kind=Identity.Kind.DEVICE, key=device.hex, created_at=at
+            )
         visitor.customer_id, visitor.identity_id, visitor.changed = customer.id, device, True
     assert visitor.customer_id is not None  # noqa: S101  for the type checker: set above
     return visitor.customer_id
@@ -35,12 +37,14 @@ def customer_of(*, user: User, at: datetime) -> Identity:
 def sign_in(*, visitor: Visitor, user: User, at: datetime) -> uuid.UUID | None:
     """Turn the visitor into the account's customer. Returns the guest they were, whose builds may now move.
 
-    The guest's history stays apart until the customer says otherwise (`merge.join`).
+    The guest's history stays apart until the customer says otherwise (`merge.join`); a guest without one leaves no
+    question behind.
     """
     identity = customer_of(user=user, at=at)
     guest = visitor.customer_id if not visitor.signed_in and visitor.customer_id != identity.customer_id else None
     visitor.customer_id, visitor.identity_id, visitor.signed_in = identity.customer_id, identity.id, True
-    visitor.visit_id, visitor.last_act_at, visitor.guest_id, visitor.changed = None, None, guest, True
+    visitor.visit_id, visitor.last_act_at, visitor.changed = None, None, True
+    visitor.guest_id = guest if guest is not None and Interaction.objects.of(guest).exists() else None
     return guest
 
 

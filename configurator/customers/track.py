@@ -53,18 +53,19 @@ def _identity(*, visitor: Visitor, learning: str, at: datetime) -> uuid.UUID:
     if learning == Learning.ALWAYS and visitor.identity_id is not None:
         return visitor.identity_id
     if not visitor.on_visit(at):
-        visitor.visit_id = _new_visit(visitor=visitor, at=at)
+        visitor.visit_id = _new_visit(visitor.customer_id, at=at)
         visitor.last_act_at, visitor.changed = at, True
     visitor.acted(at)
     assert visitor.visit_id is not None  # noqa: S101  for the type checker: set above
     return visitor.visit_id
 
 
-def _new_visit(*, visitor: Visitor, at: datetime) -> uuid.UUID:
+def _new_visit(customer_id: uuid.UUID | None, *, at: datetime) -> uuid.UUID:
+    assert customer_id is not None  # noqa: S101  for the type checker: nobody's acts are not tracked
     visit = uuid.uuid4()
     Identity.objects.create(
         id=visit,
-        customer_id=visitor.customer_id,
+        customer_id=customer_id,
         kind=Identity.Kind.VISIT,
         key=visit.hex,
         transient=True,

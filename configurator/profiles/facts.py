@@ -15,6 +15,7 @@ class Facts:
     """One release's components and their attributes, without its knowledge base."""
 
     vocabulary: Vocabulary
+    family_name: str = ""
 
     @cached_property
     def attributes(self) -> dict[str, tuple[str, ...]]:
@@ -81,4 +82,5 @@ def facts_of(*, family_code: str, release_number: int) -> Facts | None:
 @lru_cache(maxsize=64)
 def _facts(family_code: str, release_number: int) -> Facts:
     released = Release.objects.of(family_code).values_list("document", flat=True)
-    return Facts(Vocabulary(released.get(number=release_number)))
+    document = released.get(number=release_number)
+    return Facts(Vocabulary(document), document["family"]["name"])

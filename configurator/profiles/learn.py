@@ -37,7 +37,7 @@ def learn(*, at: datetime, limit: int = BATCH) -> int:
     if not _something_to_do(at):
         return 0
     with transaction.atomic():
-        cursor = _locked_cursor()
+        cursor = locked_cursor()
         acts = _new_acts(cursor.last_interaction, at=at, limit=limit)
         if acts:
             _count(acts)
@@ -50,7 +50,7 @@ def learn(*, at: datetime, limit: int = BATCH) -> int:
 def rebuild(*, customer_id: uuid.UUID) -> int:
     """Count one customer's interactions anew, as far as the pass has come. Returns how many tastes there are."""
     with transaction.atomic():
-        cursor = _locked_cursor()
+        cursor = locked_cursor()
         counts = Counts()
         for act in _acts(Interaction.objects.of(customer_id).filter(pk__lte=cursor.last_interaction)):
             counts.add(act, _facts_of)
@@ -76,7 +76,8 @@ def _something_to_do(at: datetime) -> bool:
     return True
 
 
-def _locked_cursor() -> LearningCursor:
+def locked_cursor() -> LearningCursor:
+    """The cursor, locked until the caller's transaction ends: one at a time counts, counts anew or forgets."""
     LearningCursor.objects.get_or_create(pk=LearningCursor.THE_ONE)
     return LearningCursor.objects.select_for_update().get()
 

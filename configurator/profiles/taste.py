@@ -1,17 +1,19 @@
 """Taste: one customer's counts in memory, as proposals read them."""
 
-import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
 
 from configurator.profiles.models import Taste as TasteRow
 
 REMEMBERED = 4_096
-REMEMBERED_SECONDS = 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +37,27 @@ class Taste:
     rankings: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
-_remembered: OrderedDict[uuid.UUID, tuple[float, Taste | None]] = OrderedDict()
+_remembered: OrderedDict[uuid.UUID, tuple[datetime, Taste | None]] = OrderedDict()
 _lock = Lock()
 
 
-def taste_of(*, customer_id: uuid.UUID, fresh: bool) -> Taste | None:
+def taste_of(*, customer_id: uuid.UUID, fresh: bool, forgotten_at: datetime | None = None) -> Taste | None:
     """A customer's taste, None when nothing is known.
 
     `fresh` reads the database with one query and remembers the answer in this process. Otherwise there is no query:
-    the answer is what was last read here, None when that is not remembered.
+    the answer is what was last read here, None when it is not remembered, older than a visit, or from before
+    `forgotten_at` (the customer's own field; another process may have done the forgetting).
     """
     if fresh:
         taste = _read(customer_id)
         _remember(customer_id, taste)
         return taste
     with _lock:
-        read_at, taste = _remembered.get(customer_id, (0.0, None))
-    return taste if time.monotonic() - read_at < REMEMBERED_SECONDS else None
+        read_at, taste = _remembered.get(customer_id, (None, None))
+    oldest = timezone.now() - timedelta(minutes=settings.VISIT_MINUTES)
+    if read_at is None or read_at < max(oldest, forgotten_at or oldest):
+        return None
+    return taste
 
 
 def drop_taste(*, customer_id: uuid.UUID) -> None:
@@ -62,7 +68,7 @@ def drop_taste(*, customer_id: uuid.UUID) -> None:
 
 def _remember(customer_id: uuid.UUID, taste: Taste | None) -> None:
     with _lock:
-        _remembered[customer_id] = (time.monotonic(), taste)
+        _remembered[customer_id] = (timezone.now(), taste)
         _remembered.move_to_end(customer_id)
         while len(_remembered) > REMEMBERED:
             _remembered.popitem(last=False)

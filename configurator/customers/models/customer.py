@@ -19,6 +19,7 @@ class Customer(models.Model):
     name = models.CharField(max_length=120, blank=True)
     learning = models.CharField("learn about me", max_length=8, choices=Learning, default=Learning.VISIT)
     learning_chosen_at = models.DateTimeField("chosen at", null=True, blank=True, editable=False)
+    forgotten_at = models.DateTimeField("erased at", null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -53,7 +54,9 @@ class Identity(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="identities")
     kind = models.CharField(max_length=8, choices=Kind)
-    key = models.CharField(max_length=64, help_text="What the identity is known by: for a sign-in the account's number.")
+    key = models.CharField(
+        max_length=64, help_text="What the identity is known by: for a sign-in the account's number."
+    )
     transient = models.BooleanField(default=False, help_text="Forgotten with its acts half an hour after the last one.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -1,0 +1,150 @@
+"""Story: what we know about a customer, in plain words, for the customer's page and for staff."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from configurator.customers.models import Interaction, Verb
+from configurator.profiles.facts import Facts, facts_of
+from configurator.profiles.models import Taste
+from configurator.profiles.usual import Usual, usuals_of
+
+PAGE = 50
+SHOWN_TASTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the time line. `passing` is forgotten when this visit has ended."""
+
+    id: int
+    at: datetime
+    words: str
+    family_name: str
+    passing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """A page of the time line, newest first. `older` is the id to go on before, None at the end."""
+
+    acts: list[Act]
+    older: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One taste in words."""
+
+    words: str
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyTaste:
+    """What we infer about one family: the strongest components and attributes, and how many more there are."""
+
+    family_name: str
+    order_count: int
+    usual: Usual | None
+    components: list[Line]
+    attributes: list[Line]
+    more: int
+
+
+def acts_of(*, customer_id: uuid.UUID, before: int | None = None) -> Acts:
+    """A page of the customer's time line. One query, and one for each release that this process has not yet read."""
+    acts = Interaction.objects.of(customer_id).select_related("identity").order_by("-pk")
+    rows = list((acts.filter(pk__lt=before) if before else acts)[: PAGE + 1])
+    shown = rows[:PAGE]
+    return Acts([_act(row) for row in shown], shown[-1].pk if len(rows) > PAGE else None)
+
+
+def _act(row: Interaction) -> Act:
+    facts = facts_of(family_code=row.family_code, release_number=row.release_number)
+    name = facts.family_name if facts else row.family_code
+    return Act(row.pk, row.at, _words(row, facts, name), name, row.identity.transient)
+
+
+def _words(row: Interaction, facts: Facts | None, family_name: str) -> str:
+    verb = row.get_verb_display().capitalize()
+    if not row.component_code:
+        return f"{verb} {_without_component(row, facts, family_name)}"
+    code = f"{row.module_code}/{row.component_code}"
+    many = f"{row.quantity} × " if row.quantity > 1 else ""  # noqa: RUF001  a real multiplication sign
+    if facts is None:
+        return f"{verb} {many}{row.component_code}"
+    return f"{verb} {many}{facts.component_name(code)} ({facts.module_name(code)})"
+
+
+def _without_component(row: Interaction, facts: Facts | None, family_name: str) -> str:
+    if row.verb == Verb.ORDERED:
+        return f"{row.quantity} × {family_name}"  # noqa: RUF001  a real multiplication sign
+    if row.module_code:
+        return f"nothing ({facts.module_name(row.module_code) if facts else row.module_code})"
+    return family_name
+
+
+def tastes_of(*, customer_id: uuid.UUID) -> list[FamilyTaste]:
+    """What the counts say about the customer, by family, strongest first.
+
+    Three queries, and one for each release that this process has not yet read.
+    """
+    rows = list(Taste.objects.of(customer_id).strongest_first())
+    families = dict.fromkeys(row.family_code for row in rows)
+    shown = {code: _Shown([row for row in rows if row.family_code == code]) for code in families}
+    releases = _releases(row.last_interaction for family in shown.values() for row in family.rows)
+    usuals = usuals_of(customer_id=customer_id)
+    return [_family(code, family, releases, usuals.get(code)) for code, family in shown.items()]
+
+
+class _Shown:
+    """The rows of one family that are shown."""
+
+    def __init__(self, rows: list[Taste]) -> None:
+        by_kind: dict[str, list[Taste]] = {kind: [] for kind in Taste.Kind.values}
+        for row in rows:
+            by_kind[row.kind].append(row)
+        self.order_count = sum(row.order_count for row in by_kind[Taste.Kind.FAMILY])
+        self.components = by_kind[Taste.Kind.COMPONENT][:SHOWN_TASTES]
+        self.attributes = by_kind[Taste.Kind.ATTRIBUTE][:SHOWN_TASTES]
+        self.rows = [*self.components, *self.attributes]
+        self.more = len(rows) - len(by_kind[Taste.Kind.FAMILY]) - len(self.rows)
+
+
+def _releases(interactions: Iterable[int]) -> dict[int, int]:
+    """The release that each of these acts was done on: it knows the names of what was taken, also of what is gone."""
+    acts = Interaction.objects.filter(pk__in=set(interactions))
+    return dict(acts.values_list("pk", "release_number"))
+
+
+def _family(code: str, shown: _Shown, releases: dict[int, int], usual: Usual | None) -> FamilyTaste:
+    def facts(row: Taste) -> Facts | None:
+        return facts_of(family_code=code, release_number=releases.get(row.last_interaction, 0))
+
+    known = [found for found in map(facts, shown.rows) if found]
+    return FamilyTaste(
+        family_name=known[0].family_name if known else code,
+        order_count=shown.order_count,
+        usual=usual,
+        components=[Line(_component(row, facts(row)), counts_in_words(row)) for row in shown.components],
+        attributes=[Line(_attribute(row, facts(row)), counts_in_words(row)) for row in shown.attributes],
+        more=shown.more,
+    )
+
+
+def _component(row: Taste, facts: Facts | None) -> str:
+    return f"{facts.component_name(row.code)} ({facts.module_name(row.code)})" if facts else row.code
+
+
+def _attribute(row: Taste, facts: Facts | None) -> str:
+    return facts.attribute_words(row.code) if facts else row.code
+
+
+def counts_in_words(row: Taste) -> str:
+    """What a taste is made of: "in 3 orders, picked 5 times"."""
+    orders, clicks = row.order_count, row.click_count
+    parts = [f"in {orders} order{'s' if orders > 1 else ''}"] if orders else []
+    parts += [f"picked {clicks} times" if clicks > 1 else "picked once"] if clicks else []
+    return ", ".join(parts)
