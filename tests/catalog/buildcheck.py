@@ -57,7 +57,7 @@ class Judge:
         price = next(e["price"] for e in self.modules[code]["components"] if e["sku"] == sku)
         return None if price is None else Decimal(price)
 
-    def value(self, sku: str, attribute: str) -> Any:  # noqa: ANN401 - a JSON value
+    def value(self, sku: str, attribute: str) -> Any:
         """Attribute of a component; None when it is not known."""
         component = self.components[sku]
         default = component["weight_g"] if attribute == "weight_g" else None
@@ -141,6 +141,6 @@ def _taken(choice: str | list[Any] | dict[str, int]) -> dict[str, int]:
         return {choice: 1}
     if isinstance(choice, dict):
         return choice
-    if len(choice) == 2 and isinstance(choice[1], int):  # noqa: PLR2004 - [sku, quantity]
+    if len(choice) == 2 and isinstance(choice[1], int):
         return {choice[0]: choice[1]}
     return dict.fromkeys(choice, 1)

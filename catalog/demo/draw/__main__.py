@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from catalog.demo.draw.families import FAMILIES
 from catalog.demo.draw.painters import painter, share
 from catalog.demo.draw.part import Part
 from catalog.demo.draw.pc import MODULES
 from catalog.demo.draw.scene import Scene, save
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DEMO = Path(__file__).parents[1]
 DRAWN = ("laptop", "yogurt")  # families with a picture for each component
@@ -35,7 +38,9 @@ def tasks(folder: Path) -> list[Task]:
     found += [Task(folder / "pictures" / "pc" / f"{code}.webp", module=code) for code in MODULES]
     for code in DRAWN:
         catalog = json.loads((DEMO / f"{code}.json").read_text(encoding="utf-8"))
-        found += [Task(folder / item["picture"], part=Part(item["sku"], item["attributes"])) for item in catalog["components"]]
+        found += [
+            Task(folder / item["picture"], part=Part(item["sku"], item["attributes"])) for item in catalog["components"]
+        ]
     return found
 
 

@@ -2,44 +2,85 @@
 
 from __future__ import annotations
 
-from catalog.demo.draw.colours import (BLUE, BOARD, COAL, COPPER, GOLD, GRAPHITE, GREEN, ORANGE, SKY, STEEL, TEAL,
-                                       VIOLET, WHITE, YELLOW, Colour, lit, mix)
-from catalog.demo.draw.part import Part
-from catalog.demo.draw.scene import Scene
+from typing import TYPE_CHECKING
+
+from catalog.demo.draw.colours import (
+    BLUE,
+    BOARD,
+    COAL,
+    COPPER,
+    GOLD,
+    GRAPHITE,
+    GREEN,
+    ORANGE,
+    SKY,
+    STEEL,
+    TEAL,
+    VIOLET,
+    WHITE,
+    YELLOW,
+    Colour,
+    lit,
+    mix,
+)
 from catalog.demo.draw.solids import block, ground, inlay, slab
 from catalog.demo.draw.space import Plane, arc, circle, floor, rect, wall_left
 
+if TYPE_CHECKING:
+    from catalog.demo.draw.part import Part
+    from catalog.demo.draw.scene import Scene
+
 CHIP: Colour = (56, 61, 78)
+# where memory lies around a graphics die: x, y, and whether the die hides it
+_AROUND = (
+    (16, 10, True),
+    (78, 10, True),
+    (16, 66, False),
+    (78, 66, False),
+    (47, 5, True),
+    (47, 71, False),
+    (8, 38, True),
+    (86, 38, False),
+)
 
 
 def board(scene: Scene, width: float, depth: float, colour: Colour, *, height: float = 3.0) -> Plane:
-    """A circuit board on the floor, with its shadow."""
+    """Draw a circuit board on the floor, with its shadow."""
     ground(scene, rect(0, 0, width, depth, 3))
     return block(scene, (0, 0, 0), (width, depth, height), colour, radius=3)
 
 
-def chip(scene: Scene, x: float, y: float, width: float, depth: float, *, base: float = 3.0, height: float = 3.0,
-         colour: Colour = CHIP) -> Plane:
-    """A chip on a board."""
+def chip(
+    scene: Scene,
+    x: float,
+    y: float,
+    width: float,
+    depth: float,
+    *,
+    base: float = 3.0,
+    height: float = 3.0,
+    colour: Colour = CHIP,
+) -> Plane:
+    """Draw a chip on a board."""
     return block(scene, (x, y, base), (width, depth, height), colour, radius=1)
 
 
 def contacts(scene: Scene, plane: Plane, x: float, y: float, width: float, depth: float, count: int) -> None:
-    """A row of gold contacts."""
+    """Draw a row of gold contacts."""
     step = width / count
     for i in range(count):
         inlay(scene, plane, rect(x + i * step, y, step * 0.62, depth), GOLD)
 
 
 def processor(scene: Scene, part: Part) -> None:
-    """A processor; its board's colour tells the family, the figure how strong it is."""
+    """Draw a processor; its board's colour tells the family, the figure how strong it is."""
     colour = {"H": TEAL, "K": BLUE, "F": ORANGE}[part.mark[0]]
     top = board(scene, 96, 96, mix(colour, (10, 30, 40), 0.22), height=5)
     _capacitors(scene, 96)
     inlay(scene, top, [(4, 92), (4, 84), (12, 92)], GOLD)
     lid = block(scene, (16, 16, 5), (64, 64, 3), lit(STEEL, 0.86), radius=6)
     lid = block(scene, (20, 20, 8), (56, 56, 6), STEEL, radius=6)
-    scene.word(part.mark, lid.frame((28, 25), 26 if len(part.mark) < 3 else 20), mix(colour, (0, 0, 0), 0.35))
+    scene.word(part.mark, lid.frame((28, 25), 38 - 6 * len(part.mark)), mix(colour, (0, 0, 0), 0.35))
     cores = int(part.number("cores"))
     for i in range(cores):
         x = 28 + (i % 10 - (min(cores, 10) - 1) / 2) * 4.6
@@ -54,7 +95,7 @@ def _capacitors(scene: Scene, size: float) -> None:
             block(scene, (x, y, 5), (4, 2.4, 1.6), (208, 196, 168), rim=0)
 
 
-def integrated(scene: Scene, part: Part) -> None:
+def integrated(scene: Scene) -> None:
     """Graphics inside the processor: a spreader with a picture on it."""
     board(scene, 96, 96, mix(BLUE, (10, 30, 40), 0.22), height=5)
     _capacitors(scene, 96)
@@ -68,7 +109,7 @@ def integrated(scene: Scene, part: Part) -> None:
 
 
 def memory(scene: Scene, part: Part) -> None:
-    """A stick with as many chips as it is large, or a flat low-power module."""
+    """Draw a stick with as many chips as it is large, or a flat low-power module."""
     if part.text("memory_type") == "LPDDR5X":
         _flat_module(scene, part)
         return
@@ -95,27 +136,27 @@ def _flat_module(scene: Scene, part: Part) -> None:
 
 
 def graphics(scene: Scene, part: Part) -> None:
-    """A graphics board: the die in the middle, its memory around it."""
+    """Draw a graphics board: the die in the middle, its memory around it."""
     if not part.yes("dedicated"):
-        integrated(scene, part)
+        integrated(scene)
         return
     certified = part.yes("certified")
     colour = BLUE if certified else VIOLET
     board(scene, 112, 96, mix(colour, (16, 14, 40), 0.22), height=3)
-    places = ((16, 10), (78, 10), (16, 66), (78, 66), (47, 5), (47, 71), (8, 38), (86, 38))
-    for x, y in sorted(places[: int(part.number("video_memory_gb")) // 2], key=sum):
-        if (x, y) < (47, 38) or y < 38:
+    count = int(part.number("video_memory_gb")) // 2
+    for x, y, behind in _AROUND[:count]:
+        if behind:
             chip(scene, x, y, 18, 20)
     block(scene, (31, 27, 3), (50, 42, 3), (84, 132, 118), radius=2)
     die = block(scene, (34, 30, 6), (44, 36, 4), (64, 68, 88), radius=2, sheen=0.25)
-    for x, y in sorted(places[: int(part.number("video_memory_gb")) // 2], key=sum):
-        if not ((x, y) < (47, 38) or y < 38):
+    for x, y, behind in _AROUND[:count]:
+        if not behind:
             chip(scene, x, y, 18, 20)
     scene.word("PRO" if certified else part.mark[1:], die.frame((22, 18), 17 if certified else 26), WHITE)
 
 
 def storage(scene: Scene, part: Part) -> None:
-    """A drive; the extra fast ones wear a heat spreader."""
+    """Draw a drive; the extra fast ones wear a heat spreader."""
     top = board(scene, 112, 46, (52, 108, 158), height=4)
     contacts(scene, top, 105, 4, 6, 25, 1)
     contacts(scene, top, 105, 33, 6, 9, 1)
@@ -137,7 +178,7 @@ def storage(scene: Scene, part: Part) -> None:
 
 
 def wireless(scene: Scene, part: Part) -> None:
-    """A radio card; waves for Wi-Fi, bars for a mobile network."""
+    """Draw a radio card; waves for Wi-Fi, bars for a mobile network."""
     top = board(scene, 92, 62, BOARD)
     contacts(scene, top, 4, 57, 60, 4, 14)
     can = block(scene, (8, 8, 3), (46, 44, 5), STEEL, radius=3)
@@ -157,7 +198,7 @@ def wireless(scene: Scene, part: Part) -> None:
 
 
 def sim(scene: Scene, part: Part) -> None:
-    """A card, a chip that is built in, or both."""
+    """Draw a card, a chip that is built in, or both."""
     if part.mark == "E":
         _esim(scene, 0, 0, 1.0)
         return

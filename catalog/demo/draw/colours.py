@@ -32,7 +32,7 @@ def mix(one: Colour, other: Colour, share: float) -> Colour:
 
 
 def lit(colour: Colour, light: float) -> Colour:
-    """The colour under `light`: 1 as it is, less towards cool ink, more towards warm white."""
+    """Return the colour under `light`: 1 as it is, less towards cool ink, more towards warm white."""
     if light <= 1:
         return mix(colour, INK, (1 - light) * 0.9)
     return mix(colour, (255, 252, 244), (light - 1) * 0.9)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from catalog.demo.draw.colours import COAL, GRAPHITE, INK, SKY, STEEL, VIOLET, lit
+from catalog.demo.draw.colours import COAL, GRAPHITE, lit
 from catalog.demo.draw.food import FLAVOURS, leaf, paper_cup, strawberry, swirl
 from catalog.demo.draw.machines import hills, key_field, laptop, panel
 from catalog.demo.draw.part import Part
 from catalog.demo.draw.pc import tower
 from catalog.demo.draw.scene import Scene
-from catalog.demo.draw.solids import ball, block, disc, ground, inlay
-from catalog.demo.draw.space import circle, floor, rect
+from catalog.demo.draw.solids import ball, block, disc, ground
+from catalog.demo.draw.space import rect
 from catalog.demo.draw.things import extra
 from catalog.demo.draw.toppings import wafer
 
 
 def laptop_family(scene: Scene) -> None:
-    """An open laptop with its mouse."""
+    """Draw an open laptop with its mouse."""
     laptop(scene, 118, 6, (176, 184, 198), number_pad=True, deep=True)
     other = Scene()
     extra(other, Part("LT-EX-MOUSE", {}))
@@ -23,7 +23,7 @@ def laptop_family(scene: Scene) -> None:
 
 
 def yogurt_family(scene: Scene) -> None:
-    """A full cup between two smaller ones."""
+    """Draw a full cup between two smaller ones."""
     _full_cup(scene, -86, 10, "MANGO", 0.72)
     _full_cup(scene, 86, 10, "PISTACHIO", 0.72)
     _full_cup(scene, 0, 26, "STRAWBERRY", 1.0)
@@ -46,7 +46,7 @@ def _full_cup(scene: Scene, x: float, y: float, mark: str, size: float) -> None:
 
 
 def pc_family(scene: Scene) -> None:
-    """A tower beside its screen and keyboard."""
+    """Draw a tower beside its screen and keyboard."""
     desk = Scene()
     ground(desk, rect(30, -18, 60, 26, 4))
     block(desk, (38, -14, 0), (44, 22, 3), COAL, radius=4)

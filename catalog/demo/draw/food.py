@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from math import cos, pi, sin
+from typing import TYPE_CHECKING
 
-from catalog.demo.draw.colours import GREEN, INK, PAPER, RED, STEEL, WHITE, Colour, lit, mix
-from catalog.demo.draw.part import Part
+from catalog.demo.draw.colours import GREEN, INK, RED, STEEL, WHITE, Colour, lit, mix
 from catalog.demo.draw.scene import Gradient, Point, Scene
 from catalog.demo.draw.solids import ball, block, disc, ground, inlay, lathe, rope, round_light, slab
 from catalog.demo.draw.space import Vector, arc, circle, floor, moved, project, rect, turned, wall_left
+
+if TYPE_CHECKING:
+    from catalog.demo.draw.part import Part
 
 CUP: Colour = (250, 247, 240)
 BAND: Colour = (236, 106, 118)
@@ -17,20 +20,34 @@ BISCUIT: Colour = (224, 164, 92)
 LEAF: Colour = (86, 166, 92)
 
 FLAVOURS: dict[str, Colour] = {
-    "NATURAL": (255, 250, 238), "VANILLA": (252, 232, 176), "STRAWBERRY": (248, 166, 178), "CHOCOLATE": (142, 92, 66),
-    "COFFEE": (176, 130, 94), "CARAMEL": (232, 172, 98), "PISTACHIO": (190, 208, 128), "HAZELNUT": (216, 180, 146),
-    "MATCHA": (150, 186, 98), "COCONUT": (248, 248, 250), "MANGO": (255, 188, 70), "RASPBERRY": (222, 70, 112),
+    "NATURAL": (255, 250, 238),
+    "VANILLA": (252, 232, 176),
+    "STRAWBERRY": (248, 166, 178),
+    "CHOCOLATE": (142, 92, 66),
+    "COFFEE": (176, 130, 94),
+    "CARAMEL": (232, 172, 98),
+    "PISTACHIO": (190, 208, 128),
+    "HAZELNUT": (216, 180, 146),
+    "MATCHA": (150, 186, 98),
+    "COCONUT": (248, 248, 250),
+    "MANGO": (255, 188, 70),
+    "RASPBERRY": (222, 70, 112),
 }
 
 
 def paper_cup(scene: Scene, radius: float, height: float, *, band: Colour = BAND) -> None:
-    """An empty paper cup, its foot on the floor."""
+    """Draw an empty paper cup, its foot on the floor."""
     foot = radius * 0.74
     ground(scene, circle(0, 0, foot * 1.08))
     lathe(scene, (0, 0, 0), [(foot, 0), (radius, height)], CUP, closed=False)
     low, high = height * 0.30, height * 0.62
-    lathe(scene, (0, 0, 0), [(_between(foot, radius, low / height) + 0.15, low), (_between(foot, radius, high / height) + 0.15, high)],
-          band, closed=False)
+    lathe(
+        scene,
+        (0, 0, 0),
+        [(_between(foot, radius, low / height) + 0.15, low), (_between(foot, radius, high / height) + 0.15, high)],
+        band,
+        closed=False,
+    )
     _cut(scene, foot, radius, height, high)
     scene.fill(disc((0, 0, height), radius * 1.035), round_light(CUP, -radius * 1.3, radius * 1.3, 0.1))
     inner = disc((0, 0, height + 0.4), radius * 0.95)
@@ -48,7 +65,7 @@ def _cut(scene: Scene, foot: float, radius: float, height: float, level: float) 
 
 
 def cup(scene: Scene, part: Part) -> None:
-    """A cup by its size, with its grams on it."""
+    """Draw a cup by its size, with its grams on it."""
     radius, height = {"S": (30, 42), "M": (34, 52), "L": (39, 62), "X": (50, 62)}[part.mark]
     bands: dict[str, Colour] = {"S": (96, 178, 196), "M": BAND, "L": (150, 116, 206), "X": (242, 158, 72)}
     paper_cup(scene, radius, height, band=bands[part.mark])
@@ -59,7 +76,9 @@ def cup(scene: Scene, part: Part) -> None:
     scene.word(grams, ((x, y), (x + size, y), (x, y + size)), WHITE)
 
 
-def swirl(scene: Scene, base: Vector, radius: float, colour: Colour, *, turns: float = 3.1, height: float = 0.0) -> Point:
+def swirl(
+    scene: Scene, base: Vector, radius: float, colour: Colour, *, turns: float = 3.1, height: float = 0.0
+) -> Point:
     """Soft ice laid in a rising coil; returns its tip."""
     x, y = project(base)
     height = height or radius * 1.5
@@ -80,7 +99,7 @@ def swirl(scene: Scene, base: Vector, radius: float, colour: Colour, *, turns: f
 
 
 def flavour(scene: Scene, part: Part) -> None:
-    """A swirl in a small cup, with a hint of what it tastes of."""
+    """Draw a swirl in a small cup, with a hint of what it tastes of."""
     colour = FLAVOURS[part.mark]
     paper_cup(scene, 34, 34, band=mix(colour, (120, 92, 96), 0.25))
     scene.fill(disc((0, 0, 34.5), 32), lit(colour, 0.82))
@@ -89,9 +108,15 @@ def flavour(scene: Scene, part: Part) -> None:
 
 
 def hint(scene: Scene, mark: str) -> None:
-    """What a flavour is made of, in front of the cup."""
+    """Draw what a flavour is made of, in front of the cup."""
     x, y = 36.0, 18.0
-    painters = {"STRAWBERRY": strawberry, "MANGO": mango, "COCONUT": coconut, "PISTACHIO": pistachio, "HAZELNUT": hazelnut}
+    painters = {
+        "STRAWBERRY": strawberry,
+        "MANGO": mango,
+        "COCONUT": coconut,
+        "PISTACHIO": pistachio,
+        "HAZELNUT": hazelnut,
+    }
     if mark in painters:
         painters[mark](scene, (x, y), 15.0)
     elif mark == "RASPBERRY":
@@ -113,35 +138,59 @@ def hint(scene: Scene, mark: str) -> None:
 
 
 def strawberry(scene: Scene, at: Point, size: float, turn: float = 0.0) -> None:
-    """A whole strawberry."""
+    """Draw a whole strawberry."""
     x, y = at
-    shape = [(0.0, 1.12), (-0.45, 0.82), (-0.82, 0.3), (-0.98, -0.2), (-0.86, -0.62), (-0.45, -0.86), (0.0, -0.78), (0.45, -0.86),
-             (0.86, -0.62), (0.98, -0.2), (0.82, 0.3), (0.45, 0.82)]
+    shape = [
+        (0.0, 1.12),
+        (-0.45, 0.82),
+        (-0.82, 0.3),
+        (-0.98, -0.2),
+        (-0.86, -0.62),
+        (-0.45, -0.86),
+        (0.0, -0.78),
+        (0.45, -0.86),
+        (0.86, -0.62),
+        (0.98, -0.2),
+        (0.82, 0.3),
+        (0.45, 0.82),
+    ]
     body = turned(moved(smooth(shape), x, y, size), turn, at)
     scene.fill(body, rounded(RED, at, size))
-    for i, (dx, dy) in enumerate(((-0.5, -0.3), (0.0, -0.4), (0.5, -0.3), (-0.3, 0.1), (0.28, 0.12), (0.0, 0.5), (-0.6, 0.15), (0.62, 0.14))):
+    for i, (dx, dy) in enumerate(
+        ((-0.5, -0.3), (0.0, -0.4), (0.5, -0.3), (-0.3, 0.1), (0.28, 0.12), (0.0, 0.5), (-0.6, 0.15), (0.62, 0.14))
+    ):
         seed = turned([(x + dx * size, y + dy * size)], turn, at)[0]
         scene.fill(circle(*seed, size * 0.055, size * 0.085, steps=12), (255, 222, 150) if i % 2 else (250, 206, 120))
-    crown = [(r * cos(2 * pi * (i / 14)) * 0.72, -0.72 + r * sin(2 * pi * (i / 14)) * 0.36) for i, r in enumerate([1.0, 0.36] * 7)]
+    crown = [
+        (r * cos(2 * pi * (i / 14)) * 0.72, -0.72 + r * sin(2 * pi * (i / 14)) * 0.36)
+        for i, r in enumerate([1.0, 0.36] * 7)
+    ]
     scene.fill(turned(moved(crown, x, y, size), turn, at), (92, 164, 78))
 
 
 def rounded(colour: Colour, at: Point, size: float) -> Gradient:
-    """The light on something round at a place on the sheet."""
-    return Gradient(((0, lit(colour, 1.18)), (0.5, colour), (1, lit(colour, 0.66))), (at[0] - size * 0.8, at[1] - size * 0.8),
-                    (at[0] + size * 0.8, at[1] + size * 0.8))
+    """Return the light on something round at a place on the sheet."""
+    return Gradient(
+        ((0, lit(colour, 1.18)), (0.5, colour), (1, lit(colour, 0.66))),
+        (at[0] - size * 0.8, at[1] - size * 0.8),
+        (at[0] + size * 0.8, at[1] + size * 0.8),
+    )
 
 
 def smooth(points: list[Point], rounds: int = 3) -> list[Point]:
     """Corner cutting (Chaikin)."""
     for _ in range(rounds):
         following = [*points[1:], points[0]]
-        points = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in zip(points, following, strict=True) for t in (0.25, 0.75)]
+        points = [
+            (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
+            for a, b in zip(points, following, strict=True)
+            for t in (0.25, 0.75)
+        ]
     return points
 
 
 def berry(scene: Scene, at: Point, size: float, colour: Colour) -> None:
-    """A raspberry: many small balls."""
+    """Draw a raspberry: many small balls."""
     x, y = at
     for row, count in ((-0.62, 3), (-0.2, 4), (0.22, 3), (0.58, 2)):
         for i in range(count):
@@ -156,8 +205,18 @@ def mango(scene: Scene, at: Point, size: float) -> None:
     flesh = circle(x, y - size * 0.1, size * 1.14, size * 0.74)
     scene.fill(flesh, (255, 196, 74))
     for i in (-0.6, 0.0, 0.6):
-        scene.line([(x + (i - 0.5) * size, y - size), (x + (i + 0.5) * size, y + size)], (232, 150, 40), size * 0.09, clip=flesh)
-        scene.line([(x + (i + 0.5) * size, y - size), (x + (i - 0.5) * size, y + size)], (232, 150, 40), size * 0.09, clip=flesh)
+        scene.line(
+            [(x + (i - 0.5) * size, y - size), (x + (i + 0.5) * size, y + size)],
+            (232, 150, 40),
+            size * 0.09,
+            clip=flesh,
+        )
+        scene.line(
+            [(x + (i + 0.5) * size, y - size), (x + (i - 0.5) * size, y + size)],
+            (232, 150, 40),
+            size * 0.09,
+            clip=flesh,
+        )
 
 
 def coconut(scene: Scene, at: Point, size: float) -> None:
@@ -168,7 +227,7 @@ def coconut(scene: Scene, at: Point, size: float) -> None:
 
 
 def pistachio(scene: Scene, at: Point, size: float, turn: float = -0.06) -> None:
-    """A pistachio in its open shell."""
+    """Draw a pistachio in its open shell."""
     x, y = at
     for colour, wide, high in (((226, 200, 154), 1.2, 0.82), ((136, 176, 76), 0.92, 0.46), ((164, 200, 96), 0.74, 0.3)):
         shift = 0.0 if wide > 1 else -0.12 * size
@@ -176,14 +235,14 @@ def pistachio(scene: Scene, at: Point, size: float, turn: float = -0.06) -> None
 
 
 def hazelnut(scene: Scene, at: Point, size: float) -> None:
-    """A hazelnut."""
+    """Draw a hazelnut."""
     x, y = at
     ball(scene, at, size * 0.95, (176, 112, 64), other=size)
     scene.fill(circle(x, y + size * 0.62, size * 0.66, size * 0.34), (222, 184, 136))
 
 
 def bean(scene: Scene, at: Point, size: float, turn: float = 0.0) -> None:
-    """A coffee bean."""
+    """Draw a coffee bean."""
     x, y = at
     outline = turned(circle(x, y, size * 1.15, size * 0.8), turn, at)
     scene.fill(outline, rounded((104, 64, 42), at, size))
@@ -192,7 +251,7 @@ def bean(scene: Scene, at: Point, size: float, turn: float = 0.0) -> None:
 
 
 def leaf(scene: Scene, at: Point, size: float, turn: float, colour: Colour = LEAF) -> None:
-    """A leaf from its stalk to the right."""
+    """Draw a leaf from its stalk to the right."""
     x, y = at
     shape = smooth([(0, 0), (0.3, -0.26), (0.7, -0.24), (1, 0), (0.7, 0.24), (0.3, 0.26)])
     scene.fill(turned(moved(shape, x, y, size), turn, at), rounded(colour, (x + size / 2, y), size * 0.6))
@@ -200,7 +259,7 @@ def leaf(scene: Scene, at: Point, size: float, turn: float, colour: Colour = LEA
 
 
 def flower(scene: Scene, at: Point, size: float) -> None:
-    """A vanilla flower."""
+    """Draw a vanilla flower."""
     for i in range(5):
         petal = circle(at[0], at[1] - size * 0.62, size * 0.36, size * 0.6)
         scene.fill(turned(petal, i / 5, at), lit((255, 246, 222), 1.0 - 0.05 * (i % 2)))
@@ -208,16 +267,22 @@ def flower(scene: Scene, at: Point, size: float) -> None:
 
 
 def chocolate(scene: Scene, corner: Vector, size: float) -> None:
-    """A piece of chocolate, two by two."""
+    """Draw a piece of chocolate, two by two."""
     x, y, z = corner
     block(scene, (x, y, z), (size * 2.1, size * 2.1, size * 0.5), (96, 58, 42), radius=1)
     for i in (0.08, 1.06):
         for j in (0.08, 1.06):
-            block(scene, (x + i * size, y + j * size, z + size * 0.5), (size * 0.94, size * 0.94, size * 0.28), (116, 72, 52), radius=1)
+            block(
+                scene,
+                (x + i * size, y + j * size, z + size * 0.5),
+                (size * 0.94, size * 0.94, size * 0.28),
+                (116, 72, 52),
+                radius=1,
+            )
 
 
 def promise(scene: Scene, part: Part) -> None:
-    """What stays out with a red badge, or leaves with a green one."""
+    """Draw what stays out with a red badge, or leaves with a green one."""
     scene.fill(circle(4, 34, 34, 9), INK, alpha=0.14)
     if part.sku.endswith("VEGAN"):
         leaf(scene, (-6, 34), 66, -0.32, LEAF)
@@ -254,18 +319,20 @@ def _wheat(scene: Scene, x: float, y: float, size: float) -> None:
 
 
 def spoon(scene: Scene, part: Part) -> None:
-    """A spoon of wood, biscuit or steel, or the outline of your own."""
+    """Draw a spoon of wood, biscuit or steel, or the outline of your own."""
     bowl = circle(82, 0, 21, 14.5)
     shape = _spoon_outline()
     if part.mark == "NONE":
         level = floor()
         ring = level.outline(shape)
         for i in range(0, len(ring) - 3, 6):
-            scene.line(ring[i:i + 4], (128, 138, 158), 3.4)
+            scene.line(ring[i : i + 4], (128, 138, 158), 3.4)
         return
     ground(scene, shape)
     colour: Colour = {"WOOD": WOOD, "BISCUIT": BISCUIT, "STEEL": STEEL}[part.mark]
-    top = slab(scene, floor(), shape, 5 if part.mark == "BISCUIT" else 3.4, colour, sheen=0.25 if part.mark == "STEEL" else 0.1)
+    top = slab(
+        scene, floor(), shape, 5 if part.mark == "BISCUIT" else 3.4, colour, sheen=0.25 if part.mark == "STEEL" else 0.1
+    )
     inlay(scene, top, moved(bowl, 82 * 0.2, 0, 0.8), lit(colour, 0.86), sheen=-0.25)
     if part.mark == "WOOD":
         for y in (-1.6, 1.2):
@@ -286,7 +353,7 @@ def _spoon_outline() -> list[Point]:
 
 
 def takeaway(scene: Scene, part: Part) -> None:
-    """A cup with a domed lid; with a cool bag behind it."""
+    """Draw a cup with a domed lid; with a cool bag behind it."""
     if part.mark == "BAG":
         ground(scene, rect(-64, -62, 66, 50, 4))
         block(scene, (-64, -62, 0), (66, 50, 74), (92, 160, 204), radius=5)
@@ -294,7 +361,10 @@ def takeaway(scene: Scene, part: Part) -> None:
         wall = wall_left(-12, -64, 74)
         inlay(scene, wall, rect(8, 20, 50, 34, 3), WHITE)
         for i in range(3):
-            spoke = [(33 + 11 * cos(pi * i / 3), 37 + 11 * sin(pi * i / 3)), (33 - 11 * cos(pi * i / 3), 37 - 11 * sin(pi * i / 3))]
+            spoke = [
+                (33 + 11 * cos(pi * i / 3), 37 + 11 * sin(pi * i / 3)),
+                (33 - 11 * cos(pi * i / 3), 37 - 11 * sin(pi * i / 3)),
+            ]
             scene.line(wall.outline(spoke), (92, 160, 204), 3)
     paper_cup(scene, 34, 44)
     scene.fill(disc((0, 0, 45), 32), lit(FLAVOURS["STRAWBERRY"], 0.9))

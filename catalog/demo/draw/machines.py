@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 from math import cos, pi, sin
+from typing import TYPE_CHECKING
 
-from catalog.demo.draw.colours import (BLUE, COAL, COPPER, GOLD, GRAPHITE, GREEN, INK, ORANGE, SKY, SLATE, STEEL, VIOLET,
-                                       WHITE, YELLOW, Colour, lit, mix)
-from catalog.demo.draw.part import Part
+from catalog.demo.draw.colours import (
+    BLUE,
+    GOLD,
+    GREEN,
+    INK,
+    ORANGE,
+    SKY,
+    SLATE,
+    VIOLET,
+    WHITE,
+    YELLOW,
+    Colour,
+    lit,
+    mix,
+)
 from catalog.demo.draw.scene import Gradient, Point, Scene
 from catalog.demo.draw.solids import block, ground, inlay, slab
-from catalog.demo.draw.space import RIGHT, Plane, arc, circle, floor, moved, rect, wall_left, wall_right
+from catalog.demo.draw.space import RIGHT, Plane, circle, floor, moved, rect, wall_left, wall_right
 
-LIDS: dict[str, Colour] = {"GRAPHITE": (92, 99, 114), "SILVER": (214, 219, 227), "SKY": (138, 190, 230), "MOSS": (112, 148, 104),
-                           "COPPER": (206, 138, 98), "CARBON": (70, 75, 86), "TITANIUM": (176, 172, 166)}
+if TYPE_CHECKING:
+    from catalog.demo.draw.part import Part
+
+LIDS: dict[str, Colour] = {
+    "GRAPHITE": (92, 99, 114),
+    "SILVER": (214, 219, 227),
+    "SKY": (138, 190, 230),
+    "MOSS": (112, 148, 104),
+    "COPPER": (206, 138, 98),
+    "CARBON": (70, 75, 86),
+    "TITANIUM": (176, 172, 166),
+}
 _TILT = 0.07  # of a turn, how far an open screen leans back
 
 
 def leaning(height: float, *, y: float = 0.0, z: float = 0.0) -> Plane:
-    """The plane of a screen that stands at `y` and leans back; from its upper left corner."""
+    """Return the plane of a screen that stands at `y` and leans back; from its upper left corner."""
     s, c = sin(2 * pi * _TILT), cos(2 * pi * _TILT)
     return Plane((0.0, y - height * s, z + height * c), RIGHT, (0.0, s, -c))
 
 
 def panel(scene: Scene, width: float, height: float, colour: Colour, *, y: float = 0.0, z: float = 0.0) -> Plane:
-    """A screen in its frame, without a picture yet; returns the plane of the glass."""
+    """Draw a screen in its frame, without a picture yet; returns the plane of the glass."""
     behind = leaning(height, y=y, z=z)
     front = slab(scene, behind, rect(0, 0, width, height, 4), 3, colour)
     inlay(scene, front, rect(1.6, 1.6, width - 3.2, height - 3.2, 3), (30, 33, 42), light=1)
@@ -31,9 +54,11 @@ def panel(scene: Scene, width: float, height: float, colour: Colour, *, y: float
 
 
 def glow(scene: Scene, plane: Plane, area: list[Point], colours: tuple[Colour, Colour, Colour]) -> list[Point]:
-    """A calm picture of light on a screen; returns the outline to clip to."""
+    """Draw a calm picture of light on a screen; returns the outline to clip to."""
     face = plane.outline(area)
-    scene.fill(face, Gradient(((0.0, colours[0]), (0.55, colours[1]), (1.0, colours[2])), face[0], face[len(face) // 2]))
+    scene.fill(
+        face, Gradient(((0.0, colours[0]), (0.55, colours[1]), (1.0, colours[2])), face[0], face[len(face) // 2])
+    )
     return face
 
 
@@ -44,15 +69,28 @@ def hills(scene: Scene, plane: Plane, width: float, height: float, *, deep: bool
     face = glow(scene, plane, area, sky)
     sun = plane.outline(circle(width * 0.66, height * 0.42, height * 0.13))
     scene.fill(sun, (255, 176, 92) if deep else (255, 244, 214), clip=face)
-    tones: tuple[Colour, ...] = ((96, 44, 140), (52, 26, 104), (16, 12, 40)) if deep else ((126, 168, 206), (84, 134, 178), (54, 98, 146))
+    tones: tuple[Colour, ...] = (
+        ((96, 44, 140), (52, 26, 104), (16, 12, 40)) if deep else ((126, 168, 206), (84, 134, 178), (54, 98, 146))
+    )
     for i, tone in enumerate(tones):
         base = height * (0.55 + i * 0.14)
-        crest = [(x, base + height * 0.09 * sin(x / width * 7 + i * 2.1) - height * 0.03 * i) for x in range(int(width) + 1)]
+        crest = [
+            (x, base + height * 0.09 * sin(x / width * 7 + i * 2.1) - height * 0.03 * i) for x in range(int(width) + 1)
+        ]
         scene.fill(plane.outline([*crest, (width, height), (0, height)]), tone, clip=face)
 
 
-def key_field(scene: Scene, plane: Plane, area: tuple[float, float, float, float], columns: int, colour: Colour, *,
-              rows: int = 5, height: float = 0.0, hue: bool = False) -> None:
+def key_field(
+    scene: Scene,
+    plane: Plane,
+    area: tuple[float, float, float, float],
+    columns: int,
+    colour: Colour,
+    *,
+    rows: int = 5,
+    height: float = 0.0,
+    hue: bool = False,
+) -> None:
     """Rows of keys; the lowest row has the space bar."""
     x, y, width, depth = area
     pitch, drop = width / columns, depth / rows
@@ -60,10 +98,20 @@ def key_field(scene: Scene, plane: Plane, area: tuple[float, float, float, float
         spans = [(i, i + 1) for i in range(columns)]
         if row == rows - 1 and columns > 6:  # noqa: PLR2004 - a number pad has no space bar
             third = columns // 3
-            spans = [(i, i + 1) for i in range(third)] + [(third, 2 * third)] + [(i, i + 1) for i in range(2 * third, columns)]
+            spans = (
+                [(i, i + 1) for i in range(third)]
+                + [(third, 2 * third)]
+                + [(i, i + 1) for i in range(2 * third, columns)]
+            )
         for start, end in spans:
             shown = _hue(start / columns) if hue else colour
-            key = rect(x + start * pitch + pitch * 0.07, y + row * drop + drop * 0.08, (end - start - 0.16) * pitch, drop * 0.82, 1)
+            key = rect(
+                x + start * pitch + pitch * 0.07,
+                y + row * drop + drop * 0.08,
+                (end - start - 0.16) * pitch,
+                drop * 0.82,
+                1,
+            )
             if height:
                 slab(scene, plane, key, height, shown, rim=0.3)
             else:
@@ -79,8 +127,10 @@ def _hue(share: float) -> Colour:
 RED_KEY: Colour = (232, 84, 92)
 
 
-def laptop(scene: Scene, width: float, thickness: float, colour: Colour, *, number_pad: bool = False, deep: bool = False) -> None:
-    """An open laptop, its front to the left."""
+def laptop(
+    scene: Scene, width: float, thickness: float, colour: Colour, *, number_pad: bool = False, deep: bool = False
+) -> None:
+    """Draw an open laptop, its front to the left."""
     depth, height = width * 0.68, width * 0.63
     ground(scene, rect(0, 0, width, depth, 6))
     glass = panel(scene, width, height, colour, z=thickness)
@@ -96,7 +146,7 @@ def laptop(scene: Scene, width: float, thickness: float, colour: Colour, *, numb
 
 
 def body(scene: Scene, part: Part) -> None:
-    """A body: thin for Air, middling for Classic, thick with vents for Studio."""
+    """Draw a body: thin for Air, middling for Classic, thick with vents for Studio."""
     series, size = part.text("series"), part.number("size_in")
     width = size * 7
     colour = {"Air": (206, 212, 222), "Classic": (148, 156, 172), "Studio": (92, 99, 116)}[series]
@@ -109,11 +159,17 @@ def body(scene: Scene, part: Part) -> None:
             inlay(scene, wall, rect(depth * 0.35 + i * 4.2, 2.6, 2.2, 5.4, 0.8), INK, light=1)
     if series != "Air":
         wall = wall_left(depth, 0, thickness)
-        inlay(scene, wall, rect(width * 0.42, thickness * 0.30, width * 0.16, thickness * 0.30, 1), lit(colour, 0.55), light=1)
+        inlay(
+            scene,
+            wall,
+            rect(width * 0.42, thickness * 0.30, width * 0.16, thickness * 0.30, 1),
+            lit(colour, 0.55),
+            light=1,
+        )
 
 
 def lid(scene: Scene, part: Part) -> None:
-    """A closed laptop in its colour."""
+    """Draw a closed laptop in its colour."""
     colour = LIDS[part.mark]
     outline = rect(0, 0, 108, 76, 7)
     ground(scene, outline)
@@ -151,8 +207,10 @@ def _flecks(scene: Scene, top: Plane, colour: Colour, face: list[Point]) -> None
 def _engraving(scene: Scene, top: Plane) -> None:
     dark = (112, 106, 100)
     for i in range(16):
-        petal = [(54 + r * cos(2 * pi * (i / 16 + s)), 38 + r * sin(2 * pi * (i / 16 + s)))
-                 for r, s in ((8, 0.0), (17, 0.028), (26, 0.0), (17, -0.028))]
+        petal = [
+            (54 + r * cos(2 * pi * (i / 16 + s)), 38 + r * sin(2 * pi * (i / 16 + s)))
+            for r, s in ((8, 0.0), (17, 0.028), (26, 0.0), (17, -0.028))
+        ]
         scene.line(top.outline([*petal, petal[0]]), dark, 0.8)
     for radius in (6, 29, 31):
         scene.line(top.outline(circle(54, 38, radius)), dark, 0.9)
@@ -160,7 +218,7 @@ def _engraving(scene: Scene, top: Plane) -> None:
 
 
 def screen(scene: Scene, part: Part) -> None:
-    """A screen by itself: picture by panel, marks for touch, speed and detail."""
+    """Draw a screen by itself: picture by panel, marks for touch, speed and detail."""
     width = part.number("size_in") * 7.0
     height = width * 0.63
     foot = rect(width * 0.02, -6, width * 0.96, 9, 3)
@@ -170,8 +228,12 @@ def screen(scene: Scene, part: Part) -> None:
     hills(scene, glass, width, height, deep=deep)
     face = glass.outline(rect(4, 4, width - 8, height - 8, 1.5))
     if part.text("panel") == "glossy":
-        scene.fill(glass.outline([(width * 0.1, 0), (width * 0.34, 0), (width * 0.12, height), (-width * 0.12, height)]), WHITE,
-                   alpha=0.28, clip=face)
+        scene.fill(
+            glass.outline([(width * 0.1, 0), (width * 0.34, 0), (width * 0.12, height), (-width * 0.12, height)]),
+            WHITE,
+            alpha=0.28,
+            clip=face,
+        )
     if part.number("refresh_hz") > 60:  # noqa: PLR2004 - faster than usual
         _speed(scene, glass, width, height, face)
     if part.yes("touch"):
@@ -196,7 +258,7 @@ def _touch(scene: Scene, glass: Plane, x: float, y: float, size: float) -> None:
 
 
 def keyboard(scene: Scene, part: Part) -> None:
-    """A keyboard; wider with a number pad, lit when it is backlit."""
+    """Draw a keyboard; wider with a number pad, lit when it is backlit."""
     pad, kind = part.yes("number_pad"), part.mark
     width, depth = (132.0 if pad else 108.0), 54.0
     ground(scene, rect(0, 0, width, depth, 5))
@@ -209,7 +271,15 @@ def keyboard(scene: Scene, part: Part) -> None:
     height = 5.0 if kind == "MECH" else 1.6
     key_field(scene, top, (6, 6, main, depth - 12), 12, caps, height=height, hue=kind == "RGB")
     if pad:
-        key_field(scene, top, (width - 30, 6, 24, depth - 12), 3, caps if kind != "MECH" else ORANGE, height=height, hue=kind == "RGB")
+        key_field(
+            scene,
+            top,
+            (width - 30, 6, 24, depth - 12),
+            3,
+            caps if kind != "MECH" else ORANGE,
+            height=height,
+            hue=kind == "RGB",
+        )
     if kind == "SPILL":
         for x, y, r in ((24, 16, 6), (38, 30, 4), (70, 14, 5), (88, 36, 6.5), (56, 40, 3.4)):
             _drop(scene, top, x, y, r)
@@ -221,7 +291,7 @@ def _drop(scene: Scene, top: Plane, x: float, y: float, radius: float) -> None:
 
 
 def touchpad(scene: Scene, part: Part) -> None:
-    """A palm rest with its touchpad, as wide as it is."""
+    """Draw a palm rest with its touchpad, as wide as it is."""
     ground(scene, rect(0, 0, 112, 62, 5))
     top = block(scene, (0, 0, 0), (112, 62, 5), (150, 158, 174), radius=5)
     width = part.number("width_mm") * 0.62
@@ -241,8 +311,10 @@ def touchpad(scene: Scene, part: Part) -> None:
 
 
 def ports(scene: Scene, part: Part) -> None:
-    """The side of a laptop with its sockets, large."""
-    rows = {"2C": ("c", "c"), "MIX": ("c", "a", "h"), "FULL": ("c", "a", "h", "l"), "TB": ("t", "t", "a", "h")}[part.mark]
+    """Draw the side of a laptop with its sockets, large."""
+    rows = {"2C": ("c", "c"), "MIX": ("c", "a", "h"), "FULL": ("c", "a", "h", "l"), "TB": ("t", "t", "a", "h")}[
+        part.mark
+    ]
     width = 24.0 * max(3, len(rows)) + 8
     ground(scene, rect(0, 0, width, 40, 3))
     block(scene, (0, 0, 0), (width, 40, 28), (176, 184, 198), radius=4)
@@ -264,7 +336,13 @@ def _socket(scene: Scene, wall: Plane, x: float, kind: str) -> None:
         inlay(scene, wall, rect(x - 9, 8, 18, 9, 1), dark, light=1)
         inlay(scene, wall, rect(x - 7, 9.4, 14, 3, 0), BLUE, light=1)
     if kind == "h":
-        inlay(scene, wall, [(x - 10, 8), (x + 10, 8), (x + 10, 13), (x + 7, 17.4), (x - 7, 17.4), (x - 10, 13)], dark, light=1)
+        inlay(
+            scene,
+            wall,
+            [(x - 10, 8), (x + 10, 8), (x + 10, 13), (x + 7, 17.4), (x - 7, 17.4), (x - 10, 13)],
+            dark,
+            light=1,
+        )
         inlay(scene, wall, rect(x - 6.5, 11.4, 13, 1.8), SLATE, light=1)
     if kind == "l":
         inlay(scene, wall, rect(x - 8.5, 5, 17, 16, 1), dark, light=1)

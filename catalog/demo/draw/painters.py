@@ -39,11 +39,16 @@ PAINTERS: dict[str, Painter] = {
 }
 
 # attribute: its least and most, and the share of the room that the least gets
-RANGES = {"size_in": (13, 18, 0.80), "charger_w": (45, 240, 0.72), "battery_wh": (42, 99, 0.74), "capacity_g": (150, 600, 0.62)}
+RANGES = {
+    "size_in": (13, 18, 0.80),
+    "charger_w": (45, 240, 0.72),
+    "battery_wh": (42, 99, 0.74),
+    "capacity_g": (150, 600, 0.62),
+}
 
 
 def painter(sku: str) -> Painter:
-    """The painter for a SKU."""
+    """Return the painter for a SKU."""
     return PAINTERS[sku.rsplit("-", 1)[0]]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -20,11 +22,11 @@ class Part:
         return self.sku.rsplit("-", 1)[-1]
 
     def number(self, attribute: str) -> float:
-        """A number, 0 when it is not known."""
+        """Return a number, 0 when it is not known."""
         return float(self.attributes.get(attribute) or 0)
 
     def text(self, attribute: str) -> str:
-        """A text, empty when it is not known."""
+        """Return a text, empty when it is not known."""
         return str(self.attributes.get(attribute) or "")
 
     def yes(self, attribute: str) -> bool:

@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
-from catalog.demo.draw.chips import CHIP, chip, contacts
-from catalog.demo.draw.colours import BLUE, GOLD, GREEN, INK, RED, SKY, STEEL, TEAL, VIOLET, WHITE, Colour, lit, mix
+from typing import TYPE_CHECKING
+
+from catalog.demo.draw.chips import chip, contacts
+from catalog.demo.draw.colours import GOLD, RED, SKY, STEEL, TEAL, VIOLET, WHITE, Colour, lit
 from catalog.demo.draw.power import rotor
-from catalog.demo.draw.scene import Scene
 from catalog.demo.draw.solids import block, ground, inlay, lathe, slab
-from catalog.demo.draw.space import Plane, circle, floor, project, rect, wall_left, wall_right
+from catalog.demo.draw.space import circle, floor, rect, wall_left, wall_right
+
+if TYPE_CHECKING:
+    from catalog.demo.draw.scene import Scene
 
 METAL: Colour = (74, 80, 96)
 
 
 def cpu(scene: Scene) -> None:
-    """A processor with its notched heat spreader."""
+    """Draw a processor with its notched heat spreader."""
     ground(scene, rect(0, 0, 92, 92, 3))
     top = block(scene, (0, 0, 0), (92, 92, 5), (52, 128, 108), radius=3)
     inlay(scene, top, [(4, 88), (4, 80), (12, 88)], GOLD)
-    shape = [(14, 10), (78, 10), (78, 26), (84, 26), (84, 66), (78, 66), (78, 82), (14, 82), (14, 66), (8, 66), (8, 26), (14, 26)]
+    shape = [
+        (14, 10),
+        (78, 10),
+        (78, 26),
+        (84, 26),
+        (84, 66),
+        (78, 66),
+        (78, 82),
+        (14, 82),
+        (14, 66),
+        (8, 66),
+        (8, 26),
+        (14, 26),
+    ]
     lid = slab(scene, floor(5), shape, 7, STEEL)
     scene.word("CPU", lid.frame((46, 42), 24), (92, 100, 118))
     inlay(scene, lid, rect(28, 62, 36, 3, 1.5), (140, 148, 164))
 
 
 def cooler(scene: Scene) -> None:
-    """A tower cooler with its fan to the front."""
+    """Draw a tower cooler with its fan to the front."""
     ground(scene, rect(0, 0, 78, 57, 3), height=4)
     block(scene, (20, 14, 0), (38, 34, 12), (206, 132, 88), radius=3)
     for i in range(17):
@@ -39,7 +56,7 @@ def cooler(scene: Scene) -> None:
 
 
 def motherboard(scene: Scene) -> None:
-    """A main board with socket, memory slots and card slots."""
+    """Draw a main board with socket, memory slots and card slots."""
     ground(scene, rect(0, 0, 112, 118, 3))
     top = block(scene, (0, 0, 0), (112, 118, 4), (44, 92, 108), radius=3)
     block(scene, (2, 6, 4), (13, 46, 18), (150, 158, 174), radius=1)
@@ -73,7 +90,7 @@ def memory(scene: Scene) -> None:
 
 
 def graphics(scene: Scene) -> None:
-    """A graphics card with two fans."""
+    """Draw a graphics card with two fans."""
     ground(scene, rect(0, 0, 146, 62, 5))
     block(scene, (6, 4, 0), (136, 56, 4), (44, 52, 66), radius=2)
     top = block(scene, (4, 2, 4), (140, 58, 17), (92, 100, 118), radius=6)
@@ -86,7 +103,7 @@ def graphics(scene: Scene) -> None:
 
 
 def storage(scene: Scene) -> None:
-    """A drive for an M.2 slot on top of a hard disk."""
+    """Draw a drive for an M.2 slot on top of a hard disk."""
     ground(scene, rect(0, 0, 92, 66, 3))
     top = block(scene, (0, 0, 0), (92, 66, 15), (150, 158, 174), radius=3)
     inlay(scene, top, circle(38, 33, 27), (196, 203, 214), sheen=0.2)
@@ -100,12 +117,12 @@ def storage(scene: Scene) -> None:
 
 
 def case(scene: Scene) -> None:
-    """A tower with a glass side; its front looks to the right."""
+    """Draw a tower with a glass side; its front looks to the right."""
     tower(scene)
 
 
 def tower(scene: Scene, *, lights: Colour = TEAL) -> None:
-    """A tower: inside the glass the board, the card, the cooler and the power supply."""
+    """Draw a tower: inside the glass the board, the card, the cooler and the power supply."""
     wide, deep, high = 98.0, 46.0, 104.0
     ground(scene, rect(0, 0, wide, deep, 4))
     for x in (6, wide - 16):
@@ -134,7 +151,7 @@ def tower(scene: Scene, *, lights: Colour = TEAL) -> None:
 
 
 def psu(scene: Scene) -> None:
-    """A power supply: its fan above, its sockets to the left."""
+    """Draw a power supply: its fan above, its sockets to the left."""
     ground(scene, rect(0, 0, 96, 86, 3))
     top = block(scene, (0, 0, 0), (96, 86, 50), METAL, radius=2)
     rotor(scene, top, (48, 43), 36)
@@ -150,5 +167,13 @@ def psu(scene: Scene) -> None:
             inlay(scene, wall, circle(66 + i * 5.4, 12 + j * 8, 1.8, steps=16), (40, 44, 56), light=1)
 
 
-MODULES = {"cpu": cpu, "cooler": cooler, "motherboard": motherboard, "memory": memory, "graphics": graphics, "storage": storage,
-           "case": case, "psu": psu}
+MODULES = {
+    "cpu": cpu,
+    "cooler": cooler,
+    "motherboard": motherboard,
+    "memory": memory,
+    "graphics": graphics,
+    "storage": storage,
+    "case": case,
+    "psu": psu,
+}

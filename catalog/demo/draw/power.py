@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from math import cos, pi, sin
+from typing import TYPE_CHECKING
 
 from catalog.demo.draw.colours import COPPER, GREEN, INK, STEEL, WHITE, YELLOW, Colour, lit
-from catalog.demo.draw.part import Part
-from catalog.demo.draw.scene import Point, Scene
 from catalog.demo.draw.solids import block, ground, inlay
 from catalog.demo.draw.space import Plane, circle, floor, rect, wall_left
 
+if TYPE_CHECKING:
+    from catalog.demo.draw.part import Part
+    from catalog.demo.draw.scene import Point, Scene
+
 
 def battery(scene: Scene, part: Part) -> None:
-    """A battery pack: the more it holds, the longer it is."""
+    """Draw a battery pack: the more it holds, the longer it is."""
     holds = part.number("battery_wh")
     cells = 3 + round((holds - 42) / 19)
     width = cells * 19.0 + 8
@@ -27,7 +30,7 @@ def battery(scene: Scene, part: Part) -> None:
 
 
 def charger(scene: Scene, part: Part) -> None:
-    """A charger with its cable and plug: the stronger, the larger."""
+    """Draw a charger with its cable and plug: the stronger, the larger."""
     watts, usb = part.number("charger_w"), part.text("connector") == "USB-C"
     size = 40 + watts * 0.16
     colour: Colour = (226, 229, 234) if usb else (84, 90, 106)
@@ -42,7 +45,7 @@ def charger(scene: Scene, part: Part) -> None:
 
 
 def _cable(scene: Scene, wide: float, deep: float, colour: Colour, *, usb: bool) -> None:
-    """A cable from behind, in a bow to the right, to its plug."""
+    """Draw a cable from behind, in a bow to the right, to its plug."""
     level = floor(3)
     path = [(wide - 2 + i, deep * 0.4 + 6 * sin(i / 5)) for i in range(12)]
     start = path[-1]
@@ -100,7 +103,9 @@ def _vapour(scene: Scene) -> None:
 def _pipe(scene: Scene, start: float, y: float, end: float) -> None:
     for shift, light in ((0.0, 0.72), (-1.2, 1.0), (-2.4, 1.25)):
         width = 7.0 + shift * 2
-        scene.line([(x, z + shift * 0.8) for x, z in floor(6).outline([(start, y), (end, y)])], lit(COPPER, light), width)
+        scene.line(
+            [(x, z + shift * 0.8) for x, z in floor(6).outline([(start, y), (end, y)])], lit(COPPER, light), width
+        )
 
 
 def _plate(scene: Scene, x: float, y: float) -> None:
@@ -111,18 +116,20 @@ def _plate(scene: Scene, x: float, y: float) -> None:
 
 
 def fan(scene: Scene, x: float, y: float, size: float, *, base: float = 0.0, colour: Colour = (86, 93, 110)) -> None:
-    """A fan that lies flat."""
+    """Draw a fan that lies flat."""
     top = block(scene, (x, y, base), (size, size, 12), colour, radius=size * 0.14)
     rotor(scene, top, (size / 2, size / 2), size * 0.45)
 
 
 def rotor(scene: Scene, plane: Plane, centre: Point, radius: float, *, blade: Colour = (150, 160, 180)) -> None:
-    """The round opening of a fan with its blades."""
+    """Draw the round opening of a fan with its blades."""
     hole = circle(*centre, radius)
     inlay(scene, plane, hole, (40, 44, 58), light=1)
     clip = plane.outline(hole)
     for i in range(9):
-        scene.fill(plane.outline(_blade(centre, radius * 0.94, i / 9)), lit(blade, 0.82 + 0.26 * ((i * 4) % 9) / 9), clip=clip)
+        scene.fill(
+            plane.outline(_blade(centre, radius * 0.94, i / 9)), lit(blade, 0.82 + 0.26 * ((i * 4) % 9) / 9), clip=clip
+        )
     inlay(scene, plane, circle(*centre, radius * 0.30), lit(blade, 0.62), light=1)
     inlay(scene, plane, circle(*centre, radius * 0.22), lit(blade, 1.08), light=1)
 

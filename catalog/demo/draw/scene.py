@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import hypot
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from catalog.demo.draw.colours import Colour, mix
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Point = tuple[float, float]
 Box = tuple[int, int, int, int]
@@ -32,7 +35,7 @@ class Gradient:
     end: Point
 
     def colour(self, position: float) -> Colour:
-        """The colour at a place along the line: 0 at its start, 1 at its end."""
+        """Return the colour at a place along the line: 0 at its start, 1 at its end."""
         left = self.stops[0]
         for right in self.stops:
             if position <= right[0]:
@@ -61,13 +64,28 @@ class Scene:
 
     strokes: list[Stroke] = field(default_factory=list)
 
-    def fill(self, points: Sequence[Point], paint: Colour | Gradient, *, alpha: float = 1.0, blur: float = 0.0,
-             clip: Sequence[Point] = ()) -> None:
+    def fill(
+        self,
+        points: Sequence[Point],
+        paint: Colour | Gradient,
+        *,
+        alpha: float = 1.0,
+        blur: float = 0.0,
+        clip: Sequence[Point] = (),
+    ) -> None:
         """Fill an area; a second outline inside the same points cuts a hole."""
         self.strokes.append(Stroke(tuple(points), paint, alpha, blur, clip=tuple(clip)))
 
-    def line(self, points: Sequence[Point], paint: Colour, width: float, *, alpha: float = 1.0, blur: float = 0.0,
-             clip: Sequence[Point] = ()) -> None:
+    def line(
+        self,
+        points: Sequence[Point],
+        paint: Colour,
+        width: float,
+        *,
+        alpha: float = 1.0,
+        blur: float = 0.0,
+        clip: Sequence[Point] = (),
+    ) -> None:
         """Draw a line with round ends."""
         self.strokes.append(Stroke(tuple(points), paint, alpha, blur, width, clip=tuple(clip)))
 
@@ -81,6 +99,7 @@ class Scene:
 
     def join(self, other: Scene, x: float, y: float, size: float = 1.0) -> None:
         """Lay another scene onto this one, moved and scaled."""
+
         def place(points: Sequence[Point]) -> tuple[Point, ...]:
             return tuple((px * size + x, py * size + y) for px, py in points)
 
@@ -88,8 +107,16 @@ class Scene:
             paint = stroke.paint
             if isinstance(paint, Gradient):
                 paint = Gradient(paint.stops, *place((paint.start, paint.end)))
-            self.strokes.append(replace(stroke, points=place(stroke.points), clip=place(stroke.clip), paint=paint,
-                                        width=stroke.width * size, blur=stroke.blur * size))
+            self.strokes.append(
+                replace(
+                    stroke,
+                    points=place(stroke.points),
+                    clip=place(stroke.clip),
+                    paint=paint,
+                    width=stroke.width * size,
+                    blur=stroke.blur * size,
+                )
+            )
 
     def render(self, width: int = 640, height: int = 640, *, padding: int = 36, share: float = 1.0) -> Image.Image:
         """Paint everything, centred in the sheet; `share` of the room inside the padding is used."""
@@ -135,14 +162,20 @@ class _Brush:
         blur, width = stroke.blur * self.scale, stroke.width * self.scale
         margin = 3 * blur + width + 2
         corner = (int(min(x for x, _ in points) - margin), int(min(y for _, y in points) - margin))
-        size = (int(max(x for x, _ in points) + margin) - corner[0] + 1,
-                int(max(y for _, y in points) + margin) - corner[1] + 1)
+        size = (
+            int(max(x for x, _ in points) + margin) - corner[0] + 1,
+            int(max(y for _, y in points) + margin) - corner[1] + 1,
+        )
         mask = _polyline(size, corner, points, width) if width else _polygon(size, corner, points)
         return (_softened(mask, blur) if blur else mask), corner
 
     def _lay(self, mask: Image.Image, corner: tuple[int, int], paint: Colour | Gradient) -> None:
-        visible = (max(0, -corner[0]), max(0, -corner[1]),
-                   min(mask.width, self.sheet.width - corner[0]), min(mask.height, self.sheet.height - corner[1]))
+        visible = (
+            max(0, -corner[0]),
+            max(0, -corner[1]),
+            min(mask.width, self.sheet.width - corner[0]),
+            min(mask.height, self.sheet.height - corner[1]),
+        )
         if visible[0] >= visible[2] or visible[1] >= visible[3]:
             return
         mask, corner = mask.crop(visible), (corner[0] + visible[0], corner[1] + visible[1])
@@ -179,7 +212,7 @@ def _softened(mask: Image.Image, blur: float) -> Image.Image:
 
 
 def _graded(size: tuple[int, int], corner: tuple[int, int], paint: Gradient, start: Point, end: Point) -> Image.Image:
-    """A rectangle of the gradient: one row of colours, spread over the area by an affine map."""
+    """Return a rectangle of the gradient: one row of colours, spread over the area by an affine map."""
     length = hypot(end[0] - start[0], end[1] - start[1]) or 1.0
     dx, dy = (end[0] - start[0]) / length**2, (end[1] - start[1]) / length**2
     first = (corner[0] - start[0]) * dx + (corner[1] - start[1]) * dy
@@ -194,7 +227,7 @@ def _graded(size: tuple[int, int], corner: tuple[int, int], paint: Gradient, sta
 
 
 def _written(text: str, frame: list[Point]) -> tuple[Image.Image, tuple[int, int]]:
-    """The mask of a word laid into a plane."""
+    """Return the mask of a word laid into a plane."""
     font = ImageFont.load_default(_GLYPH)
     box = font.getbbox(text, stroke_width=4)
     glyphs = Image.new("L", (int(box[2] - box[0]) + 8, int(box[3] - box[1]) + 8))

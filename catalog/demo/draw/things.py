@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 from math import sin, sqrt
+from typing import TYPE_CHECKING
 
-from catalog.demo.draw.colours import (BLUE, COAL, GOLD, GRAPHITE, GREEN, INK, ORANGE, RED, SKY, SLATE, STEEL, TEAL, VIOLET,
-                                       WHITE, YELLOW, Colour, lit)
+from catalog.demo.draw.colours import (
+    BLUE,
+    COAL,
+    GOLD,
+    GRAPHITE,
+    GREEN,
+    INK,
+    ORANGE,
+    RED,
+    SKY,
+    SLATE,
+    STEEL,
+    TEAL,
+    WHITE,
+    YELLOW,
+    Colour,
+    lit,
+)
 from catalog.demo.draw.machines import hills, panel
 from catalog.demo.draw.part import Part
 from catalog.demo.draw.power import charger
-from catalog.demo.draw.scene import Point, Scene
-from catalog.demo.draw.solids import ball, block, ground, inlay, lathe, slab
+from catalog.demo.draw.solids import ball, block, ground, inlay, slab
 from catalog.demo.draw.space import Plane, arc, circle, floor, moved, project, rect, wall_left, wall_right
+
+if TYPE_CHECKING:
+    from catalog.demo.draw.scene import Point, Scene
 
 CARD: Colour = (204, 160, 112)
 
 
 def system(scene: Scene, part: Part) -> None:
-    """A tile for each system: a window, a window with a key, a prompt, or an empty frame."""
+    """Draw a tile for each system: a window, a window with a key, a prompt, or an empty frame."""
     colours: dict[str, Colour] = {"WH": SKY, "WP": BLUE, "UB": ORANGE, "FE": (64, 96, 178), "NO": (214, 218, 226)}
     outline = rect(0, 0, 88, 88, 18)
     ground(scene, outline)
@@ -50,8 +69,12 @@ def _window(scene: Scene, top: Plane, *, locked: bool) -> None:
 
 def _dashes(scene: Scene, top: Plane) -> None:
     for i in range(4):
-        for a, b in (((20 + i * 14, 18), (27 + i * 14, 18)), ((20 + i * 14, 70), (27 + i * 14, 70)),
-                     ((18, 20 + i * 14), (18, 27 + i * 14)), ((70, 20 + i * 14), (70, 27 + i * 14))):
+        for a, b in (
+            ((20 + i * 14, 18), (27 + i * 14, 18)),
+            ((20 + i * 14, 70), (27 + i * 14, 70)),
+            ((18, 20 + i * 14), (18, 27 + i * 14)),
+            ((70, 20 + i * 14), (70, 27 + i * 14)),
+        ):
             scene.line(top.outline([a, b]), SLATE, 4)
 
 
@@ -61,7 +84,7 @@ def _star(scene: Scene, top: Plane, x: float, y: float, size: float) -> None:
 
 
 def service(scene: Scene, part: Part) -> None:
-    """A parcel, a van, a tool box, and a tool box under a shield."""
+    """Draw a parcel, a van, a tool box, and a tool box under a shield."""
     {"2": _parcel, "3": _van, "3S": _toolbox, "5S": _shielded}[part.mark](scene)
 
 
@@ -125,8 +148,18 @@ def _shielded(scene: Scene) -> None:
 
 def extra(scene: Scene, part: Part) -> None:
     """One of the accessories."""
-    painters = {"PEN": _pen, "MOUSE": _mouse, "HEADSET": _headset, "DOCK": _dock, "TBDOCK": _bolt_dock, "LAN": _adapter,
-                "SLEEVE14": _sleeve, "SLEEVE16": _large_sleeve, "BACKPACK": _backpack, "PRIVACY": _privacy}
+    painters = {
+        "PEN": _pen,
+        "MOUSE": _mouse,
+        "HEADSET": _headset,
+        "DOCK": _dock,
+        "TBDOCK": _bolt_dock,
+        "LAN": _adapter,
+        "SLEEVE14": _sleeve,
+        "SLEEVE16": _large_sleeve,
+        "BACKPACK": _backpack,
+        "PRIVACY": _privacy,
+    }
     if part.mark == "CHARGER2":
         ground(scene, rect(-58, -18, 44, 40, 6))
         second = block(scene, (-58, -18, 0), (44, 40, 24), lit(SKY, 0.95), radius=6)
@@ -165,7 +198,10 @@ def _mouse(scene: Scene) -> None:
 
 def _headset(scene: Scene) -> None:
     ground(scene, circle(26, 34, 22, 14))
-    band = [project((30 - 34 * c, 30 + 34 * c, 26 + 62 * s)) for c, s in ((-1 + i / 20, (1 - (-1 + i / 20) ** 2) ** 0.5) for i in range(41))]
+    band = [
+        project((30 - 34 * c, 30 + 34 * c, 26 + 62 * s))
+        for c, s in ((-1 + i / 20, (1 - (-1 + i / 20) ** 2) ** 0.5) for i in range(41))
+    ]
     scene.line(band, lit(GRAPHITE, 0.9), 9)
     scene.line([(x - 1.2, y - 1.8) for x, y in band], lit(GRAPHITE, 1.45), 3)
     for x, y in ((64, -4), (-4, 64)):
@@ -237,7 +273,11 @@ def _large_sleeve(scene: Scene) -> None:
 def _backpack(scene: Scene) -> None:
     colour: Colour = (74, 104, 140)
     ground(scene, rect(0, 0, 66, 40, 12))
-    scene.line([project((33 + 12 * c, 14, 96 + 14 * s)) for c, s in ((-1, 0), (-0.8, 0.7), (0, 1.1), (0.8, 0.7), (1, 0))], lit(colour, 0.7), 5)
+    scene.line(
+        [project((33 + 12 * c, 14, 96 + 14 * s)) for c, s in ((-1, 0), (-0.8, 0.7), (0, 1.1), (0.8, 0.7), (1, 0))],
+        lit(colour, 0.7),
+        5,
+    )
     block(scene, (0, 0, 0), (66, 36, 78), colour, radius=14)
     for i in range(40):
         inset = 14 * (1 - sqrt(1 - (i / 40) ** 2))

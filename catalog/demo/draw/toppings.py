@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import cos, pi, sin
+from typing import TYPE_CHECKING
 
-from catalog.demo.draw.colours import BLUE, GREEN, INK, ORANGE, RED, SKY, VIOLET, WHITE, YELLOW, Colour, lit
-from catalog.demo.draw.food import BISCUIT, berry, chocolate, rounded, smooth, strawberry
-from catalog.demo.draw.part import Part
+from catalog.demo.draw.colours import GREEN, INK, ORANGE, RED, SKY, VIOLET, WHITE, YELLOW, Colour, lit
+from catalog.demo.draw.food import BISCUIT, rounded, smooth, strawberry
 from catalog.demo.draw.scene import Point, Scene
-from catalog.demo.draw.solids import ball, block, disc, ground, inlay, lathe, round_light, slab
-from catalog.demo.draw.space import arc, circle, floor, moved, project, rect, turned
+from catalog.demo.draw.solids import ball, block, disc, ground, inlay, lathe, round_light
+from catalog.demo.draw.space import arc, circle, moved, project, rect, turned
+
+if TYPE_CHECKING:
+    from catalog.demo.draw.part import Part
 
 Piece = Callable[[Scene, Point, int], None]
 
@@ -21,7 +24,7 @@ SEVEN: tuple[Point, ...] = ((-13, -19), (12, -20), (-28, -2), (-1, -5), (26, -3)
 
 
 def topping(scene: Scene, part: Part) -> None:
-    """A heap of the topping."""
+    """Draw a heap of the topping."""
     HEAPS[part.mark](scene)
 
 
@@ -47,21 +50,24 @@ def _mango_cube(scene: Scene, at: Point, i: int) -> None:
 
 
 def _cube(scene: Scene, at: Point, size: float, colour: Colour, *, radius: float = 3.0) -> None:
-    """A cube with its middle at a place of the sheet."""
+    """Draw a cube with its middle at a place of the sheet."""
     x, y = _under(at, size)
     block(scene, (x, y, 0), (size, size, size * 0.86), colour, radius=radius)
 
 
 def _under(at: Point, size: float) -> Point:
-    """The corner on the floor of a cube that is seen around `at`."""
+    """Return the corner on the floor of a cube that is seen around `at`."""
     a, b = at[0] / (3**0.5 / 2), 2 * (at[1] + size * 0.43)
     return (a + b) / 2 - size / 2, (b - a) / 2 - size / 2
 
 
 def _disc(scene: Scene, at: Point, radius: float, thick: float, colour: Colour) -> Point:
-    """A thick slice lying flat; returns the middle of its upper face."""
+    """Draw a thick slice lying flat; returns the middle of its upper face."""
     x, y = at
-    side = [*arc(x, y, radius, 0.0, 0.5, other=radius * 0.58), *reversed(arc(x, y - thick, radius, 0.0, 0.5, other=radius * 0.58))]
+    side = [
+        *arc(x, y, radius, 0.0, 0.5, other=radius * 0.58),
+        *reversed(arc(x, y - thick, radius, 0.0, 0.5, other=radius * 0.58)),
+    ]
     scene.fill(side, round_light(colour, x - radius, x + radius))
     return x, y - thick
 
@@ -69,12 +75,20 @@ def _disc(scene: Scene, at: Point, radius: float, thick: float, colour: Colour) 
 def _kiwi(scene: Scene, at: Point, i: int) -> None:
     radius = 23
     x, y = _disc(scene, at, radius, 6, (146, 112, 70))
-    for size, colour in ((1.0, (162, 126, 78)), (0.92, (150, 200, 78)), (0.74, (132, 186, 64)), (0.34, (236, 240, 196))):
+    for size, colour in (
+        (1.0, (162, 126, 78)),
+        (0.92, (150, 200, 78)),
+        (0.74, (132, 186, 64)),
+        (0.34, (236, 240, 196)),
+    ):
         scene.fill(circle(x, y, radius * size, radius * size * 0.58), colour)
     for k in range(14):
         angle = 2 * pi * (k + i * 0.3) / 14
         for away in (0.46, 0.58):
-            scene.fill(circle(x + radius * away * cos(angle), y + radius * away * 0.58 * sin(angle), 1.3, 1.0, steps=10), (44, 48, 36))
+            scene.fill(
+                circle(x + radius * away * cos(angle), y + radius * away * 0.58 * sin(angle), 1.3, 1.0, steps=10),
+                (44, 48, 36),
+            )
 
 
 def _banana(scene: Scene, at: Point, i: int) -> None:
@@ -98,8 +112,15 @@ def _almond(scene: Scene, at: Point, i: int) -> None:
     outline = turned(circle(*at, 19, 7.4), (-0.07, 0.05, 0.1, -0.03, 0.02, 0.13, -0.1)[i], at)
     scene.fill(moved(outline, 0, 2.2), (186, 130, 78))
     scene.fill(outline, rounded((246, 222, 178), at, 15))
-    scene.line(turned([(at[0] - 16, at[1] + 4.6), (at[0], at[1] + 6.6), (at[0] + 16, at[1] + 4.6)], (-0.07, 0.05, 0.1, -0.03, 0.02, 0.13, -0.1)[i], at),
-               (206, 152, 98), 1.5)
+    scene.line(
+        turned(
+            [(at[0] - 16, at[1] + 4.6), (at[0], at[1] + 6.6), (at[0] + 16, at[1] + 4.6)],
+            (-0.07, 0.05, 0.1, -0.03, 0.02, 0.13, -0.1)[i],
+            at,
+        ),
+        (206, 152, 98),
+        1.5,
+    )
 
 
 def _walnut(scene: Scene, at: Point, i: int) -> None:
@@ -178,7 +199,7 @@ def _wafers(scene: Scene) -> None:
 
 
 def wafer(scene: Scene, foot: Point, tip: Point) -> None:
-    """A wafer roll from its foot to its tip."""
+    """Draw a wafer roll from its foot to its tip."""
     for shift, light, width in ((0.0, 0.7, 19.0), (-1.4, 0.95, 15.0), (-3.4, 1.16, 6.0)):
         scene.line([(foot[0] + shift, foot[1]), (tip[0] + shift, tip[1])], lit((226, 172, 98), light), width)
     for k in range(7):
@@ -192,7 +213,9 @@ def wafer(scene: Scene, foot: Point, tip: Point) -> None:
 def _chip(scene: Scene, at: Point, i: int) -> None:
     del i
     x, y = at
-    drop = smooth([(0, -1.15), (0.34, -0.5), (0.95, 0.25), (0.7, 0.72), (0, 0.85), (-0.7, 0.72), (-0.95, 0.25), (-0.34, -0.5)])
+    drop = smooth(
+        [(0, -1.15), (0.34, -0.5), (0.95, 0.25), (0.7, 0.72), (0, 0.85), (-0.7, 0.72), (-0.95, 0.25), (-0.34, -0.5)]
+    )
     outline = moved(drop, x, y, 14)
     scene.fill(outline, rounded((104, 64, 46), at, 14))
     scene.line([(x - 5, y + 1), (x - 2.4, y - 5)], (190, 150, 126), 2.2, alpha=0.85)
@@ -202,7 +225,9 @@ def _curl(scene: Scene, at: Point, i: int) -> None:
     colour: Colour = (252, 242, 214)
     turn = (-0.05, 0.07, 0.02, -0.09, 0.11, -0.02, 0.05)[i]
     for shift, light, width in ((1.6, 0.76, 15.0), (0.0, 0.96, 12.0), (-2.4, 1.1, 5.0)):
-        scene.line(turned([(at[0] - 15, at[1] + shift), (at[0] + 15, at[1] + shift)], turn, at), lit(colour, light), width)
+        scene.line(
+            turned([(at[0] - 15, at[1] + shift), (at[0] + 15, at[1] + shift)], turn, at), lit(colour, light), width
+        )
     end = turned([(at[0] + 17, at[1] + 0.6)], turn, at)[0]
     scene.line(arc(*end, 4.4, 0.0, 0.8), (206, 186, 140), 1.8)
 
@@ -210,7 +235,11 @@ def _curl(scene: Scene, at: Point, i: int) -> None:
 def _flake(scene: Scene, at: Point, i: int) -> None:
     turn = (0.04, -0.08, 0.12, 0.0, -0.05, 0.09, -0.12)[i]
     strip = [(at[0] - 15 + 1.5 * k, at[1] - 4.4 * sin(pi * k / 20)) for k in range(21)]
-    for shift, width, colour in ((2.2, 9.0, (198, 186, 168)), (0.0, 9.0, (252, 250, 244)), (-3.6, 2.0, (216, 164, 102))):
+    for shift, width, colour in (
+        (2.2, 9.0, (198, 186, 168)),
+        (0.0, 9.0, (252, 250, 244)),
+        (-3.6, 2.0, (216, 164, 102)),
+    ):
         scene.line(turned([(x, y + shift) for x, y in strip], turn, at), colour, width)
 
 
@@ -229,8 +258,16 @@ def _sprinkles(scene: Scene) -> None:
 def _bear(scene: Scene, at: Point, i: int) -> None:
     colour: Colour = ((226, 66, 74), (92, 178, 84), (246, 182, 58))[i % 3]
     x, y = at
-    parts = ((-6.6, -19, 4.6, 4.6), (6.6, -19, 4.6, 4.6), (0, -13, 9.6, 8.6), (0, 4, 11, 12.4), (-11, 0, 5, 6), (11, 0, 5, 6),
-             (-7, 15, 6, 6.4), (7, 15, 6, 6.4))
+    parts = (
+        (-6.6, -19, 4.6, 4.6),
+        (6.6, -19, 4.6, 4.6),
+        (0, -13, 9.6, 8.6),
+        (0, 4, 11, 12.4),
+        (-11, 0, 5, 6),
+        (11, 0, 5, 6),
+        (-7, 15, 6, 6.4),
+        (7, 15, 6, 6.4),
+    )
     for dx, dy, wide, high in parts:
         ball(scene, (x + dx, y + dy), wide, colour, other=high, gloss=0.25)
     scene.fill(circle(x, y + 4, 6.4, 7.6), lit(colour, 1.28), alpha=0.7)
@@ -253,14 +290,29 @@ def _marshmallow(scene: Scene, at: Point, i: int) -> None:
 
 
 def _boat(scene: Scene, colour: Colour) -> None:
-    """A little jug from above with sauce running over its lip."""
+    """Draw a little jug from above with sauce running over its lip."""
     ground(scene, circle(0, 0, 30))
     lathe(scene, (0, 0, 0), [(20, 0), (28, 10), (30, 26), (28, 34)], (240, 240, 238), closed=False)
     scene.fill(disc((0, 0, 34), 29), (252, 251, 248))
     scene.fill(disc((0, 0, 33), 25.5), lit(colour, 0.86))
     x, y = project((0, 0, 33))
     scene.fill(circle(x - 4, y - 3, 18, 7.6), lit(colour, 1.25), alpha=0.6)
-    run = smooth([(-13, 12), (13, 12), (14, 24), (12, 40), (7, 44), (3, 38), (1, 30), (-2, 34), (-4, 52), (-9, 54), (-12, 44), (-14, 24)])
+    run = smooth(
+        [
+            (-13, 12),
+            (13, 12),
+            (14, 24),
+            (12, 40),
+            (7, 44),
+            (3, 38),
+            (1, 30),
+            (-2, 34),
+            (-4, 52),
+            (-9, 54),
+            (-12, 44),
+            (-14, 24),
+        ]
+    )
     scene.fill(moved(run, x + 2, y + 5), rounded(colour, (x + 2, y + 30), 26))
     scene.line([(x - 7, y + 24), (x - 7, y + 46)], WHITE, 2.2, alpha=0.55)
 
