@@ -97,7 +97,16 @@ def serve(port: str) -> int:
     python, manage = sys.executable, str(BASE / "manage.py")
     granian = [
         *(str(Path(python).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port),
-        *("--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "configurator.wsgi:application"),
+        *(
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "1",
+            "--no-ws",
+            "--log-level",
+            "warning",
+            "configurator.wsgi:application",
+        ),
     ]
     commands = [granian, [python, manage, "relay"], [python, manage, "learn", "--follow"]]
     # a session of their own: Ctrl-C reaches this process alone, which then ends them in order
@@ -106,11 +115,12 @@ def serve(port: str) -> int:
     try:
         while all(process.poll() is None for process in processes):
             time.sleep(0.2)
-        say("One of the demo's processes has ended; stopping the others.")
-        return 1
     except KeyboardInterrupt:
         say("\nStopping ...")
         return 0
+    else:
+        say("One of the demo's processes has ended; stopping the others.")
+        return 1
     finally:
         _end(processes)
 

@@ -97,9 +97,7 @@ class _Step:
         self.choices = {v: repaired[v] for v in others} | {variable: value}
 
 
-def repair(
-    release: LoadedRelease, choices: Mapping[str, str], wish: tuple[str, str] | None
-) -> dict[str, str] | None:
+def repair(release: LoadedRelease, choices: Mapping[str, str], wish: tuple[str, str] | None) -> dict[str, str] | None:
     """The whole variant with the fewest changed choices, then the cheapest, that has the wish; None when dead."""
     knowledge = release.knowledge
     flat = None
@@ -112,9 +110,7 @@ def repair(
     return {name: knowledge.values[v][found[v]] for v, name in enumerate(knowledge.variables)}
 
 
-def choose(
-    *, key: uuid.UUID, visitor: Visitor, version: int, decide: Decide, repairing: bool, at: datetime
-) -> Outcome:
+def choose(*, key: uuid.UUID, visitor: Visitor, version: int, decide: Decide, repairing: bool, at: datetime) -> Outcome:
     """Take and take back what `decide` wants of the build's state.
 
     With `repairing`, other choices change where they stand against a wanted one; else such a wish is refused.

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from configurator.configurations.configure import Outcome
-from configurator.configurations.quote import option_of
 from configurator.configurations.renew import name_of
 from configurator.configurations.state import BuildState
 from configurator.releases.checks import Truth

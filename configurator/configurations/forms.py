@@ -15,18 +15,22 @@ class UnreadableChoiceError(Exception):
     """Something that the form could not have sent; the text is for the person."""
 
 
+Fields = Mapping[str, str]
+
+
 def wanted_of(*, module: ReleasedModule, state: BuildState, data: QueryDict) -> Wanted:
     """The values that a module's form asks for, as differences to what its page showed.
 
     Raises UnreadableChoiceError.
     """
-    if "make" in data:
-        return _make(module, data["make"])
+    fields: Fields = {key: str(data[key]) for key in data}
+    if "make" in fields:
+        return _make(module, fields["make"])
     if module.kind == "one":
-        return _one(module, data)
+        return _one(module, fields)
     if module.kind == "several":
         return _several(module, state, data)
-    return _portions(module, state, data)
+    return _portions(module, state, fields)
 
 
 def _make(module: ReleasedModule, text: str) -> Wanted:
@@ -36,7 +40,7 @@ def _make(module: ReleasedModule, text: str) -> Wanted:
     return {variable: value}
 
 
-def _one(module: ReleasedModule, data: QueryDict) -> Wanted:
+def _one(module: ReleasedModule, data: Fields) -> Wanted:
     if "retract" in data:
         return {module.options[0].variable: None}
     value = data.get("value", "")
@@ -60,7 +64,7 @@ def _several(module: ReleasedModule, state: BuildState, data: QueryDict) -> Want
     return {**dropped, **{known[sku].variable: "yes" for sku in known if sku in ticked - shown}}
 
 
-def _portions(module: ReleasedModule, state: BuildState, data: QueryDict) -> Wanted:
+def _portions(module: ReleasedModule, state: BuildState, data: Fields) -> Wanted:
     known = {option.sku: option for option in module.options}
     if "retract" in data:
         return {option.variable: None for option in module.options if option.variable in state.choices}
@@ -70,7 +74,7 @@ def _portions(module: ReleasedModule, state: BuildState, data: QueryDict) -> Wan
             raise _unknown(module, data["step"])
         option = known[sku]
         return _amount(option, str(_shown(state, option) + int(by)))
-    posted: Mapping[str, str] = {key.removeprefix(PORTION): data[key] for key in data if key.startswith(PORTION)}
+    posted = {key.removeprefix(PORTION): data[key] for key in data if key.startswith(PORTION)}
     if unknown := set(posted) - set(known):
         raise _unknown(module, min(unknown))
     wanted: dict[str, str | None] = {}

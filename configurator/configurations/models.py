@@ -6,14 +6,18 @@ from django.utils import timezone
 
 
 class ConfigurationQuerySet(models.QuerySet["Configuration"]):
+    """Chainable filters."""
+
     def owned_by(self, customer_id: uuid.UUID | None) -> "ConfigurationQuerySet":
         """The builds of one customer; of nobody, none."""
         return self.filter(customer_id=customer_id) if customer_id else self.none()
 
     def open(self) -> "ConfigurationQuerySet":
+        """Those not ordered yet."""
         return self.filter(status=Configuration.Status.OPEN)
 
     def of_family(self, family_code: str) -> "ConfigurationQuerySet":
+        """Those of one family."""
         return self.filter(family_code=family_code)
 
     def begun(self) -> "ConfigurationQuerySet":
@@ -21,6 +25,7 @@ class ConfigurationQuerySet(models.QuerySet["Configuration"]):
         return self.exclude(choices={})
 
     def newest_first(self) -> "ConfigurationQuerySet":
+        """The one touched last before the others."""
         return self.order_by("-updated_at", "-key")
 
 
@@ -48,7 +53,9 @@ class Configuration(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(status__in=("open", "ordered")), name="configuration_status_known")
+            models.CheckConstraint(
+                condition=models.Q(status__in=("open", "ordered")), name="configuration_status_known"
+            )
         ]
         indexes = [models.Index(fields=["customer", "family_code", "-updated_at"], name="configuration_of_customer")]
 

@@ -19,9 +19,9 @@ from configurator.configurations.render import (
     summary,
 )
 from configurator.configurations.state import BuildState, assess
-from configurator.releases.money import money
 from configurator.profiles.recommend import propose
 from configurator.profiles.taste import taste_of
+from configurator.releases.money import money
 from configurator.releases.shelf import LoadedRelease, load_release
 
 Context = dict[str, Any]
@@ -99,13 +99,13 @@ def change_context(outcome: Outcome, *, notice: Notice | None, touched: Sequence
     proposals = proposals_for(outcome.configuration, after, fresh=False)
     old_proposals = proposals_for(outcome.configuration, before, fresh=False)
     release = after.release
-    heads = [(module_head(state=before, module=m), module_head(state=after, module=m)) for m in release.modules.values()]
+    heads = [
+        (module_head(state=before, module=m), module_head(state=after, module=m)) for m in release.modules.values()
+    ]
     old_steps, steps = step_heads(state=before), step_heads(state=after)
     return _common(outcome.configuration, after, notice) | {
         "changed": list(
-            changed_rows(
-                before=before, after=after, old_proposals=old_proposals, proposals=proposals, resend=touched
-            )
+            changed_rows(before=before, after=after, old_proposals=old_proposals, proposals=proposals, resend=touched)
         ),
         "heads": [new for old, new in heads if old != new],
         "step_heads": steps if old_steps != steps else None,

@@ -24,8 +24,8 @@ class Row:
     status: str  # chosen | included | free | wish | dead
     words: str
     price: str
-    amount: int  # portions shown in the stepper
-    full: bool  # portions: one more needs other choices to change
+    amount: int = 0  # portions shown in the stepper
+    full: bool = False  # portions: one more needs other choices to change
     reason: str = ""
 
     @property
@@ -50,7 +50,7 @@ class ModuleHead:
 
     module: ReleasedModule
     taken: str
-    status: str  # chosen | included | open | optional | closed
+    status: str  # chosen | included | open | optional | closed (not asked, since its condition does not hold)
     retractable: bool
 
 
@@ -87,13 +87,12 @@ def rows(*, state: BuildState, module: ReleasedModule, proposals: Proposals) -> 
 
 def row(*, state: BuildState, module: ReleasedModule, option: Option, proposals: Proposals) -> Row:
     """One row."""
-    amount = _amount(state, option)
     if module.kind == "portions":
-        return _portion_row(state, option, amount, proposals)
+        return _portion_row(state, option, _amount(state, option), proposals)
     flat = option.flats[-1]
-    status = _status(state, option, flat)
+    status = _status(state, flat)
     reason = "" if status in {"chosen", "included"} else proposals.get(flat, "")
-    return Row(option, status, _words(state, status, flat), _price(state, status, flat), amount, False, reason)
+    return Row(option, status, _words(state, status, flat), _price(state, status, flat), reason=reason)
 
 
 def _amount(state: BuildState, option: Option) -> int:
@@ -103,7 +102,7 @@ def _amount(state: BuildState, option: Option) -> int:
     return option.values.index(value) if value in option.values else 0
 
 
-def _status(state: BuildState, option: Option, flat: int) -> str:
+def _status(state: BuildState, flat: int) -> str:
     changes = int(state.evaluation.changes[flat])
     if state.taken[flat]:
         return "chosen" if state.chosen[flat] else "included"
@@ -192,6 +191,8 @@ def _options(release: LoadedRelease, flats: list[int]) -> Iterator[tuple[Option,
 
 def module_head(*, state: BuildState, module: ReleasedModule) -> ModuleHead:
     """A module's heading."""
+    if _not_asked(state, module):
+        return ModuleHead(module, "", "closed", retractable=False)
     names, chosen = [], False
     for option in module.options:
         amount = _amount(state, option)
@@ -201,8 +202,19 @@ def module_head(*, state: BuildState, module: ReleasedModule) -> ModuleHead:
             names.append(f"{amount} × {option.name}" if amount > 1 else option.name)  # noqa: RUF001
         chosen = chosen or option.variable in state.choices
     if names:
-        return ModuleHead(module, ", ".join(names), "chosen" if chosen else "included", chosen)
-    return ModuleHead(module, "", "open" if module in state.missing or module.required else "optional", False)
+        return ModuleHead(module, ", ".join(names), "chosen" if chosen else "included", retractable=chosen)
+    status = "open" if module in state.missing else "optional"
+    return ModuleHead(module, "", status, retractable=False)
+
+
+def _not_asked(state: BuildState, module: ReleasedModule) -> bool:
+    """Whether the module's condition does not hold, so that nothing can be taken of it for now."""
+    if not module.conditional:
+        return False
+    slots = state.release.translation.vocabulary.slots_of[module.code]
+    return all(
+        slot.variable not in state.choices and state.decided.get(slot.variable) == slot.nothing for slot in slots
+    )
 
 
 def step_heads(*, state: BuildState) -> list[StepHead]:

@@ -64,9 +64,7 @@ def differences(*, old: LoadedRelease, new: LoadedRelease, choices: Choices) -> 
     return tuple(Difference(sentence) for sentence in found)
 
 
-def _changed(
-    old: LoadedRelease, new: LoadedRelease, variable: str, was: str | None, now: str | None
-) -> str:
+def _changed(old: LoadedRelease, new: LoadedRelease, variable: str, was: str | None, now: str | None) -> str:
     module = old.module_of[variable].name if variable in old.module_of else variable
     name = name_of(old, variable, was or "")
     if was is not None and not new.offers(variable, was):

@@ -119,9 +119,7 @@ def _assess(release_id: int, items: tuple[tuple[str, str], ...]) -> BuildState:
     return BuildState(release, choices, evaluation, decided, variant, missing)
 
 
-def _decided(
-    release: LoadedRelease, chosen: NDArray[np.int32], evaluation: Evaluation
-) -> NDArray[np.int64]:
+def _decided(release: LoadedRelease, chosen: NDArray[np.int32], evaluation: Evaluation) -> NDArray[np.int64]:
     """Index of each variable's value, chosen or the one that is available; -1 where the customer still decides."""
     starts = release.knowledge.offsets[:-1]
     available = evaluation.changes == 0

@@ -1,5 +1,7 @@
 import uuid
 from collections.abc import Callable
+from datetime import datetime
+from typing import TypedDict
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -21,9 +23,20 @@ from configurator.configurations.state import BuildState
 from configurator.customers.http import Request
 from configurator.customers.models import Verb
 from configurator.customers.track import Act, track
+from configurator.customers.visitor import Visitor
 from configurator.profiles.usual import usuals_of
 from configurator.releases.models import CurrentRelease
 from configurator.releases.shelf import LoadedRelease, current_release, current_releases, load_release
+
+
+class Common(TypedDict):
+    """What every step of the configure page is given."""
+
+    key: uuid.UUID
+    visitor: Visitor
+    version: int
+    at: datetime
+
 
 _STALE = "This build was changed in another tab or window. Your last click was not applied; this is how it stands now."
 _BAD_VERSION = "That page was too old to be read. Nothing was changed; this is how your build stands."
@@ -99,7 +112,9 @@ def choose(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:
 
     # a stepper never takes something else away by itself: it offers to
     repairing = "make" in request.POST or "value" in request.POST
-    return _step(request, key, module_code, lambda common: configure.choose(decide=decide, repairing=repairing, **common))
+    return _step(
+        request, key, module_code, lambda common: configure.choose(decide=decide, repairing=repairing, **common)
+    )
 
 
 @require_POST
@@ -114,9 +129,9 @@ def undo(request: Request, key: uuid.UUID) -> HttpResponse:
     return _step(request, key, "", lambda common: configure.undo(**common))
 
 
-def _step(request: Request, key: uuid.UUID, module_code: str, step: Callable[[dict[str, object]], Outcome]) -> HttpResponse:
+def _step(request: Request, key: uuid.UUID, module_code: str, step: Callable[[Common], Outcome]) -> HttpResponse:
     version = request.POST.get("version", "")
-    common = {
+    common: Common = {
         "key": key,
         "visitor": request.visitor,
         "version": int(version) if version.isdecimal() else 0,
@@ -187,5 +202,3 @@ def _own(request: Request, key: uuid.UUID) -> Configuration:
     owned = Configuration.objects.owned_by(request.visitor.customer_id).select_related("customer")
     found: Configuration = get_object_or_404(owned, key=key)
     return found
-
-

@@ -1,6 +1,5 @@
-from django_htmx.middleware import HtmxDetails
-
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from configurator.customers.visitor import Visitor
 

@@ -2,5 +2,7 @@ from django.apps import AppConfig
 
 
 class ReleasesConfig(AppConfig):
+    """What is on sale, frozen."""
+
     name = "configurator.releases"
     verbose_name = "Releases"

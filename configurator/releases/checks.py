@@ -16,7 +16,7 @@ class Truth(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ClauseCheck:
-    """At least one literal holds; a literal lists the values that surely satisfy it, and those for which nobody knows."""
+    """At least one literal holds; a literal lists the values that surely satisfy it, and those that nobody knows."""
 
     literals: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
 
@@ -64,7 +64,9 @@ class SumCheck:
 
     def doubtful(self) -> set[tuple[str, str]]:
         """The (variable, value) pairs that can leave this open."""
-        return {(v, value) for v, weights in self.weights.items() for value, weight in weights.items() if weight is None}
+        return {
+            (v, value) for v, weights in self.weights.items() for value, weight in weights.items() if weight is None
+        }
 
 
 @dataclass(frozen=True, slots=True)

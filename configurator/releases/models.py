@@ -4,10 +4,14 @@ from django.utils import timezone
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Chainable filters."""
+
     def of(self, family_code: str) -> "ReleaseQuerySet":
+        """The releases of one family."""
         return self.filter(family__code=family_code)
 
     def newest_first(self) -> "ReleaseQuerySet":
+        """The highest number before the others."""
         return self.order_by("-number")
 
     def light(self) -> "ReleaseQuerySet":
@@ -39,6 +43,7 @@ class Release(models.Model):
         return f"Release {self.number}"
 
     def save(self, *args: object, **kwargs: object) -> None:
+        """Write a new release; a stored one has no way to change."""
         if not self._state.adding:
             raise TypeError("A release is never changed.")
         super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -44,6 +44,7 @@ class ReleasedModule:
     required: bool
     minimum: int
     maximum: int | None
+    conditional: bool  # asked only if something else is taken
     options: tuple[Option, ...]
 
 
@@ -62,6 +63,7 @@ def released_modules(translation: Translation, knowledge: KnowledgeBase) -> dict
             required=module["required"] or bool(module.get("minimum")),
             minimum=int(module.get("minimum") or 0),
             maximum=module.get("maximum"),
+            conditional=bool(module.get("asked_if")),
             options=tuple(_options(vocabulary, module, prices, starts)),
         )
         for code, module in vocabulary.modules.items()
@@ -84,7 +86,7 @@ def _options(
     return found
 
 
-def _option(  # noqa: PLR0913  one row has this many facts
+def _option(
     vocabulary: Vocabulary,
     slot: Slot,
     values: tuple[str, ...],

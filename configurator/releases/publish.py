@@ -3,11 +3,11 @@
 import logging
 from datetime import datetime
 
-from catalog.models import ProductFamily
-from catalog.snapshot import snapshot
 from django.db import transaction
 from django.db.models import Max
 
+from catalog.models import ProductFamily
+from catalog.snapshot import snapshot
 from configurator.customers.models import User
 from configurator.releases.compile import Compiled, compile_family
 from configurator.releases.models import CurrentRelease, Release

@@ -10,7 +10,13 @@ from typing import Any
 
 from configurator.releases.checks import Check
 from configurator.releases.prices import on_request_stand_in, value_prices
-from configurator.releases.rules import Sentence, condition_constraints, count_sentence, portions_taken, rule_constraints
+from configurator.releases.rules import (
+    Sentence,
+    condition_constraints,
+    count_sentence,
+    portions_taken,
+    rule_constraints,
+)
 from configurator.releases.vocabulary import Slot, Vocabulary
 
 
@@ -86,4 +92,3 @@ def _count_sentences(vocabulary: Vocabulary) -> list[Sentence]:
 def _count(module: dict[str, Any], slots: list[Slot], op: str, bound: int) -> Sentence:
     says, identifier = f"{module['name']}: at most {bound}.", f"{module['code']}:{op}"
     return count_sentence(identifier, says, portions_taken(slots), op, bound)
-

@@ -36,10 +36,14 @@ class Customer(models.Model):
 
 
 class IdentityQuerySet(models.QuerySet["Identity"]):
+    """Chainable filters."""
+
     def of(self, customer_id: uuid.UUID) -> "IdentityQuerySet":
+        """The identities of one customer."""
         return self.filter(customer_id=customer_id)
 
     def visits(self) -> "IdentityQuerySet":
+        """Those that are to be forgotten with their visit."""
         return self.filter(kind=Identity.Kind.VISIT, transient=True)
 
 

@@ -16,10 +16,14 @@ class Verb(models.TextChoices):
 
 
 class InteractionQuerySet(models.QuerySet["Interaction"]):
+    """Chainable filters."""
+
     def of(self, customer_id: uuid.UUID) -> "InteractionQuerySet":
+        """The acts of one customer, by whichever identity."""
         return self.filter(identity__customer_id=customer_id)
 
     def after(self, interaction_id: int) -> "InteractionQuerySet":
+        """Those written after one, in order."""
         return self.filter(pk__gt=interaction_id).order_by("pk")
 
 

@@ -7,13 +7,17 @@ from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
+    """Makes accounts that are named by their e-mail address."""
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an account; the address is stored in small letters."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an account that may do everything."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
@@ -39,7 +43,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.email
 
     def get_full_name(self) -> str:
+        """The name, else the address."""
         return self.name or self.email
 
     def get_short_name(self) -> str:
+        """What to call this person."""
         return self.name.split(" ")[0] if self.name else self.email.split("@")[0]

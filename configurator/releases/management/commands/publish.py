@@ -11,6 +11,8 @@ from configurator.releases.publish import publish
 
 
 class Command(BaseCommand):
+    """Publish from the command line."""
+
     help = "Publish families: freeze and compile their drafts and put them on sale."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
