@@ -47,10 +47,12 @@ def plan(
 ) -> Plan[Row]:
     """Compare a document's entries with the rows there are, by code; rows keep their identity.
 
-    `existing` is in the table's order. When it differs, rows whose position has to change count as changed.
+    `existing` is in the table's order. Unless only the end of the list is new, rows whose position has to change count
+    as changed.
     """
     wanted = {entry[key]: entry for entry in entries}
-    is_in_order = list(existing) == list(wanted)
+    kept_codes = [code for code in existing if code in wanted]
+    is_in_order = list(wanted)[: len(kept_codes)] == kept_codes
     created = {code: new(code) for code in wanted if code not in existing}
     kept = [existing[code] if code in existing else created[code] for code in wanted]
     changed = [

@@ -49,10 +49,12 @@ def next_version(changed: Iterable[Versioned]) -> None:
 
 
 def renumber(planned: Plan[Any]) -> None:
-    """Give all rows their positions if the order changed."""
-    if not planned.is_in_order:
-        for index, row in enumerate(planned.kept):
-            row.position = index
+    """Give all rows their positions if the order changed, else only the new ones at the end."""
+    is_appending = planned.is_in_order
+    old = planned.kept[: len(planned.kept) - len(planned.created)]
+    start = max((row.position for row in old), default=-1) + 1 if is_appending else 0
+    for index, row in enumerate(planned.created if is_appending else planned.kept):
+        row.position = start + index
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -34,6 +34,15 @@ def remember_loaded(form: Any, *names: str) -> None:
             widget.loaded = getattr(form.instance, name)
 
 
+def without_links(field: Any) -> Any:
+    """Leave out the icons that add, change, delete and show the related row: in a table they only make noise."""
+    widget = getattr(field, "widget", None)
+    for name in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+        if hasattr(widget, name):
+            setattr(widget, name, False)
+    return field
+
+
 def fixed_choices(rows: Iterable[Model]) -> list[tuple[Any, str]]:
     """List rows as choices once, so that each row of a formset does not ask for them again."""
     return [("", "---------"), *((row.pk, str(row)) for row in rows)]

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import Exists, F, OuterRef
 
 from catalog.admin.bases import ModelAdmin, ModelForm, TabularInline
-from catalog.admin.choices import LoadedAutocomplete, remember_loaded
+from catalog.admin.choices import LoadedAutocomplete, remember_loaded, without_links
 from catalog.admin.family import PICTURE_FIELD
 from catalog.admin.locking import VersionedAdmin, VersionedForm
 from catalog.admin.picture import PictureForm, PicturePreview
@@ -83,6 +83,9 @@ class ValueInline(TabularInline[ComponentAttribute, Component]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ComponentAttribute]:
         return super().get_queryset(request).select_related("attribute").order_by("attribute__name")
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
+
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "attribute":
             kwargs["widget"] = LoadedAutocomplete(db_field, self.admin_site)
@@ -143,7 +146,7 @@ class ComponentAdmin(PicturePreview, VersionedAdmin[Component]):
     inlines = (ValueInline, OfferedInline)
     actions = ("retire", "bring_back")
     fieldsets = (
-        (None, {"fields": ("version", "sku", "name", "description", "is_active")}),
+        (None, {"fields": ("seen_version", "sku", "name", "description", "is_active")}),
         ("Picture", {"fields": ("picture", "preview")}),
         (
             "For making and delivery",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.db.models import ImageField
+from django.urls import reverse
 from django.utils.html import format_html
 
 from catalog.admin.bases import TabularInline
@@ -32,7 +33,6 @@ class ListedInline(TabularInline[Any, Any]):
 
     extra = max_num = 0
     can_delete = False
-    show_change_link = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -40,12 +40,21 @@ class ListedInline(TabularInline[Any, Any]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    @admin.display(description="name")
+    def page(self, row: Any) -> SafeString:
+        """Name of the row, as a link to its page."""
+        return self._to_page(row, str(row))
+
+    def _to_page(self, row: Any, text: str) -> SafeString:
+        url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=(row.pk,))  # noqa: SLF001
+        return format_html('<a href="{}">{}</a>', url, text)
+
 
 class ModuleList(ListedInline):
     """The modules of a family."""
 
     model = Module
-    fields = readonly_fields = ("code", "step", "kind", "required", "components")
+    fields = readonly_fields = ("page", "code", "step", "kind", "required", "components")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return Module.objects.in_order().with_counts()
@@ -66,16 +75,16 @@ class RuleList(ListedInline):
         return CompatibilityRule.objects.in_order().with_terms()
 
     @admin.display(description="sentence")
-    def sentence(self, rule: CompatibilityRule) -> str:
-        """Read the rule back."""
-        return rule_sentence(rule)
+    def sentence(self, rule: CompatibilityRule) -> SafeString:
+        """Read the rule back, as a link to its page."""
+        return self._to_page(rule, rule_sentence(rule))
 
 
 class PresetList(ListedInline):
     """The presets of a family."""
 
     model = Preset
-    fields = readonly_fields = ("code", "name", "description")
+    fields = readonly_fields = ("page", "code", "description")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return Preset.objects.in_order()
@@ -95,7 +104,7 @@ class ProductFamilyAdmin(PicturePreview, VersionedAdmin[ProductFamily]):
     readonly_fields = ("preview",)
     inlines = (ModuleList, RuleList, PresetList)
     fieldsets = (
-        (None, {"fields": ("version", "name", "code", "tagline", "description")}),
+        (None, {"fields": ("seen_version", "name", "code", "tagline", "description")}),
         ("On the page", {"fields": ("picture", "preview", "position", "is_listed", "attribution")}),
         ("Money", {"fields": ("currency",)}),
     )

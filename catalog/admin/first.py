@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=Model)
 
 
+EXPLAINED: dict[str, str] = {
+    CompatibilityRule.Form.NEEDS: "whoever takes the first has to take the second too.",
+    CompatibilityRule.Form.NEVER_WITH: "the two never go together.",
+    CompatibilityRule.Form.ONLY_WITH: "the first goes only with the second; of several such rules any one is enough.",
+    CompatibilityRule.Form.MUST_MATCH: "an attribute of one module is compared to an attribute of another.",
+    CompatibilityRule.Form.BUDGET: "attributes are added and compared to a limit: power, weight, places.",
+}
+
+
 class FamilyFirst(forms.Form):
     """Which family something new belongs to."""
 
@@ -27,7 +36,12 @@ class FamilyFirst(forms.Form):
 class RuleFirst(FamilyFirst):
     """Which family, and which form of sentence."""
 
-    form = forms.ChoiceField(choices=CompatibilityRule.Form, widget=forms.RadioSelect, initial="needs")
+    form = forms.ChoiceField(
+        label="Form of the sentence",
+        choices=[(form.value, f"{form.label}: {EXPLAINED[form]}") for form in CompatibilityRule.Form],
+        widget=forms.RadioSelect,
+        initial="needs",
+    )
 
 
 def family_id_of(request: HttpRequest, obj: Any) -> int | None:

@@ -22,21 +22,21 @@ Row = TypeVar("Row", bound=Versioned)
 class VersionedForm(ModelForm[Row]):
     """Carries the version that was shown and refuses to save over a newer one."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
-            self.initial["version"] = self.instance.version
+            self.initial["seen_version"] = self.instance.version
 
     def clean(self) -> dict[str, Any] | None:
         """Compare the version shown with the one in the table (the row is locked, see VersionedAdmin)."""
         cleaned = super().clean()
-        if self.instance.pk is not None and self.cleaned_data.get("version") != self.instance.version:
+        if self.instance.pk is not None and self.cleaned_data.get("seen_version") != self.instance.version:
             self.add_error(None, self._story())
             # What was typed stays in the form; saving it again is now a decision.
             again = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            again[self.add_prefix("version")] = str(self.instance.version)
+            again[self.add_prefix("seen_version")] = str(self.instance.version)
             self.data = again
         return cleaned
 
@@ -60,7 +60,7 @@ class VersionedForm(ModelForm[Row]):
     def _differences(self) -> str:
         told = []
         for name in self.changed_data:
-            if name in self.fields and name != "version":
+            if name in self.fields and name != "seen_version":
                 theirs = Truncator(str(self.initial.get(name) or "nothing")).chars(80)
                 told.append(f"“{self.fields[name].label}” is now: {theirs}")
         return f"{'; '.join(told)}. " if told else ""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 
 from catalog.admin.bases import ModelForm, TabularInline
-from catalog.admin.choices import LoadedAutocomplete, remember_loaded
+from catalog.admin.choices import LoadedAutocomplete, remember_loaded, without_links
 from catalog.admin.first import AskedFirstAdmin, AskedFirstForm
 from catalog.admin.locking import VersionedForm
 from catalog.admin.selectors import SelectorInline
@@ -129,6 +129,9 @@ class OfferingInline(TabularInline[Offering, Module]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Offering]:
         return super().get_queryset(request).select_related("component").order_by("position", "pk")
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
+
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "component":
             kwargs["widget"] = LoadedAutocomplete(db_field, self.admin_site)
@@ -148,7 +151,7 @@ class ModuleAdmin(AskedFirstAdmin[Module], TogetherAdmin):
     list_per_page = 100
     inlines = (ConditionInline, OfferingInline)
     fieldsets = (
-        (None, {"fields": ("version", "family", "name", "code", "step", "help_text", "position")}),
+        (None, {"fields": ("seen_version", "family", "name", "code", "step", "help_text", "position")}),
         (
             "What the customer may choose",
             {

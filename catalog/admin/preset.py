@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 
 from catalog.admin.bases import ModelForm, TabularInline
-from catalog.admin.choices import LoadedAutocomplete, fixed_choices, remember_loaded
+from catalog.admin.choices import LoadedAutocomplete, fixed_choices, remember_loaded, without_links
 from catalog.admin.first import AskedFirstAdmin, AskedFirstForm, family_id_of
 from catalog.admin.together import (
     CheckedTogether,
@@ -70,6 +70,9 @@ class ChoiceInline(TabularInline[PresetChoice, Preset]):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         self.family_id = family_id_of(request, obj)
         return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "component":

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 
-from catalog.admin.first import AskedFirstAdmin, AskedFirstForm, RuleFirst
+from catalog.admin.first import EXPLAINED, AskedFirstAdmin, AskedFirstForm, RuleFirst
 from catalog.admin.locking import VersionedForm
 from catalog.admin.selectors import PartForm, PartInline, SelectorInline
 from catalog.admin.together import (
@@ -45,6 +46,8 @@ class RuleForm(
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "says" in self.fields:
+            self.fields["says"].widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
         if "operator" in self.fields:
             field = self.fields["operator"]
             field.required = True
@@ -179,13 +182,6 @@ INLINES: dict[str, tuple[type[PartInline], ...]] = {
     Form.MUST_MATCH: (LeftInline, RightInline, UnlessInline),
     Form.BUDGET: (TermInline, BoundInline, UnlessInline),
 }
-EXPLAINED: dict[str, str] = {
-    Form.NEEDS: "Whoever takes the first has to take the second too.",
-    Form.NEVER_WITH: "The two never go together.",
-    Form.ONLY_WITH: "The first goes only with the second. Of several such rules about one component any is enough.",
-    Form.MUST_MATCH: "An attribute of one module is compared to an attribute of another.",
-    Form.BUDGET: "Attributes are added and compared to a limit: power, weight, length, places. Quantities count.",
-}
 
 
 @admin.register(CompatibilityRule)
@@ -211,9 +207,9 @@ class CompatibilityRuleAdmin(AskedFirstAdmin[CompatibilityRule], TogetherAdmin):
         elif form == Form.BUDGET:
             middle = ("operator", "bound", "constant")
         reading = ("sentence",) if obj else ()
-        named = (*reading, "version", "family", "form", "code", "position")
+        named = (*reading, "seen_version", "family", "form", "code", "position")
         return (
-            (None, {"fields": named, "description": EXPLAINED.get(form, "")}),
+            (None, {"fields": named, "description": EXPLAINED.get(form, "").capitalize()}),
             ("What it does", {"fields": ("says", "strength", *middle)}),
         )
 

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 
 from catalog.admin.bases import BaseInlineFormSet, ModelForm, TabularInline
-from catalog.admin.choices import LoadedAutocomplete, fixed_choices, remember_loaded
+from catalog.admin.choices import LoadedAutocomplete, fixed_choices, remember_loaded, without_links
 from catalog.admin.first import family_id_of
 from catalog.facts import WEIGHT
 from catalog.models import Attribute, ComponentAttribute, Module
@@ -126,6 +126,9 @@ class PartInline(TabularInline[Any, Any]):
         formset: Any = super().get_formset(request, obj, **kwargs)
         formset.role = self.role
         return formset
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "component":
