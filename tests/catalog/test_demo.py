@@ -7,8 +7,9 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
+from catalog.demo.draw.__main__ import draw, tasks
 from tests.catalog.buildcheck import Judge, build_of
 
 DEMO = Path(__file__).parents[2] / "catalog" / "demo"
@@ -221,3 +222,16 @@ def test_pictures_are_square_transparent_and_small():
             seen.add((picture.size, picture.mode))
     assert seen == {((640, 640), "RGBA")}
     assert sum(f.stat().st_size for f in files) <= 3_000_000
+
+
+def test_the_script_draws_the_pictures_that_are_there(tmp_path):
+    (task,) = (t for t in tasks(tmp_path) if t.path.name == "lt-cpu-k5.webp")
+    draw(task)
+    with Image.open(task.path) as drawn, Image.open(DEMO / "pictures" / "laptop" / "lt-cpu-k5.webp") as kept:
+        difference = ImageStat.Stat(ImageChops.difference(drawn, kept)).mean
+    assert max(difference) < 1
+
+
+def test_the_script_draws_every_picture(tmp_path):
+    drawn = {str(t.path.relative_to(tmp_path)) for t in tasks(tmp_path)}
+    assert drawn == {str(f.relative_to(DEMO)) for f in (DEMO / "pictures").rglob("*.webp")}

@@ -52,7 +52,7 @@ def pc_family(scene: Scene) -> None:
     block(desk, (38, -14, 0), (44, 22, 3), COAL, radius=4)
     block(desk, (54, -8, 3), (12, 6, 34), COAL)
     show = Scene()
-    hills(show, panel(show, 128, 74, (74, 80, 94)), 128, 74, deep=True)
+    hills(show, panel(show, 128, 74, (112, 120, 138)), 128, 74, deep=True)
     desk.join(show, -4, -26, 1.0)
     keys = Scene()
     ground(keys, rect(0, 0, 96, 36, 4))

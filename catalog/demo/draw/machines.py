@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from catalog.demo.draw.part import Part
 
 LIDS: dict[str, Colour] = {
-    "GRAPHITE": (92, 99, 114),
+    "GRAPHITE": (108, 116, 132),
     "SILVER": (214, 219, 227),
     "SKY": (138, 190, 230),
     "MOSS": (112, 148, 104),
     "COPPER": (206, 138, 98),
-    "CARBON": (70, 75, 86),
+    "CARBON": (84, 90, 104),
     "TITANIUM": (176, 172, 166),
 }
 _TILT = 0.07  # of a turn, how far an open screen leans back
@@ -149,7 +149,7 @@ def body(scene: Scene, part: Part) -> None:
     """Draw a body: thin for Air, middling for Classic, thick with vents for Studio."""
     series, size = part.text("series"), part.number("size_in")
     width = size * 7
-    colour = {"Air": (206, 212, 222), "Classic": (148, 156, 172), "Studio": (92, 99, 116)}[series]
+    colour = {"Air": (206, 212, 222), "Classic": (148, 156, 172), "Studio": (108, 116, 134)}[series]
     thickness = {"Air": 3.5, "Classic": 6.5, "Studio": 10.5}[series]
     laptop(scene, width, thickness, colour, number_pad=size > 14)  # noqa: PLR2004 - from 16 inches on
     depth = width * 0.68
@@ -195,7 +195,7 @@ def _weave(scene: Scene, top: Plane, face: list[Point]) -> None:
     for i in range(27):
         for j in range(19):
             if (i + j) % 2 == 0:
-                scene.fill(top.outline(rect(i * 4, j * 4, 4, 4)), (98, 104, 118), alpha=0.75, clip=face)
+                scene.fill(top.outline(rect(i * 4, j * 4, 4, 4)), (122, 130, 146), alpha=0.75, clip=face)
 
 
 def _flecks(scene: Scene, top: Plane, colour: Colour, face: list[Point]) -> None:
@@ -223,7 +223,7 @@ def screen(scene: Scene, part: Part) -> None:
     height = width * 0.63
     foot = rect(width * 0.02, -6, width * 0.96, 9, 3)
     ground(scene, foot)
-    glass = panel(scene, width, height, (74, 80, 94))
+    glass = panel(scene, width, height, (112, 120, 138))
     deep = part.text("panel") in ("OLED", "mini-LED")
     hills(scene, glass, width, height, deep=deep)
     face = glass.outline(rect(4, 4, width - 8, height - 8, 1.5))
@@ -241,7 +241,7 @@ def screen(scene: Scene, part: Part) -> None:
     if part.number("pixels_k") > 3:  # noqa: PLR2004 - 4K
         scene.fill(glass.outline(rect(width * 0.74, height * 0.70, width * 0.2, height * 0.2, 2)), WHITE, alpha=0.94)
         scene.word("4K", glass.frame((width * 0.84, height * 0.80), width * 0.105), INK)
-    block(scene, (width * 0.04, -1, -3), (width * 0.92, 5, 4), (60, 66, 80), radius=2)
+    block(scene, (width * 0.04, -1, -3), (width * 0.92, 5, 4), (96, 104, 122), radius=2)
 
 
 def _speed(scene: Scene, glass: Plane, width: float, height: float, face: list[Point]) -> None:
@@ -263,7 +263,7 @@ def keyboard(scene: Scene, part: Part) -> None:
     width, depth = (132.0 if pad else 108.0), 54.0
     ground(scene, rect(0, 0, width, depth, 5))
     light = {"LIT": (250, 244, 214), "NUM": (250, 244, 214), "RGB": (62, 66, 80), "SPILL": (160, 214, 236)}.get(kind)
-    deck = (58, 63, 76) if kind != "SPILL" else (70, 100, 122)
+    deck = (98, 106, 126) if kind != "SPILL" else (70, 100, 122)
     top = block(scene, (0, 0, 0), (width, depth, 4), lit(deck, 1.15), radius=5)
     inlay(scene, top, rect(4, 4, width - 8, depth - 8, 3), light or (112, 120, 136), light=1)
     caps = {"STD": (226, 230, 236), "SPILL": (232, 240, 246)}.get(kind, (70, 76, 92))

@@ -13,7 +13,7 @@ from catalog.demo.draw.space import circle, floor, rect, wall_left, wall_right
 if TYPE_CHECKING:
     from catalog.demo.draw.scene import Scene
 
-METAL: Colour = (74, 80, 96)
+METAL: Colour = (106, 114, 134)
 
 
 def cpu(scene: Scene) -> None:

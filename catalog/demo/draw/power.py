@@ -20,9 +20,9 @@ def battery(scene: Scene, part: Part) -> None:
     cells = 3 + round((holds - 42) / 19)
     width = cells * 19.0 + 8
     ground(scene, rect(0, 0, width, 62, 4))
-    top = block(scene, (0, 0, 0), (width, 62, 8), (76, 82, 98), radius=4)
+    top = block(scene, (0, 0, 0), (width, 62, 8), (100, 108, 128), radius=4)
     for i in range(cells):
-        block(scene, (5 + i * 19, 5, 8), (17, 52, 4), (98, 106, 124), radius=3)
+        block(scene, (5 + i * 19, 5, 8), (17, 52, 4), (122, 131, 152), radius=3)
     for i in range(cells):
         inlay(scene, floor(12), rect(5 + i * 19 + 3, 44, 11, 8, 2), GREEN)
     scene.word(part.mark, floor(12).frame((width / 2, 25), 26), WHITE)
@@ -33,7 +33,7 @@ def charger(scene: Scene, part: Part) -> None:
     """Draw a charger with its cable and plug: the stronger, the larger."""
     watts, usb = part.number("charger_w"), part.text("connector") == "USB-C"
     size = 40 + watts * 0.16
-    colour: Colour = (226, 229, 234) if usb else (84, 90, 106)
+    colour: Colour = (226, 229, 234) if usb else (106, 114, 134)
     wide, deep, high = (size, size * 0.9, 20 + watts * 0.10) if usb else (size * 1.35, size * 0.78, 22.0)
     ground(scene, rect(0, 0, wide, deep, 6))
     _cable(scene, wide, deep, colour, usb=usb)
@@ -115,7 +115,7 @@ def _plate(scene: Scene, x: float, y: float) -> None:
         inlay(scene, top, circle(cx, cy, 2.4), STEEL)
 
 
-def fan(scene: Scene, x: float, y: float, size: float, *, base: float = 0.0, colour: Colour = (86, 93, 110)) -> None:
+def fan(scene: Scene, x: float, y: float, size: float, *, base: float = 0.0, colour: Colour = (108, 116, 136)) -> None:
     """Draw a fan that lies flat."""
     top = block(scene, (x, y, base), (size, size, 12), colour, radius=size * 0.14)
     rotor(scene, top, (size / 2, size / 2), size * 0.45)

@@ -118,7 +118,7 @@ class Scene:
                 )
             )
 
-    def render(self, width: int = 640, height: int = 640, *, padding: int = 36, share: float = 1.0) -> Image.Image:
+    def render(self, width: int = 640, height: int = 640, *, padding: int = 24, share: float = 1.0) -> Image.Image:
         """Paint everything, centred in the sheet; `share` of the room inside the padding is used."""
         left, top, right, bottom = self._bounds()
         wide, high = width * OVERSAMPLING, height * OVERSAMPLING

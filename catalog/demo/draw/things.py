@@ -231,9 +231,9 @@ def _dock(scene: Scene, colour: Colour = (150, 160, 178), kinds: str = "cach") -
 
 
 def _bolt_dock(scene: Scene) -> None:
-    _dock(scene, (74, 80, 96), "ccah")
+    _dock(scene, (106, 114, 134), "ccah")
     bolt: list[Point] = [(3, -14), (-9, 3), (-1, 3), (-4, 14), (9, -4), (1, -4)]
-    inlay(scene, floor(20), circle(54, 22, 17), (74, 80, 96))
+    inlay(scene, floor(20), circle(54, 22, 17), (106, 114, 134))
     inlay(scene, floor(20), moved(bolt, 54, 22, 1.2), YELLOW, light=1)
 
 
@@ -271,7 +271,7 @@ def _large_sleeve(scene: Scene) -> None:
 
 
 def _backpack(scene: Scene) -> None:
-    colour: Colour = (74, 104, 140)
+    colour: Colour = (88, 126, 172)
     ground(scene, rect(0, 0, 66, 40, 12))
     scene.line(
         [project((33 + 12 * c, 14, 96 + 14 * s)) for c, s in ((-1, 0), (-0.8, 0.7), (0, 1.1), (0.8, 0.7), (1, 0))],
@@ -293,10 +293,10 @@ def _backpack(scene: Scene) -> None:
 def _privacy(scene: Scene) -> None:
     width, height = 104.0, 65.0
     ground(scene, rect(2, -6, 100, 9, 3))
-    glass = panel(scene, width, height, (74, 80, 94))
+    glass = panel(scene, width, height, (112, 120, 138))
     hills(scene, glass, width, height)
     veil = glass.outline(rect(4, 4, width * 0.62, height - 8))
     scene.fill(veil, (22, 24, 34), alpha=0.93)
     for i in range(7):
         scene.line(glass.outline([(10 + i * 9.4, 4), (10 + i * 9.4, height - 4)]), (74, 80, 104), 1.4, clip=veil)
-    block(scene, (4, -1, -3), (96, 5, 4), (60, 66, 80), radius=2)
+    block(scene, (4, -1, -3), (96, 5, 4), (96, 104, 122), radius=2)

@@ -236,9 +236,9 @@ def _flake(scene: Scene, at: Point, i: int) -> None:
     turn = (0.04, -0.08, 0.12, 0.0, -0.05, 0.09, -0.12)[i]
     strip = [(at[0] - 15 + 1.5 * k, at[1] - 4.4 * sin(pi * k / 20)) for k in range(21)]
     for shift, width, colour in (
-        (2.2, 9.0, (198, 186, 168)),
-        (0.0, 9.0, (252, 250, 244)),
-        (-3.6, 2.0, (216, 164, 102)),
+        (2.2, 9.0, (206, 178, 140)),
+        (0.0, 9.0, (250, 243, 228)),
+        (-3.6, 2.0, (206, 148, 84)),
     ):
         scene.line(turned([(x, y + shift) for x, y in strip], turn, at), colour, width)
 
