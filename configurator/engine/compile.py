@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from configurator.engine.collapse import Problem, simplify
-from configurator.engine.constraints import translate
+from configurator.engine.constraints import TooManyStatesError, translate
 from configurator.engine.diagram import (
     Diagram,
     OversizeError,
@@ -59,10 +59,9 @@ def compile_model(model: ProductModel, *, limits: Limits | None = None) -> Knowl
     rules = translate(model)
     try:
         problem = None if rules is None else simplify(rules, sizes)
-    except OverflowError as error:
-        names = tuple(model.constraint_name(i) for i in range(len(model.constraints)))
-        raise TooComplexError(constraints=names[:_BLAMED], variable="", edges=0, limit=limits.edges) from error
-    diagram = None if problem is None or problem.void else _smallest(problem, model, limits)
+        diagram = None if problem is None or problem.void else _smallest(problem, model, limits)
+    except TooManyStatesError as error:
+        raise TooComplexError(constraints=error.names, variable="", edges=error.cells, limit=limits.edges) from error
     knowledge = KnowledgeBase(*flatten(model, problem, diagram))
     try:
         knowledge.tariff(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ Steps = list[Int32s]
 """One table per variable, ``steps[j][state, value]`` = next state or -1; starts and ends in state 0."""
 
 _ACCEPT, _HOPELESS, _DEAD = -1, -2, -3
+_MOST_CELLS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,6 @@ class SumRule:
     known: dict[int, Flags]
     exact: bool
     bound: int
-    limit: int = field(default=20_000_000)
 
     @property
     def scope(self) -> tuple[int, ...]:
@@ -117,8 +117,9 @@ class SumRule:
         states = self._clamp(np.zeros(1, dtype=np.int64), sum(most), any(not self.known[v].all() for v in order))
         tables = []
         for place, variable in enumerate(order):
-            if len(states) * len(self.weights[variable]) > self.limit:
-                raise OverflowError
+            cells = len(states) * len(self.weights[variable])
+            if cells > _MOST_CELLS:
+                raise TooManyStatesError(names=self.names, cells=cells)
             partial = np.where(states >= 0, states, 0)[:, None] + self.weights[variable][None, :]
             partial = np.where(states[:, None] >= 0, partial, states[:, None])
             live = partial >= 0
@@ -145,6 +146,16 @@ class SumRule:
             return np.where(dead, -1, 0).astype(np.int32)
         states = np.unique(partial[~dead])
         return np.where(dead, -1, np.searchsorted(states, partial)).astype(np.int32)
+
+
+class TooManyStatesError(Exception):
+    """A sum has more distinct partial sums than any diagram could carry; ``names`` says which constraint."""
+
+    def __init__(self, *, names: tuple[str, ...], cells: int) -> None:
+        """Keep whose automaton it is and how large it got."""
+        super().__init__(names, cells)
+        self.names = names
+        self.cells = cells
 
 
 Rule = ClauseRule | TableRule | SumRule

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numba
@@ -19,9 +21,21 @@ Int64s = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
+_HERE = Path(__file__).parent
+_KERNELS = ("jit", "kernels", "numbering", "passes", "trace")
+_STAMP = hashlib.sha256(b"".join((_HERE / f"{name}.py").read_bytes() for name in _KERNELS)).hexdigest()
+
+
 def njit(function: F) -> F:
-    """Compile to machine code on first call, keep it on disk, and let other threads run meanwhile."""
-    return cast("F", numba.njit(cache=True, nogil=True)(function))
+    """Compile to machine code on first call, keep it on disk, and let other threads run meanwhile.
+
+    Numba reuses what it kept while the function's own file is unchanged, though code from other files is compiled
+    into it. A kernel with yesterday's layout of the arrays would read past their ends, so here what is kept counts
+    only while every file with kernels is unchanged.
+    """
+    compiled: Any = numba.njit(cache=True, nogil=True)(function)
+    compiled._cache._cache_file._source_stamp = _STAMP  # noqa: SLF001 - Numba offers no other way
+    return cast("F", compiled)
 
 
 class Arrays(NamedTuple):

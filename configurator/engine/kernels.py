@@ -77,16 +77,15 @@ def _up_leaves(a: Arrays, w: Work, first: int, last: int) -> None:
 
 
 @njit
-def _up_chain(a: Arrays, w: Work, first: int, last: int, shift: int) -> None:
-    kids = a.kids[shift:]
-    edge = a.node_edge[first]
+def _up_chain(a: Arrays, w: Work, first: int, last: int, place: int) -> None:
+    start = a.node_edge[first]
+    groups, kids = a.edge_class[start:], a.kids[place:]
     for node in range(first, last):
         best, total = INFINITE, 0
-        while edge < a.node_edge[node + 1]:
-            group, kid = a.edge_class[edge], kids[edge]
+        for edge in range(a.node_edge[node] - start, a.node_edge[node + 1] - start):
+            group, kid = groups[edge], kids[edge]
             best = min(best, w.class_cost[group] + w.below[kid])
             total += w.class_count[group] * w.counts[kid]
-            edge += 1
         w.below[node] = best if best < POSSIBLE else INFINITE
         w.counts[node] = total
 
@@ -116,7 +115,7 @@ def pass_up(a: Arrays, w: Work) -> None:
         if arity == 0:
             _up_leaves(a, w, first, last)
         elif arity == 1:
-            _up_chain(a, w, first, last, place - a.levels[level, EDGE])
+            _up_chain(a, w, first, last, place)
         else:
             _up_product(a, w, first, last, place, arity)
 
@@ -131,12 +130,13 @@ def _down_leaves(a: Arrays, w: Work, first: int, last: int) -> None:
 
 
 @njit
-def _down_chain(a: Arrays, w: Work, first: int, last: int, shift: int) -> None:
-    kids = a.kids[shift:]
+def _down_chain(a: Arrays, w: Work, first: int, last: int, place: int) -> None:
+    start = a.node_edge[first]
+    groups, kids = a.edge_class[start:], a.kids[place:]
     for node in range(first, last):
         cost = w.above[node]
-        for edge in range(a.node_edge[node], a.node_edge[node + 1]):
-            group, kid = a.edge_class[edge], kids[edge]
+        for edge in range(a.node_edge[node] - start, a.node_edge[node + 1] - start):
+            group, kid = groups[edge], kids[edge]
             w.through[group] = min(w.through[group], cost + w.below[kid])
             w.above[kid] = min(w.above[kid], cost + w.class_cost[group])
 
@@ -168,7 +168,7 @@ def pass_down(a: Arrays, w: Work) -> None:
         if arity == 0:
             _down_leaves(a, w, first, last)
         elif arity == 1:
-            _down_chain(a, w, first, last, place - a.levels[level, EDGE])
+            _down_chain(a, w, first, last, place)
         else:
             _down_product(a, w, first, last, place, arity)
 

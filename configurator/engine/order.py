@@ -173,7 +173,7 @@ def _frontier(estimate: Estimate) -> Order:
 def _improved(order: Order, estimate: Estimate, moves: int, rng: random.Random) -> Order:
     """Take a variable out and put it back elsewhere, wherever that does not hurt."""
     best, least = order, estimate.edges(order)
-    for _ in range(moves):
+    for _ in range(moves if len(order) > 1 else 0):
         trial = list(best)
         variable = trial.pop(rng.randrange(len(trial)))
         trial.insert(rng.randrange(len(trial) + 1), variable)

@@ -90,7 +90,8 @@ def price(model, variant):
 
 
 def lead_time(model, variant):
-    return max((v.lead_times[n] if v.lead_times else 0 for v, n in zip(model.variables, variant, strict=True)), default=0)
+    times = [v.lead_times[n] if v.lead_times else 0 for v, n in zip(model.variables, variant, strict=True)]
+    return max(times, default=0)
 
 
 def departures(variant, chosen, *, without=None):

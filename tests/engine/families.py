@@ -61,11 +61,42 @@ def _portions(variables, op, bound, code):
     return LinearSum(weights={v.name: tuple(range(len(v.values))) for v in variables}, op=op, bound=bound, id=code)
 
 
+PC_SIZES = {
+    "cpu": 60,
+    "cooler": 50,
+    "board": 60,
+    "memory": 45,
+    "gpu": 60,
+    "disk": 35,
+    "disk2": 35,
+    "case": 65,
+    "psu": 40,
+}
+PC_RULES = {
+    "socket": ("cpu", "board", lambda a, b: a["socket"] == b["socket"]),
+    "chipset": ("cpu", "board", lambda a, b: a["generation"] <= b["generation"]),
+    "cooler socket": ("cpu", "cooler", lambda a, b: a["socket"] in [*b["sockets"], ""]),
+    "cooler power": ("cpu", "cooler", lambda a, b: a["watts"] <= b["watts"]),
+    "memory type": ("board", "memory", lambda a, b: a["ddr"] == b["ddr"]),
+    "memory modules": ("board", "memory", lambda a, b: b["modules"] <= a["slots"]),
+    "memory size": ("board", "memory", lambda a, b: b["gb"] <= a["gb"]),
+    "form factor": ("board", "case", lambda a, b: a["form"] <= b["form"]),
+    "card length": ("gpu", "case", lambda a, b: a["length"] <= b["length"]),
+    "cooler height": ("cooler", "case", lambda a, b: (a["height"] or 0) <= (b["height"] or 999)),
+    "supply length": ("psu", "case", lambda a, b: a["length"] <= b["psu_length"]),
+    "supply form": ("psu", "case", lambda a, b: a["form"] <= b["form"]),
+    "connectors": ("gpu", "psu", lambda a, b: a["pins"] <= b["pins"]),
+    "graphics": ("cpu", "gpu", lambda a, b: a["graphics"] or b["watts"] > 0),
+    "small case": ("gpu", "case", lambda a, b: a["watts"] < 300 or b["form"] == 2),
+    "tall memory": ("cooler", "memory", lambda a, b: b["modules"] < 4 or (a["height"] or 0) < 160),
+    "loud supply": ("cpu", "psu", lambda a, b: a["watts"] < 170 or b["watts"] >= 600),
+}
+
+
 def pc():
-    """9 modules, 450 parts with 30 to 80 values each, 20 rules over attributes, some of them unknown."""
+    """9 modules, 450 parts with 35 to 65 values each, 20 rules over attributes, some of them unknown."""
     rng = random.Random(450)
-    sizes = {"cpu": 60, "cooler": 50, "board": 60, "memory": 45, "gpu": 60, "disk": 35, "disk2": 35, "case": 65, "psu": 40}
-    parts = {code: [_part(rng, code) for _ in range(size)] for code, size in sizes.items()}
+    parts = {code: [_part(rng, code) for _ in range(size)] for code, size in PC_SIZES.items()}
     variables = tuple(
         Variable(
             name=code,
@@ -74,42 +105,58 @@ def pc():
         )
         for code, rows in parts.items()
     )
-    rules = [
-        _match(parts, code, left, right, test)
-        for code, (left, right, test) in {
-            "socket": ("cpu", "board", lambda a, b: a["socket"] == b["socket"]),
-            "chipset": ("cpu", "board", lambda a, b: a["generation"] <= b["generation"]),
-            "cooler socket": ("cpu", "cooler", lambda a, b: a["socket"] in b["sockets"]),
-            "cooler power": ("cpu", "cooler", lambda a, b: a["watts"] <= b["watts"]),
-            "memory type": ("board", "memory", lambda a, b: a["ddr"] == b["ddr"]),
-            "memory modules": ("board", "memory", lambda a, b: b["modules"] <= a["slots"]),
-            "memory size": ("board", "memory", lambda a, b: b["gb"] <= a["gb"]),
-            "form factor": ("board", "case", lambda a, b: a["form"] <= b["form"]),
-            "card length": ("gpu", "case", lambda a, b: a["length"] <= b["length"]),
-            "cooler height": ("cooler", "case", lambda a, b: None in (a["height"], b["height"]) or a["height"] <= b["height"]),
-            "supply length": ("psu", "case", lambda a, b: a["length"] <= b["psu_length"]),
-            "supply form": ("psu", "case", lambda a, b: a["form"] <= b["form"]),
-            "connectors": ("gpu", "psu", lambda a, b: a["pins"] <= b["pins"]),
-            "graphics": ("cpu", "gpu", lambda a, b: a["graphics"] or b["watts"] > 0),
-        }.items()
-    ]
+    rules = [_match(parts, code, left, right, test) for code, (left, right, test) in PC_RULES.items()]
     rules += _budgets(parts)
     return ProductModel(name="pc", variables=variables, constraints=tuple(rules))
 
 
 def _part(rng, code):
     socket, ddr = rng.choice([("AM4", 4), ("AM5", 5), ("1700", 4), ("1700", 5), ("1851", 5)])
-    return {
-        "cpu": {"socket": socket, "generation": rng.randrange(4), "watts": rng.choice([35, 58, 65, 105, 120, 125, 170, 253]), "graphics": rng.random() < 0.6},
-        "cooler": {"sockets": rng.sample(["AM4", "AM5", "1700", "1851"], 3), "watts": rng.choice([65, 95, 150, 250, 300]), "height": rng.choice([None, 37, 47, 120, 155, 158, 163, 165])},
-        "board": {"socket": socket, "generation": rng.randrange(1, 5), "ddr": ddr, "slots": rng.choice([2, 4]), "gb": rng.choice([64, 96, 128, 192, 256]), "form": rng.randrange(3), "m2": rng.randrange(1, 6), "sata": rng.choice([2, 4, 6, 8])},
-        "memory": {"ddr": rng.choice([4, 5]), "modules": rng.choice([1, 2, 2, 4]), "gb": rng.choice([8, 16, 32, 64, 128])},
-        "gpu": {"length": rng.choice([0, *range(168, 360, 7)]), "watts": rng.choice([0, 75, 115, 130, 160, 200, 220, 285, 320, 450]), "pins": rng.randrange(4)},
-        "disk": {"m2": rng.randrange(2), "count": rng.randrange(1, 3)},
-        "disk2": {"m2": rng.randrange(2), "count": rng.randrange(3)},
-        "case": {"form": rng.randrange(1, 3), "length": rng.choice(range(200, 430, 9)), "height": rng.choice([None, None, 50, 130, 155, 160, 165, 170, 180]), "psu_length": rng.choice([140, 160, 180, 220])},
-        "psu": {"watts": rng.choice([450, 550, 600, 650, 750, 850, 1000, 1200]), "length": rng.choice([125, 140, 150, 160, 180]), "form": rng.randrange(3), "pins": rng.randrange(1, 4)},
-    }[code]  # fmt: skip
+    choices = {name: rng.choice(list(options)) for name, options in ATTRIBUTES[code].items()}
+    fixed = {
+        "cpu": {"socket": socket},
+        "cooler": {"sockets": rng.sample(["AM4", "AM5", "1700", "1851"], 3)},
+        "board": {"socket": socket, "ddr": ddr},
+    }
+    return choices | fixed.get(code, {})
+
+
+ATTRIBUTES = {
+    "cpu": {
+        "generation": range(4),
+        "watts": (35, 58, 65, 105, 120, 125, 170, 253),
+        "graphics": (True, True, False),
+    },
+    "cooler": {"watts": (65, 95, 150, 250, 300), "height": (None, 37, 47, 120, 155, 158, 163, 165)},
+    "board": {
+        "generation": range(1, 5),
+        "slots": (2, 4),
+        "gb": (64, 96, 128, 192, 256),
+        "form": range(3),
+        "m2": range(1, 6),
+        "sata": (2, 4, 6, 8),
+    },
+    "memory": {"ddr": (4, 5), "modules": (1, 2, 2, 4), "gb": (8, 16, 32, 64, 128)},
+    "gpu": {
+        "length": (0, *range(168, 360, 7)),
+        "watts": (0, 75, 115, 130, 160, 200, 220, 285, 320, 450),
+        "pins": range(4),
+    },
+    "disk": {"m2": (0, 1), "count": (1, 2)},
+    "disk2": {"m2": (0, 1), "count": (0, 1, 2)},
+    "case": {
+        "form": (1, 2),
+        "length": range(200, 430, 9),
+        "height": (None, None, 50, 130, 155, 160, 165, 170, 180),
+        "psu_length": (140, 160, 180, 220),
+    },
+    "psu": {
+        "watts": (450, 550, 600, 650, 750, 850, 1000, 1200),
+        "length": (125, 140, 150, 160, 180),
+        "form": range(3),
+        "pins": (1, 2, 3),
+    },
+}
 
 
 def _match(parts, code, left, right, test):
