@@ -36,6 +36,7 @@ class IdentityInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  
 
     model = Identity
     fields = ("kind", "transient", "created_at")
+    readonly_fields = ("created_at",)
     ordering = ("created_at",)
 
 
@@ -73,10 +74,9 @@ class CustomerAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
         known = Identity.objects.filter(kind=Identity.Kind.SIGN_IN, key__in=keys).values("customer")
         return found | queryset.filter(pk__in=known), may_repeat
 
-    @admin.display(description="e-mail", empty_value="guest")
-    def email(self, customer: Customer) -> str | None:
-        found: str | None = getattr(customer, "email", None)
-        return found
+    @admin.display(description="e-mail", ordering="email")
+    def email(self, customer: Customer) -> str:
+        return getattr(customer, "email", None) or "guest"
 
     @admin.display(description="acts", ordering="act_count")
     def act_count(self, customer: Customer) -> int:

@@ -88,7 +88,10 @@ CHAIR: dict[str, Any] = {
         _component("RED", "Red cushion", colour="red"),
         _component("INK", "Ink cushion", colour="black"),
     ],
-    "modules": [_module("seat", "one", "OAK STEEL"), _module("cushions", "portions", "RED INK", most=2, required=False)],
+    "modules": [
+        _module("seat", "one", "OAK STEEL"),
+        _module("cushions", "portions", "RED INK", most=2, required=False),
+    ],
     "rules": [],
     "presets": [],
 }
