@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
+
 from catalog.documents import read_document
 from catalog.importing import store_document
-
 from configurator.configurations.state import assess
 from configurator.customers.identify import ensure_customer, set_learning, sign_in
 from configurator.customers.models import Customer, Identity, Learning, User, Verb

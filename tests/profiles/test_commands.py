@@ -24,7 +24,7 @@ def said(name, **options):
     return out.getvalue()
 
 
-def test_learn_once_says_how_much(customer, settings):
+def test_learn_once_says_how_much(customer):
     act(customer, clicked("shade/GLASS"), clicked("bulb/LED"))
     assert said("learn") == "learned from 2 interactions\n"
     assert said("learn") == "learned from 0 interactions\n"

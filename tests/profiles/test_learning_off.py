@@ -9,8 +9,8 @@ from configurator.configurations.models import Configuration
 from configurator.customers.models import Identity, Interaction, Learning, Verb
 from configurator.orders.models import Order
 from configurator.profiles.models import Taste
-from tests.profiles.shop import be, clicked, learn_all, member
 from tests.profiles.shop import act as do
+from tests.profiles.shop import be, clicked, learn_all, member
 
 ADDRESS = {
     "name": "Joe Doe",

@@ -42,6 +42,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.email
 
+    def clean(self) -> None:
+        """Write the address in the one way that sign-in looks for."""
+        super().clean()
+        self.email = self.email.lower()
+
     def get_full_name(self) -> str:
         """The name, else the address."""
         return self.name or self.email
