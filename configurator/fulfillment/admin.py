@@ -38,7 +38,16 @@ class LineInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # no
     """What was sold."""
 
     model = OrderLine
-    fields = ("family_name", "quantity", "unit_price", "price", "release_number", "made_on_number", "lead_time_days")
+    fields = ("family_name", "quantity", "each", "together", "release_number", "made_on_number", "lead_time_days")
+    readonly_fields = ("each", "together")
+
+    @admin.display(description="one")
+    def each(self, line: OrderLine) -> str:
+        return money(line.unit_price, line.order.currency)
+
+    @admin.display(description="all")
+    def together(self, line: OrderLine) -> str:
+        return money(line.price, line.order.currency)
 
 
 class ExportInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -72,7 +81,7 @@ class DownloadedFilter(admin.SimpleListFilter):
 class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Orders are records: staff look at them and export them."""
 
-    list_display = ("number", "placed_at", "name", "products", "amount", "country", "status", "written", "downloads")
+    list_display = ("number", "placed_at", "name", "products", "amount", "written", "downloads")
     list_filter = ("status", DownloadedFilter, "placed_at", "lines__family_name", "country")
     search_fields = ("number", "name", "email", "city", "lines__bom__sku")
     search_help_text = "Number, name, e-mail, town, or the SKU of a part"
@@ -88,6 +97,9 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not s
         ("Parts", {"fields": ("parts",)}),
     )
 
+    class Media:
+        css = {"all": ["css/pages/orders_admin.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         downloads = Count("exports", filter=Q(exports__destination=DOWNLOAD), distinct=True)
         files = Count("exports", filter=~Q(exports__destination=DOWNLOAD), distinct=True)
@@ -102,7 +114,7 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not s
     def amount(self, order: Order) -> str:
         return money(order.total, order.currency)
 
-    @admin.display(description="files written", ordering="file_count")
+    @admin.display(description="files", ordering="file_count")
     def written(self, order: Any) -> int:
         return int(order.file_count)
 

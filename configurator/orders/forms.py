@@ -72,7 +72,7 @@ class CheckoutForm(forms.Form):
         },
     )
     quantity = forms.IntegerField(
-        label="How many",
+        label="Quantity",
         min_value=1,
         max_value=MOST,
         initial=1,
@@ -99,9 +99,13 @@ class CheckoutForm(forms.Form):
         typed = str(self["quantity"].value() or "")
         return int(typed) if typed in _QUANTITIES else 1
 
-    def unjudged(self) -> "CheckoutForm":
+    def unjudged(self, **changed: Any) -> "CheckoutForm":
         """The same words as a form that is still being filled in."""
-        return CheckoutForm(initial={name: self.data.get(name, "") for name in self.fields})
+        return CheckoutForm(initial={name: self.data.get(name, "") for name in self.fields} | changed)
+
+    def unreadable(self) -> bool:
+        """Whether the parts that nobody types are not as we sent them."""
+        return not {"token", "version"}.isdisjoint(self.errors)
 
     def submission(self) -> Submission:
         """What was said, once the form is valid."""
@@ -110,7 +114,12 @@ class CheckoutForm(forms.Form):
         return Submission(token=data["token"], version=data["version"], quantity=data["quantity"], contact=contact)
 
 
+def new_token() -> str:
+    """The name of one filling of the form."""
+    return uuid.uuid4().hex
+
+
 def new_form(*, version: int, contact: Contact | None) -> CheckoutForm:
     """A form to fill in, with its own token and the address of the last order, if there is one."""
     known = {field: getattr(contact, field) for field in CONTACT_FIELDS} if contact else {}
-    return CheckoutForm(initial={**known, "quantity": 1, "token": uuid.uuid4().hex, "version": version})
+    return CheckoutForm(initial={**known, "quantity": 1, "token": new_token(), "version": version})

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from configurator.configurations.models import Configuration
 from configurator.customers.http import Request
-from configurator.orders.forms import CheckoutForm, new_form
+from configurator.orders.forms import CheckoutForm, new_form, new_token
 from configurator.orders.models import Order, QuoteRequest
 from configurator.orders.place import AlreadyOrderedError, BuildChangedError, TokenReusedError, place
 from configurator.orders.readiness import NotCompleteError, OffSaleError, ReleaseChangedError, ready
@@ -34,6 +34,10 @@ def checkout(request: Request, key: uuid.UUID) -> HttpResponse:
     form = CheckoutForm(request.POST)
     if "count" in request.POST:
         return _page(request, configuration, form.unjudged())
+    if form.unreadable():
+        messages.info(request, "That page could not be read any more. Please look it through and send it again.")
+        form = form.unjudged(token=new_token(), version=configuration.version)
+        return _page(request, configuration, form, status=UNPROCESSABLE)
     if not form.is_valid():
         return _page(request, configuration, form, status=UNPROCESSABLE)
     try:
@@ -52,7 +56,12 @@ def _page(request: Request, configuration: Configuration, form: CheckoutForm, st
         if request.htmx:
             return HttpResponseClientRedirect(request.path)
         return _obstacle(request, configuration, reason)
-    context = {"form": form, "configuration": configuration, "summary": summary(ready=found, quantity=form.count())}
+    context = {
+        "form": form,
+        "mend": [field for field in form.visible_fields() if field.errors],
+        "configuration": configuration,
+        "summary": summary(ready=found, quantity=form.count()),
+    }
     template = "orders/_summary.html" if request.htmx else "orders/checkout.html"
     return render(request, template, context, status=status)
 

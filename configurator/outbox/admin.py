@@ -33,13 +33,36 @@ class StateFilter(admin.SimpleListFilter):
 class MessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Read-only but for one act: try again now."""
 
-    list_display = ("id", "topic", "key", "created_at", "attempts", "available_at", "delivered_at", "last_error")
+    list_display = ("id", "topic", "key", "created_at", "state")
     list_filter = (StateFilter, "topic")
     search_fields = ("key",)
     ordering = ("-id",)
-    fields = (*list_display[1:], "content_type", "text")
+    fields = (
+        "topic",
+        "key",
+        "created_at",
+        "state",
+        "attempts",
+        "available_at",
+        "leased_until",
+        "delivered_at",
+        "last_error",
+        "content_type",
+        "text",
+    )
     readonly_fields = fields
     actions = ("try_again",)
+
+    class Media:
+        css = {"all": ["css/pages/orders_admin.css"]}
+
+    @admin.display(ordering="delivered_at")
+    def state(self, message: Message) -> str:
+        if message.delivered_at is not None:
+            return f"delivered {message.delivered_at:%d %b %H:%M}"
+        if message.last_error:
+            return f"tried {message.attempts}×, again {message.available_at:%d %b %H:%M}: {message.last_error[:80]}"  # noqa: RUF001
+        return "in hand" if message.leased_until else "waiting"
 
     @admin.display(description="content")
     def text(self, message: Message) -> str:

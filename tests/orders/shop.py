@@ -123,7 +123,9 @@ def build(visitor: Visitor, choices: dict[str, str] | None = None) -> Configurat
     return configuration
 
 
-def submission(configuration: Configuration, *, token: str = "", quantity: int = 2, contact: Contact = CONTACT) -> Submission:
+def submission(
+    configuration: Configuration, *, token: str = "", quantity: int = 2, contact: Contact = CONTACT
+) -> Submission:
     """A filled-in form for a build."""
     return Submission(
         token=token or uuid.uuid4().hex, version=configuration.version, quantity=quantity, contact=contact

@@ -110,7 +110,9 @@ def test_place_same_token_with_other_words_is_refused_and_names_the_first():
     configuration = build(visitor)
     first = place(visitor=visitor, key=configuration.key, submission=submission(configuration, token="t"), at=AT)
     with pytest.raises(TokenReusedError) as refused:
-        place(visitor=visitor, key=configuration.key, submission=submission(configuration, token="t", quantity=3), at=AT)
+        place(
+            visitor=visitor, key=configuration.key, submission=submission(configuration, token="t", quantity=3), at=AT
+        )
     assert (refused.value.before, Order.objects.count()) == (first, 1)
 
 
