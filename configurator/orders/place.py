@@ -121,7 +121,7 @@ def _check_open(*, configuration: Configuration, version: int) -> None:
 
 def _mark_ordered(configuration: Configuration) -> None:
     marked = Configuration.objects.filter(pk=configuration.pk, version=configuration.version)
-    if not marked.update(status=Configuration.Status.ORDERED):
+    if not marked.update(status=Configuration.Status.ORDERED, version=configuration.version + 1):
         raise BuildChangedError
 
 
