@@ -154,8 +154,7 @@ def undo(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime) -> Out
 
 
 def _load(*, key: uuid.UUID, visitor: Visitor, version: int) -> Configuration:
-    owned = Configuration.objects.owned_by(visitor.customer_id).select_related("customer")
-    configuration = owned.get(key=key)
+    configuration = Configuration.objects.owned_by(visitor.customer_id).for_a_click().get(key=key)
     if configuration.status != Configuration.Status.OPEN:
         raise ClosedError(configuration)
     if configuration.version != version:
@@ -179,9 +178,8 @@ def _store(*, configuration: Configuration, choices: dict[str, str], at: datetim
         past = past[:-1]
     elif changed:
         past = [*past, {v: [old.get(v), choices.get(v)] for v in changed}][-UNDO_STEPS:]
-    guarded = Configuration.objects.filter(
-        pk=configuration.pk, version=configuration.version, status=Configuration.Status.OPEN
-    )
+    # a build that was ordered meanwhile has another version too, so one condition guards against both
+    guarded = Configuration.objects.filter(pk=configuration.pk, version=configuration.version)
     if not guarded.update(choices=choices, past=past, version=configuration.version + 1, updated_at=at):
         raise StaleError(Configuration.objects.select_related("customer").get(pk=configuration.pk))
     configuration.choices, configuration.past, configuration.updated_at = choices, past, at

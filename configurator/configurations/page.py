@@ -13,6 +13,7 @@ from configurator.configurations.models import Configuration
 from configurator.configurations.render import (
     Proposals,
     changed_rows,
+    differing_modules,
     module_head,
     rows,
     step_heads,
@@ -98,9 +99,9 @@ def change_context(outcome: Outcome, *, notice: Notice | None, touched: Sequence
     before, after = outcome.before, outcome.after
     proposals = proposals_for(outcome.configuration, after, fresh=False)
     old_proposals = proposals_for(outcome.configuration, before, fresh=False)
-    release = after.release
     heads = [
-        (module_head(state=before, module=m), module_head(state=after, module=m)) for m in release.modules.values()
+        (module_head(state=before, module=m), module_head(state=after, module=m))
+        for m in differing_modules(before=before, after=after)
     ]
     old_steps, steps = step_heads(state=before), step_heads(state=after)
     return _common(outcome.configuration, after, notice) | {

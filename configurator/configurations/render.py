@@ -74,10 +74,8 @@ class Summary:
     missing: tuple[ReleasedModule, ...]
     complete: bool
     on_request: bool
-    lines: tuple[tuple[str, str], ...]
     unchecked: tuple[str, ...]
     warnings: tuple[str, ...]
-    weight_g: int = 0
 
 
 def rows(*, state: BuildState, module: ReleasedModule, proposals: Proposals) -> list[Row]:
@@ -189,6 +187,16 @@ def _options(release: LoadedRelease, flats: list[int]) -> Iterator[tuple[Option,
             yield option, release.module_of[option.variable]
 
 
+def differing_modules(*, before: BuildState, after: BuildState) -> list[ReleasedModule]:
+    """The modules of which something else is taken, or that are missing in one of two states only."""
+    release = after.release
+    values = set(before.decided.items()) ^ set(after.decided.items())
+    values |= set(before.choices.items()) ^ set(after.choices.items())
+    touched = {release.module_of[variable].code for variable, _ in values}
+    touched |= {module.code for module in before.missing} ^ {module.code for module in after.missing}
+    return [module for code, module in release.modules.items() if code in touched]
+
+
 def module_head(*, state: BuildState, module: ReleasedModule) -> ModuleHead:
     """A module's heading."""
     if _not_asked(state, module):
@@ -234,7 +242,6 @@ def step_heads(*, state: BuildState) -> list[StepHead]:
 def summary(*, state: BuildState) -> Summary:
     """The sticky summary of a state."""
     release = state.release
-    heads = [module_head(state=state, module=module) for module in release.modules.values()]
     return Summary(
         price=money(state.price, release.currency),
         from_=not state.complete and not state.on_request,
@@ -242,7 +249,6 @@ def summary(*, state: BuildState) -> Summary:
         missing=state.missing,
         complete=state.complete,
         on_request=state.on_request,
-        lines=tuple((head.module.name, head.taken) for head in heads if head.taken and head.taken != "None"),
         unchecked=tuple(dict.fromkeys(check.says for check in state.unchecked)),
         warnings=tuple(dict.fromkeys(check.says for check in state.warnings)),
     )

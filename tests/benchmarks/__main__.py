@@ -1,0 +1,36 @@
+"""`make bench`: HTTP and engine in one run, as one JSON object."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from configurator.releases.translate import translate
+from tests.benchmarks.http import ROOT, measure
+
+
+def engine(folder):
+    """The engine's own bench on the demo families and on a real model, beside a SAT solver."""
+    models = {"dell": ROOT / "tests" / "engine" / "cases" / "dell.json"}
+    for family in ("laptop", "yogurt", "pc"):
+        source = ROOT / "catalog" / "demo" / f"{family}.json"
+        if source.exists():
+            models[family] = folder / f"{family}.json"
+            models[family].write_text(json.dumps(translate(json.loads(source.read_text())).model))
+    found = {}
+    for name, file in models.items():
+        command = [sys.executable, "-m", "configurator.engine", "bench", str(file)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        found[name] = json.loads(done.stdout)
+    return found
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        found = {"http": measure(Path(folder) / "var"), "engine": engine(Path(folder))}
+    print(json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()

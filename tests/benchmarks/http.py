@@ -1,0 +1,190 @@
+"""Clicks over HTTP beside a trivial view, in one run: absolute milliseconds and the ratio."""
+
+import http.client
+import os
+import random
+import re
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = 600
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(application, env):
+    """A granian worker with one thread, as in production on SQLite."""
+    port = free_port()
+    granian = Path(sys.executable).with_name("granian")
+    options = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "error"]
+    command = [str(granian), *options, "--host", "127.0.0.1", "--port", str(port), application]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **env})
+    try:
+        wait(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def wait(port):
+    for _ in range(600):
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.2).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("The server did not start.")
+
+
+class Browser:
+    """One client with cookies on a connection that is kept."""
+
+    def __init__(self, port):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port)
+        self.connection.connect()
+        self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.cookies = SimpleCookie()
+
+    def request(self, method, path, fields=None, headers=None):
+        """Send one request; gives status, body, seconds and where it leads."""
+        sent = {"Cookie": "; ".join(f"{k}={m.value}" for k, m in self.cookies.items()), **(headers or {})}
+        body = urlencode(fields) if fields is not None else None
+        if body is not None:
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        started = time.perf_counter()
+        self.connection.request(method, path, body, sent)
+        response = self.connection.getresponse()
+        text = response.read()
+        seconds = time.perf_counter() - started
+        for header in response.headers.get_all("Set-Cookie", []):
+            self.cookies.load(header)
+        return response.status, text.decode(), seconds, response.headers.get("Location")
+
+
+class Session:
+    """A customer who clicks at random among what the page offers."""
+
+    def __init__(self, port, family, rng):
+        self.browser, self.family, self.rng = Browser(port), family, rng
+        self.path = f"/configure/{family}/"
+        self.load()
+
+    def start(self):
+        """A new build with nothing chosen."""
+        fields = {"csrfmiddlewaretoken": self.token}
+        status, _, _, self.path = self.browser.request("POST", f"/configure/{self.family}/", fields)
+        assert status == 302, status
+
+    def load(self):
+        """Load the whole page, and read which options are free to take."""
+        status, page, seconds, where = self.browser.request("GET", self.path)
+        if where:
+            self.path = where
+            return self.load()
+        assert status == 200, status
+        self.version = int(re.search(r'id="version" name="version" value="(\d+)"', page)[1])
+        self.token = re.search(r'"X-CSRFToken": "([^"]+)"', page)[1]
+        self.modules = {}
+        for code, form in re.findall(r'<form class="module" id="m-([^"]+)"(.*?)</form>', page, re.S):
+            rows = re.findall(
+                r'<input type="radio" id="i-([^"]+)" name="value" value="([^"]+)"[^>]*?(aria-disabled)?>', form
+            )
+            self.modules[code] = {key: value for key, value, _ in rows}
+        self.free = set(re.findall(r'id="s-([^"]+)" class="state" data-state="free"', page))
+        return seconds, len(page.encode())
+
+    def click(self):
+        """One valid choice; gives seconds and bytes, or None when nothing is left to choose."""
+        options = [
+            (code, key, value) for code, rows in self.modules.items() for key, value in rows.items() if key in self.free
+        ]
+        if not options:
+            return None
+        code, key, value = self.rng.choice(options)
+        headers = {"HX-Request": "true", "X-CSRFToken": self.token}
+        fields = {"value": value, "version": str(self.version)}
+        status, text, seconds, _ = self.browser.request("POST", f"{self.path}m/{code}/", fields, headers)
+        assert status == 200, (status, text[:500])
+        self.version += 1
+        for found, state in re.findall(r'id="s-([^"]+)" class="state" data-state="(\w+)"', text):
+            (self.free.add if state == "free" else self.free.discard)(found)
+        return seconds, len(text.encode())
+
+
+def prepare(var):
+    """A database with the demo families, published."""
+    env = {
+        "SECRET_KEY": "only-for-the-benchmark-" + "x" * 40,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DATABASE_URL": f"sqlite:///{var / 'db.sqlite3'}",
+        "HTTPS": "0",
+        "VAR_DIR": str(var),
+        "LOG_LEVEL": "ERROR",
+        "DJANGO_SETTINGS_MODULE": "configurator.settings",
+    }
+    run = {"cwd": ROOT, "env": {**os.environ, **env}, "check": True, "stdout": subprocess.DEVNULL}
+    manage = [sys.executable, "manage.py"]
+    families = [f for f in ("laptop", "yogurt", "pc") if (ROOT / "catalog" / "demo" / f"{f}.json").exists()]
+    subprocess.run([*manage, "migrate", "-v0"], **run)
+    for family in families:
+        subprocess.run([*manage, "load_catalog", f"catalog/demo/{family}.json"], **run)
+    subprocess.run([*manage, "publish", *families], **run)
+    subprocess.run([*manage, "collectstatic", "--noinput", "-v0"], **run)
+    return env, families
+
+
+def quantile(values, q):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(q * len(ordered)))]
+
+
+def measure(var, rounds=ROUNDS):
+    """Trivial view and clicks in turn, so that the machine's noise meets both."""
+    env, families = prepare(var)
+    rng = random.Random(7)
+    with serving("tests.benchmarks.trivial:application", {}) as idle, serving("configurator.wsgi:application", env) as shop:
+        trivial = Browser(idle)
+        found = {"rounds": rounds}
+        for family in families:
+            found[family] = _family(Session(shop, family, rng), trivial, rounds if family == "laptop" else rounds // 4)
+    return found
+
+
+def _family(session, trivial, rounds):
+    for _ in range(30):
+        trivial.request("GET", "/")
+        session.load()
+    base, clicks, sizes, loads, pages = [], [], [], [], []
+    while len(clicks) < rounds:
+        base.append(trivial.request("GET", "/")[2])
+        done = session.click()
+        if done is None:
+            session.start()
+            seconds, size = session.load()
+            loads.append(seconds)
+            pages.append(size)
+            continue
+        clicks.append(done[0])
+        sizes.append(done[1])
+    return {
+        "trivial_ms": {"p50": round(quantile(base, 0.5) * 1e3, 3), "p95": round(quantile(base, 0.95) * 1e3, 3)},
+        "click_ms": {"p50": round(quantile(clicks, 0.5) * 1e3, 3), "p95": round(quantile(clicks, 0.95) * 1e3, 3)},
+        "click_over_trivial": round(quantile(clicks, 0.5) / quantile(base, 0.5), 2),
+        "click_bytes": {"p50": quantile(sizes, 0.5), "p95": quantile(sizes, 0.95)},
+        "page_ms": round(quantile(loads, 0.5) * 1e3, 1) if loads else None,
+        "page_bytes": quantile(pages, 0.5) if pages else None,
+    }
