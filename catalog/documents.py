@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from catalog.models.base import CODE_PATTERN, SKU_PATTERN
+from catalog.models.base import CODE_PATTERN, MOST_OF_ONE, SKU_PATTERN
 from catalog.problems import Problem
 from catalog.shapes import (
     Amount,
@@ -92,7 +92,7 @@ SELECTOR = Record(
 REFERENCE = Record({"module": CODE, "attribute": CODE})
 TERM = Record({"coefficient": Default(Number(), "1"), "module": CODE, "attribute": CODE})
 OFFERING = Record(
-    {"sku": SKU, "price": Default(AMOUNT.or_none(), None), "max_quantity": Default(Whole(least=1, most=99), 1)}
+    {"sku": SKU, "price": Default(AMOUNT.or_none(), None), "max_quantity": Default(Whole(least=1, most=MOST_OF_ONE), 1)}
 )
 MODULE = Record(
     {

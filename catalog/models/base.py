@@ -1,6 +1,6 @@
 """What several tables of the catalog have in common."""
 
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -12,6 +12,8 @@ SKU_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 is_code = RegexValidator(CODE_PATTERN, "Use small letters, digits, hyphens and underscores only.")
 is_sku = RegexValidator(SKU_PATTERN, "Use letters, digits, dots, hyphens and underscores only.")
 at_least_zero = MinValueValidator(0)
+MOST_OF_ONE = 99
+COUNTS = (MinValueValidator(1), MaxValueValidator(MOST_OF_ONE))
 
 
 class Operator(models.TextChoices):

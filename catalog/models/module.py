@@ -1,3 +1,4 @@
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -27,7 +28,11 @@ class Module(Versioned):
         "at least", default=0, help_text="How many components or portions at least. 0 where one is chosen."
     )
     maximum = models.PositiveSmallIntegerField(
-        "at most", null=True, blank=True, help_text="How many components or portions at most. Empty: as many as fit."
+        "at most",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="How many components or portions at most. Empty: as many as fit.",
     )
     price_per_100_g = models.DecimalField(
         "price per 100 g",

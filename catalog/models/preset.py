@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from catalog.models.base import is_code
+from catalog.models.base import COUNTS, is_code
 from catalog.models.component import Component
 from catalog.models.family import ProductFamily
 from catalog.models.module import Module
@@ -32,7 +32,7 @@ class PresetChoice(models.Model):
     preset = models.ForeignKey(Preset, on_delete=models.CASCADE, related_name="choices")
     module = models.ForeignKey(Module, on_delete=models.RESTRICT, related_name="+")
     component = models.ForeignKey(Component, on_delete=models.RESTRICT, related_name="+")
-    quantity = models.PositiveSmallIntegerField(default=1)
+    quantity = models.PositiveSmallIntegerField(default=1, validators=COUNTS)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

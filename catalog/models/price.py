@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from catalog.models.base import at_least_zero
+from catalog.models.base import COUNTS, at_least_zero
 from catalog.models.component import Component
 from catalog.models.module import Module
 from catalog.querysets import OfferingQuerySet
@@ -21,7 +21,7 @@ class Offering(models.Model):
         help_text="Empty: price on request, or by weight where the module has a price per 100 g.",
     )
     max_quantity = models.PositiveSmallIntegerField(
-        "most", default=1, help_text="Most pieces or portions a customer may take of it."
+        "most", default=1, validators=COUNTS, help_text="Most pieces or portions a customer may take of it."
     )
     position = models.PositiveSmallIntegerField(default=0)
 
