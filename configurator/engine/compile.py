@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from configurator.engine.collapse import Problem, simplify
 from configurator.engine.constraints import TooManyStatesError, translate
 from configurator.engine.diagram import (
+    Budget,
     Diagram,
     OversizeError,
     VariableTree,
@@ -20,7 +21,7 @@ from configurator.engine.diagram import (
 from configurator.engine.errors import ModelError, TooComplexError
 from configurator.engine.flatten import flatten
 from configurator.engine.knowledge import KnowledgeBase
-from configurator.engine.order import Estimate, best_orders, chain, tree
+from configurator.engine.order import Estimate, best_orders, chain, parted
 from configurator.engine.sift import sifted
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 _BLAMED = 5
 _SWEEP = 8
-_SIFTED = 3
+_SIFTED = 4
+_LOW_CAP = 30
 _SLACK, _SMALL = 20, 100_000
 """On its way a diagram may be this much larger than the best finished one."""
 
@@ -38,15 +40,17 @@ _SLACK, _SMALL = 20, 100_000
 class Limits:
     """How much a compile may use.
 
-    ``edges`` bounds every diagram on the way, ``orders`` is how many orders are really compiled, and ``sifting`` bounds
-    the table cells that improving the best ones may touch.
+    ``edges`` bounds every diagram on the way, ``orders`` is how many orders are really compiled, ``work`` bounds the
+    table cells that multiplying rules may touch in all, and ``sifting`` those that improving the best orders may touch.
 
-    An edge takes about 30 bytes while compiling, so the default stays below 300 MB.
+    An edge takes about 80 bytes while compiling, so the default stays near 500 MB. Nothing here looks at a clock, so
+    that a publish can be repeated.
     """
 
     edges: int = 6_000_000
     orders: int = 6
-    sifting: int = 9_000_000
+    work: int = 100_000_000
+    sifting: int = 120_000_000
 
 
 def compile_model(model: ProductModel, *, limits: Limits | None = None) -> KnowledgeBase:
@@ -71,47 +75,59 @@ def compile_model(model: ProductModel, *, limits: Limits | None = None) -> Knowl
 
 
 def _smallest(problem: Problem, model: ProductModel, limits: Limits) -> Diagram:
-    """Compile the most promising orders under a falling cap, improve the smallest, and try it as a tree."""
+    """Compile the most promising orders, first under a low cap, improve the smallest, and try it as a tree."""
     estimate = Estimate(problem)
-    best: Diagram | None = None
-    chains: list[Diagram] = []
-    failures: list[tuple[VariableTree, OversizeError]] = []
-    for order in best_orders(estimate, problem)[: limits.orders]:
-        for candidate in dict.fromkeys((tree(order, estimate), chain(order))):
-            cap = limits.edges if best is None else min(limits.edges, _SLACK * best.edges + _SMALL)
-            try:
-                diagram = build(problem, candidate, limit=cap)
-            except OversizeError as error:
-                failures.append((candidate, error))
-                continue
-            if candidate.is_chain and not diagram.void:
-                chains.append(diagram)
-            best = diagram if best is None or diagram.edges < best.edges else best
-    if best is None:
-        raise _too_complex(problem, model, failures[0], limits)
-    return _improved(problem, estimate, best, chains, limits)
+    orders = best_orders(estimate, problem)[: limits.orders]
+    candidates = [tree for order in orders for tree in dict.fromkeys((parted(order, estimate), chain(order)))]
+    budget = Budget(edges=limits.edges // _LOW_CAP, work=limits.work)
+    built, failure = _built(problem, candidates, budget)
+    if not built:
+        budget.edges = limits.edges
+        built, failure = _built(problem, candidates, budget)
+    if not built:
+        raise _too_complex(problem, model, failure, limits)
+    return _improved(problem, estimate, built, budget, limits)
 
 
-def _improved(problem: Problem, estimate: Estimate, best: Diagram, chains: list[Diagram], limits: Limits) -> Diagram:
-    """Sift the smallest chains, and try the order of the best one as a tree."""
+def _built(
+    problem: Problem, candidates: list[VariableTree], budget: Budget
+) -> tuple[list[Diagram], tuple[VariableTree, OversizeError] | None]:
+    """Compile along each tree, giving up where one is much larger than the best; also return the first failure."""
+    built: list[Diagram] = []
+    failure: tuple[VariableTree, OversizeError] | None = None
+    for candidate in candidates:
+        try:
+            built.append(build(problem, candidate, budget=budget))
+        except OversizeError as error:
+            failure = failure or (candidate, error)
+            if budget.work < 0:
+                break
+        else:
+            budget.edges = min(budget.edges, _SLACK * built[-1].edges + _SMALL)
+    return built, failure
+
+
+def _improved(problem: Problem, estimate: Estimate, built: list[Diagram], budget: Budget, limits: Limits) -> Diagram:
+    """Sift the smallest chains, and try the order of each as a tree; return the smallest diagram."""
+    best = min(built, key=lambda diagram: diagram.edges)
+    chains = [diagram for diagram in built if diagram.tree.is_chain and not diagram.void]
     for start in sorted(chains, key=lambda diagram: diagram.edges)[:_SIFTED]:
         if start.edges > _SLACK * best.edges:
             continue
         better = sifted(start, work=limits.sifting // _SIFTED)
-        candidates = [better]
+        best = min([best, better], key=lambda diagram: diagram.edges)
         with contextlib.suppress(OversizeError):
-            parted = tree(better.tree.order[1:], estimate)
-            candidates.append(build(problem, parted, limit=_SLACK * best.edges + _SMALL))
-        best = min([best, *candidates], key=lambda diagram: diagram.edges)
+            tree = parted(better.tree.order[1:], estimate)
+            best = min([best, build(problem, tree, budget=budget)], key=lambda diagram: diagram.edges)
     return best
 
 
-def build(problem: Problem, tree: VariableTree, *, limit: int) -> Diagram:
-    """Multiply all rules along one tree. Raises OversizeError beyond ``limit`` edges."""
+def build(problem: Problem, tree: VariableTree, *, budget: Budget) -> Diagram:
+    """Multiply all rules along one tree. Raises OversizeError beyond the budget."""
     depth = {variable: place for place, variable in enumerate(tree.order)}
     diagram = universal(tree, problem.sizes)
     for number, rule in enumerate(sorted(problem.rules, key=lambda rule: _position(rule, depth))):
-        diagram = conjoin(diagram, *_automaton(rule, depth), limit=limit)
+        diagram = conjoin(diagram, *_automaton(rule, depth), budget=budget)
         if diagram.void:
             break
         if number % _SWEEP == 0:
@@ -137,9 +153,11 @@ def _states(rule: Rule, depth: dict[int, int], variable: int) -> int:
 
 
 def _too_complex(
-    problem: Problem, model: ProductModel, failed: tuple[VariableTree, OversizeError], limits: Limits
+    problem: Problem, model: ProductModel, failed: tuple[VariableTree, OversizeError] | None, limits: Limits
 ) -> TooComplexError:
     """Blame the rules with most states at the variable where the diagram outgrew its limit."""
+    if failed is None:
+        raise AssertionError("a compile without any order to try")
     where, failure = failed
     depth = {variable: place for place, variable in enumerate(where.order)}
     states = [(_states(rule, depth, failure.variable), rule.names) for rule in problem.rules]

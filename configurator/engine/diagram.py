@@ -76,6 +76,10 @@ class Diagram:
         return len(self.kids[variable])
 
 
+_STEP_COST = 1000
+"""What multiplying one table costs besides its cells, in cells."""
+
+
 class OversizeError(Exception):
     """A table would outgrow its limit at ``variable``; the compiler turns this into TooComplexError."""
 
@@ -86,13 +90,28 @@ class OversizeError(Exception):
         self.edges = edges
 
 
+class Budget:
+    """What compiling may still use: ``edges`` bounds each diagram, ``work`` all table cells touched, ever."""
+
+    def __init__(self, *, edges: int, work: int) -> None:
+        """Start with everything left."""
+        self.edges = edges
+        self.work = work
+
+    def spend(self, *, variable: int, edges: int, cells: int) -> None:
+        """Take from the work. Raises OversizeError if a diagram of so many edges, or more work, is too much."""
+        self.work -= cells + _STEP_COST
+        if edges > self.edges or self.work < 0:
+            raise OversizeError(variable=variable, edges=edges)
+
+
 def universal(tree: VariableTree, sizes: Sequence[int]) -> Diagram:
     """Every assignment: one node per variable."""
     shapes = [(1, size, max(1, len(tree.children[v]))) for v, size in enumerate([*sizes, 1])]
     return Diagram(tree=tree, kids=tuple(np.zeros(shape, dtype=np.int32) for shape in shapes))
 
 
-def conjoin(diagram: Diagram, order: Sequence[int], steps: Steps, *, limit: int) -> Diagram:
+def conjoin(diagram: Diagram, order: Sequence[int], steps: Steps, *, budget: Budget) -> Diagram:
     """Keep the assignments that one rule accepts; ``order`` is its scope from the top down, all on one path.
 
     Only the tables between the rule's first and last variable are multiplied; the ones above are renumbered where
@@ -101,13 +120,13 @@ def conjoin(diagram: Diagram, order: Sequence[int], steps: Steps, *, limit: int)
     tree, kids = diagram.tree, list(diagram.kids)
     path = tree.path(order[-1])
     top = path.index(order[0])
-    _multiply(kids, tree, path[top:], dict(zip(order, steps, strict=True)), limit)
+    _multiply(kids, tree, path[top:], dict(zip(order, steps, strict=True)), budget)
     _compact(kids, tree, [tree.order[0], *path], top + 1)
     return Diagram(tree=tree, kids=tuple(kids))
 
 
 def _multiply(
-    kids: list[Int32s], tree: VariableTree, span: Sequence[int], steps: dict[int, Int32s], limit: int
+    kids: list[Int32s], tree: VariableTree, span: Sequence[int], steps: dict[int, Int32s], budget: Budget
 ) -> None:
     """Pair the nodes of a path's tables with a rule's states, from its first variable down."""
     above = np.arange(len(kids[span[0]]), dtype=np.int64)
@@ -115,9 +134,9 @@ def _multiply(
     total = sum(table.size for table in kids)
     below: Sequence[int | None] = [*span[1:], None]
     for variable, child in zip(span, below, strict=True):
-        total += (len(above) - len(kids[variable])) * kids[variable][:1].size
-        if total > limit:
-            raise OversizeError(variable=variable, edges=total)
+        cells = len(above) * kids[variable][:1].size
+        total += cells - kids[variable].size
+        budget.spend(variable=variable, edges=total, cells=cells)
         table = kids[variable][above]
         if variable in steps:
             following = steps[variable][states]
@@ -146,7 +165,7 @@ def _compact(kids: list[Int32s], tree: VariableTree, path: Sequence[int], top: i
             branch = tree.children[variable].index(path[place + 1])
             table[:, :, branch] = _follow(renumbered, table[:, :, branch])
             table[table[:, :, branch] < 0] = -1
-        renumbered, first = number_rows(table.reshape(len(table), -1))
+        renumbered, first = number_rows(table.reshape(len(table), table[:1].size or table.shape[1] * table.shape[2]))
         if place <= top and len(first) == len(table):
             kids[variable] = table
             return

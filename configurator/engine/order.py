@@ -191,6 +191,6 @@ def chain(order: Sequence[int]) -> VariableTree:
     return VariableTree.from_parents(parent, order)
 
 
-def tree(order: Sequence[int], estimate: Estimate) -> VariableTree:
+def parted(order: Sequence[int], estimate: Estimate) -> VariableTree:
     """Independent parts beside each other, children in the order of the given order."""
     return VariableTree.from_parents(estimate.parents(order), order)

@@ -8,9 +8,34 @@ LAPTOP_SIZES = (3, 6, 8, 5, 6, 8, 7, 4, 5, 4, 6, 7, 5, 6, 8, 9)
 
 
 def laptop():
-    """16 modules, 97 components, 42 rules: needs and never-with between modules, a power and a weight budget."""
+    """16 modules, 97 components, 42 rules: needs and never-with, watts against a charger, a weight limit."""
     rng = random.Random(16)
-    variables = [
+    variables = _laptop_variables(rng)
+    watts = {v.name: tuple(5 * rng.randrange(0, 9) for _ in v.values) for v in variables[2:8]}
+    watts["m8"] = tuple(-45 - 20 * n for n in range(5))
+    grams = {v.name: tuple(50 * rng.randrange(0, 8) for _ in v.values) for v in variables[6:15]}
+    sums = (
+        LinearSum(weights=watts, op="<=", bound=0, id="power"),
+        LinearSum(weights=grams, op="<=", bound=1500, id="weight"),
+    )
+    constraints = (*_laptop_rules(rng, variables, 40), *sums)
+    return ProductModel(name="laptop", variables=variables, constraints=constraints)
+
+
+def laptop_hard():
+    """The same with both sums over ten and twelve modules, nine of them shared: more than real laptops have."""
+    rng = random.Random(16)
+    variables = _laptop_variables(rng)
+    constraints = list(_laptop_rules(rng, variables, 40))
+    for code, scope, unit in (("power", variables[1:11], 5), ("weight", variables[4:16], 10)):
+        weights = {v.name: tuple(unit * rng.randrange(0, 13) for _ in v.values) for v in scope}
+        bound = sum(sum(w) // len(w) for w in weights.values())
+        constraints.append(LinearSum(weights=weights, op="<=", bound=bound, id=code))
+    return ProductModel(name="laptop, hard", variables=variables, constraints=tuple(constraints))
+
+
+def _laptop_variables(rng):
+    return tuple(
         Variable(
             name=f"m{i}",
             values=tuple(f"c{i}-{n}" for n in range(size)),
@@ -18,19 +43,16 @@ def laptop():
             lead_times=tuple(rng.randrange(1, 9) for _ in range(size)),
         )
         for i, size in enumerate(LAPTOP_SIZES)
-    ]
-    constraints = []
-    for number in range(40):
+    )
+
+
+def _laptop_rules(rng, variables, count):
+    for number in range(count):
         first, second = rng.sample(variables[:14], 2)
         taken = rng.sample(first.values, 1)
         others = rng.sample(second.values, rng.randint(1, len(second.values) - 1))
         without = tuple(value for value in first.values if value not in taken)
-        constraints.append(Clause(literals=((first.name, without), (second.name, tuple(others))), id=f"r{number}"))
-    for code, scope, unit in (("power", variables[1:11], 5), ("weight", variables[4:16], 10)):
-        weights = {v.name: tuple(unit * rng.randrange(0, 13) for _ in v.values) for v in scope}
-        bound = sum(sum(w) // len(w) for w in weights.values())
-        constraints.append(LinearSum(weights=weights, op="<=", bound=bound, id=code))
-    return ProductModel(name="laptop", variables=tuple(variables), constraints=tuple(constraints))
+        yield Clause(literals=((first.name, without), (second.name, tuple(others))), id=f"r{number}")
 
 
 def yogurt():

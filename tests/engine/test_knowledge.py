@@ -204,7 +204,7 @@ def test_fingerprint_follows_the_content(tiny):
 
 def test_compile_beyond_limits_names_the_constraints():
     with pytest.raises(TooComplexError) as caught:
-        compile_model(families.laptop(), limits=Limits(edges=2000))
+        compile_model(families.laptop_hard(), limits=Limits(edges=2000))
     assert {"power", "weight"} <= set(caught.value.constraints)
     assert "weight" in str(caught.value)
     compile_model(case("tiny"), limits=Limits(edges=2000))
