@@ -132,7 +132,7 @@ def offering_problems(offering: Document, module: Document, weights: dict[str, i
         return
     if module["kind"] == "several" and offering["max_quantity"] != 1:
         yield Problem(("max_quantity",), "Where several are chosen, each is taken once; use portions for more of one.")
-    if module["price_per_100_g"] is None:
+    if module["price_per_100_g"] is None or module["kind"] != "portions":
         return
     if offering["price"] is not None:
         yield Problem(("price",), "The price comes from the weight here; leave it empty.")

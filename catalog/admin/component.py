@@ -54,9 +54,6 @@ class ValueForm(ModelForm[ComponentAttribute]):
         self.initial["value"] = typed_text(self.instance.value)
         remember_loaded(self, "attribute")
 
-    def validate_constraints(self) -> None:
-        """Leave the value to `clean`, which says it beside the field; the formset sees repeated attributes."""
-
     def clean(self) -> dict[str, Any] | None:
         """Read the value by the attribute's kind."""
         cleaned = super().clean()

@@ -51,7 +51,7 @@ class ModuleForm(VersionedForm[Module], AskedFirstForm[Module], CodeOnceAFamily[
                     show_in_form(rows[name][index], _renamed(problem))
                 case _:
                     show_in_form(self, problem)
-        for text in self._missed(set(weights)):
+        for text in self._missed(set(weights)) if offerings.is_valid() else ():
             show_in_formset(offerings, Problem((), text))
 
     def _document(self, rows: dict[str, list[Any]]) -> Document:

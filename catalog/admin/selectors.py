@@ -40,9 +40,6 @@ class PartForm(ModelForm[Row]):
         super().__init__(*args, **kwargs)
         remember_loaded(self, "component")
 
-    def validate_constraints(self) -> None:
-        """Leave the shape to `validate`, which says it beside the field."""
-
     def document(self) -> Document:
         """Give the typed part as files have it; only for a form without problems."""
         typed = self.cleaned_data

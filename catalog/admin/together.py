@@ -49,9 +49,6 @@ class CheckedTogether(ModelForm[Row]):
                 formset.is_valid()
             self.check_together(formsets)
 
-    def validate_constraints(self) -> None:
-        """Leave them to `check_together` and `clean_code`, which speak beside the field."""
-
     def check_together(self, formsets: list[Any]) -> None:
         """Check what was typed as one document; `formsets` are read already, in the order of the inlines."""
         raise NotImplementedError

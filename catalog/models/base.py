@@ -1,5 +1,7 @@
 """What several tables of the catalog have in common."""
 
+from collections.abc import Collection
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -27,7 +29,17 @@ class Operator(models.TextChoices):
     CONTAINS = "contains", "contains"
 
 
-class Versioned(models.Model):
+class SpokenBesideFields(models.Model):
+    """Leaves its constraints to the database: forms ask `catalog.validate` first, which speaks beside the field."""
+
+    class Meta:
+        abstract = True
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Say nothing: a constraint's message would stand above the form, beside no field."""
+
+
+class Versioned(SpokenBesideFields):
     """A row that two people may edit at the same time: `version` counts its savings."""
 
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -36,7 +48,7 @@ class Versioned(models.Model):
         abstract = True
 
 
-class TypedValue(models.Model):
+class TypedValue(SpokenBesideFields):
     """One value in the column of its kind; the other columns are null."""
 
     number = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
