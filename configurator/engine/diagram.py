@@ -165,7 +165,7 @@ def _compact(kids: list[Int32s], tree: VariableTree, path: Sequence[int], top: i
             branch = tree.children[variable].index(path[place + 1])
             table[:, :, branch] = _follow(renumbered, table[:, :, branch])
             table[table[:, :, branch] < 0] = -1
-        renumbered, first = number_rows(table.reshape(len(table), table[:1].size or table.shape[1] * table.shape[2]))
+        renumbered, first = number_rows(table.reshape(len(table), table.shape[1] * table.shape[2]))
         if place <= top and len(first) == len(table):
             kids[variable] = table
             return
