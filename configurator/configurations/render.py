@@ -7,6 +7,7 @@ from decimal import Decimal
 import numpy as np
 
 from configurator.configurations.state import BuildState
+from configurator.releases.budgets import Gauge
 from configurator.releases.money import difference, money
 from configurator.releases.options import Option, ReleasedModule
 from configurator.releases.shelf import LoadedRelease
@@ -14,6 +15,7 @@ from configurator.releases.shelf import LoadedRelease
 Proposals = Mapping[int, str]  # flat index of a proposed value -> the reason, in words
 
 _MILLION, _THOUSAND = 1_000_000, 1_000
+_MOST_GAUGES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,7 @@ class StepHead:
 
     number: int
     name: str
-    status: str  # open | complete
-    first_module: str
+    status: str  # open | complete | optional
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Summary:
     on_request: bool
     unchecked: tuple[str, ...]
     warnings: tuple[str, ...]
+    gauges: tuple[Gauge, ...]
 
 
 def rows(*, state: BuildState, module: ReleasedModule, proposals: Proposals) -> list[Row]:
@@ -226,17 +228,15 @@ def _not_asked(state: BuildState, module: ReleasedModule) -> bool:
 
 
 def step_heads(*, state: BuildState) -> list[StepHead]:
-    """The steps, each open while one of its modules is missing."""
+    """The steps: open while one of its modules is missing, complete once something of it is taken."""
     missing = {module.code for module in state.missing}
-    return [
-        StepHead(
-            number,
-            name,
-            "open" if any(module.code in missing for module in modules) else "complete",
-            next((m.code for m in modules if m.code in missing), modules[0].code),
-        )
-        for number, (name, modules) in enumerate(state.release.steps, start=1)
-    ]
+    taken = {state.release.module_of[variable].code for variable in state.decided}
+    found = []
+    for number, (name, modules) in enumerate(state.release.steps, start=1):
+        codes = {module.code for module in modules}
+        status = "open" if codes & missing else "complete" if codes & taken else "optional"
+        found.append(StepHead(number, name, status))
+    return found
 
 
 def summary(*, state: BuildState) -> Summary:
@@ -251,7 +251,14 @@ def summary(*, state: BuildState) -> Summary:
         on_request=state.on_request,
         unchecked=tuple(dict.fromkeys(check.says for check in state.unchecked)),
         warnings=tuple(dict.fromkeys(check.says for check in state.warnings)),
+        gauges=_gauges(state),
     )
+
+
+def _gauges(state: BuildState) -> tuple[Gauge, ...]:
+    """The limits of which something is used, the fullest first."""
+    found = [gauge for budget in state.release.budgets if (gauge := budget.gauge(state.decided)) and gauge.used > 0]
+    return tuple(sorted(found, key=lambda gauge: -gauge.used / gauge.limit)[:_MOST_GAUGES])
 
 
 def count_in_words(count: int) -> str:

@@ -258,24 +258,33 @@ def _lifted(
 
 
 def condition_constraints(vocabulary: Vocabulary, module: dict[str, Any]) -> Iterator[Sentence]:
-    """*Asked only if*, and the fewest that must be taken when the module is asked."""
-    code, slots = module["code"], vocabulary.slots_of[module["code"]]
-    conditions = [a for s in module.get("asked_if") or [] for a in atoms(vocabulary, s) if a.holds]
-    if conditions:
-        asked = [Literal(a.variable, a.holds, frozenset()) for a in conditions]
+    """*Asked only if*, and the fewest that must be taken when the module is asked.
+
+    Where nobody knows whether the module is asked, taking and leaving are both right.
+    """
+    asked_if, slots = module.get("asked_if") or [], vocabulary.slots_of[module["code"]]
+    conditions = [a for s in asked_if for a in atoms(vocabulary, s) if a.holds or a.unknown]
+    if asked_if:
+        asked = [Literal(a.variable, a.holds, a.unknown) for a in conditions]
         for slot in slots:
-            nothing = Literal(slot.variable, frozenset({slot.nothing or ""}), frozenset())
-            yield _rule_of_module(module, f"{code}:asked:{slot.variable}", [*asked, nothing])
+            nothing = Literal(slot.variable, frozenset(slot.values) - frozenset(slot.taken), frozenset())
+            yield _rule_of_module(module, f"{module['code']}:asked:{slot.variable}", [*asked, nothing])
+    unasked = [[_negative(vocabulary, atom)] for atom in conditions if atom.holds] if asked_if else [[]]
+    for number, literals in enumerate(unasked):
+        yield from _required(vocabulary, module, number, literals)
+
+
+def _required(
+    vocabulary: Vocabulary, module: dict[str, Any], number: int, unasked: list[Literal]
+) -> Iterator[Sentence]:
+    """The fewest that must be taken, unless a literal says that the module is not asked."""
+    slots = vocabulary.slots_of[module["code"]]
     fewest = max(int(module.get("minimum") or 0), int(module["required"]))
-    if fewest == 0:
-        return
-    taken = [Literal(slot.variable, frozenset(slot.taken), frozenset()) for slot in slots]
-    for number, atom in enumerate(conditions or [None]):
-        unasked = [] if atom is None else [_negative(vocabulary, atom)]
-        if fewest > 1:
-            yield _fewest(vocabulary, module, slots, fewest, unasked)
-        elif unasked or module["kind"] != "one":
-            yield _rule_of_module(module, f"{code}:required:{number}", [*unasked, *taken])
+    if fewest > 1:
+        yield _fewest(vocabulary, module, number, fewest, unasked)
+    elif fewest and (unasked or module["kind"] != "one"):
+        taken = [Literal(slot.variable, frozenset(slot.taken), frozenset()) for slot in slots]
+        yield _rule_of_module(module, f"{module['code']}:required:{number}", [*unasked, *taken])
 
 
 def _rule_of_module(module: dict[str, Any], identifier: str, literals: list[Literal]) -> Sentence:
@@ -287,14 +296,16 @@ def _rule_of_module(module: dict[str, Any], identifier: str, literals: list[Lite
 
 
 def _fewest(
-    vocabulary: Vocabulary, module: dict[str, Any], slots: list[Slot], fewest: int, unasked: list[Literal]
+    vocabulary: Vocabulary, module: dict[str, Any], number: int, fewest: int, unasked: list[Literal]
 ) -> Sentence:
-    weights = portions_taken(slots)
+    weights = portions_taken(vocabulary.slots_of[module["code"]])
     for literal in unasked:
         column = weights.setdefault(literal.variable, dict.fromkeys(vocabulary.slot[literal.variable].values, 0))
-        column |= dict.fromkeys(literal.sure, None)
-    identifier = f"{module['code']}:>=" + "".join(literal.variable for literal in unasked)
-    return count_sentence(identifier, f"{module['name']}: at least {fewest}.", weights, ">=", fewest)
+        column |= dict.fromkeys(literal.unknown, None)
+    identifier, says = f"{module['code']}:>=:{number}", f"{module['name']}: at least {fewest}."
+    test = SumCheck(weights, ">=", fewest, tuple((literal.variable, literal.sure) for literal in unasked))
+    constraint = _sum_constraint(_lifted(vocabulary, weights, unasked), ">=", fewest)
+    return Sentence("must", constraint | {"id": identifier, "says": says}, Check(identifier, says, "must", test))
 
 
 def portions_taken(slots: list[Slot]) -> dict[str, dict[str, int | None]]:

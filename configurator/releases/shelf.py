@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configurator.engine import KnowledgeBase
+from configurator.releases.budgets import Budget, budgets
 from configurator.releases.checks import Check
 from configurator.releases.models import CurrentRelease, Release
 from configurator.releases.options import Option, ReleasedModule, released_modules
@@ -118,6 +119,11 @@ class LoadedRelease:
     def warnings(self) -> tuple[Check, ...]:
         """The rules that only warn."""
         return tuple(check for check in self.translation.checks if check.strength == "warn")
+
+    @cached_property
+    def budgets(self) -> tuple[Budget, ...]:
+        """The limits that a build uses up."""
+        return budgets(self.translation.vocabulary, self.document["rules"])
 
     @cached_property
     def presets(self) -> tuple[Preset, ...]:

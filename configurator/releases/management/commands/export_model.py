@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from catalog.models import ProductFamily
-from catalog.snapshot import snapshot
 from django.core.management.base import BaseCommand, CommandError
 
+from catalog.models import ProductFamily
+from catalog.snapshot import snapshot
 from configurator.releases.translate import translate
 
 

@@ -1,0 +1,87 @@
+"""Budgets: what a build uses up of a limit that staff set, for the bars beside the total."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from configurator.releases.vocabulary import Vocabulary
+
+Column = dict[str, Decimal]  # value -> amount
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """How much of a limit is used, both in the unit of the attribute."""
+
+    name: str
+    used: Decimal
+    limit: Decimal
+    unit: str
+
+    @property
+    def left(self) -> Decimal:
+        """What is left of it."""
+        return self.limit - self.used
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """An *at most* budget rule: amounts by variable and value, and a limit that is fixed or comes with a component."""
+
+    name: str
+    unit: str
+    constant: Decimal
+    amounts: dict[str, Column]
+    limit: Decimal | dict[str, Column]
+
+    def gauge(self, taken: Mapping[str, str]) -> Gauge | None:
+        """Read the budget on what is taken so far; None while nothing sets the limit. Linear in its variables."""
+        limit = self.limit if isinstance(self.limit, Decimal) else _sum(self.limit, taken)
+        if not limit:
+            return None
+        return Gauge(self.name, self.constant + _sum(self.amounts, taken), limit, self.unit)
+
+
+def _sum(amounts: dict[str, Column], taken: Mapping[str, str]) -> Decimal:
+    return sum((column.get(taken[v], Decimal(0)) for v, column in amounts.items() if v in taken), Decimal(0))
+
+
+def budgets(vocabulary: Vocabulary, rules: list[dict[str, Any]]) -> tuple[Budget, ...]:
+    """The budgets of a family that add up one thing against a limit of its own kind."""
+    found: dict[str, Budget] = {}
+    for rule in rules:
+        if rule["form"] == "budget" and rule["strength"] == "must" and rule["operator"] == "at_most":
+            budget = _budget(vocabulary, rule)
+            if all(amount >= 0 for column in budget.amounts.values() for amount in column.values()):
+                found.setdefault(budget.name, budget)
+    return tuple(found.values())
+
+
+def _budget(vocabulary: Vocabulary, rule: dict[str, Any]) -> Budget:
+    bound = rule["bound"]
+    named = bound["attribute"] if isinstance(bound, dict) else rule["terms"][0]["attribute"]
+    attribute = vocabulary.attributes.get(named, {"name": named, "unit": ""})
+    unit = attribute.get("unit") or ""
+    # "Cup: 180 of 250 g", but "Memory slots: 1 of 2"
+    name = vocabulary.modules[bound["module"]]["name"] if unit and isinstance(bound, dict) else attribute["name"]
+    amounts: dict[str, Column] = {}
+    for term in rule["terms"]:
+        for variable, column in _column(vocabulary, term).items():
+            into = amounts.setdefault(variable, {})
+            for value, amount in column.items():
+                into[value] = into.get(value, Decimal(0)) + amount
+    limit = _column(vocabulary, bound) if isinstance(bound, dict) else Decimal(str(bound))
+    constant = Decimal(str(rule.get("constant") or 0))
+    return Budget(name, unit, constant, amounts, limit)
+
+
+def _column(vocabulary: Vocabulary, term: dict[str, Any]) -> dict[str, Column]:
+    coefficient = Decimal(str(term.get("coefficient", 1)))
+    return {
+        slot.variable: {
+            value: coefficient * quantity * Decimal(vocabulary.attribute(sku, term["attribute"]) or 0)
+            for value, (sku, quantity) in slot.taken.items()
+        }
+        for slot in vocabulary.slots_of[term["module"]]
+    }
