@@ -2,7 +2,8 @@
 
 Score of a component, in tenths of an order: the customer's own count of it (an order 10, a click 1), plus at most
 `ATTRIBUTE_TENTHS` for the share of their liking that its attributes have. Attributes are counted over all families, so
-that taste carries over. Nothing is proposed without a positive count of its own or an attribute liked twice.
+that taste carries over. Nothing is proposed without a positive count of its own or an attribute liked twice, nor where
+the customer's own orders left the module out more often than they took the component.
 """
 
 from collections import Counter
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from configurator.profiles.counts import REMEMBERED_ORDERS
 from configurator.profiles.facts import Facts
+from configurator.profiles.models import ORDER_TENTHS
 from configurator.profiles.taste import Liking, Taste
 from configurator.releases.shelf import OPEN_RELEASES, LoadedRelease
 
@@ -76,6 +78,7 @@ class _Offer:
     code: str  # module/SKU
     variable: str
     flats: tuple[int, ...]
+    skippable: bool  # the module may be left out
     attributes: tuple[str, ...]  # those that not every component of the module has
 
 
@@ -103,7 +106,8 @@ def _of_module(release: LoadedRelease, facts: Facts, module_code: str) -> Iterat
     common = set.intersection(*carried) if carried else set()
     for (variable, sku), flats in found.items():
         attributes = tuple(a for a in facts.attributes[sku] if a not in common and not a.endswith("=no"))
-        yield _Offer(release.family_code, f"{module_code}/{sku}", variable, tuple(flats), attributes)
+        skippable = facts.vocabulary.slot[variable].nothing is not None
+        yield _Offer(release.family_code, f"{module_code}/{sku}", variable, tuple(flats), skippable, attributes)
 
 
 def _liked_attributes(taste: Taste, release: LoadedRelease) -> dict[str, _Evidence]:
@@ -139,15 +143,36 @@ def _ranked(taste: Taste, liked: Mapping[str, _Evidence], offers: tuple[_Offer, 
         own = taste.components.get(offer.family_code, {}).get(offer.code)
         evidence = [liked[a] for a in offer.attributes if a in liked]
         best = max(evidence, key=lambda e: (e.share, e.times), default=None)
-        if own is None and (best is None or best.times < _TWICE):
-            continue
-        shares = sum(e.share for e in evidence) / max(len(names), 1)
-        score = (own.weight if own else 0) + ATTRIBUTE_TENTHS * shares
-        orders = taste.orders.get(offer.family_code, 0)
-        reason = _own_reason(own, orders) if own else best.reason if best else ""
-        newest = own.last_interaction if own else 0
-        scored.append((-score, -newest, position, Candidate(offer.variable, offer.flats, reason)))
+        reason = _reason(own, best, taste.orders.get(offer.family_code, 0))
+        weight = own.weight if own else 0
+        if reason and weight >= _against(taste, offer):
+            score = weight + ATTRIBUTE_TENTHS * sum(e.share for e in evidence) / max(len(names), 1)
+            newest = own.last_interaction if own else 0
+            scored.append((-score, -newest, position, Candidate(offer.variable, offer.flats, reason)))
     return tuple(candidate for *_, candidate in sorted(scored, key=lambda entry: entry[:3]))
+
+
+def _against(taste: Taste, offer: _Offer) -> int:
+    """What the customer's own orders say for leaving the component out, in tenths of an order.
+
+    In a choose-one module the orders that took none of its components; elsewhere that they did not take this one is
+    enough against a proposal from attributes alone.
+    """
+    orders = taste.orders.get(offer.family_code, 0)
+    if not offer.skippable or not orders:
+        return 0
+    if "/" in offer.variable:
+        return 1
+    module = offer.code.partition("/")[0] + "/"
+    components = taste.components.get(offer.family_code, {})
+    taken = sum(liking.order_count for code, liking in components.items() if code.startswith(module))
+    return ORDER_TENTHS * max(orders - taken, 0)
+
+
+def _reason(own: Liking | None, best: _Evidence | None, orders: int) -> str:
+    if own is not None:
+        return _own_reason(own, orders)
+    return best.reason if best is not None and best.times >= _TWICE else ""
 
 
 def _own_reason(own: Liking, orders: int) -> str:

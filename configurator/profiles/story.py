@@ -11,7 +11,7 @@ from configurator.profiles.models import Taste
 from configurator.profiles.usual import Usual, usuals_of
 
 PAGE = 50
-SHOWN_TASTES = 12
+FIRST_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FamilyTaste:
-    """What we infer about one family: the strongest components and attributes, and how many more there are."""
+    """What we infer about one family, strongest first: all of it."""
 
     family_name: str
     order_count: int
     usual: Usual | None
     components: list[Line]
     attributes: list[Line]
-    more: int
+
+    @property
+    def lists(self) -> list[tuple[str, list[Line], list[Line]]]:
+        """For each kind its heading, the first lines, and the rest."""
+        kinds = [("You take", self.components), ("What you take has", self.attributes)]
+        return [(heading, lines[:FIRST_LINES], lines[FIRST_LINES:]) for heading, lines in kinds if lines]
 
 
 def acts_of(*, customer_id: uuid.UUID, before: int | None = None) -> Acts:
@@ -93,24 +98,25 @@ def tastes_of(*, customer_id: uuid.UUID) -> list[FamilyTaste]:
     """
     rows = list(Taste.objects.of(customer_id).strongest_first())
     families = dict.fromkeys(row.family_code for row in rows)
-    shown = {code: _Shown([row for row in rows if row.family_code == code]) for code in families}
-    releases = _releases(row.last_interaction for family in shown.values() for row in family.rows)
+    releases = _releases(row.last_interaction for row in rows)
     usuals = usuals_of(customer_id=customer_id)
-    return [_family(code, family, releases, usuals.get(code)) for code, family in shown.items()]
+    return [
+        _family(code, _Rows([row for row in rows if row.family_code == code]), releases, usuals.get(code))
+        for code in families
+    ]
 
 
-class _Shown:
-    """The rows of one family that are shown."""
+class _Rows:
+    """The rows of one family by what they count."""
 
     def __init__(self, rows: list[Taste]) -> None:
         by_kind: dict[str, list[Taste]] = {kind: [] for kind in Taste.Kind.values}
         for row in rows:
             by_kind[row.kind].append(row)
         self.order_count = sum(row.order_count for row in by_kind[Taste.Kind.FAMILY])
-        self.components = by_kind[Taste.Kind.COMPONENT][:SHOWN_TASTES]
-        self.attributes = by_kind[Taste.Kind.ATTRIBUTE][:SHOWN_TASTES]
-        self.rows = [*self.components, *self.attributes]
-        self.more = len(rows) - len(by_kind[Taste.Kind.FAMILY]) - len(self.rows)
+        self.components = by_kind[Taste.Kind.COMPONENT]
+        # what things have says more than what they have not
+        self.attributes = sorted(by_kind[Taste.Kind.ATTRIBUTE], key=lambda row: row.code.endswith("=no"))
 
 
 def _releases(interactions: Iterable[int]) -> dict[int, int]:
@@ -119,18 +125,17 @@ def _releases(interactions: Iterable[int]) -> dict[int, int]:
     return dict(acts.values_list("pk", "release_number"))
 
 
-def _family(code: str, shown: _Shown, releases: dict[int, int], usual: Usual | None) -> FamilyTaste:
+def _family(code: str, rows: _Rows, releases: dict[int, int], usual: Usual | None) -> FamilyTaste:
     def facts(row: Taste) -> Facts | None:
         return facts_of(family_code=code, release_number=releases.get(row.last_interaction, 0))
 
-    known = [found for found in map(facts, shown.rows) if found]
+    known = [found for found in map(facts, rows.components) if found]
     return FamilyTaste(
         family_name=known[0].family_name if known else code,
-        order_count=shown.order_count,
+        order_count=rows.order_count,
         usual=usual,
-        components=[Line(_component(row, facts(row)), counts_in_words(row)) for row in shown.components],
-        attributes=[Line(_attribute(row, facts(row)), counts_in_words(row)) for row in shown.attributes],
-        more=shown.more,
+        components=[Line(_component(row, facts(row)), counts_in_words(row)) for row in rows.components],
+        attributes=[Line(_attribute(row, facts(row)), counts_in_words(row)) for row in rows.attributes],
     )
 
 

@@ -57,12 +57,14 @@ LAMP: dict[str, Any] = {
         _component("GLASS", "Glass shade", colour="black", tags=["home", "office"]),
         _component("GOLD", "Golden shade", colour="gold"),
         _component("LED", "LED bulb", watts=5),
+        _component("BLACKFOOT", "Black foot", watts=0),
         _component("PLUG", "Plug", smart=False),
         _component("DIMMER", "Dimmer", smart=True),
     ],
     "modules": [
         _module("shade", "one", "PAPER GLASS GOLD"),
         _module("bulb", "one", "LED", most=3),
+        _module("stand", "one", "BLACKFOOT", required=False),
         _module("extras", "several", "PLUG DIMMER", required=False),
     ],
     "rules": [

@@ -100,6 +100,25 @@ def test_propose_never_what_takes_nothing(customer):
     assert set(proposals(customer, "lamp")) == {"shade=PAPER", "bulb=LED"}
 
 
+def test_propose_respects_what_orders_leave_out(customer):
+    bare, footed = {"shade": "PAPER", "stand": "(none)"}, {"shade": "PAPER", "stand": "BLACKFOOT"}
+    act(customer, ordered(bare), ordered(bare), ordered(footed), clicked("stand/BLACKFOOT"))
+    learn_all()
+    assert "stand=BLACKFOOT" not in proposals(customer, "lamp")
+    act(customer, ordered(footed))
+    learn_all()
+    assert proposals(customer, "lamp")["stand=BLACKFOOT"] == "you took it in 2 of your last 4 orders"
+
+
+def test_propose_extras_from_attributes_only_before_the_first_order(customer):
+    act(customer, *[ordered(DARK)] * 3)
+    learn_all()
+    assert "cushions/INK=1" in proposals(customer, "chair")
+    act(customer, ordered({"seat": "STEEL", "cushions/RED": "0", "cushions/INK": "0"}, family="chair"))
+    learn_all()
+    assert set(proposals(customer, "chair")) == {"seat=STEEL"}
+
+
 CHOICES = st.fixed_dictionaries(
     {},
     optional={
