@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SAT_SECONDS = 60.0
+SAT_SECONDS = 30.0
 """After this the solver gets no further clicks; the ratio is over the clicks that both have had."""
 
 
