@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 PORT ?= 8000
 
-.PHONY: demo test lint bench oracle install install-test clean requirements
+.PHONY: demo test lint bench oracle screenshots install install-test clean requirements
 
 demo: .venv/.base
 	@PORT=$(PORT) $(PY) -m configurator.demo
@@ -23,6 +23,9 @@ bench: .venv/.test
 
 oracle: .venv/.test
 	@$(PY) -m pytest -m oracle -n 2 $(ARGS)
+
+screenshots: .venv/.test
+	@$(PY) -m tests.screenshots
 
 install: .venv/.base
 install-test: .venv/.test

@@ -99,7 +99,7 @@ class Session:
         self.version = int(re.search(r'id="version" name="version" value="(\d+)"', page)[1])
         self.token = re.search(r'"X-CSRFToken": "([^"]+)"', page)[1]
         self.modules = {}
-        for code, form in re.findall(r'<form class="module" id="m-([^"]+)"(.*?)</form>', page, re.S):
+        for code, form in re.findall(r'<form class="module" id="m-([^"]+)"(.*?)</form>', page, re.DOTALL):
             rows = re.findall(
                 r'<input type="radio" id="i-([^"]+)" name="value" value="([^"]+)"[^>]*?(aria-disabled)?>', form
             )
@@ -110,11 +110,11 @@ class Session:
     def click(self):
         """One valid choice; gives seconds and bytes, or None when nothing is left to choose."""
         options = [
-            (code, key, value) for code, rows in self.modules.items() for key, value in rows.items() if key in self.free
+            (code, value) for code, rows in self.modules.items() for key, value in rows.items() if key in self.free
         ]
         if not options:
             return None
-        code, key, value = self.rng.choice(options)
+        code, value = self.rng.choice(options)
         headers = {"HX-Request": "true", "X-CSRFToken": self.token}
         fields = {"value": value, "version": str(self.version)}
         status, text, seconds, _ = self.browser.request("POST", f"{self.path}m/{code}/", fields, headers)
@@ -127,6 +127,7 @@ class Session:
 
 def prepare(var):
     """A database with the demo families, published."""
+    var.mkdir(parents=True, exist_ok=True)
     env = {
         "SECRET_KEY": "only-for-the-benchmark-" + "x" * 40,
         "ALLOWED_HOSTS": "127.0.0.1",
@@ -136,14 +137,17 @@ def prepare(var):
         "LOG_LEVEL": "ERROR",
         "DJANGO_SETTINGS_MODULE": "configurator.settings",
     }
-    run = {"cwd": ROOT, "env": {**os.environ, **env}, "check": True, "stdout": subprocess.DEVNULL}
-    manage = [sys.executable, "manage.py"]
+
+    def manage(*arguments):
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=True, stdout=subprocess.DEVNULL)
+
     families = [f for f in ("laptop", "yogurt", "pc") if (ROOT / "catalog" / "demo" / f"{f}.json").exists()]
-    subprocess.run([*manage, "migrate", "-v0"], **run)
+    manage("migrate", "-v0")
     for family in families:
-        subprocess.run([*manage, "load_catalog", f"catalog/demo/{family}.json"], **run)
-    subprocess.run([*manage, "publish", *families], **run)
-    subprocess.run([*manage, "collectstatic", "--noinput", "-v0"], **run)
+        manage("load_catalog", f"catalog/demo/{family}.json")
+    manage("publish", *families)
+    manage("collectstatic", "--noinput", "-v0")
     return env, families
 
 
@@ -156,7 +160,10 @@ def measure(var, rounds=ROUNDS):
     """Trivial view and clicks in turn, so that the machine's noise meets both."""
     env, families = prepare(var)
     rng = random.Random(7)
-    with serving("tests.benchmarks.trivial:application", {}) as idle, serving("configurator.wsgi:application", env) as shop:
+    with (
+        serving("tests.benchmarks.trivial:application", {}) as idle,
+        serving("configurator.wsgi:application", env) as shop,
+    ):
         trivial = Browser(idle)
         found = {"rounds": rounds}
         for family in families:
