@@ -140,7 +140,8 @@ def _portion_row(state: BuildState, option: Option, amount: int, proposals: Prop
         words = "no room left" if status == "wish" else "not in this one"
     unit = option.unit_price
     price = money(None if unit is None else unit * max(amount, 1), state.release.currency)
-    return Row(option, status, words, price, amount, changes != 0, proposals.get(option.flats[-1], ""))
+    reason = next((proposals[flat] for flat in option.flats if flat in proposals), "")
+    return Row(option, status, words, price, amount, changes != 0, reason)
 
 
 def _grams(option: Option) -> str:

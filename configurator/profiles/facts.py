@@ -58,6 +58,11 @@ class Facts:
         return f"{attribute.get('name') or name}: {value} {attribute.get('unit') or ''}".strip()
 
 
+def times(count: int) -> str:
+    """A number of times as one says it."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
 def _texts(value: Any) -> Iterator[str]:
     """A value as texts; a number is written in one way only, so that 14 and 14.0 are the same taste."""
     if isinstance(value, list):

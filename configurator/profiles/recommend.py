@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configurator.profiles.counts import REMEMBERED_ORDERS
-from configurator.profiles.facts import Facts
+from configurator.profiles.facts import Facts, times
 from configurator.profiles.models import ORDER_TENTHS
 from configurator.profiles.taste import Liking, Taste
 from configurator.releases.shelf import OPEN_RELEASES, LoadedRelease
 
-ATTRIBUTE_TENTHS = 5.0
+ATTRIBUTE_TENTHS = 5
+_THOUSAND = 1_000
 _DOUBT_TENTHS = 10  # liking as large as one order is needed before half of it counts
 _TWICE = 2
 
@@ -65,8 +66,9 @@ def _first(
 
 
 def _rank(taste: Taste, release: LoadedRelease) -> Ranking:
-    liked = _liked_attributes(taste, release)
-    ranked = (_ranked(taste, liked, module) for module in _offers(release))
+    facts, modules = _offers(release)
+    liked = _liked_attributes(taste, release.family_code, facts)
+    ranked = (_ranked(taste, liked, facts, module) for module in modules)
     return tuple(candidates for candidates in ranked if candidates)
 
 
@@ -79,22 +81,37 @@ class _Offer:
     variable: str
     flats: tuple[int, ...]
     skippable: bool  # the module may be left out
-    attributes: tuple[str, ...]  # those that not every component of the module has
+    attributes: frozenset[str]  # those that not every component of the module has
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """How much an attribute is liked, and the words for it."""
+    """How much an attribute is liked: its share in thousandths, and how often it was ordered or picked."""
 
-    share: float
-    times: int
-    reason: str
+    share: int
+    count: int
+    verb: str
+    code: str
+
+    def reason(self, facts: Facts) -> str:
+        """The words for it."""
+        return f"you {self.verb} things with {facts.attribute_words(self.code)} {times(self.count)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """The components of one module, and how many attributes tell them apart."""
+
+    offers: tuple[_Offer, ...]
+    attribute_count: int
 
 
 @lru_cache(maxsize=OPEN_RELEASES)
-def _offers(release: LoadedRelease) -> tuple[tuple[_Offer, ...], ...]:
+def _offers(release: LoadedRelease) -> tuple[Facts, tuple[_Module, ...]]:
     facts = Facts(release.translation.vocabulary)
-    return tuple(tuple(_of_module(release, facts, code)) for code in release.modules)
+    modules = [tuple(_of_module(release, facts, code)) for code in release.modules]
+    names = [{a.partition("=")[0] for offer in offers for a in offer.attributes} for offers in modules]
+    return facts, tuple(_Module(offers, len(found)) for offers, found in zip(modules, names, strict=True))
 
 
 def _of_module(release: LoadedRelease, facts: Facts, module_code: str) -> Iterator[_Offer]:
@@ -105,50 +122,42 @@ def _of_module(release: LoadedRelease, facts: Facts, module_code: str) -> Iterat
     carried = [set(facts.attributes[sku]) for _, sku in found]
     common = set.intersection(*carried) if carried else set()
     for (variable, sku), flats in found.items():
-        attributes = tuple(a for a in facts.attributes[sku] if a not in common and not a.endswith("=no"))
+        attributes = frozenset(a for a in facts.attributes[sku] if a not in common and not a.endswith("=no"))
         skippable = facts.vocabulary.slot[variable].nothing is not None
         yield _Offer(release.family_code, f"{module_code}/{sku}", variable, tuple(flats), skippable, attributes)
 
 
-def _liked_attributes(taste: Taste, release: LoadedRelease) -> dict[str, _Evidence]:
+def _liked_attributes(taste: Taste, family_code: str, facts: Facts) -> dict[str, _Evidence]:
     """By `attribute=value`, over all families; a number means the same thing only within its own family."""
-    facts, totals = Facts(release.translation.vocabulary), Counter[str]()
-    weights, orders, clicks = Counter[str](), Counter[str](), Counter[str]()
-    for family_code, likings in taste.attributes.items():
+    totals, weights, orders, clicks = (Counter[str]() for _ in range(4))
+    for family, likings in taste.attributes.items():
         for code, liking in likings.items():
             name = code.partition("=")[0]
-            if family_code != release.family_code and facts.is_number(name):
-                continue
-            totals[name] += liking.weight
-            weights[code] += liking.weight
-            orders[code] += liking.order_count
-            clicks[code] += liking.click_count
-    return {
-        code: _evidence(
-            weight / (totals[code.partition("=")[0]] + _DOUBT_TENTHS), orders[code], clicks[code], facts, code
-        )
-        for code, weight in weights.items()
-    }
+            if family == family_code or not facts.is_number(name):
+                totals[name] += liking.weight
+                weights[code] += liking.weight
+                orders[code] += liking.order_count
+                clicks[code] += liking.click_count
+    found = {}
+    for code, weight in weights.items():
+        share = _THOUSAND * weight // (totals[code.partition("=")[0]] + _DOUBT_TENTHS)
+        verb, count = ("ordered", orders[code]) if orders[code] >= _TWICE else ("picked", clicks[code])
+        found[code] = _Evidence(share, count, verb, code)
+    return found
 
 
-def _evidence(share: float, orders: int, clicks: int, facts: Facts, code: str) -> _Evidence:
-    verb, times = ("ordered", orders) if orders >= _TWICE else ("picked", clicks)
-    return _Evidence(share, times, f"you {verb} things with {facts.attribute_words(code)} {times} times")
-
-
-def _ranked(taste: Taste, liked: Mapping[str, _Evidence], offers: tuple[_Offer, ...]) -> tuple[Candidate, ...]:
-    names = {a.partition("=")[0] for offer in offers for a in offer.attributes}
+def _ranked(taste: Taste, liked: Mapping[str, _Evidence], facts: Facts, module: _Module) -> tuple[Candidate, ...]:
     scored = []
-    for position, offer in enumerate(offers):
+    for position, offer in enumerate(module.offers):
         own = taste.components.get(offer.family_code, {}).get(offer.code)
-        evidence = [liked[a] for a in offer.attributes if a in liked]
-        best = max(evidence, key=lambda e: (e.share, e.times), default=None)
-        reason = _reason(own, best, taste.orders.get(offer.family_code, 0))
+        evidence = [liked[code] for code in offer.attributes & liked.keys()]
+        reason = _reason(own, evidence, facts, taste.orders.get(offer.family_code, 0))
         weight = own.weight if own else 0
         if reason and weight >= _against(taste, offer):
-            score = weight + ATTRIBUTE_TENTHS * sum(e.share for e in evidence) / max(len(names), 1)
+            shares = ATTRIBUTE_TENTHS * sum(e.share for e in evidence) // max(module.attribute_count, 1)
             newest = own.last_interaction if own else 0
-            scored.append((-score, -newest, position, Candidate(offer.variable, offer.flats, reason)))
+            candidate = Candidate(offer.variable, offer.flats, reason)
+            scored.append((-_THOUSAND * weight - shares, -newest, position, candidate))
     return tuple(candidate for *_, candidate in sorted(scored, key=lambda entry: entry[:3]))
 
 
@@ -169,10 +178,11 @@ def _against(taste: Taste, offer: _Offer) -> int:
     return ORDER_TENTHS * max(orders - taken, 0)
 
 
-def _reason(own: Liking | None, best: _Evidence | None, orders: int) -> str:
+def _reason(own: Liking | None, evidence: list[_Evidence], facts: Facts, orders: int) -> str:
     if own is not None:
         return _own_reason(own, orders)
-    return best.reason if best is not None and best.times >= _TWICE else ""
+    strong = [e for e in evidence if e.count >= _TWICE]
+    return max(strong, key=lambda e: (e.share, e.count, e.code)).reason(facts) if strong else ""
 
 
 def _own_reason(own: Liking, orders: int) -> str:
@@ -182,4 +192,4 @@ def _own_reason(own: Liking, orders: int) -> str:
         return f"you took it in {taken} of your last {lately} orders"
     if own.order_count:
         return "you ordered it before"
-    return f"you picked it {own.click_count} times" if own.click_count > 1 else "you picked it before"
+    return f"you picked it {times(own.click_count)}" if own.click_count > 1 else "you picked it before"

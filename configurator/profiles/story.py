@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from configurator.customers.models import Interaction, Verb
-from configurator.profiles.facts import Facts, facts_of
+from configurator.profiles.facts import Facts, facts_of, times
 from configurator.profiles.models import Taste
 from configurator.profiles.usual import Usual, usuals_of
 
@@ -115,8 +115,13 @@ class _Rows:
             by_kind[row.kind].append(row)
         self.order_count = sum(row.order_count for row in by_kind[Taste.Kind.FAMILY])
         self.components = by_kind[Taste.Kind.COMPONENT]
-        # what things have says more than what they have not
-        self.attributes = sorted(by_kind[Taste.Kind.ATTRIBUTE], key=lambda row: row.code.endswith("=no"))
+        self.attributes = sorted(by_kind[Taste.Kind.ATTRIBUTE], key=_says_little)
+
+
+def _says_little(row: Taste) -> bool:
+    """Figures, and what a thing has not, come after what it is."""
+    value = row.code.partition("=")[2]
+    return value == "no" or value.replace(".", "", 1).isdecimal()
 
 
 def _releases(interactions: Iterable[int]) -> dict[int, int]:
@@ -151,5 +156,5 @@ def counts_in_words(row: Taste) -> str:
     """What a taste is made of: "in 3 orders, picked 5 times"."""
     orders, clicks = row.order_count, row.click_count
     parts = [f"in {orders} order{'s' if orders > 1 else ''}"] if orders else []
-    parts += [f"picked {clicks} times" if clicks > 1 else "picked once"] if clicks else []
+    parts += [f"picked {times(clicks)}"] if clicks else []
     return ", ".join(parts)

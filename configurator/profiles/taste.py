@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from configurator.profiles.models import CLICK_TENTHS, ORDER_TENTHS
 from configurator.profiles.models import Taste as TasteRow
 
 REMEMBERED = 4_096
@@ -75,17 +76,15 @@ def _remember(customer_id: uuid.UUID, taste: Taste | None) -> None:
 
 
 def _read(customer_id: uuid.UUID) -> Taste | None:
-    rows = list(TasteRow.objects.of(customer_id))
+    names = ("kind", "family_code", "code", "weight", "order_count", "last_order", "recent", "last_interaction")
+    rows = list(TasteRow.objects.of(customer_id).values_list(*names))
     if not rows:
         return None
-    orders = {row.family_code: row.order_count for row in rows if row.kind == TasteRow.Kind.FAMILY}
+    orders = {family: count for kind, family, _, _, count, *_ in rows if kind == TasteRow.Kind.FAMILY}
     found: dict[str, dict[str, dict[str, Liking]]] = {kind: {} for kind in TasteRow.Kind.values}
-    for row in rows:
-        liking = _liking(row, orders.get(row.family_code, 0))
-        found[row.kind].setdefault(row.family_code, {})[row.code] = liking
+    for kind, family, code, weight, count, last_order, recent, last_interaction in rows:
+        # the bits are of the orders up to the last one that had it; those since then had it not
+        lately = recent << (orders[family] - last_order) if count else 0
+        clicks = (weight - count * ORDER_TENTHS) // CLICK_TENTHS
+        found[kind].setdefault(family, {})[code] = Liking(weight, count, lately, last_interaction, clicks)
     return Taste(found[TasteRow.Kind.COMPONENT], found[TasteRow.Kind.ATTRIBUTE], orders)
-
-
-def _liking(row: TasteRow, family_orders: int) -> Liking:
-    recent = row.recent << (family_orders - row.last_order) if row.order_count else 0
-    return Liking(row.weight, row.order_count, recent, row.last_interaction, row.click_count)

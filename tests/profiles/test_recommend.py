@@ -35,7 +35,7 @@ def test_propose_opposite_orders_give_opposite_proposals(customer, stranger):
     [
         ([clicked("shade/GLASS")], "you picked it before"),
         ([clicked("shade/GLASS")] * 3, "you picked it 3 times"),
-        ([clicked("shade/GLASS", verb=Verb.WISHED), clicked("shade/GLASS")], "you picked it 2 times"),
+        ([clicked("shade/GLASS", verb=Verb.WISHED), clicked("shade/GLASS")], "you picked it twice"),
         ([ordered(DARK)], "you ordered it before"),
         ([ordered(DARK), ordered(DARK), ordered({"shade": "PAPER"})], "you took it in 2 of your last 3 orders"),
         (
