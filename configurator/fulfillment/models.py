@@ -1,7 +1,5 @@
 """What left the shop for fulfillment: one row an export, never changed."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -10,6 +8,10 @@ from configurator.orders.models.frozen import FrozenModel, FrozenQuerySet
 
 DOWNLOAD = "download"
 """The destination of what staff download in the admin; every other destination is a folder."""
+
+
+class ExportQuerySet(FrozenQuerySet["Export"]):
+    """Reads and creates."""
 
 
 class Export(FrozenModel):
@@ -24,7 +26,7 @@ class Export(FrozenModel):
     exported_at = models.DateTimeField()
     repeated = models.BooleanField(default=False, help_text="This destination had got this document before.")
 
-    objects: ClassVar[FrozenQuerySet["Export"]] = FrozenQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ExportQuerySet.as_manager()
 
     class Meta:
         constraints = [

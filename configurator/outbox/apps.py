@@ -2,5 +2,7 @@ from django.apps import AppConfig
 
 
 class OutboxConfig(AppConfig):
+    """Messages that must leave the shop."""
+
     name = "configurator.outbox"
     label = "outbox"

@@ -19,6 +19,8 @@ DELIVERY_FIELDS = frozenset({"available_at", "attempts", "leased_until", "delive
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    """Filters by state; updates of the delivery only."""
+
     def waiting(self) -> "MessageQuerySet":
         """Not delivered yet, whether due or not."""
         return self.filter(delivered_at=None)

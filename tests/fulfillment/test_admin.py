@@ -45,7 +45,8 @@ def orders():
     return [ordered(visitor) for _ in range(3)]
 
 
-def test_orders_are_listed_with_what_matters(clerk, orders):
+@pytest.mark.usefixtures("orders")
+def test_orders_are_listed_with_what_matters(clerk):
     body = clerk.get(ORDERS).content.decode()
     for said in ("A-2026-000001", "A-2026-000003", "2 x Lamp", "€61.00", "Joe Doe"):
         assert said in body
@@ -60,8 +61,9 @@ def test_order_list_costs_the_same_for_one_and_for_three(clerk, orders, count, d
     assert answer.context["cl"].result_count == count
 
 
+@pytest.mark.usefixtures("orders")
 @pytest.mark.parametrize("search", ["A-2026-000002", "joe@example.com", "PLUG"])
-def test_orders_are_found(clerk, orders, search):
+def test_orders_are_found(clerk, search):
     assert clerk.get(ORDERS, {"q": search}).context["cl"].result_count in {1, 3}
 
 
@@ -74,7 +76,7 @@ def test_orders_are_filtered_by_download(clerk, orders, downloaded, count):
 def test_order_shows_its_parts_and_can_not_be_changed(clerk, orders):
     path = f"{ORDERS}{orders[0].pk}/change/"
     body = clerk.get(path).content.decode()
-    assert "4 × LED bulb (LED), Bulb" in body
+    assert "4 × LED bulb (LED), Bulb" in body  # noqa: RUF001
     assert 'name="_save"' not in body
     assert clerk.post(path, {"number": "X"}).status_code == 403
     assert clerk.get(f"{ORDERS}add/").status_code == 403
@@ -106,13 +108,15 @@ def test_export_needs_its_own_right(client, orders):
     assert "Download new orders" not in reader.get(ORDERS).content.decode()
 
 
-def test_export_of_new_orders_refuses_get_and_unknown_formats(clerk, orders):
+@pytest.mark.usefixtures("orders")
+def test_export_of_new_orders_refuses_get_and_unknown_formats(clerk):
     assert clerk.get(f"{ORDERS}export-new/json/").status_code == 405
     assert clerk.post(f"{ORDERS}export-new/exe/").status_code == 302
     assert Export.objects.count() == 0
 
 
-def test_orders_are_no_business_of_customers(client, orders):
+@pytest.mark.usefixtures("orders")
+def test_orders_are_no_business_of_customers(client):
     client.force_login(User.objects.create_user("joe@example.com", "a good password"))
     assert client.get(ORDERS).status_code == 302
     assert client.post(f"{ORDERS}export-new/json/").status_code == 302
@@ -132,10 +136,11 @@ def test_requests_are_listed_and_shown(clerk):
     assert QuoteRequest.objects.get() == asked
     assert asked.number in clerk.get("/admin/orders/quoterequest/").content.decode()
     body = clerk.get(f"/admin/orders/quoterequest/{asked.pk}/change/").content.decode()
-    assert "2 × Golden shade (GOLD): price on request" in body
+    assert "2 × Golden shade (GOLD): price on request" in body  # noqa: RUF001
 
 
-def test_outbox_shows_what_waits_and_tries_again(client, orders):
+@pytest.mark.usefixtures("orders")
+def test_outbox_shows_what_waits_and_tries_again(client):
     keeper = staff(client, "view_message", "change_message")
     later = Message.objects.filter(topic="mail").first()
     Message.objects.filter(pk=later.pk).update(available_at=AT.replace(year=2100), last_error="away")

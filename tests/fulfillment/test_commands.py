@@ -13,7 +13,7 @@ from configurator.fulfillment.models import Export
 from configurator.outbox.models import Message
 from configurator.outbox.queue import put
 from tests.orders.shop import AT, guest, ordered, publish_lamp
-from tests.outbox.realdb import database_on_disk
+from tests.outbox.realdb import database_on_disk, database_url
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,10 +70,7 @@ def test_export_orders_to_a_place_that_is_no_folder_says_so(tmp_path):
 def test_relay_process_works_and_ends_cleanly_when_asked(tmp_path, ending):
     with database_on_disk(tmp_path):
         put(topic="mail", key="k", payload=b'{"to":"joe@example.com","subject":"s","text":"t"}', at=AT)
-        environment = os.environ | {
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-        }
+        environment = os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
         command = [sys.executable, "-W", "ignore", "manage.py", "relay"]
         with subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
             deadline = time.monotonic() + 60

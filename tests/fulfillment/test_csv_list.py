@@ -11,7 +11,7 @@ from configurator.orders.models import OrderDocument
 from tests.orders.shop import CONTACT, guest, ordered, publish_lamp
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
-RISKY = "=+-@\t\r＝＋－＠"
+RISKY = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
 
 
 def read(data):
@@ -45,7 +45,7 @@ def test_write_lists_each_part_with_its_counts():
         ("\tx", "'\tx"),
         ("\rx", "'\rx"),
         ("  =1", "'  =1"),
-        ("＝1", "'＝1"),
+        ("\uff1d1", "'\uff1d1"),
         ("'=1", "''=1"),
         ("'s-Hertogenbosch", "'s-Hertogenbosch"),
         ("a=1", "a=1"),

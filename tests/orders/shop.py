@@ -7,7 +7,6 @@ from typing import Any
 
 from catalog.documents import read_document
 from catalog.importing import store_document
-
 from configurator.configurations.models import Configuration
 from configurator.configurations.start import start
 from configurator.customers.identify import ensure_customer, sign_in

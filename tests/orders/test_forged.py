@@ -24,7 +24,7 @@ FORGED = st.dictionaries(st.sampled_from(NAMES + KNOWN), WORDS, max_size=6)
 
 @given(forged=FORGED)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_forged_fields_change_no_price_and_no_part(db, forged):
+def test_forged_fields_change_no_price_and_no_part(forged):
     if not Release.objects.exists():
         publish_lamp()
     visitor = guest()

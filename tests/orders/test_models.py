@@ -21,8 +21,9 @@ def visitor():
     return visitor
 
 
+@pytest.mark.usefixtures("visitor")
 @pytest.mark.parametrize("model", RECORDS)
-def test_record_has_no_update_or_delete_path(visitor, model):
+def test_record_has_no_update_or_delete_path(model):
     row = model.objects.first()
     before = list(model.objects.order_by("pk").values())
     field = next(field.name for field in model._meta.concrete_fields if not field.primary_key)
@@ -54,6 +55,7 @@ def test_order_follows_its_identity_to_another_customer(visitor):
     assert Order.objects.owned_by(None).count() == 0
 
 
+@pytest.mark.usefixtures("visitor")
 @pytest.mark.parametrize(
     ("model", "field", "value"),
     [
@@ -65,7 +67,7 @@ def test_order_follows_its_identity_to_another_customer(visitor):
         (QuoteRequest, "quantity", 100),
     ],
 )
-def test_database_refuses_what_can_not_be(visitor, model, field, value):
+def test_database_refuses_what_can_not_be(model, field, value):
     row = model.objects.first()
     row._state.adding = True
     setattr(row, field, value)

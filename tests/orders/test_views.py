@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from django.contrib.messages import get_messages
 
 from configurator.configurations.models import Configuration
 from configurator.orders.models import Order, QuoteRequest
@@ -36,7 +35,7 @@ def test_checkout_shows_the_lines_and_the_total(client, customer):
     words = text_of(page)
     assert page.status_code == 200
     assert "Paper shade €19.90" in words
-    assert "2 × LED bulb €8.10" in words
+    assert "2 × LED bulb €8.10" in words  # noqa: RUF001
     assert "Order for €30.50" in words
     assert "By invoice" in words
 
@@ -73,11 +72,11 @@ def test_checkout_counts_a_new_total_with_htmx_in_a_fragment(client, customer):
     configuration = build(customer)
     page = be(client, customer).post(address(configuration), form(configuration, quantity="3", count="1"), headers=HTMX)
     body = page.content.decode().strip()
-    assert body.startswith("<section") and 'id="checkout-summary"' in body and "<html" not in body
+    assert (body.startswith("<section"), body.count('id="checkout-summary"'), "<html" in body) == (True, 1, False)
     assert "Order for €91.50" in text_of(page)
 
 
-@pytest.mark.parametrize("quantity", ["0", "100", "-1", "x", "", "1.5", "9" * 5000, "١"])
+@pytest.mark.parametrize("quantity", ["0", "100", "-1", "x", "", "1.5", "9" * 5000, "\u0661"])
 def test_checkout_counts_one_for_a_quantity_that_makes_no_sense(client, customer, quantity):
     configuration = build(customer)
     page = be(client, customer).post(address(configuration), form(configuration, quantity=quantity, count="1"))
@@ -108,7 +107,6 @@ def test_checkout_says_beside_the_field_what_to_mend_and_keeps_the_rest(client, 
     (field,) = changed
     assert (page.status_code, Order.objects.count()) == (422, 0)
     said = re.search(rf'id="id_{field}_error">([^<]*)<', body)
-    assert said is not None
     assert said[1].replace("&#x27;", "'") == says
     assert f'aria-describedby="id_{field}' in body
     assert ('value="Joe Doe"' in body) == (field != "name")
@@ -158,13 +156,12 @@ def test_checkout_of_an_ordered_build_leads_to_its_order(client, customer):
     assert (answer.status_code, answer["Location"]) == (303, f"/o/{order.token}/")
 
 
-def test_checkout_of_an_incomplete_build_leads_back_and_names_what_is_missing(client, customer):
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_checkout_of_an_incomplete_build_leads_back_and_names_what_is_missing(client, customer, method):
     configuration = build(customer, {"shade": "PAPER"})
-    be(client, customer)
-    for answer in (client.get(address(configuration)), client.post(address(configuration), form(configuration))):
-        said = [str(message) for message in get_messages(answer.wsgi_request)]
-        assert (answer.status_code, answer["Location"]) == (303, f"/b/{configuration.key}/")
-        assert said[-1:] == ["Still to choose before you can order: Bulb."]
+    answer = getattr(be(client, customer), method)(address(configuration), form(configuration))
+    assert (answer.status_code, answer["Location"]) == (303, f"/b/{configuration.key}/")
+    assert "Still to choose before you can order: Bulb." in text_of(client.get(answer["Location"]))
     assert Order.objects.count() == 0
 
 
@@ -266,7 +263,7 @@ def test_order_is_shown_to_its_owner_and_kept_out_of_caches(client, customer):
     words = text_of(page)
     assert page.status_code == 200
     assert "no-store" in page["Cache-Control"]
-    for said in (order.number, "Placed", "2 × Lamp", "€61.00", "Paper shade", "Long Street 1", "Germany"):
+    for said in (order.number, "Placed", "2 × Lamp", "€61.00", "Paper shade", "Long Street 1", "Germany"):  # noqa: RUF001
         assert said in words
 
 
@@ -311,8 +308,8 @@ def test_account_lists_own_orders_and_requests_only(client, customer):
     configuration = build(customer, ON_REQUEST)
     be(client, customer).post(address(configuration), form(configuration))
     words = text_of(client.get("/account/"))
-    assert mine.number in words and QuoteRequest.objects.get().number in words
-    assert f"/orders/{theirs.key}/" not in words and words.count("A-2026") == 1
+    shown = re.findall(r"[AQ]-2026-\d+", words)
+    assert (shown, theirs.number in words) == ([mine.number, QuoteRequest.objects.get().number], False)
 
 
 def test_account_of_nobody_says_what_will_be_here(client):

@@ -27,3 +27,11 @@ def database_on_disk(folder):
         connections["default"].close()
         connections.settings["default"] = before
         connections["default"] = memory
+
+
+def database_url():
+    """The default database as another process is told of it."""
+    known = connections["default"].settings_dict
+    if connections["default"].vendor == "sqlite":
+        return f"sqlite:///{known['NAME']}"
+    return f"postgres://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"

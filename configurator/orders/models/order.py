@@ -2,7 +2,6 @@
 
 import secrets
 import uuid
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -21,6 +20,8 @@ def new_token() -> str:
 
 
 class OrderQuerySet(FrozenQuerySet["Order"]):
+    """Orders by owner, with what they consist of."""
+
     def owned_by(self, customer_id: uuid.UUID | None) -> "OrderQuerySet":
         """The orders of one customer, by whichever of their identities; of nobody, none."""
         return self.filter(identity__customer_id=customer_id) if customer_id else self.none()
@@ -79,6 +80,10 @@ class Order(FrozenModel, WithContact):
         return self.number
 
 
+class OrderLineQuerySet(FrozenQuerySet["OrderLine"]):
+    """Reads and creates."""
+
+
 class OrderLine(FrozenModel):
     """One configured product in a quantity, with the release that it was sold and made on."""
 
@@ -99,7 +104,7 @@ class OrderLine(FrozenModel):
     weight_g = models.PositiveIntegerField(help_text="Of one, in grams.")
     lead_time_days = models.PositiveIntegerField()
 
-    objects: ClassVar[FrozenQuerySet["OrderLine"]] = FrozenQuerySet.as_manager()  # type: ignore[assignment]
+    objects = OrderLineQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -109,6 +114,10 @@ class OrderLine(FrozenModel):
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.family_name}"
+
+
+class BomItemQuerySet(FrozenQuerySet["BomItem"]):
+    """Reads and creates."""
 
 
 class BomItem(FrozenModel):
@@ -127,7 +136,7 @@ class BomItem(FrozenModel):
     price = models.DecimalField(max_digits=15, decimal_places=3, help_text="Of all pieces in one product.")
     cost = models.DecimalField(max_digits=15, decimal_places=3, help_text="Ours, of all pieces in one product.")
 
-    objects: ClassVar[FrozenQuerySet["BomItem"]] = FrozenQuerySet.as_manager()  # type: ignore[assignment]
+    objects = BomItemQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -139,6 +148,10 @@ class BomItem(FrozenModel):
         return f"{self.quantity_total} x {self.sku}"
 
 
+class OrderDocumentQuerySet(FrozenQuerySet["OrderDocument"]):
+    """Reads and creates."""
+
+
 class OrderDocument(FrozenModel):
     """The canonical document of one version of the order: the very bytes that fulfillment gets."""
 
@@ -147,7 +160,7 @@ class OrderDocument(FrozenModel):
     body = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 
-    objects: ClassVar[FrozenQuerySet["OrderDocument"]] = FrozenQuerySet.as_manager()  # type: ignore[assignment]
+    objects = OrderDocumentQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "version"], name="orderdocument_version_once")]

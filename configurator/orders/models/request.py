@@ -11,11 +11,14 @@ from configurator.orders.models.order import MOST, new_token
 
 
 class QuoteRequestQuerySet(FrozenQuerySet["QuoteRequest"]):
+    """Requests by owner."""
+
     def owned_by(self, customer_id: uuid.UUID | None) -> "QuoteRequestQuerySet":
         """The requests of one customer, by whichever of their identities; of nobody, none."""
         return self.filter(identity__customer_id=customer_id) if customer_id else self.none()
 
     def newest_first(self) -> "QuoteRequestQuerySet":
+        """Latest first; the number decides between requests of one moment."""
         return self.order_by("-requested_at", "-number")
 
 

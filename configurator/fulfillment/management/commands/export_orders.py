@@ -12,6 +12,8 @@ from configurator.orders.models import OrderDocument
 
 
 class Command(BaseCommand):
+    """Write orders to a folder by hand."""
+
     help = (
         "Write each order's document to a folder, one file an order. A folder gets each order once; "
         "--all writes those that it has already got again, with `.repeat-1` in the name."

@@ -10,6 +10,8 @@ from configurator.fulfillment.relay import Relay
 
 
 class Command(BaseCommand):
+    """Run the relay, as a process or once."""
+
     help = "Hand what is in the outbox to fulfillment and the mail server, until ended (Ctrl-C)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
