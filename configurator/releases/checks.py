@@ -1,12 +1,12 @@
 """Checks: what is said about a build beside the diagram: warnings, and rules that a missing attribute leaves open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
 class Truth(Enum):
-    """What a rule says of the values decided so far."""
+    """What a rule says of the values decided so far; of two that mean OR the greater one counts."""
 
     HOLDS = 1
     OPEN = 0  # depends on what is not decided yet
@@ -40,17 +40,18 @@ class ClauseCheck:
 
 @dataclass(frozen=True, slots=True)
 class SumCheck:
-    """A sum of weights against a bound; None is a weight that is not known."""
+    """A sum of weights against a bound, unless a clause lifts it; None is a weight that is not known."""
 
     weights: dict[str, dict[str, int | None]]
     op: str
     bound: int
-    lifted_by: tuple[tuple[str, frozenset[str]], ...] = ()
+    lifted_by: ClauseCheck = field(default_factory=lambda: ClauseCheck(()))
 
     def truth(self, decided: Mapping[str, str]) -> Truth:
         """Evaluate on the decided variables, in time linear in the variables."""
-        if any(decided.get(variable) in values for variable, values in self.lifted_by):
-            return Truth.HOLDS
+        return max(self.lifted_by.truth(decided), self._compared(decided), key=lambda truth: truth.value)
+
+    def _compared(self, decided: Mapping[str, str]) -> Truth:
         if any(variable not in decided for variable in self.weights):
             return Truth.OPEN
         total = 0
@@ -64,9 +65,10 @@ class SumCheck:
 
     def doubtful(self) -> set[tuple[str, str]]:
         """The (variable, value) pairs that can leave this open."""
-        return {
+        unknown = {
             (v, value) for v, weights in self.weights.items() for value, weight in weights.items() if weight is None
         }
+        return unknown | self.lifted_by.doubtful()
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,12 +104,15 @@ def _negative(vocabulary: Vocabulary, atom: Atom) -> Literal:
 
 def _clause(rule: dict[str, Any], literals: Iterable[Literal]) -> Sentence:
     literals = list(literals)
-    test = ClauseCheck(tuple((lit.variable, lit.sure, lit.unknown) for lit in literals))
     return Sentence(
         rule["strength"],
         {"kind": "clause", "literals": [[lit.variable, sorted(lit.sure | lit.unknown)] for lit in literals]},
-        Check(rule["code"], rule["says"], rule["strength"], test),
+        Check(rule["code"], rule["says"], rule["strength"], _any_of(literals)),
     )
+
+
+def _any_of(literals: Iterable[Literal]) -> ClauseCheck:
+    return ClauseCheck(tuple((lit.variable, lit.sure, lit.unknown) for lit in literals))
 
 
 def rule_constraints(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Sentence]:
@@ -185,32 +188,32 @@ def _fitting(vocabulary: Vocabulary, slot: Slot, attribute: str, operator: str, 
 def _budget(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Sentence]:
     terms = [(Decimal(str(t.get("coefficient", 1))), t["module"], t["attribute"]) for t in rule["terms"]]
     bound = -Decimal(str(rule.get("constant") or 0))
-    limits: set[str] = set()
+    unless = _positive(vocabulary, rule.get("unless", []))
     if isinstance(rule["bound"], dict):
         terms.append((Decimal(-1), rule["bound"]["module"], rule["bound"]["attribute"]))
-        limits = {slot.variable for slot in vocabulary.slots_of[rule["bound"]["module"]]}
+        unless += _unbounded(vocabulary, rule["bound"]["module"])
     else:
         bound += Decimal(str(rule["bound"]))
-    weights = _weights(vocabulary, terms, limits)
-    yield _sum(vocabulary, rule, weights, bound)
+    yield _sum(vocabulary, rule, _weights(vocabulary, terms), bound, unless)
+
+
+def _unbounded(vocabulary: Vocabulary, module: str) -> list[Literal]:
+    """Where nothing is taken of the choose-one module that sets the bound there is no bound."""
+    nothing = [(slot.variable, slot.nothing) for slot in vocabulary.slots_of[module] if not slot.sku]
+    return [Literal(variable, frozenset({value}), frozenset()) for variable, value in nothing if value is not None]
 
 
 Weights = dict[str, dict[str, Decimal | None]]
 
 
-def _weights(vocabulary: Vocabulary, terms: list[tuple[Decimal, str, str]], limits: set[str]) -> Weights:
-    """Weight of every value, attribute times coefficient times quantity; None where the attribute is missing.
-
-    Where nothing is taken of the module that sets the bound there is no bound, which None says too.
-    """
+def _weights(vocabulary: Vocabulary, terms: list[tuple[Decimal, str, str]]) -> Weights:
+    """Weight of every value, attribute times coefficient times quantity; None where the attribute is missing."""
     weights: Weights = {}
     for coefficient, module, attribute in terms:
         for slot in vocabulary.slots_of[module]:
             column = weights.setdefault(slot.variable, dict.fromkeys(slot.values, Decimal(0)))
             for value in slot.values:
                 column[value] = _add(column[value], _weight(vocabulary, slot, value, attribute), coefficient)
-            if slot.variable in limits and not slot.sku and slot.nothing is not None:
-                column[slot.nothing] = None
     return weights
 
 
@@ -226,7 +229,9 @@ def _add(sofar: Decimal | None, weight: Decimal | None, coefficient: Decimal) ->
     return None if sofar is None or weight is None else sofar + coefficient * weight
 
 
-def _sum(vocabulary: Vocabulary, rule: dict[str, Any], weights: Weights, bound: Decimal) -> Sentence:
+def _sum(
+    vocabulary: Vocabulary, rule: dict[str, Any], weights: Weights, bound: Decimal, unless: list[Literal]
+) -> Sentence:
     numbers = [bound, *(w for column in weights.values() for w in column.values() if w is not None)]
     scale = lcm(*(number.as_integer_ratio()[1] for number in numbers))
     whole: dict[str, dict[str, int | None]] = {
@@ -234,9 +239,7 @@ def _sum(vocabulary: Vocabulary, rule: dict[str, Any], weights: Weights, bound: 
         for variable, column in weights.items()
     }
     op, limit = _OPS[rule["operator"]], int(bound * scale)
-    unless = _positive(vocabulary, rule.get("unless", []))
-    test = SumCheck(whole, op, limit, tuple((lit.variable, lit.sure) for lit in unless))
-    check = Check(rule["code"], rule["says"], rule["strength"], test)
+    check = Check(rule["code"], rule["says"], rule["strength"], SumCheck(whole, op, limit, _any_of(unless)))
     lifted = _lifted(vocabulary, whole, unless)
     return Sentence(rule["strength"], _sum_constraint(lifted, op, limit), check)
 
@@ -299,11 +302,8 @@ def _fewest(
     vocabulary: Vocabulary, module: dict[str, Any], number: int, fewest: int, unasked: list[Literal]
 ) -> Sentence:
     weights = portions_taken(vocabulary.slots_of[module["code"]])
-    for literal in unasked:
-        column = weights.setdefault(literal.variable, dict.fromkeys(vocabulary.slot[literal.variable].values, 0))
-        column |= dict.fromkeys(literal.unknown, None)
     identifier, says = f"{module['code']}:>=:{number}", f"{module['name']}: at least {fewest}."
-    test = SumCheck(weights, ">=", fewest, tuple((literal.variable, literal.sure) for literal in unasked))
+    test = SumCheck(weights, ">=", fewest, _any_of(unasked))
     constraint = _sum_constraint(_lifted(vocabulary, weights, unasked), ">=", fewest)
     return Sentence("must", constraint | {"id": identifier, "says": says}, Check(identifier, says, "must", test))
 

@@ -1,0 +1,91 @@
+"""What every test may use: the demo families, published once a session, and the cast as browsers."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from configurator.customers.identify import ensure_customer, sign_in
+from configurator.customers.models import User
+from configurator.customers.visitor import COOKIE, Visitor, dumps
+from configurator.releases.shelf import current_release
+from tests import demo as published
+
+AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+
+
+@pytest.fixture
+def at():
+    """Now, for steps that are told the time."""
+    return AT
+
+
+@pytest.fixture(scope="session")
+def template():
+    """A database file with the demo families on sale."""
+    return published.template()
+
+
+@pytest.fixture
+def demo(db, template):  # noqa: ARG001  opens the database
+    """The demo families on sale in this test's database: `demo("laptop")` is the open release."""
+    published.insert(connection, template)
+    return current_release
+
+
+class Browser(Client):
+    """A browser that keeps its visitor cookie, with shorthands for what pages do."""
+
+    def __init__(self, visitor=None):
+        super().__init__()
+        if visitor is not None:
+            self.be(visitor)
+
+    def be(self, visitor):
+        """Carry the visitor's cookie."""
+        self.visitor = visitor
+        self.cookies[COOKIE] = dumps(visitor)
+
+    def click(self, url, **data):
+        """Post as htmx does."""
+        return self.post(url, data, headers={"HX-Request": "true"})
+
+
+def guest():
+    """A new guest's browser."""
+    visitor = Visitor()
+    ensure_customer(visitor=visitor, at=AT)
+    return Browser(visitor)
+
+
+@pytest.fixture
+def customer(db):  # noqa: ARG001  opens the database
+    """A guest with a browser."""
+    return guest()
+
+
+@pytest.fixture
+def stranger(db):  # noqa: ARG001  opens the database
+    """Another guest."""
+    return guest()
+
+
+@pytest.fixture
+def member(db):  # noqa: ARG001  opens the database
+    """A customer with an account, signed in."""
+    user = User.objects.create_user("joe@example.com", "a-password-of-the-cast", name="Joe Doe")
+    visitor = Visitor()
+    sign_in(visitor=visitor, user=user, at=AT)
+    browser = Browser(visitor)
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+@pytest.fixture
+def staff(db):  # noqa: ARG001  opens the database
+    """A staff member who may do everything, signed in."""
+    user = User.objects.create_superuser("sam@example.com", "a-password-of-the-cast", name="Sam Staff")
+    browser = Browser()
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
