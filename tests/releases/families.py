@@ -19,7 +19,7 @@ def component(sku, *, weight_g=10, picture="", days=1, **attributes):
 def module(code, skus, *, kind="one", most=1, prices=None, **words):
     prices = prices or {}
     lines = [{"sku": s, "price": prices.get(s, "1.00"), "max_quantity": most} for s in skus.split()]
-    base = {"code": code, "name": code.title(), "step": "", "help": "", "kind": kind, "required": kind == "one"}
+    base = {"code": code, "name": code.title(), "step": "All", "help": "", "kind": kind, "required": kind == "one"}
     return base | {"minimum": 0, "maximum": None, "price_per_100_g": None, "asked_if": [], "components": lines} | words
 
 
