@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from configurator.configurations.models import Configuration
 from configurator.configurations.quote import option_of
 from configurator.configurations.state import Choices, assess
 from configurator.customers.visitor import Visitor
+from configurator.releases.money import money
 from configurator.releases.shelf import LoadedRelease, current_release, load_release
 
 
@@ -84,8 +86,8 @@ def _prices(old: LoadedRelease, new: LoadedRelease, values: Choices) -> list[str
     return found
 
 
-def _money(release: LoadedRelease, amount: object) -> str:
-    return "a price on request" if amount is None else f"{release.currency} {amount:,.2f}"
+def _money(release: LoadedRelease, amount: Decimal | None) -> str:
+    return "a price on request" if amount is None else money(amount, release.currency)
 
 
 def renew(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime) -> Configuration:
