@@ -31,7 +31,7 @@ class Command(BaseCommand):
         while True:
             count = _one_pass()
             learned += count
-            if count == BATCH:
+            if count == BATCH and not ended.is_set():
                 continue
             if not options["follow"] or ended.wait(options["interval"]):
                 break
