@@ -52,16 +52,16 @@ def agreeing(a: Arrays, chosen: Int32s, w: Work) -> None:
 
 
 @njit
-def choice_costs(a: Arrays, tariff: Tariff, chosen: Int32s, w: Work) -> None:
+def choice_costs(a: Arrays, tariff: Tariff, chosen: Int32s, costs: Int64s) -> None:
     """Price every value, plus one change where it departs from a choice. Cost: T."""
     step = 1 << tariff.shift
     for variable in range(len(a.offsets) - 1):
         choice = chosen[variable]
         extra = 0 if choice < 0 else step
         for value in range(a.offsets[variable], a.offsets[variable + 1]):
-            w.costs[value] = tariff.prices[value] + extra
+            costs[value] = tariff.prices[value] + extra
         if choice >= 0:
-            w.costs[a.offsets[variable] + choice] -= step
+            costs[a.offsets[variable] + choice] -= step
 
 
 @njit

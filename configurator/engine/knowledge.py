@@ -75,6 +75,11 @@ class KnowledgeBase:
         return len(self.arrays.edge_class) == 0
 
     @cached_property
+    def timed(self) -> bool:
+        """Whether any value has a lead time."""
+        return bool(self.arrays.lead_times.any())
+
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over the whole content, as hexadecimal digits."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
@@ -190,4 +195,4 @@ class KnowledgeBase:
         """Run each kernel once, so that no customer waits for it to be compiled or loaded."""
         self.evaluate(self._undecided)
         self.available(self._undecided)
-        self.minimise(self.prices)
+        self.repair(self._undecided)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from configurator.engine.jit import POSSIBLE, Arrays, Flags, Int32s, Int64s, Tariff, Work, njit
+from configurator.engine.jit import INFINITE, POSSIBLE, Arrays, Flags, Int32s, Int64s, Tariff, Work, njit
 from configurator.engine.kernels import agreeing, choice_costs, class_costs, pass_available, pass_down, pass_up, spread
 from configurator.engine.trace import trace
 
@@ -13,7 +13,7 @@ def everything(
 ) -> tuple[int, int]:
     """Fill ``changes``, ``cheapest`` and (if consistent) ``variant``; return the least total and the count."""
     agreeing(a, chosen, w)
-    choice_costs(a, tariff, chosen, w)
+    choice_costs(a, tariff, chosen, w.costs)
     class_costs(a, w.costs, w)
     pass_up(a, w)
     pass_down(a, w)
@@ -33,6 +33,15 @@ def least(a: Arrays, w: Work, costs: Int64s, variant: Int32s) -> int:
         trace(a, w, variant)
     total: int = w.below[0]
     return total
+
+
+@njit
+def departures(a: Arrays, tariff: Tariff, chosen: Int32s, variable: int, value: int, costs: Int64s) -> None:
+    """Cost every value for a repair; a wish, a variable from 0 and its value, is free and leaves no alternative."""
+    choice_costs(a, tariff, chosen, costs)
+    if variable >= 0:
+        costs[a.offsets[variable] : a.offsets[variable + 1]] = INFINITE
+        costs[a.offsets[variable] + value] = 0
 
 
 @njit

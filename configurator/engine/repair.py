@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from configurator.engine.jit import INFINITE
+from configurator.engine.passes import departures
 
 if TYPE_CHECKING:
     from configurator.engine.jit import Int32s, Int64s
@@ -17,27 +18,13 @@ def repair(
     knowledge: KnowledgeBase, chosen: Int32s, *, wish: tuple[int, int] | None, prices: Int64s | None
 ) -> Int32s | None:
     """See ``KnowledgeBase.repair``."""
-    costs = departure_costs(knowledge, chosen, prices=prices)
-    if wish is not None:
-        variable, value = wish
-        first, last = knowledge.offsets[variable], knowledge.offsets[variable + 1]
-        costs[first:last] = INFINITE
-        costs[first + value] = 0
+    variable, value = wish or (-1, -1)
+    costs = np.empty(len(knowledge.prices), dtype=np.int64)
+    departures(knowledge.arrays, knowledge.tariff(prices), chosen, variable, value, costs)
     best = knowledge.minimise(costs)
     if best is None:
         return None
-    return _soonest(knowledge, costs, *best)
-
-
-def departure_costs(knowledge: KnowledgeBase, chosen: Int32s, *, prices: Int64s | None) -> Int64s:
-    """Return the cost of each value: one change where it departs from a choice, then its price."""
-    tariff = knowledge.tariff(prices)
-    costs = tariff.prices.copy()
-    for variable in np.flatnonzero(chosen >= 0):
-        first, last = knowledge.offsets[variable], knowledge.offsets[variable + 1]
-        costs[first:last] += 1 << tariff.shift
-        costs[first + chosen[variable]] -= 1 << tariff.shift
-    return costs
+    return _soonest(knowledge, costs, *best) if knowledge.timed else best[1]
 
 
 def _soonest(knowledge: KnowledgeBase, costs: Int64s, total: int, variant: Int32s) -> Int32s:
