@@ -11,7 +11,7 @@ import logging
 import os
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -23,6 +23,8 @@ from configurator.fulfillment.models import DOWNLOAD, Export
 from configurator.orders.models import OrderDocument
 
 log = logging.getLogger(__name__)
+
+LEFT_BEHIND = timedelta(hours=1)
 
 
 def deliver_placed(*, key: str, at: datetime) -> list[Export]:
@@ -72,6 +74,15 @@ def write_file(*, path: Path, data: bytes) -> None:
         Path(temporary).unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def sweep(*, folder: Path, at: datetime) -> int:
+    """Remove what a killed process left half-written an hour ago or more; the answer is how many files."""
+    before = (at - LEFT_BEHIND).timestamp()
+    left = [path for path in folder.glob(".*.part") if path.stat().st_mtime < before]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
 
 
 def _sync_folder(folder: Path) -> None:

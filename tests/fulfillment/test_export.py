@@ -1,13 +1,14 @@
 import hashlib
 import io
 import json
+import os
 import zipfile
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from configurator.fulfillment.export import deliver_placed, export_archive, export_file, write_file
+from configurator.fulfillment.export import deliver_placed, export_archive, export_file, sweep, write_file
 from configurator.fulfillment.models import Export, documents_without_export
 from configurator.orders.models import FrozenRowError, OrderDocument
 from tests.orders.shop import AT, guest, ordered, publish_lamp
@@ -101,3 +102,15 @@ def test_write_file_replaces_whole_and_leaves_nothing_beside(tmp_path):
     write_file(path=tmp_path / "a", data=b"one")
     write_file(path=tmp_path / "a", data=b"two")
     assert (names(tmp_path), (tmp_path / "a").read_bytes()) == (["a"], b"two")
+
+
+def test_sweep_removes_what_was_left_half_written_long_ago(tmp_path):
+    old, fresh, whole = tmp_path / ".A-1.json.x.part", tmp_path / ".A-2.json.y.part", tmp_path / "A-1.json"
+    for path in (old, fresh, whole):
+        path.write_text("")
+        os.utime(path, (AT.timestamp(), AT.timestamp()))
+    later = (AT + timedelta(hours=2)).timestamp()
+    os.utime(fresh, (later, later))
+    assert sweep(folder=tmp_path, at=AT + timedelta(hours=2)) == 1
+    assert names(tmp_path) == sorted([fresh.name, whole.name])
+    assert sweep(folder=tmp_path / "not there", at=AT) == 0

@@ -113,7 +113,7 @@ class OrderLine(FrozenModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quantity} x {self.family_name}"
+        return f"{self.quantity} × {self.family_name}"  # noqa: RUF001  a multiplication sign
 
 
 class BomItemQuerySet(FrozenQuerySet["BomItem"]):
@@ -145,7 +145,7 @@ class BomItem(FrozenModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quantity_total} x {self.sku}"
+        return f"{self.quantity_total} × {self.sku}"  # noqa: RUF001  a multiplication sign
 
 
 class OrderDocumentQuerySet(FrozenQuerySet["OrderDocument"]):

@@ -1,11 +1,14 @@
 import signal
 from argparse import ArgumentParser
+from pathlib import Path
 from random import Random
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from configurator.fulfillment.export import sweep
 from configurator.fulfillment.relay import Relay
 
 
@@ -21,6 +24,7 @@ class Command(BaseCommand):
         relay = Relay(clock=timezone.now, rng=Random())  # noqa: S311  jitter, not a secret
         for ending in (signal.SIGTERM, signal.SIGINT):
             signal.signal(ending, lambda *_args: relay.stop.set())
+        sweep(folder=Path(settings.EXPORT_DIR), at=timezone.now())
         if once:
             count = relay.drain()
             self.stdout.write(f"Handled {count} message{'' if count == 1 else 's'}.")
