@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.forms.utils import pretty_name
+
+from catalog.admin.bases import BaseInlineFormSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +35,17 @@ def remember_loaded(form: Any, *names: str) -> None:
         widget = getattr(form.fields[name].widget, "widget", form.fields[name].widget) if name in form.fields else None
         if isinstance(widget, LoadedAutocomplete) and form.instance.pk is not None:
             widget.loaded = getattr(form.instance, name)
+
+
+class NamedFormSet(BaseInlineFormSet[Any, Any, Any]):
+    """Rows of a table, each field with the name of its column for those who don't see the column."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name the fields, the tick for deleting included."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", str(field.label or pretty_name(name)))
 
 
 def without_links(field: Any) -> Any:

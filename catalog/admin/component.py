@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import Exists, F, OuterRef
 
 from catalog.admin.bases import ModelAdmin, ModelForm, TabularInline
-from catalog.admin.choices import LoadedAutocomplete, remember_loaded, without_links
+from catalog.admin.choices import LoadedAutocomplete, NamedFormSet, remember_loaded, without_links
 from catalog.admin.family import PICTURE_FIELD
 from catalog.admin.locking import VersionedAdmin, VersionedForm
 from catalog.admin.picture import PictureForm, PicturePreview
@@ -74,6 +74,7 @@ class ValueInline(TabularInline[ComponentAttribute, Component]):
 
     model = ComponentAttribute
     form = ValueForm
+    formset = NamedFormSet
     fields = ("attribute", "value")
     extra = 0
 
@@ -134,7 +135,7 @@ class ComponentAdmin(PicturePreview, VersionedAdmin[Component]):
     form = ComponentForm
     formfield_overrides = PICTURE_FIELD
     list_display = ("thumbnail", "name", "sku", "cost", "weight_g", "lead_time_days", "offered", "is_active")
-    list_display_links = ("thumbnail", "name")
+    list_display_links = ("name",)
     list_filter = ("is_active", FamilyFilter)
     search_fields = ("sku", "name", "description")
     ordering = ("sku",)
@@ -155,7 +156,7 @@ class ComponentAdmin(PicturePreview, VersionedAdmin[Component]):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Component]:
-        return Component.objects.with_counts()
+        return Component.objects.with_counts().order_by(*self.get_ordering(request))
 
     @admin.display(description="offered in", ordering="offering_count")
     def offered(self, component: Any) -> str:

@@ -97,7 +97,7 @@ class ProductFamilyAdmin(PicturePreview, VersionedAdmin[ProductFamily]):
     form = FamilyForm
     formfield_overrides = PICTURE_FIELD
     list_display = ("thumbnail", "name", "code", "currency", "modules", "components", "rules", "is_listed", "position")
-    list_display_links = ("thumbnail", "name")
+    list_display_links = ("name",)
     list_filter = ("is_listed", "currency")
     search_fields = ("code", "name", "tagline")
     ordering = ("position", "code")
@@ -110,7 +110,7 @@ class ProductFamilyAdmin(PicturePreview, VersionedAdmin[ProductFamily]):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProductFamily]:
-        return ProductFamily.objects.with_counts()
+        return ProductFamily.objects.with_counts().order_by(*self.get_ordering(request))
 
     def get_inlines(self, request: HttpRequest, obj: ProductFamily | None = None) -> Any:
         return self.inlines if obj else ()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 
 from catalog.admin.bases import ModelForm, TabularInline
-from catalog.admin.choices import LoadedAutocomplete, remember_loaded, without_links
+from catalog.admin.choices import LoadedAutocomplete, NamedFormSet, remember_loaded, without_links
 from catalog.admin.first import AskedFirstAdmin, AskedFirstForm
 from catalog.admin.locking import VersionedForm
 from catalog.admin.selectors import SelectorInline
@@ -122,6 +122,7 @@ class OfferingInline(TabularInline[Offering, Module]):
 
     model = Offering
     form = OfferingForm
+    formset = NamedFormSet
     fields = ("component", "price", "max_quantity", "position")
     extra = 0
     verbose_name_plural = "components"
@@ -162,7 +163,7 @@ class ModuleAdmin(AskedFirstAdmin[Module], TogetherAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Module]:
-        return Module.objects.select_related("family").with_counts()
+        return Module.objects.select_related("family").with_counts().order_by(*self.get_ordering(request))
 
     @admin.display(description="components", ordering="component_count")
     def components(self, module: Any) -> int:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 
 from catalog.admin.bases import ModelForm, TabularInline
-from catalog.admin.choices import LoadedAutocomplete, fixed_choices, remember_loaded, without_links
+from catalog.admin.choices import LoadedAutocomplete, NamedFormSet, fixed_choices, remember_loaded, without_links
 from catalog.admin.first import AskedFirstAdmin, AskedFirstForm, family_id_of
 from catalog.admin.together import (
     CheckedTogether,
@@ -60,6 +60,7 @@ class ChoiceInline(TabularInline[PresetChoice, Preset]):
 
     model = PresetChoice
     form = ChoiceForm
+    formset = NamedFormSet
     fields = ("module", "component", "quantity")
     extra = 0
 
@@ -98,7 +99,7 @@ class PresetAdmin(AskedFirstAdmin[Preset], TogetherForms[Preset]):
     fields = ("family", "name", "code", "description", "position")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Preset]:
-        return Preset.objects.select_related("family").with_choices()
+        return Preset.objects.select_related("family").with_choices().order_by(*self.get_ordering(request))
 
     @admin.display(description="choices")
     def choice_count(self, preset: Preset) -> int:

@@ -197,7 +197,8 @@ class CompatibilityRuleAdmin(AskedFirstAdmin[CompatibilityRule], TogetherAdmin):
     list_per_page = 100
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CompatibilityRule]:
-        return CompatibilityRule.objects.select_related("family").with_terms()
+        rules = CompatibilityRule.objects.select_related("family").with_terms()
+        return rules.order_by(*self.get_ordering(request))
 
     def get_fieldsets(self, request: HttpRequest, obj: CompatibilityRule | None = None) -> Any:
         form = _form_of(request, obj)

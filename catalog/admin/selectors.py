@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django import forms
 from django.db.models import Q
 
-from catalog.admin.bases import BaseInlineFormSet, ModelForm, TabularInline
-from catalog.admin.choices import LoadedAutocomplete, fixed_choices, remember_loaded, without_links
+from catalog.admin.bases import ModelForm, TabularInline
+from catalog.admin.choices import LoadedAutocomplete, NamedFormSet, fixed_choices, remember_loaded, without_links
 from catalog.admin.first import family_id_of
 from catalog.facts import WEIGHT
 from catalog.models import Attribute, ComponentAttribute, Module
@@ -93,7 +93,7 @@ class SelectorForm(PartForm[Row]):
         return document
 
 
-class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
+class PartFormSet(NamedFormSet):
     """Rows of one role, in the order in which they stand."""
 
     role = ""

@@ -12,7 +12,7 @@ def own_media(settings, tmp_path):
 
 
 @pytest.fixture
-def load(db, tmp_path):  # noqa: ARG001  opens the database
+def load(db, tmp_path):
     """Load a document as a file."""
 
     def loaded(document, name="lamp.json"):
@@ -27,7 +27,7 @@ def loaded_lamp(load):
 
 
 @pytest.fixture
-def staff(db):  # noqa: ARG001  opens the database
+def staff(db):
     return User.objects.create_superuser(email="ada@example.com", name="Ada")
 
 

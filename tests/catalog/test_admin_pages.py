@@ -12,6 +12,7 @@ from catalog.models import (
     Attribute,
     CompatibilityRule,
     Component,
+    ComponentAttribute,
     Module,
     ModuleCondition,
     Offering,
@@ -194,3 +195,17 @@ def test_only_editors_enter(group, status):
 
 def test_strangers_are_sent_to_sign_in(client):
     assert client.get(url(Component, "changelist")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "term", "found"),
+    [
+        (Offering, "component", "foot", ["Large foot (LP-FOOT-L)", "Small foot (LP-FOOT-S)"]),
+        (RuleTerm, "component", "LP-BULB-14", ["Small bulb (LP-BULB-14)"]),
+        (ComponentAttribute, "attribute", "sock", ["Socket", "Sockets"]),
+    ],
+)
+def test_autocomplete_finds_by_name_and_code(desk, model, field, term, found):
+    asked = {"app_label": "catalog", "model_name": model._meta.model_name, "field_name": field, "term": term}
+    answer = desk.get(reverse("admin:autocomplete"), asked)
+    assert [row["text"] for row in answer.json()["results"]] == found
