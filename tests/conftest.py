@@ -28,7 +28,7 @@ def template():
 
 
 @pytest.fixture
-def demo(db, template):  # noqa: ARG001  opens the database
+def demo(db, template):
     """The demo families on sale in this test's database: `demo("laptop")` is the open release."""
     published.insert(connection, template)
     return current_release
@@ -60,19 +60,19 @@ def guest():
 
 
 @pytest.fixture
-def customer(db):  # noqa: ARG001  opens the database
+def customer(db):
     """A guest with a browser."""
     return guest()
 
 
 @pytest.fixture
-def stranger(db):  # noqa: ARG001  opens the database
+def stranger(db):
     """Another guest."""
     return guest()
 
 
 @pytest.fixture
-def member(db):  # noqa: ARG001  opens the database
+def member(db):
     """A customer with an account, signed in."""
     user = User.objects.create_user("joe@example.com", "a-password-of-the-cast", name="Joe Doe")
     visitor = Visitor()
@@ -83,7 +83,7 @@ def member(db):  # noqa: ARG001  opens the database
 
 
 @pytest.fixture
-def staff(db):  # noqa: ARG001  opens the database
+def staff(db):
     """A staff member who may do everything, signed in."""
     user = User.objects.create_superuser("sam@example.com", "a-password-of-the-cast", name="Sam Staff")
     browser = Browser()

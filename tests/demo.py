@@ -80,6 +80,7 @@ def make() -> None:
     call_command("migrate", verbosity=0)
     call_command("ensure_groups", verbosity=0)
     with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = 'releases_release'")
         cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('releases_release', %s)", [FIRST_RELEASE])
     for code in FAMILIES:
         call_command("load_catalog", str(BASE / f"catalog/demo/{code}.json"), verbosity=0)

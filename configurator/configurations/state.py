@@ -1,6 +1,6 @@
 """The state of a build: what the engine says of its choices, in the terms that pages and quotes need."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -82,19 +82,29 @@ class BuildState:
         return found
 
     @cached_property
+    def built(self) -> dict[str, str]:
+        """The whole variant of a complete build, with what is left out; else what is decided."""
+        return self.decided if self.variant is None else self.variant
+
+    @cached_property
     def unchecked(self) -> tuple[Check, ...]:
         """Rules that could not be checked because a component's attribute is not known."""
-        candidates = {
-            check.code: check
-            for variable, value in self.decided.items()
+        candidates = [
+            check
+            for variable, value in self.built.items()
             for check in self.release.doubtful.get(self.release.flat(variable, value), ())
-        }
-        return tuple(check for check in candidates.values() if check.test.truth(self.decided) is Truth.UNKNOWN)
+        ]
+        return _those(candidates, self.built, Truth.UNKNOWN)
 
     @cached_property
     def warnings(self) -> tuple[Check, ...]:
         """Advice that this build goes against."""
-        return tuple(c for c in self.release.warnings if c.test.truth(self.decided) is Truth.BROKEN)
+        return _those(self.release.warnings, self.built, Truth.BROKEN)
+
+
+def _those(checks: Iterable[Check], built: Choices, truth: Truth) -> tuple[Check, ...]:
+    """The checks with this truth, one for each rule."""
+    return tuple({check.code: check for check in checks if check.test.truth(built) is truth}.values())
 
 
 def assess(*, release: LoadedRelease, choices: Choices) -> BuildState:

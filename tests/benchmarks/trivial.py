@@ -30,7 +30,7 @@ settings.configure(
 )
 
 
-def ok(request):  # noqa: ARG001
+def ok(request):
     return HttpResponse("ok")
 
 

@@ -60,7 +60,7 @@ def test_claim_after_a_faster_rival_takes_nothing(monkeypatch):
 
 @pytest.mark.django_db
 def test_claim_without_its_guard_takes_what_a_rival_has(monkeypatch):
-    def unguarded(pk, *, at, until):  # noqa: ARG001  the guard's signature
+    def unguarded(pk, *, at, until):
         return Message.objects.filter(pk=pk).update(leased_until=until) == 1
 
     assert taken_by_both(monkeypatch, unguarded) == 2

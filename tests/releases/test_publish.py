@@ -10,8 +10,6 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from PIL import Image
 
-from catalog.documents import read_document
-from catalog.importing import store_document
 from configurator.engine import Limits, compile_model, parse_model
 from configurator.releases.blame import minimal_blame
 from configurator.releases.compile import TooComplexFamilyError, VoidFamilyError, compile_family
@@ -22,6 +20,7 @@ from configurator.releases.translate import translate
 from tests.demo import BASE, environment
 from tests.outbox.realdb import database_on_disk
 from tests.releases.families import component, family, module, rule
+from tests.releases.shop import put_on_sale, store
 
 
 def with_s1(code, needs):
@@ -118,23 +117,6 @@ def test_with_the_budget_off_the_same_family_compiles(settings):
 # Publish
 
 
-def store(document):
-    read, problems = read_document(document)
-    assert problems == []
-    store_document(document=read, pictures={})
-
-
-def used(document):
-    """Without the attributes that the file's reader would call unused."""
-    codes = {code for part in document["components"] for code in part["attributes"]}
-    return {**document, "attributes": [a for a in document["attributes"] if a["code"] in codes]}
-
-
-def put_on_sale(document, at):
-    store(used(document))
-    return publish(family_code="thing", by=None, at=at)
-
-
 @pytest.mark.django_db
 class TestPublish:
     def test_releases_are_numbered_and_the_last_is_current(self, at):
@@ -167,7 +149,7 @@ class TestPublish:
     @pytest.mark.parametrize("bad", ["void", "complex"])
     def test_a_refused_family_leaves_what_is_on_sale(self, bad, at, settings):
         good = put_on_sale(FINE, at)
-        store(used(VOID if bad == "void" else three_sums()))
+        store(VOID if bad == "void" else three_sums())
         settings.COMPILE_MAX_EDGES = 2_000
         with pytest.raises((VoidFamilyError, TooComplexFamilyError)):
             publish(family_code="thing", by=None, at=at)
@@ -175,7 +157,7 @@ class TestPublish:
         assert Release.objects.count() == 1
 
     def test_the_command_says_why_a_family_is_refused(self):
-        store(used(VOID))
+        store(VOID)
         with pytest.raises(CommandError) as caught:
             call_command("publish", "thing")
         assert str(caught.value).startswith("thing was not published: no build is possible under these rules:\n")
