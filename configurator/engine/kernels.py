@@ -37,6 +37,17 @@ def class_costs(a: Arrays, costs: Int64s, w: Work) -> None:
 
 
 @njit
+def fits(a: Arrays, chosen: Int32s) -> bool:
+    """Whether every choice is a value of its variable or -1: the other kernels do not look, and would write astray."""
+    if len(chosen) != len(a.offsets) - 1:
+        return False
+    for variable in range(len(chosen)):
+        if not -1 <= chosen[variable] < a.offsets[variable + 1] - a.offsets[variable]:
+            return False
+    return True
+
+
+@njit
 def agreeing(a: Arrays, chosen: Int32s, w: Work) -> None:
     """Count each class's members that agree with the choices. Cost: T."""
     w.class_count[:] = 0

@@ -15,7 +15,7 @@ from configurator.engine.container import Names, pack, unpack
 from configurator.engine.counting import exact_count
 from configurator.engine.errors import ChoiceError
 from configurator.engine.jit import INFINITE, NODE, POSSIBLE, Arrays, Tariff, workspace
-from configurator.engine.repair import repair
+from configurator.engine.repair import NO_CHOICES, own, repair
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -151,7 +151,9 @@ class KnowledgeBase:
             )  # fmt: skip
         variant = np.empty(len(self.variables), dtype=np.int32)
         work = self._space.work
-        total, count = passes.everything(self.arrays, work, tariff, chosen, changes, cheapest, variant)
+        total, count = passes.everything(self.arrays, work, tariff, own(chosen), changes, cheapest, variant)
+        if total < 0:
+            raise ValueError(NO_CHOICES)
         consistent = total >> tariff.shift == 0
         if consistent and self.names.count_bits > _WORD_BITS:
             count = exact_count(self.arrays, work.class_count)
@@ -167,8 +169,8 @@ class KnowledgeBase:
     def available(self, chosen: Int32s) -> Flags:
         """Return only which values are available, bool over all values: the domains without counts and prices."""
         values = np.zeros(len(self.prices), dtype=np.bool_)
-        if not self.void:
-            passes.available(self.arrays, self._space.work, chosen, values)
+        if not self.void and not passes.available(self.arrays, self._space.work, own(chosen), values):
+            raise ValueError(NO_CHOICES)
         return values
 
     def minimise(self, costs: Int64s) -> tuple[int, Int32s] | None:
@@ -176,10 +178,12 @@ class KnowledgeBase:
 
         ``costs`` is int64 over all values; FORBIDDEN excludes a value; other sums must stay below 2**59 in size.
         """
+        if len(costs) != len(self.prices):
+            raise ValueError(f"one cost per value, {len(self.prices)} of them")
         if self.void:
             return None
         variant = np.empty(len(self.variables), dtype=np.int32)
-        total = passes.least(self.arrays, self._space.work, np.asarray(costs, dtype=np.int64), variant)
+        total = passes.least(self.arrays, self._space.work, np.array(costs, dtype=np.int64), variant)
         return None if total >= POSSIBLE else (total, variant)
 
     def repair(

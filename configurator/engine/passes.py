@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from configurator.engine.jit import INFINITE, POSSIBLE, Arrays, Flags, Int32s, Int64s, Tariff, Work, njit
-from configurator.engine.kernels import agreeing, choice_costs, class_costs, pass_available, pass_down, pass_up, spread
+from configurator.engine.kernels import (
+    agreeing,
+    choice_costs,
+    class_costs,
+    fits,
+    pass_available,
+    pass_down,
+    pass_up,
+    spread,
+)
 from configurator.engine.trace import trace
 
 
@@ -11,7 +20,12 @@ from configurator.engine.trace import trace
 def everything(
     a: Arrays, w: Work, tariff: Tariff, chosen: Int32s, changes: Int64s, cheapest: Int64s, variant: Int32s
 ) -> tuple[int, int]:
-    """Fill ``changes``, ``cheapest`` and (if consistent) ``variant``; return the least total and the count."""
+    """Fill ``changes``, ``cheapest`` and (if consistent) ``variant``; return the least total and the count.
+
+    The total is -1 if the choices are not numbers of values.
+    """
+    if not fits(a, chosen):
+        return -1, 0
     agreeing(a, chosen, w)
     choice_costs(a, tariff, chosen, w.costs)
     class_costs(a, w.costs, w)
@@ -36,16 +50,25 @@ def least(a: Arrays, w: Work, costs: Int64s, variant: Int32s) -> int:
 
 
 @njit
-def departures(a: Arrays, tariff: Tariff, chosen: Int32s, variable: int, value: int, costs: Int64s) -> None:
-    """Cost every value for a repair; a wish, a variable from 0 and its value, is free and leaves no alternative."""
+def departures(a: Arrays, tariff: Tariff, chosen: Int32s, variable: int, value: int, costs: Int64s) -> bool:
+    """Cost every value for a repair; a wish, a variable from 0 and its value, is free and leaves no alternative.
+
+    False if the choices are not numbers of values.
+    """
+    if not fits(a, chosen):
+        return False
     choice_costs(a, tariff, chosen, costs)
     if variable >= 0:
         costs[a.offsets[variable] : a.offsets[variable + 1]] = INFINITE
         costs[a.offsets[variable] + value] = 0
+    return True
 
 
 @njit
-def available(a: Arrays, w: Work, chosen: Int32s, values: Flags) -> None:
-    """Fill ``values`` with which values are available."""
+def available(a: Arrays, w: Work, chosen: Int32s, values: Flags) -> bool:
+    """Fill ``values`` with which values are available; False if the choices are not numbers of values."""
+    if not fits(a, chosen):
+        return False
     agreeing(a, chosen, w)
     pass_available(a, w, values)
+    return True

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from configurator.engine.jit import Int32s, Int64s
     from configurator.engine.knowledge import KnowledgeBase
 
+NO_CHOICES = "choices are one number per variable: -1, or that of a value"
+
+
+def own(chosen: Int32s) -> Int32s:
+    """Copy choices into the one array type that the kernels are compiled for, whatever the caller has."""
+    return np.array(chosen, dtype=np.int32)
+
 
 def repair(
     knowledge: KnowledgeBase, chosen: Int32s, *, wish: tuple[int, int] | None, prices: Int64s | None
@@ -20,7 +27,8 @@ def repair(
     """See ``KnowledgeBase.repair``."""
     variable, value = wish or (-1, -1)
     costs = np.empty(len(knowledge.prices), dtype=np.int64)
-    departures(knowledge.arrays, knowledge.tariff(prices), chosen, variable, value, costs)
+    if not departures(knowledge.arrays, knowledge.tariff(prices), own(chosen), variable, value, costs):
+        raise ValueError(NO_CHOICES)
     best = knowledge.minimise(costs)
     if best is None:
         return None

@@ -25,6 +25,7 @@ from configurator.engine import (
     compile_model,
     parse_model,
 )
+from configurator.engine.passes import everything
 from tests.engine import brute, families
 
 CASES = Path(__file__).parent / "cases"
@@ -72,6 +73,27 @@ def test_evaluate_given_prices_replace_the_models(tiny):
 def test_evaluate_prices_of_another_size_are_an_error(tiny):
     with pytest.raises(ValueError, match="one price per value, 4 of them"):
         tiny.evaluate(tiny.encode({}), prices=np.zeros(3, dtype=np.int64))
+
+
+@pytest.mark.parametrize("chosen", [[0], [0, 0, 0], [2, 0], [0, -2]])
+def test_choices_out_of_range_are_refused(tiny, chosen):
+    for ask in (tiny.evaluate, tiny.available, tiny.repair):
+        with pytest.raises(ValueError, match="one number per variable"):
+            ask(np.array(chosen, dtype=np.int32))
+        ask(np.array([1, -1], dtype=np.int32))
+
+
+def test_costs_of_another_size_are_refused(tiny):
+    with pytest.raises(ValueError, match="one cost per value, 4 of them"):
+        tiny.minimise(np.zeros(3, dtype=np.int64))
+
+
+def test_evaluate_any_kind_of_array_needs_no_new_machine_code(tiny):
+    before = len(everything.signatures)
+    chosen = np.array([[1, 5], [-1, 5]])[:, 0]
+    chosen.flags.writeable = False
+    assert tiny.evaluate(chosen).count == 1
+    assert len(everything.signatures) == before
 
 
 def test_encode_unknown_names_the_place(tiny):
