@@ -9,10 +9,14 @@ ORDER_TENTHS, CLICK_TENTHS = 10, 1
 
 
 class TasteQuerySet(models.QuerySet["Taste"]):
+    """Filters that chain."""
+
     def of(self, customer_id: uuid.UUID) -> "TasteQuerySet":
+        """Those of one customer."""
         return self.filter(customer_id=customer_id)
 
     def strongest_first(self) -> "TasteQuerySet":
+        """Ordered before clicked, often before seldom, late before early."""
         return self.order_by("-weight", "-last_interaction", "code")
 
 
