@@ -62,7 +62,7 @@ class VersionedForm(ModelForm[Row]):
         for name in self.changed_data:
             if name in self.fields and name != "seen_version":
                 theirs = Truncator(str(self.initial.get(name) or "nothing")).chars(80)
-                told.append(f"“{self.fields[name].label}” is now: {theirs}")
+                told.append(f"“{self.fields[name].label}” is now “{theirs}”")
         return f"{'; '.join(told)}. " if told else ""
 
 

@@ -46,7 +46,7 @@ def test_second_is_refused_and_told_who_changed_what(desk, bob, model):
     row, _address, _sent, answer = both_edit(desk, bob, model)
     text = " ".join(mistakes(answer)[""])
     assert text.startswith("ada@example.com saved a newer version of this while you were editing (Changed ")
-    assert "is now: Ada&#x27;s words." in text or "is now: Ada's words." in text
+    assert "is now “Ada's words.”." in text
     assert "Bob&#x27;s words." in answer.content.decode()
     row.refresh_from_db()
     assert (getattr(row, FIELDS[model]), row.version) == ("Ada's words.", 2)
@@ -89,4 +89,4 @@ def test_retiring_counts_as_a_newer_version(desk):
     row = Component.objects.get(sku="LP-SHADE")
     sent = typed(desk.get(page(row)))
     desk.post(reverse("admin:catalog_component_changelist"), {"action": "retire", "_selected_action": [row.pk]})
-    assert "“Active” is now: nothing" in mistakes(desk.post(page(row), sent))[""][0]
+    assert "“Active” is now “nothing”" in mistakes(desk.post(page(row), sent))[""][0]
