@@ -46,7 +46,7 @@ class ListedInline(TabularInline[Any, Any]):
         return self._to_page(row, str(row))
 
     def _to_page(self, row: Any, text: str) -> SafeString:
-        url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=(row.pk,))  # noqa: SLF001
+        url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=(row.pk,))
         return format_html('<a href="{}">{}</a>', url, text)
 
 

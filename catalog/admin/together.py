@@ -75,7 +75,7 @@ class CodeOnceAFamily(ModelForm[Row]):
         """Look for another row of the family with this code."""
         code: str = self.cleaned_data["code"]
         row: Any = self.instance
-        others = type(row)._default_manager.filter(family_id=row.family_id, code=code)  # noqa: SLF001  of any model
+        others = type(row)._default_manager.filter(family_id=row.family_id, code=code)
         if others.exclude(pk=row.pk).exists():
             raise forms.ValidationError("This family has this code already.")
         return code
