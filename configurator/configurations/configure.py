@@ -10,13 +10,22 @@ from django.db import transaction
 from configurator.configurations.models import Configuration
 from configurator.configurations.quote import option_of
 from configurator.configurations.state import BuildState, assess
-from configurator.customers.models import Verb
+from configurator.customers.models import Customer, Verb
+from configurator.customers.statements import Read, Update
 from configurator.customers.track import Act, track
 from configurator.customers.visitor import Visitor
 from configurator.engine import ChoiceError
 from configurator.releases.shelf import LoadedRelease, load_release
 
 UNDO_STEPS = 30
+
+_COLUMNS = ("release_id", "family_code", "choices", "past", "version", "status")
+_READ = Read(
+    Configuration,
+    (*_COLUMNS, "customer__learning", "customer__forgotten_at"),
+    by={"key": uuid.UUID(int=0), "customer_id": uuid.UUID(int=0)},
+)
+_UPDATE = Update(Configuration, ("choices", "past", "version", "updated_at"), by=("key", "version"))
 
 Wanted = Mapping[str, str | None]  # variable -> value, None to take a choice back
 Decide = Callable[[BuildState], Wanted]
@@ -153,8 +162,18 @@ def undo(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime) -> Out
     return Outcome(configuration, before, assess(release=release, choices=choices))
 
 
+def _read(key: uuid.UUID, visitor: Visitor) -> Configuration:
+    """The visitor's build with what a step needs to know of its customer. Raises Configuration.DoesNotExist."""
+    row = _READ.one(key, visitor.customer_id) if visitor.customer_id else None
+    if row is None:
+        raise Configuration.DoesNotExist
+    build, (learning, forgotten_at) = row[: len(_COLUMNS)], row[len(_COLUMNS) :]
+    customer = Customer(id=visitor.customer_id, learning=learning, forgotten_at=forgotten_at)
+    return Configuration(key=key, customer=customer, **dict(zip(_COLUMNS, build, strict=True)))
+
+
 def _load(*, key: uuid.UUID, visitor: Visitor, version: int) -> Configuration:
-    configuration = Configuration.objects.owned_by(visitor.customer_id).for_a_click().get(key=key)
+    configuration = _read(key, visitor)
     if configuration.status != Configuration.Status.OPEN:
         raise ClosedError(configuration)
     if configuration.version != version:
@@ -179,8 +198,8 @@ def _store(*, configuration: Configuration, choices: dict[str, str], at: datetim
     elif changed:
         past = [*past, {v: [old.get(v), choices.get(v)] for v in changed}][-UNDO_STEPS:]
     # a build that was ordered meanwhile has another version too, so one condition guards against both
-    guarded = Configuration.objects.filter(pk=configuration.pk, version=configuration.version)
-    if not guarded.update(choices=choices, past=past, version=configuration.version + 1, updated_at=at):
+    version = configuration.version
+    if not _UPDATE.run(choices, past, version + 1, at, configuration.key, version):
         raise StaleError(Configuration.objects.select_related("customer").get(pk=configuration.pk))
     configuration.choices, configuration.past, configuration.updated_at = choices, past, at
     configuration.version += 1

@@ -24,13 +24,6 @@ class ConfigurationQuerySet(models.QuerySet["Configuration"]):
         """Those in which something was chosen."""
         return self.exclude(choices={})
 
-    def for_a_click(self) -> "ConfigurationQuerySet":
-        """With what one decision needs to know of the build and its customer, and no more columns."""
-        return self.select_related("customer").only(
-            *("customer_id", "release_id", "family_code", "choices", "past", "version", "status"),
-            *("customer__learning", "customer__forgotten_at"),
-        )
-
     def newest_first(self) -> "ConfigurationQuerySet":
         """The one touched last before the others."""
         return self.order_by("-updated_at", "-key")

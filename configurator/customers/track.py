@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from configurator.customers.models import Identity, Interaction, Learning, Verb
+from configurator.customers.statements import Insert
 from configurator.customers.visitor import Visitor
+
+_INSERT = Insert(Interaction)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +35,22 @@ def track(*, visitor: Visitor, learning: str, at: datetime, acts: Sequence[Act])
     if not acts or learning == Learning.OFF or visitor.customer_id is None:
         return False
     identity_id = _identity(visitor=visitor, learning=learning, at=at)
-    Interaction.objects.bulk_create(
-        Interaction(
-            identity_id=identity_id,
-            at=at,
-            verb=act.verb,
-            family_code=act.family_code,
-            release_number=act.release_number,
-            module_code=act.module_code,
-            component_code=act.component_code,
-            quantity=act.quantity,
-            detail=act.detail,
-        )
-        for act in acts
-    )
+    _INSERT.run([_interaction(identity_id, at, act) for act in acts])
     return True
+
+
+def _interaction(identity_id: uuid.UUID, at: datetime, act: Act) -> Interaction:
+    return Interaction(
+        identity_id=identity_id,
+        at=at,
+        verb=act.verb.value,
+        family_code=act.family_code,
+        release_number=act.release_number,
+        module_code=act.module_code,
+        component_code=act.component_code,
+        quantity=act.quantity,
+        detail=act.detail,
+    )
 
 
 def _identity(*, visitor: Visitor, learning: str, at: datetime) -> uuid.UUID:

@@ -25,7 +25,10 @@ def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view's signa
 @require_GET
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view's signature
     """Families may be found; nobody's builds and orders."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in ("/configure/", "/b/", "/o/", "/me/", "/account/"))]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in ("/configure/", "/b/", "/o/", "/orders/", "/requests/", "/me/", "/account/")),
+    ]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
 
 

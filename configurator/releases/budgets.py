@@ -20,9 +20,19 @@ class Gauge:
     unit: str
 
     @property
-    def left(self) -> Decimal:
-        """What is left of it."""
-        return self.limit - self.used
+    def words(self) -> str:
+        """How much of it is used, as in “180 of 250 g”."""
+        return f"{self.used.normalize():,f} of {self.limit.normalize():,f} {self.unit}".strip()
+
+    @property
+    def most(self) -> str:
+        """The limit as a plain number, for the bar."""
+        return f"{self.limit:f}"
+
+    @property
+    def value(self) -> str:
+        """What is used as a plain number, for the bar."""
+        return f"{self.used:f}"
 
 
 @dataclass(frozen=True, slots=True)
