@@ -3,6 +3,7 @@
 Run by `make demo`. It needs nothing but the installed requirements, keeps what is there, and ends all it started.
 """
 
+import io
 import os
 import secrets
 import signal
@@ -51,7 +52,7 @@ def prepare() -> None:
 
     say("Database ...")
     call_command("migrate", verbosity=0)
-    call_command("ensure_groups", verbosity=0)
+    call_command("ensure_groups", stdout=io.StringIO())
     if _static_is_old():
         say("Static files ...")
         call_command("collectstatic", interactive=False, verbosity=0)
