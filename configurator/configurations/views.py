@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import TypedDict
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from configurator.configurations import configure, renew, start
 from configurator.configurations.complete import fill_in
@@ -39,9 +41,16 @@ class Common(TypedDict):
 
 
 _STALE = "This build was changed in another tab or window. Your last click was not applied; this is how it stands now."
-_BAD_VERSION = "That page was too old to be read. Nothing was changed; this is how your build stands."
+_CLOSED = "This build has been ordered and stays as it is."
+_OFF_SALE = "This product is not on sale at the moment. Your build is kept as it is."
+_VERSION_DIGITS = 9
 
 
+class _SeeOther(HttpResponseRedirect):
+    status_code = 303
+
+
+@never_cache
 @require_GET
 def home(request: Request) -> HttpResponse:
     """Families on sale, the usual, and open builds."""
@@ -65,12 +74,17 @@ def family(request: Request, family_code: str) -> HttpResponse:
     if request.method == "GET":
         resumed = start.resume(family_code=family_code, visitor=request.visitor)
         if resumed is not None:
-            return redirect("configurations:build", key=resumed.key)
+            return _to_build(resumed.key)
     choices = _starting_choices(request, release)
     build, changed = start.start(release=release, visitor=request.visitor, choices=choices, at=timezone.now())
     for sentence in renew.changes_in_words(release=release, changed=changed):
         messages.info(request, sentence)
-    return redirect("configurations:build", key=build.key)
+    return _to_build(build.key)
+
+
+def _to_build(key: uuid.UUID, place: str = "") -> HttpResponse:
+    """See the build's page, also after a POST."""
+    return _SeeOther(reverse("configurations:build", args=[key]) + place)
 
 
 def _release(family_code: str) -> LoadedRelease:
@@ -90,6 +104,7 @@ def _starting_choices(request: Request, release: LoadedRelease) -> dict[str, str
     return {}
 
 
+@never_cache
 @require_GET
 def build(request: Request, key: uuid.UUID) -> HttpResponse:
     """The configure page of a build, for its owner."""
@@ -130,13 +145,7 @@ def undo(request: Request, key: uuid.UUID) -> HttpResponse:
 
 
 def _step(request: Request, key: uuid.UUID, module_code: str, step: Callable[[Common], Outcome]) -> HttpResponse:
-    version = request.POST.get("version", "")
-    common: Common = {
-        "key": key,
-        "visitor": request.visitor,
-        "version": int(version) if version.isdecimal() else 0,
-        "at": timezone.now(),
-    }
+    common: Common = {"key": key, "visitor": request.visitor, "version": _version(request), "at": timezone.now()}
     try:
         outcome = step(common)
     except Configuration.DoesNotExist:
@@ -144,11 +153,19 @@ def _step(request: Request, key: uuid.UUID, module_code: str, step: Callable[[Co
     except configure.StaleError as stale:
         return _whole(request, stale.configuration, Notice(_STALE, assertive=True), status=409)
     except configure.ClosedError:
-        return redirect("configurations:build", key=key)
+        messages.info(request, _CLOSED)
+        url = reverse("configurations:build", args=[key])
+        return HttpResponseClientRedirect(url) if request.htmx else _to_build(key)
     except (UnreadableChoiceError, configure.UnknownOptionError) as error:
         text = str(error) if isinstance(error, UnreadableChoiceError) else f"{error.value} is not on offer here."
         return _whole(request, _own(request, key), Notice(text, assertive=True), status=400)
     return _changes(request, outcome, module_code)
+
+
+def _version(request: Request) -> int:
+    """The version that the page was made of; 0, which no build has, for anything else."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) <= _VERSION_DIGITS else 0
 
 
 def _changes(request: Request, outcome: Outcome, module_code: str) -> HttpResponse:
@@ -162,8 +179,7 @@ def _changes(request: Request, outcome: Outcome, module_code: str) -> HttpRespon
         return render(request, "configurations/build.html", build_context(outcome.configuration, notice=notice))
     if notice is not None:
         messages.info(request, notice.text)
-    url = reverse("configurations:build", args=[outcome.configuration.key])
-    return redirect(f"{url}#m-{module_code}" if module_code else url)
+    return _to_build(outcome.configuration.key, f"#m-{module_code}" if module_code else "")
 
 
 def _whole(request: Request, configuration: Configuration, notice: Notice, *, status: int) -> HttpResponse:
@@ -175,20 +191,18 @@ def _whole(request: Request, configuration: Configuration, notice: Notice, *, st
 @require_POST
 def renewed(request: Request, key: uuid.UUID) -> HttpResponse:
     """Go on with the current release."""
-    own = _own(request, key)
-    version = request.POST.get("version", "")
+    _own(request, key)
     try:
-        renew.renew(
-            key=key,
-            visitor=request.visitor,
-            version=int(version) if version.isdecimal() else own.version,
-            at=timezone.now(),
-        )
-    except (configure.StaleError, Configuration.DoesNotExist):
+        renew.renew(key=key, visitor=request.visitor, version=_version(request), at=timezone.now())
+    except configure.StaleError:
         messages.info(request, _STALE)
+    except Configuration.DoesNotExist:
+        messages.info(request, _CLOSED)
+    except CurrentRelease.DoesNotExist:
+        messages.info(request, _OFF_SALE)
     else:
         messages.info(request, "Your build is now on today's catalogue.")
-    return redirect("configurations:build", key=key)
+    return _to_build(key)
 
 
 @require_GET
