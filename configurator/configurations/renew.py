@@ -82,7 +82,7 @@ def _prices(old: LoadedRelease, new: LoadedRelease, values: Choices) -> list[str
         now = option_of(new, variable, value) if new.offers(variable, value) else None
         if was and now and was[0].unit_price != now[0].unit_price:
             prices = f"{_money(new, now[0].unit_price)} instead of {_money(old, was[0].unit_price)}"
-            found.append(f"{name_of(new, variable, value)} costs {prices}.")
+            found.append(f"{new.translation.vocabulary.components[now[0].sku]['name']} costs {prices}.")
     return found
 
 

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -35,9 +36,11 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view's sign
 @require_GET
 def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:  # noqa: ARG001  a view's signature
     """A picture of the catalog. Names are made from the content, so browsers may keep it for good."""
-    if ".." in name or not default_storage.exists(name):
-        raise Http404
-    response = FileResponse(default_storage.open(name))
+    try:
+        picture = default_storage.open(name)
+    except (OSError, ValueError, SuspiciousFileOperation):  # not there, a folder, no name at all, or not ours to give
+        raise Http404 from None
+    response = FileResponse(picture)
     response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
 

@@ -19,6 +19,10 @@ class UnpublishableError(Exception):
         self.rules = rules
 
 
+class UnfitFamilyError(UnpublishableError):
+    """The draft holds something that can't be meant; the pairs are (what, what is the matter with it)."""
+
+
 class VoidFamilyError(UnpublishableError):
     """No build at all is possible under these rules."""
 

@@ -9,7 +9,8 @@ from django.db.models import Max
 from catalog.models import ProductFamily
 from catalog.snapshot import snapshot
 from configurator.customers.models import User
-from configurator.releases.compile import Compiled, compile_family
+from configurator.releases.compile import Compiled, UnfitFamilyError, compile_family
+from configurator.releases.drafts import draft_problems
 from configurator.releases.models import CurrentRelease, Release
 from configurator.releases.pictures import make_thumbnails
 
@@ -20,10 +21,13 @@ def publish(*, family_code: str, by: User | None, at: datetime) -> Release:
     """Compile the family's draft, freeze it as the next release and make that the current one.
 
     Compiling happens before the transaction, on one consistent snapshot. Raises ProductFamily.DoesNotExist,
-    VoidFamilyError, TooComplexFamilyError; the current release then stays.
+    UnfitFamilyError, VoidFamilyError, TooComplexFamilyError; the current release then stays.
     """
     with transaction.atomic():
         document = snapshot(family_code)
+    unfit = draft_problems(document)
+    if unfit:
+        raise UnfitFamilyError(unfit)
     compiled = compile_family(document)
     make_thumbnails(document)
     with transaction.atomic():

@@ -10,9 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from PIL import Image
 
+from catalog.models import Offering, ProductFamily
 from configurator.engine import Limits, compile_model, parse_model
 from configurator.releases.blame import minimal_blame
-from configurator.releases.compile import TooComplexFamilyError, VoidFamilyError, compile_family
+from configurator.releases.compile import TooComplexFamilyError, UnfitFamilyError, VoidFamilyError, compile_family
 from configurator.releases.models import CurrentRelease, Release
 from configurator.releases.publish import publish
 from configurator.releases.shelf import current_release, load_release
@@ -156,11 +157,25 @@ class TestPublish:
         assert CurrentRelease.objects.get().release == good
         assert Release.objects.count() == 1
 
+    def test_a_draft_that_can_not_be_meant_is_refused_with_what_to_mend(self, at):
+        good = put_on_sale(FINE, at)
+        Offering.objects.filter(module__code="t").delete()
+        with pytest.raises(UnfitFamilyError) as caught:
+            publish(family_code="thing", by=None, at=at)
+        assert ("module t", "It offers no component.") in caught.value.rules
+        assert CurrentRelease.objects.get().release == good
+
+    def test_a_family_without_modules_is_refused(self, at):
+        ProductFamily.objects.create(code="bare", name="Bare", currency="EUR")
+        with pytest.raises(UnfitFamilyError) as caught:
+            publish(family_code="bare", by=None, at=at)
+        assert caught.value.rules == [("modules", "There is no module yet, so there is nothing to choose.")]
+
     def test_the_command_says_why_a_family_is_refused(self):
         store(VOID)
         with pytest.raises(CommandError) as caught:
             call_command("publish", "thing")
-        assert str(caught.value).startswith("thing was not published: no build is possible under these rules:\n")
+        assert str(caught.value).startswith("thing was not published, no build is possible under these rules:\n")
         assert "second: Because of second." in str(caught.value)
 
     def test_the_command_can_leave_out_what_is_on_sale(self, at, capsys):

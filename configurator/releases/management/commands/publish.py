@@ -5,9 +5,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from configurator.releases.compile import UnpublishableError, VoidFamilyError
+from configurator.releases.compile import TooComplexFamilyError, UnfitFamilyError, UnpublishableError, VoidFamilyError
 from configurator.releases.models import CurrentRelease
 from configurator.releases.publish import publish
+
+_REASONS: dict[type[UnpublishableError], str] = {
+    UnfitFamilyError: "this can't be meant",
+    VoidFamilyError: "no build is possible under these rules",
+    TooComplexFamilyError: "these rules together are too complex",
+}
 
 
 class Command(BaseCommand):
@@ -27,9 +33,8 @@ class Command(BaseCommand):
             try:
                 release = publish(family_code=code, by=None, at=timezone.now())
             except UnpublishableError as error:
-                what = "no build is possible" if isinstance(error, VoidFamilyError) else "the rules are too complex"
-                blame = "\n".join(f"  {rule}: {says}" for rule, says in error.rules)
-                raise CommandError(f"{code} was not published: {what} under these rules:\n{blame}") from error
+                blame = "\n".join(f"  {what}: {says}" for what, says in error.rules)
+                raise CommandError(f"{code} was not published, {_REASONS[type(error)]}:\n{blame}") from error
             seconds = time.perf_counter() - started
             self.stdout.write(
                 f"{code}: release {release.number}, {int(release.variant_count):,} variants, "
