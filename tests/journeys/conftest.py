@@ -1,0 +1,78 @@
+"""Real Chromium against a real server. Without a Chromium these are skipped with one line; with CI=true that fails."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.journeys.visitor import Visitor
+from tests.server import serving
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium():
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def pytest_collection_modifyitems(items):
+    """Everything in this folder is a browser test; one worker runs them all on one browser and one server."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = find_chromium()
+    if path is None:
+        missing = f"no Chromium on the PATH ({', '.join(NAMES)})"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI asks for browser tests, and there is {missing}")
+        pytest.skip(missing)
+    # the driver's event loop runs in this thread from now on, and Django would refuse the tests after this one
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def shop(template, tmp_path_factory):
+    """The running shop that all visitors share."""
+    with serving(tmp_path_factory.mktemp("shop"), template) as server:
+        yield server
+
+
+@pytest.fixture
+def own_shop(template, tmp_path):
+    """A running shop of this test alone, whose catalog it may change."""
+    with serving(tmp_path, template) as server:
+        yield server
+
+
+@pytest.fixture
+def visit(chromium, shop):
+    """Send somebody to the shop: `visit()`; at the end nothing may have gone wrong in any of their browsers."""
+    visitors = []
+
+    def come(server=shop, **options):
+        visitors.append(Visitor(chromium, server, **options))
+        return visitors[-1]
+
+    yield come
+    faults = [fault for visitor in visitors for fault in visitor.leave()]
+    assert faults == []

@@ -1,0 +1,143 @@
+"""Somebody with a browser: what they do on the pages, and everything that went wrong there."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.demo import PASSWORD
+
+ADDRESS = {
+    "Your name": "Joe Doe",
+    "E-mail": "joe@example.com",
+    "Street and number": "Long Street 1",
+    "Postcode": "12345",
+    "Town or city": "Berlin",
+}
+VIOLATIONS = """
+window.addEventListener("securitypolicyviolation", (event) => console.error(
+  `CSP ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+"""
+PATIENCE = 10_000
+
+
+class Visitor:
+    """One browser context with one tab; more tabs and contexts as asked."""
+
+    def __init__(self, browser, server, *, javascript=True, wide=True, cookies=(), expected=()):
+        self.server = server
+        size = {"width": 1440, "height": 900} if wide else {"width": 390, "height": 844}
+        self.context = browser.new_context(
+            base_url=server.url, viewport=size, java_script_enabled=javascript, reduced_motion="reduce"
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.context.add_init_script(VIOLATIONS)
+        self.context.add_cookies(list(cookies))
+        self.javascript, self.expected, self.faults = javascript, expected, []
+        self.context.on("console", self._heard)
+        self.context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        self.context.on("response", self._answered)
+        self.page = self.context.new_page()
+
+    def _heard(self, message):
+        if message.type in {"error", "warning"} and not self._is_expected(message.text):
+            self.faults.append(message.text)
+
+    def _answered(self, response):
+        if response.status >= 400 and not self._is_expected(f"{response.status}"):
+            self.faults.append(f"{response.status} {response.url}")
+
+    def _is_expected(self, text):
+        return any(word in text for word in self.expected)
+
+    def leave(self):
+        self.context.close()
+        return self.faults
+
+    # Pages
+
+    def goto(self, path):
+        answer = self.page.goto(path)
+        return answer
+
+    def sign_in(self, email):
+        self.goto("/accounts/login/")
+        self.page.get_by_label("E-mail").first.fill(email)
+        self.page.locator("input[type=password]").fill(PASSWORD)
+        self.page.locator("main button[type=submit], main form.login button, main form button").first.click()
+        expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
+
+    def assemble(self, family):
+        self.goto("/")
+        self.page.locator("article", has=self.page.locator(f"a[href='/configure/{family}/']")).get_by_role(
+            "link", name="Assemble yours"
+        ).click()
+        expect(self.page.locator("#build")).to_be_visible()
+        return self.page.url.removeprefix(self.server.url)
+
+    # The configure page
+
+    @property
+    def version(self):
+        return int(self.page.locator("#version").get_attribute("value"))
+
+    def settled(self, before):
+        """Wait until the page shows a later version than before."""
+        if self.javascript:
+            expect(self.page.locator("#version")).not_to_have_attribute("value", str(before))
+
+    def control(self, module, sku):
+        return self.page.locator(f"#m-{module} input[name=value][value='{sku}']")
+
+    def choose(self, module, sku):
+        """Take an option as people do: click its row; without JavaScript press the module's button too."""
+        before, control = self.version, self.control(module, sku)
+        self.page.locator("label.option", has=control).click()
+        if not self.javascript:
+            self.page.locator(f"#m-{module} noscript button, #m-{module} fieldset > button").last.click()
+        self.settled(before)
+
+    def step(self, module, sku, by=1):
+        before = self.version
+        self.page.locator(f"#m-{module} button[name=step][value='{sku}:{by}']").click()
+        self.settled(before)
+
+    def press(self, name):
+        before = self.version
+        self.page.locator("#build").get_by_role("button", name=name).first.click()
+        self.settled(before)
+
+    def status(self, module, sku):
+        option = self.page.locator(".option", has=self.control(module, sku))
+        return option.locator(".state").get_attribute("data-state")
+
+    @property
+    def notice(self):
+        return self.page.locator("#notice")
+
+    @property
+    def total(self):
+        return self.page.locator("#summary .total strong").inner_text()
+
+    def chosen(self):
+        """What is checked on the page, as module: values."""
+        found = {}
+        for control in self.page.locator("input[name=value]:checked").all():
+            module = control.locator("xpath=ancestor::form").get_attribute("id")
+            found.setdefault(module.removeprefix("m-"), []).append(control.get_attribute("value"))
+        return found
+
+    # Checkout
+
+    def check_out(self):
+        self.page.locator("#summary a.button").click()
+        self.page.wait_for_url("**/checkout/")
+        for label, text in ADDRESS.items():
+            self.page.get_by_label(label, exact=True).fill(text)
+        self.page.get_by_label("Country").select_option("DE")
+
+    def order(self):
+        """Check out and order; the order's number."""
+        self.check_out()
+        self.page.locator("form.checkout").get_by_role("button", name=re.compile("Order|Send|Ask")).last.click()
+        self.page.wait_for_url(re.compile("/(o|orders)/"))
+        return re.search(r"A-\d{4}-\d{6}", self.page.locator("h1").inner_text()).group()
