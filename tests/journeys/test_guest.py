@@ -1,0 +1,1 @@
+"""A guest keeps the build: reload, back, another day, two fast clicks, two tabs."""

@@ -1,0 +1,1 @@
+"""A desktop PC from a preset, with one part changed."""

@@ -1,0 +1,1 @@
+"""Remembered and forgotten: the usual, proposals with true reasons, erase, and learning off."""
