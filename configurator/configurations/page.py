@@ -27,6 +27,8 @@ from configurator.releases.shelf import LoadedRelease, load_release
 
 Context = dict[str, Any]
 
+LONG = 12  # a module with more options can be searched
+
 
 @dataclass(frozen=True, slots=True)
 class BuildCard:
@@ -79,6 +81,7 @@ def _module(state: BuildState, module: Any, proposals: Proposals) -> Context:
         "head": module_head(state=state, module=module),
         "rows": rows(state=state, module=module, proposals=proposals),
         "module": module,
+        "findable": len(module.options) > LONG,
     }
 
 
