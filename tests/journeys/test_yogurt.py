@@ -1,1 +1,51 @@
 """Frozen yogurt to the brim: one more spoon is refused with the reason, and made possible by what is offered."""
+
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import expect
+
+RATE = Decimal("2.20") / 100  # a gram
+CUP = {"small": Decimal("0.60"), "medium": Decimal("0.80")}
+
+
+def to_the_brim(joe):
+    """A small cup of 150 g with three swirls of 50 g."""
+    joe.assemble("yogurt")
+    joe.choose("cup", "FY-CUP-S")
+    joe.step("flavours", "FY-FL-VANILLA")
+    joe.step("flavours", "FY-FL-VANILLA")
+    joe.step("flavours", "FY-FL-MANGO")
+    assert joe.total == f"€{CUP['small'] + 150 * RATE:.2f}"
+    expect(joe.page.locator("#summary .gauge")).to_contain_text("150")
+
+
+def one_more(joe, module, sku):
+    """Press + where no more fits: nothing is taken away by itself."""
+    more = joe.page.locator(f"#m-{module} button[value='{sku}:1']")
+    expect(more).to_have_attribute("aria-disabled", "true")
+    before = joe.total
+    more.click(force=True)
+    expect(joe.notice).to_contain_text("does not fit as things are")
+    expect(joe.notice).to_contain_text("The cup is full: swirls and toppings together weigh more than it holds.")
+    expect(joe.notice).to_have_attribute("role", "alert")
+    assert joe.total == before
+    expect(joe.page.locator(f"#m-{module} input[name='n:{sku}']")).to_have_value("0")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
+def test_one_spoon_more_than_the_cup_holds(visit, javascript):
+    joe = visit(javascript=javascript, wide=False)
+    to_the_brim(joe)
+    one_more(joe, "toppings", "FY-TP-STRAWBERRY")
+    joe.press("Make it possible: changes 1 choice")
+    said = joe.page.locator("#notice, .messages").filter(has_text="Cup is now Medium cup instead of Small cup")
+    expect(said).to_be_visible()
+    assert joe.chosen()["cup"] == ["FY-CUP-M"]
+    assert joe.total == f"€{CUP['medium'] + 170 * RATE:.2f}"
+    joe.choose("spoon", "FY-SP-WOOD")
+    total = joe.total
+    assert total == f"€{CUP['medium'] + 170 * RATE:.2f}"
+    number = joe.order()
+    assert number.startswith("A-")
+    expect(joe.page.locator(".order-total")).to_have_text(total)

@@ -56,8 +56,7 @@ class Visitor:
     # Pages
 
     def goto(self, path):
-        answer = self.page.goto(path)
-        return answer
+        return self.page.goto(path)
 
     def sign_in(self, email):
         self.goto("/accounts/login/")
@@ -88,10 +87,15 @@ class Visitor:
     def control(self, module, sku):
         return self.page.locator(f"#m-{module} input[name=value][value='{sku}']")
 
+    def row(self, module, sku):
+        control = self.page.locator(f"input[value='{sku}'], button[value='{sku}:1']")
+        return self.page.locator(f"#m-{module} .option", has=control)
+
     def choose(self, module, sku):
         """Take an option as people do: click its row; without JavaScript press the module's button too."""
-        before, control = self.version, self.control(module, sku)
-        self.page.locator("label.option", has=control).click()
+        before = self.version
+        # by force: the driver takes aria-disabled for "can't be clicked", which here it does not mean
+        self.row(module, sku).click(force=True)
         if not self.javascript:
             self.page.locator(f"#m-{module} noscript button, #m-{module} fieldset > button").last.click()
         self.settled(before)
@@ -107,8 +111,7 @@ class Visitor:
         self.settled(before)
 
     def status(self, module, sku):
-        option = self.page.locator(".option", has=self.control(module, sku))
-        return option.locator(".state").get_attribute("data-state")
+        return self.row(module, sku).locator(".state").get_attribute("data-state")
 
     @property
     def notice(self):
