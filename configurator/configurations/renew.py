@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+import numpy as np
 from django.db import transaction
+from numpy.typing import NDArray
 
 from configurator.configurations.configure import Delta, StaleError, repair
 from configurator.configurations.models import Configuration
 from configurator.configurations.quote import option_of
 from configurator.configurations.state import Choices, assess
 from configurator.customers.visitor import Visitor
+from configurator.engine import FORBIDDEN
 from configurator.releases.money import money
 from configurator.releases.shelf import LoadedRelease, current_release, load_release
 
@@ -34,28 +37,62 @@ def name_of(release: LoadedRelease, variable: str, value: str) -> str:
     return option.name if len(option.values) == 1 or quantity == 1 else f"{quantity} × {option.name}"  # noqa: RUF001
 
 
-def mended(*, release: LoadedRelease, choices: Choices) -> tuple[dict[str, str], Delta]:
+def mended(
+    *, release: LoadedRelease, choices: Choices, old: LoadedRelease | None = None
+) -> tuple[dict[str, str], Delta]:
     """The choices as they can be kept in a release, the fewest changed, and what changed.
 
-    A choice that is no longer offered is dropped first; the rest is repaired.
+    A choice that is no longer offered is dropped first; the rest is repaired. With the `old` release at hand, what was
+    dropped is replaced by what comes nearest in price and fits.
     """
     kept = {v: value for v, value in choices.items() if release.offers(v, value)}
     if not assess(release=release, choices=kept).consistent:
         repaired = repair(release, kept, None)
         kept = {v: repaired[v] for v in kept} if repaired else {}
+    if old is not None and len(kept) < len(choices):
+        kept |= _replacements(release, old, kept, {v: value for v, value in choices.items() if v not in kept})
     changed: Delta = {v: [value, kept.get(v)] for v, value in choices.items() if kept.get(v) != value}
     return kept, changed
 
 
-def changes_in_words(*, release: LoadedRelease, changed: Delta) -> list[str]:
+def _replacements(
+    release: LoadedRelease, old: LoadedRelease, kept: dict[str, str], dropped: dict[str, str]
+) -> dict[str, str]:
+    """For modules that lost their component, the one nearest in price that goes with what is kept."""
+    knowledge = release.knowledge
+    far = int(knowledge.prices.max(initial=0)) * len(knowledge.variables) + 1
+    costs = release.skipping_costs * far
+    for variable, value in kept.items():
+        _span(release, costs, variable)[:] = FORBIDDEN
+        costs[release.flat(variable, value)] = 0
+    found_again = [v for v in dropped if v in release.options_of and release.options_of[v][0].quantity <= 1]
+    for variable in found_again:
+        was = int(old.knowledge.prices[old.flat(variable, dropped[variable])])
+        span = _span(release, costs, variable)
+        span[:] = np.abs(_span(release, knowledge.prices, variable) - was)
+        span[: int(release.translation.vocabulary.slot[variable].nothing is not None)] = far
+    found = knowledge.minimise(costs)
+    if found is None:
+        return {}
+    values = {name: knowledge.values[v][found[1][v]] for v, name in enumerate(knowledge.variables)}
+    return {v: values[v] for v in found_again if values[v] != release.translation.vocabulary.slot[v].nothing}
+
+
+def _span(release: LoadedRelease, array: NDArray[np.int64], variable: str) -> NDArray[np.int64]:
+    """The part of an array by flat index that belongs to one variable."""
+    values = release.translation.vocabulary.slot[variable].values
+    return array[release.flat(variable, values[0]) : release.flat(variable, values[-1]) + 1]
+
+
+def changes_in_words(*, release: LoadedRelease, old: LoadedRelease, changed: Delta) -> list[str]:
     """One sentence for each choice that could not stay as it was."""
-    return [_changed(release, release, variable, *delta) for variable, delta in changed.items()]
+    return [_changed(old, release, variable, *delta) for variable, delta in changed.items()]
 
 
 def differences(*, old: LoadedRelease, new: LoadedRelease, choices: Choices) -> tuple[Difference, ...]:
     """What ordering these choices on another release would change; empty when validity and price are the same."""
     before = assess(release=old, choices=choices)
-    kept, changed = mended(release=new, choices=choices)
+    kept, changed = mended(release=new, choices=choices, old=old)
     after = assess(release=new, choices=kept)
     found = [_changed(old, new, variable, *delta) for variable, delta in changed.items()]
     if before.complete and not after.complete:
@@ -70,7 +107,8 @@ def _changed(old: LoadedRelease, new: LoadedRelease, variable: str, was: str | N
     module = old.module_of[variable].name if variable in old.module_of else variable
     name = name_of(old, variable, was or "")
     if was is not None and not new.offers(variable, was):
-        return f"{module}: {name} is no longer offered."
+        replaced = f"; {name_of(new, variable, now)} comes nearest" if now is not None else ""
+        return f"{module}: {name} is no longer offered{replaced}."
     instead = f"; {name_of(new, variable, now)} would" if now is not None else ""
     return f"{module}: {name} no longer goes with the rest{instead}."
 
@@ -95,9 +133,9 @@ def renew(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime) -> Co
     with transaction.atomic():
         configuration = Configuration.objects.owned_by(visitor.customer_id).open().get(key=key)
         release = current_release(configuration.family_code)
-        known = set(load_release(configuration.release_id).knowledge.variables)
-        choices = {v: value for v, value in configuration.choices.items() if v in known}
-        kept, _ = mended(release=release, choices=choices)
+        old = load_release(configuration.release_id)
+        choices = {v: value for v, value in configuration.choices.items() if old.offers(v, value)}
+        kept, _ = mended(release=release, choices=choices, old=old)
         updated = Configuration.objects.filter(pk=key, version=version).update(
             release_id=release.pk, choices=kept, past=[], version=version + 1, updated_at=at
         )

@@ -13,11 +13,16 @@ from configurator.releases.shelf import LoadedRelease
 
 
 def start(
-    *, release: LoadedRelease, visitor: Visitor, choices: Mapping[str, str], at: datetime
+    *,
+    release: LoadedRelease,
+    visitor: Visitor,
+    choices: Mapping[str, str],
+    at: datetime,
+    old: LoadedRelease | None = None,
 ) -> tuple[Configuration, Delta]:
-    """Make a new build with these choices, mended to the release. Returns it and what had to change."""
+    """Make a new build with these choices of the `old` release, mended. Returns it and what had to change."""
     customer_id = ensure_customer(visitor=visitor, at=at)
-    kept, changed = mended(release=release, choices=choices)
+    kept, changed = mended(release=release, choices=choices, old=old)
     configuration = Configuration.objects.create(
         customer_id=customer_id,
         release_id=release.pk,

@@ -28,7 +28,7 @@ from configurator.customers.track import Act, track
 from configurator.customers.visitor import Visitor
 from configurator.profiles.usual import usuals_of
 from configurator.releases.models import CurrentRelease
-from configurator.releases.shelf import LoadedRelease, current_release, current_releases, load_release
+from configurator.releases.shelf import LoadedRelease, current_release, current_releases, load_release, numbered_release
 
 
 class Common(TypedDict):
@@ -75,9 +75,9 @@ def family(request: Request, family_code: str) -> HttpResponse:
         resumed = start.resume(family_code=family_code, visitor=request.visitor)
         if resumed is not None:
             return _to_build(resumed.key)
-    choices = _starting_choices(request, release)
-    build, changed = start.start(release=release, visitor=request.visitor, choices=choices, at=timezone.now())
-    for sentence in renew.changes_in_words(release=release, changed=changed):
+    choices, old = _starting_choices(request, release)
+    build, changed = start.start(release=release, visitor=request.visitor, choices=choices, old=old, at=timezone.now())
+    for sentence in renew.changes_in_words(release=release, old=old, changed=changed):
         messages.info(request, sentence)
     return _to_build(build.key)
 
@@ -94,14 +94,16 @@ def _release(family_code: str) -> LoadedRelease:
         raise Http404 from None
 
 
-def _starting_choices(request: Request, release: LoadedRelease) -> dict[str, str]:
+def _starting_choices(request: Request, release: LoadedRelease) -> tuple[dict[str, str], LoadedRelease]:
+    """What a new build begins with, and the release that these choices come from."""
     presets = {preset.code: preset.choices for preset in release.presets}
     if request.POST.get("preset") in presets:
-        return presets[request.POST["preset"]]
+        return presets[request.POST["preset"]], release
     if "usual" in request.POST and request.user.is_authenticated and request.visitor.customer_id:
         usual = usuals_of(customer_id=request.visitor.customer_id).get(release.family_code)
-        return dict(usual.choices) if usual else {}
-    return {}
+        if usual is not None:
+            return usual.choices, numbered_release(usual.family_code, usual.release_number) or release
+    return {}, release
 
 
 @never_cache

@@ -8,6 +8,8 @@ from typing import Any
 
 from configurator.customers.models import Interaction, Verb
 
+Ordered = tuple[datetime, int, dict[str, str]]  # when, on which release, which choices
+
 
 @dataclass(frozen=True, slots=True)
 class Usual:
@@ -17,6 +19,7 @@ class Usual:
     choices: dict[str, str]
     times: int
     last_at: datetime
+    release_number: int  # the release of the latest such order
     order_count: int  # orders of the family, of which `times` were this build
 
 
@@ -26,11 +29,11 @@ def usuals_of(*, customer_id: uuid.UUID) -> dict[str, Usual]:
     Show it only to someone who has signed in, repaired to the current release.
     """
     orders = Interaction.objects.of(customer_id).filter(verb=Verb.ORDERED).order_by("pk")
-    families: dict[str, list[tuple[datetime, dict[str, str]]]] = {}
-    for family_code, at, detail in orders.values_list("family_code", "at", "detail"):
+    families: dict[str, list[Ordered]] = {}
+    for family_code, number, at, detail in orders.values_list("family_code", "release_number", "at", "detail"):
         choices = _choices(detail)
         if choices:
-            families.setdefault(family_code, []).append((at, choices))
+            families.setdefault(family_code, []).append((at, number, choices))
     return {code: _mode(code, builds) for code, builds in families.items()}
 
 
@@ -44,9 +47,10 @@ def _choices(detail: Mapping[str, Any]) -> dict[str, str]:
     return {str(k): str(v) for k, v in choices.items()} if isinstance(choices, dict) else {}
 
 
-def _mode(family_code: str, builds: list[tuple[datetime, dict[str, str]]]) -> Usual:
-    times: dict[tuple[tuple[str, str], ...], list[datetime]] = {}
-    for at, choices in builds:
-        times.setdefault(tuple(sorted(choices.items())), []).append(at)
+def _mode(family_code: str, builds: list[Ordered]) -> Usual:
+    times: dict[tuple[tuple[str, str], ...], list[tuple[datetime, int]]] = {}
+    for at, number, choices in builds:
+        times.setdefault(tuple(sorted(choices.items())), []).append((at, number))
     items, moments = max(times.items(), key=lambda entry: (len(entry[1]), entry[1][-1]))
-    return Usual(family_code, dict(items), len(moments), moments[-1], len(builds))
+    last_at, number = moments[-1]
+    return Usual(family_code, dict(items), len(moments), last_at, number, len(builds))

@@ -183,6 +183,12 @@ def current_release(family_code: str) -> LoadedRelease:
     return load_release(current.release_id)
 
 
+def numbered_release(family_code: str, number: int) -> LoadedRelease | None:
+    """A release of a family by its number, None when there is no such release; one small query."""
+    pk = Release.objects.of(family_code).filter(number=number).values_list("pk", flat=True).first()
+    return None if pk is None else load_release(pk)
+
+
 def current_releases() -> list[LoadedRelease]:
     """All families on sale, in the staff's order; one small query."""
     rows = CurrentRelease.objects.filter(family__is_listed=True).order_by("family__position", "family__code")

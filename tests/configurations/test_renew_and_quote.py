@@ -65,7 +65,10 @@ def text(document):
             price(3, 0, "2.50"),
             ["Nut costs €2.50 instead of €2.00.", "The total is €170.00 instead of €169.00."],
         ),
-        (drop("ODD"), ["Frame: Odd is no longer offered.", "The total is €199.00 instead of €169.00."]),
+        (
+            drop("ODD"),
+            ["Frame: Odd is no longer offered; Thick comes nearest.", "The total is €199.00 instead of €169.00."],
+        ),
         (one_more, ["Extras is to be chosen now."]),
         (
             never,
@@ -92,6 +95,15 @@ def test_mended_keeps_what_can_stay(bike):
     assert set(kept) == {"frame", "wheel"}
     assert changed_["motor"] == ["V8", None]
     assert len(changed_) == 2
+
+
+def test_mended_replaces_what_is_gone_by_what_is_nearest_in_price(bike, at):
+    newer = load_release(put_on_sale(changed(drop("ODD")), at).pk)
+    kept, changed_ = mended(release=newer, choices=WHOLE, old=bike)
+    assert kept == {**WHOLE, "frame": "THICK"}
+    assert changed_ == {"frame": ["ODD", "THICK"]}
+    without_old, _ = mended(release=newer, choices=WHOLE)
+    assert "frame" not in without_old
 
 
 # Quote

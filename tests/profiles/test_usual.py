@@ -9,7 +9,7 @@ DAY = timedelta(days=1)
 def test_usual_is_the_most_frequent_build(customer):
     for day, build in enumerate([DARK, LIGHT, DARK, LIGHT, DARK, {"shade": "GOLD"}]):
         act(customer, ordered(build), at=AT + day * DAY)
-    expected = Usual(family_code="lamp", choices=DARK, times=3, last_at=AT + 4 * DAY, order_count=6)
+    expected = Usual(family_code="lamp", choices=DARK, times=3, last_at=AT + 4 * DAY, release_number=1, order_count=6)
     assert usuals_of(customer_id=customer.customer_id) == {"lamp": expected}
 
 

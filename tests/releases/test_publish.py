@@ -162,7 +162,7 @@ class TestPublish:
         Offering.objects.filter(module__code="t").delete()
         with pytest.raises(UnfitFamilyError) as caught:
             publish(family_code="thing", by=None, at=at)
-        assert ("module t", "It offers no component.") in caught.value.rules
+        assert ("module t", "It is required, but offers no component.") in caught.value.rules
         assert CurrentRelease.objects.get().release == good
 
     def test_a_family_without_modules_is_refused(self, at):
