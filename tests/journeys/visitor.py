@@ -58,10 +58,10 @@ class Visitor:
     def goto(self, path):
         return self.page.goto(path)
 
-    def sign_in(self, email):
+    def sign_in(self, email, password=PASSWORD):
         self.goto("/accounts/login/")
-        self.page.get_by_label("E-mail").first.fill(email)
-        self.page.locator("input[type=password]").fill(PASSWORD)
+        self.page.locator("input[name=login]").fill(email)
+        self.page.locator("input[type=password]").fill(password)
         self.page.locator("main button[type=submit], main form.login button, main form button").first.click()
         expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
 
@@ -102,7 +102,7 @@ class Visitor:
 
     def step(self, module, sku, by=1):
         before = self.version
-        self.page.locator(f"#m-{module} button[name=step][value='{sku}:{by}']").click()
+        self.page.locator(f"#m-{module} button[name=step][value='{sku}:{by}']").click(force=True)
         self.settled(before)
 
     def press(self, name):

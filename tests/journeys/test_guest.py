@@ -1,1 +1,0 @@
-"""A guest keeps the build: reload, back, another day, two fast clicks, two tabs."""
