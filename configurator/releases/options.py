@@ -47,6 +47,11 @@ class ReleasedModule:
     conditional: bool  # asked only if something else is taken
     options: tuple[Option, ...]
 
+    @property
+    def spoken(self) -> str:
+        """The name inside a sentence: "keyboard", but "SIM card"."""
+        return self.name[0].lower() + self.name[1:] if self.name[1:2].islower() else self.name
+
 
 def released_modules(translation: Translation, knowledge: KnowledgeBase) -> dict[str, ReleasedModule]:
     """Build every module of a release. Linear in its options."""
