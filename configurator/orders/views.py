@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from configurator.configurations.models import Configuration
-from configurator.customers.http import Request
+from configurator.customers.http import Request, in_person
 from configurator.orders.forms import CheckoutForm, new_form, new_token
 from configurator.orders.models import Order, QuoteRequest
 from configurator.orders.place import AlreadyOrderedError, BuildChangedError, TokenReusedError, place
@@ -111,6 +111,7 @@ def _still_open(missing: tuple[str, ...]) -> str:
 
 @never_cache
 @require_safe
+@in_person
 def order(request: Request, key: uuid.UUID) -> HttpResponse:
     """Show an order to whoever placed it."""
     orders = Order.objects.owned_by(request.visitor.customer_id).with_parts()
@@ -119,6 +120,7 @@ def order(request: Request, key: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @require_safe
+@in_person
 def quote_request(request: Request, key: uuid.UUID) -> HttpResponse:
     """Show a request for a price to whoever made it."""
     requests = QuoteRequest.objects.owned_by(request.visitor.customer_id)
@@ -142,6 +144,7 @@ def link(request: Request, token: str) -> HttpResponse:
 
 @never_cache
 @require_safe
+@in_person
 def account(request: Request) -> HttpResponse:
     """List the visitor's orders and requests; their builds come from the app that has them."""
     customer_id = request.visitor.customer_id
@@ -154,7 +157,7 @@ def account(request: Request) -> HttpResponse:
 
 def _last_order(request: Request) -> Order | None:
     """The last order of a signed-in customer, for its address; a browser alone may be anybody's."""
-    if not request.visitor.signed_in:
+    if not (request.visitor.signed_in and request.user.is_authenticated):
         return None
     return Order.objects.owned_by(request.visitor.customer_id).newest_first().first()
 

@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from configurator.customers.http import Request
+from configurator.customers.http import Request, in_person
 from configurator.customers.identify import set_learning
 from configurator.customers.merge import leave as leave_guest
 from configurator.customers.models import Customer, Learning
@@ -32,10 +31,9 @@ class SeeOther(HttpResponseRedirect):
 
 @never_cache
 @require_GET
+@in_person
 def me(request: Request) -> HttpResponse:
     """Everything that was told, observed and inferred about the visitor; older acts also as a fragment."""
-    if _is_locked(request):
-        return redirect_to_login(request.get_full_path())
     customer = Customer.objects.filter(pk=request.visitor.customer_id).first() if request.visitor.customer_id else None
     before = request.GET.get("before", "")
     context = {
@@ -48,11 +46,6 @@ def me(request: Request) -> HttpResponse:
     if request.htmx:
         return render(request, "profiles/_acts.html", context)
     return render(request, "profiles/me.html", context | {"families": _tastes(customer)})
-
-
-def _is_locked(request: Request) -> bool:
-    """A browser that was signed in once is not yet the person: what an account knows is shown after signing in."""
-    return request.visitor.signed_in and not request.user.is_authenticated
 
 
 def _acts(customer: Customer | None, before: int | None) -> Acts:
@@ -76,10 +69,9 @@ def learning(request: Request) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@in_person
 def erase(request: Request) -> HttpResponse:
     """Ask once, then erase what was learned."""
-    if _is_locked(request):
-        return redirect_to_login(reverse("profiles:erase"))
     if request.method == "GET":
         return render(request, "profiles/erase.html")
     if request.visitor.customer_id is not None:
@@ -89,10 +81,9 @@ def erase(request: Request) -> HttpResponse:
 
 
 @require_POST
+@in_person
 def join(request: Request) -> HttpResponse:
     """Add the guest's history to the profile of the person who signed in."""
-    if _is_locked(request):
-        return redirect_to_login(reverse("profiles:me"))
     if join_history(visitor=request.visitor):
         messages.info(request, "Added. What you did as a guest is part of your profile now.")
     else:

@@ -10,7 +10,7 @@ from catalog.importing import store_document
 from configurator.configurations.models import Configuration
 from configurator.configurations.start import start
 from configurator.customers.identify import ensure_customer, sign_in
-from configurator.customers.models import User
+from configurator.customers.models import Identity, User
 from configurator.customers.visitor import COOKIE, Visitor, dumps
 from configurator.orders.models import Contact
 from configurator.orders.place import Submission, place
@@ -109,7 +109,9 @@ def member(email: str = "joe@example.com") -> Visitor:
 
 
 def be(client: Any, visitor: Visitor) -> Any:
-    """Make a test client's browser the visitor's."""
+    """Make a test client's browser the visitor's, with a session where the visitor has signed in."""
+    if visitor.signed_in:
+        client.force_login(User.objects.get(pk=Identity.objects.get(pk=visitor.identity_id).key))
     client.cookies[COOKIE] = dumps(visitor)
     return client
 

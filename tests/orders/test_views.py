@@ -330,3 +330,18 @@ def test_order_page_costs_three_queries(client, customer, quantity, django_asser
     be(client, customer)
     with django_assert_num_queries(3):
         client.get(f"/orders/{order.key}/")
+
+
+def test_a_browser_whose_session_ended_is_asked_to_sign_in_before_orders_are_shown(client):
+    publish_lamp()
+    joe = member()
+    order = ordered(joe)
+    pages = [f"/orders/{order.key}/", "/account/"]
+    assert [be(client, joe).get(page).status_code for page in pages] == [200, 200]
+    del client.cookies["sessionid"]
+    answers = [client.get(page) for page in pages]
+    assert [(a.status_code, a["Location"]) for a in answers] == [
+        (302, f"/accounts/login/?next={page}") for page in pages
+    ]
+    assert 'value="Long Street 1"' not in client.get(address(build(joe))).content.decode()
+    assert client.get(f"/o/{order.token}/").status_code == 200
