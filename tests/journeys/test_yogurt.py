@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.behind import exported
+
 RATE = Decimal("2.20") / 100  # a gram
 CUP = {"small": Decimal("0.60"), "medium": Decimal("0.80")}
 
@@ -34,18 +36,31 @@ def one_more(joe, module, sku):
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
-def test_one_spoon_more_than_the_cup_holds(visit, javascript):
+def test_one_spoon_more_than_the_cup_holds(visit, shop, javascript):
     joe = visit(javascript=javascript, wide=False)
     to_the_brim(joe)
     one_more(joe, "toppings", "FY-TP-STRAWBERRY")
     joe.press("Make it possible: changes 1 choice")
-    said = joe.page.locator("#notice, .messages").filter(has_text="Cup is now Medium cup instead of Small cup")
+    said = joe.page.locator("#notice, .messages").filter(has_text="Vanilla is taken out, to make room for Strawberries.")
     expect(said).to_be_visible()
-    assert joe.chosen()["cup"] == ["FY-CUP-M"]
-    assert joe.total == f"€{CUP['medium'] + 170 * RATE:.2f}"
+    assert joe.total == f"€{CUP['small'] + 70 * RATE:.2f}"
+    # the swirls were meant to stay: back, and a larger cup instead
+    joe.press("Undo")
+    assert joe.total == f"€{CUP['small'] + 150 * RATE:.2f}"
+    joe.choose("cup", "FY-CUP-M")
+    joe.step("toppings", "FY-TP-STRAWBERRY")
     joe.choose("spoon", "FY-SP-WOOD")
     total = joe.total
     assert total == f"€{CUP['medium'] + 170 * RATE:.2f}"
     number = joe.order()
-    assert number.startswith("A-")
     expect(joe.page.locator(".order-total")).to_have_text(total)
+    document, table = exported(shop, number)
+    [line] = document["lines"]
+    assert (line["price"], line["weight_g"]) == (total.removeprefix("€"), 11 + 170 + 2)
+    assert {row["sku"]: row["quantity_per_unit"] for row in table} == {
+        "FY-CUP-M": "1",
+        "FY-FL-VANILLA": "2",
+        "FY-FL-MANGO": "1",
+        "FY-TP-STRAWBERRY": "1",
+        "FY-SP-WOOD": "1",
+    }
