@@ -1,13 +1,20 @@
 """The whole way to a laptop: with JavaScript, without, and with the keyboard alone."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.behind import exported
+
+
+def euros(text):
+    return Decimal(text.removeprefix("€").replace(",", ""))
+
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
-def test_assemble_repair_undo_order(visit, javascript):
+def test_assemble_repair_undo_order(visit, shop, javascript):
     joe = visit(javascript=javascript)
     joe.assemble("laptop")
     joe.choose("body", "LT-BODY-A13")
@@ -24,11 +31,26 @@ def test_assemble_repair_undo_order(visit, javascript):
     assert joe.chosen().get("screen") != ["LT-SCR-16OT"]
     joe.press("Fill in the rest")
     expect(joe.page.locator("#summary a.button")).to_have_text(re.compile(r"Order for €[\d,]+\.\d\d"))
-    total = joe.total
-    number = joe.order()
-    assert number.startswith("A-")
-    expect(joe.page.locator("main")).to_contain_text(total)
-    expect(joe.page.locator("main")).to_contain_text("Air 13")
+    built, each = joe.chosen(), euros(joe.total)
+    number = joe.order(quantity=2)
+    expect(joe.page.locator(".order-total")).to_have_text(f"€{2 * each:,}")
+    expect(joe.page.locator(".parts")).to_contain_text("Air 13")
+
+    document, table = exported(shop, number)
+    [line] = document["lines"]
+    assert (document["order"]["number"], line["quantity"]) == (number, 2)
+    assert (Decimal(line["unit_price"]), Decimal(line["price"])) == (each, 2 * each)
+    # every part that was checked on the page is in the bill of materials, once in one and twice in all
+    bill = {item["module"]["code"]: item for item in line["bom"]}
+    taken = {module: value.partition("*") for module, [value] in built.items() if value != "(none)"}
+    in_one = {module: (sku, int(many or 1)) for module, (sku, _, many) in taken.items()}
+    assert {module: (item["sku"], item["quantity_per_unit"]) for module, item in bill.items()} == in_one
+    assert [item["quantity_total"] for item in line["bom"]] == [2 * item["quantity_per_unit"] for item in line["bom"]]
+    assert sum(Decimal(item["price"]) for item in line["bom"]) == each
+    assert [(row["sku"], row["quantity_total"]) for row in table] == [
+        (item["sku"], str(item["quantity_total"])) for item in line["bom"]
+    ]
+    assert bill["body"]["sku"] == "LT-BODY-A13"
 
 
 def tab_to(page, selector, most=400):

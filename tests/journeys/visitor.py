@@ -17,6 +17,10 @@ VIOLATIONS = """
 window.addEventListener("securitypolicyviolation", (event) => console.error(
   `CSP ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 """
+CHOSEN = """(taken) => taken.reduce((found, { form, value }) => {
+  (found[form.id.slice(2)] ??= []).push(value);
+  return found;
+}, {})"""
 PATIENCE = 10_000
 
 
@@ -71,6 +75,7 @@ class Visitor:
             "link", name="Assemble yours"
         ).click()
         expect(self.page.locator("#build")).to_be_visible()
+        self.page.wait_for_load_state()  # the scripts are there
         return self.page.url.removeprefix(self.server.url)
 
     # The configure page
@@ -123,24 +128,25 @@ class Visitor:
 
     def chosen(self):
         """What is checked on the page, as module: values."""
-        found = {}
-        for control in self.page.locator("input[name=value]:checked").all():
-            module = control.locator("xpath=ancestor::form").get_attribute("id")
-            found.setdefault(module.removeprefix("m-"), []).append(control.get_attribute("value"))
-        return found
+        return self.page.locator("input[name=value]:checked").evaluate_all(CHOSEN)
 
     # Checkout
 
-    def check_out(self):
+    def check_out(self, quantity=1):
         self.page.locator("#summary a.button").click()
         self.page.wait_for_url("**/checkout/")
         for label, text in ADDRESS.items():
             self.page.get_by_label(label, exact=True).fill(text)
         self.page.get_by_label("Country").select_option("DE")
+        if quantity > 1:
+            self.page.get_by_label("Quantity").fill(str(quantity))
+            if not self.javascript:
+                self.page.get_by_role("button", name="Count the total").click()
+            expect(self.page.locator(".checkout-totals")).to_contain_text("How many")
 
-    def order(self):
+    def order(self, quantity=1):
         """Check out and order; the order's number."""
-        self.check_out()
+        self.check_out(quantity)
         self.page.locator("form.checkout").get_by_role("button", name=re.compile("Order|Send|Ask")).last.click()
         self.page.wait_for_url(re.compile("/(o|orders)/"))
         return re.search(r"A-\d{4}-\d{6}", self.page.locator("h1").inner_text()).group()
