@@ -24,3 +24,13 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   detail.formData.delete(name);
   for (const ticked of checked ? [...others, value] : others) detail.formData.append(name, ticked);
 });
+
+// A choice made while the page was still loading counts too.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const control of document.querySelectorAll(".module input[name]:not([data-find])")) {
+    const moved = control.type === "radio" ? control.checked && !control.defaultChecked
+      : control.type === "checkbox" ? control.checked !== control.defaultChecked
+      : control.type === "number" && control.value !== control.defaultValue;
+    if (moved) control.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
