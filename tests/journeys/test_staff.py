@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.behind import rows
+from tests.journeys.test_pages import overflow, serious
 from tests.server import serving
 
 SAYS = "We have no copper lid for this system at the moment."
@@ -120,15 +121,19 @@ def test_a_changed_price_and_a_new_rule(visit, desk, sam):
 
 
 def test_a_contradiction_of_rules_is_refused_by_name(visit, desk, sam):
-    add_rule(sam, "Frozen yogurt", "needs", "cup-along", "Every cup goes out.", ("Cup", ""), ("Take it along", ""))
-    add_rule(sam, "Frozen yogurt", "never_with", "cup-here", "Eat it here.", ("Cup", ""), ("Take it along", ""))
-    publish(sam, "Frozen yogurt")
+    case, card = ("Case", ""), ("Graphics card", "")
+    add_rule(sam, "Desktop PC", "needs", "case-card", "Every case comes with a card.", case, card)
+    add_rule(sam, "Desktop PC", "never_with", "no-card", "We have no cards.", case, card)
+    publish(sam, "Desktop PC")
+    for width in (1440, 390):
+        sam.page.set_viewport_size({"width": width, "height": 900})
+        assert [*serious(sam.page), *overflow(sam.page)] == []
     refusal = sam.page.get_by_role("alert")
-    expect(refusal.get_by_role("heading")).to_have_text("Frozen yogurt was not published")
+    expect(refusal.get_by_role("heading")).to_have_text("Desktop PC was not published")
     expect(refusal).to_contain_text("No build at all is possible under these rules together.")
     named = refusal.locator("li").all_inner_texts()
-    assert sorted(named) == ["cup-along: Every cup goes out.", "cup-here: Eat it here."]
+    assert sorted(named) == ["case-card: Every case comes with a card.", "no-card: We have no cards."]
     # what was on sale stays on sale
     joe = visit(desk)
-    joe.assemble("yogurt")
-    joe.choose("cup", "FY-CUP-S")
+    joe.assemble("pc")
+    joe.choose("case", "PC-CASE-B953D5DE")

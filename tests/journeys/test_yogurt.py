@@ -41,7 +41,9 @@ def test_one_spoon_more_than_the_cup_holds(visit, shop, javascript):
     to_the_brim(joe)
     one_more(joe, "toppings", "FY-TP-STRAWBERRY")
     joe.press("Make it possible: changes 1 choice")
-    said = joe.page.locator("#notice, .messages").filter(has_text="Vanilla is taken out, to make room for Strawberries.")
+    said = joe.page.locator("#notice, .messages").filter(
+        has_text="Vanilla is taken out, to make room for Strawberries."
+    )
     expect(said).to_be_visible()
     assert joe.total == f"€{CUP['small'] + 70 * RATE:.2f}"
     # the swirls were meant to stay: back, and a larger cup instead
