@@ -11,6 +11,13 @@ from configurator.customers.models import User
 from configurator.customers.visitor import COOKIE, Visitor, dumps
 from configurator.releases.shelf import current_release
 from tests import demo as published
+from tests.chromium import MISSING, find_chromium
+
+
+def pytest_report_header():
+    """One line when browser tests can't run."""
+    return [] if find_chromium() else [f"browser tests are skipped: {MISSING}"]
+
 
 AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 

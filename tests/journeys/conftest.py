@@ -1,16 +1,15 @@
 """Real Chromium against a real server. Without a Chromium these are skipped with one line; with CI=true that fails."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.chromium import MISSING, find_chromium
 from tests.journeys.visitor import Visitor
 from tests.server import serving
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -19,10 +18,6 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def find_chromium():
-    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def pytest_collection_modifyitems(items):
@@ -34,33 +29,24 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
+    """The system's browser. Not for the session: while it runs, Django refuses its database to every other test."""
     path = find_chromium()
     if path is None:
-        missing = f"no Chromium on the PATH ({', '.join(NAMES)})"
         if os.environ.get("CI") == "true":
-            pytest.fail(f"CI asks for browser tests, and there is {missing}")
-        pytest.skip(missing)
-    # the driver's event loop runs in this thread from now on, and Django would refuse the tests after this one
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+            pytest.fail(f"CI asks for browser tests, and there is {MISSING}")
+        pytest.skip(MISSING)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shop(template, tmp_path_factory):
     """The running shop that all visitors share."""
     with serving(tmp_path_factory.mktemp("shop"), template) as server:
-        yield server
-
-
-@pytest.fixture
-def own_shop(template, tmp_path):
-    """A running shop of this test alone, whose catalog it may change."""
-    with serving(tmp_path, template) as server:
         yield server
 
 
