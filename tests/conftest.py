@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from configurator.configurations.state import _assess
 from configurator.customers.identify import ensure_customer, sign_in
 from configurator.customers.models import User
 from configurator.customers.visitor import COOKIE, Visitor, dumps
-from configurator.releases.shelf import current_release
+from configurator.profiles.facts import _facts
+from configurator.releases.shelf import current_release, load_release
 from tests import demo as published
 from tests.chromium import MISSING, find_chromium
 
@@ -20,6 +22,17 @@ def pytest_report_header():
 
 
 AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def empty_shelf(request):
+    """Nothing is left open from the test before: everywhere a first release has the same key.
+
+    The demo's releases have keys of their own and stay open.
+    """
+    if "demo" not in request.fixturenames:
+        for remembered in (load_release, _assess, _facts):
+            remembered.cache_clear()
 
 
 @pytest.fixture

@@ -4,20 +4,11 @@ import pytest
 
 from configurator.configurations.models import Configuration
 from configurator.configurations.start import start
-from configurator.configurations.state import _assess
 from configurator.releases.shelf import load_release
 from tests.configurations.shop import Build
 from tests.conftest import AT
 from tests.releases.families import component, family, module, rule
 from tests.releases.shop import put_on_sale
-
-
-@pytest.fixture(autouse=True)
-def empty_shelf(request):
-    """A small family's first release has the same number in every test; the demo's have numbers of their own."""
-    if "demo" not in request.fixturenames:
-        load_release.cache_clear()
-        _assess.cache_clear()
 
 
 @pytest.fixture

@@ -83,12 +83,19 @@ def test_any_other_trouble_of_the_database_is_not_hidden():
 
 
 @pytest.fixture
-def on_disk(db, tmp_path, at, settings, transactional_db):
-    """A build on a database in a file, whose lock another connection can hold; nobody waits for it for long."""
-    settings.DATABASES["default"]["OPTIONS"]["timeout"] = 0.05
+def impatient():
+    """Connections that wait for a lock for a twentieth of a second."""
+    options = connection.settings_dict["OPTIONS"]
+    before = options["timeout"]
+    options["timeout"] = 0.05
+    yield
+    options["timeout"] = before
+
+
+@pytest.fixture
+def on_disk(transactional_db, impatient, tmp_path, at):
+    """A build on a database in a file, whose lock another connection can hold."""
     with database_on_disk(tmp_path):
-        connection.settings_dict["OPTIONS"]["timeout"] = 0.05
-        connection.close()
         release = put_on_sale(BIKE, at)
         browser = guest()
         answer = browser.get("/configure/bike/")
