@@ -1,4 +1,5 @@
 // One behaviour a file, each bound by data- attributes; without any of them every page works.
 import "./find.js";
 import "./inorder.js";
+import "./options.js";
 import "./trouble.js";
