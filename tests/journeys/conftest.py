@@ -4,11 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.chromium import MISSING, find_chromium
 from tests.journeys.visitor import Visitor
 from tests.server import serving
+
+# a busy machine answers late, but it answers
+expect.set_options(timeout=20_000)
 
 OPTIONS = [
     "--no-sandbox",
