@@ -15,12 +15,11 @@ ADMIN = [
     "/admin/orders/order/",
 ]
 SERIOUS = {"serious", "critical"}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 
 
-def serious(page, part=None):
-    """What axe finds in a page, or in a part of it, that would keep somebody out, as readable lines."""
-    found = Axe().run(page, context=part, options=RULES).response["violations"]
+def serious(page):
+    """What axe finds that would keep somebody out, as readable lines."""
+    found = Axe().run(page).response["violations"]
     return [
         f"{v['id']} ({v['impact']}): {v['help']} - {node['html'][:160]}"
         for v in found
@@ -45,10 +44,12 @@ def overflow(page):
 def whole_laptop(joe):
     """A complete build's page, its checkout and its order, one after the other."""
     joe.assemble("laptop")
+    yield "build"
     joe.choose("body", "LT-BODY-A13")
     joe.choose("screen", "LT-SCR-16OT")
     yield "build after a repair"
     joe.press("Fill in the rest")
+    yield "complete build"
     joe.page.locator("#summary a.button").click()
     joe.page.wait_for_url("**/checkout/")
     yield "checkout"
@@ -67,18 +68,17 @@ def test_shop_pages_are_accessible_and_fit(visit, wide, dark):
         found[path] = [*serious(joe.page), *overflow(joe.page)]
     for name in whole_laptop(joe):
         found[name] = [*serious(joe.page), *overflow(joe.page)]
-    for path, text in (("/account/", "A-2"), ("/me/", "Ordered")):
-        joe.goto(path)
-        expect(joe.page.locator("main")).to_contain_text(text)
-        found[f"{path} with an order"] = [*serious(joe.page), *overflow(joe.page)]
+    joe.goto("/account/")
+    expect(joe.page.locator("main")).to_contain_text("A-2")
+    found["account with an order"] = [*serious(joe.page), *overflow(joe.page)]
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
-@pytest.mark.parametrize(("family", "part"), [("yogurt", None), ("pc", "#m-storage")])
-def test_the_other_families_fit_a_phone_and_are_accessible(visit, family, part):
+@pytest.mark.parametrize("family", ["yogurt", "pc"])
+def test_the_other_families_fit_a_phone_and_are_accessible(visit, family):
     joe = visit(wide=False)
     joe.assemble(family)
-    assert [*serious(joe.page, part), *overflow(joe.page)] == []
+    assert [*serious(joe.page), *overflow(joe.page)] == []
 
 
 def test_the_axe_run_finds_what_is_wrong(visit):
