@@ -1,5 +1,4 @@
 // One behaviour a file, each bound by data- attributes; without any of them every page works.
 import "./find.js";
 import "./inorder.js";
-import "./options.js";
 import "./trouble.js";

@@ -21,15 +21,6 @@ CHOSEN = """(taken) => taken.reduce((found, { form, value }) => {
   (found[form.id.slice(2)] ??= []).push(value);
   return found;
 }, {})"""
-# In the middle of the window, below nothing that is sticky, and there for two frames.
-AT_REST = """async (row) => {
-  const top = () => row.getBoundingClientRect().top;
-  for (let before = null; before !== top();) {
-    row.scrollIntoView({ block: "center", behavior: "instant" });
-    before = top();
-    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
-  }
-}"""
 PATIENCE = 10_000
 
 
@@ -108,10 +99,8 @@ class Visitor:
     def choose(self, module, sku):
         """Take an option as people do: click its row; without JavaScript press the module's button too."""
         before = self.version
-        row = self.row(module, sku)
-        row.evaluate(AT_REST)
         # by force: the driver takes aria-disabled for "can't be clicked", which here it does not mean
-        row.click(force=True)
+        self.row(module, sku).click(force=True)
         if not self.javascript:
             self.page.locator(f"#m-{module} noscript button, #m-{module} fieldset > button").last.click()
         self.settled(before)
