@@ -13,6 +13,9 @@ from tests.server import serving
 # a busy machine answers late, but it answers
 expect.set_options(timeout=20_000)
 
+# what a browser is asked to evaluate has no limit of its own: where scripts are off, a promise never comes
+LIMIT = 240
+
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,6 +33,8 @@ def pytest_collection_modifyitems(items):
         if here in item.path.parents:
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group("browser"))
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(LIMIT))
 
 
 @pytest.fixture(scope="package")
