@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 from configurator.engine.compile import compile_model
-from configurator.engine.diagnose import findings
+from configurator.engine.diagnose import check
 from configurator.engine.errors import ModelError, TooComplexError
 from configurator.engine.model import ProductModel, parse_model
 from configurator.engine.query import answer_line
+from configurator.engine.rulebook import Rulebook
 
 _MALFORMED = 2
 _TOO_COMPLEX = 3
@@ -55,13 +56,13 @@ def _run(options: argparse.Namespace, model: ProductModel) -> int:
         report = bench(model, sessions=options.sessions, seed=options.seed, weights=options.weights)
         sys.stdout.write(json.dumps(report, indent=1) + "\n")
         return 0
-    knowledge = compile_model(model)
+    knowledge, rules = compile_model(model), Rulebook(model)
     if options.command == "check":
-        sys.stdout.write(json.dumps(findings(knowledge)) + "\n")
+        sys.stdout.write(json.dumps(check(knowledge, rules).as_json()) + "\n")
         return 0
     knowledge.warm()
     for line in sys.stdin.buffer:
-        sys.stdout.write(answer_line(knowledge, line.decode(errors="replace")) + "\n")
+        sys.stdout.write(answer_line(knowledge, rules, line.decode(errors="replace")) + "\n")
         sys.stdout.flush()
     return 0
 

@@ -14,13 +14,16 @@ from configurator.engine import passes
 from configurator.engine.container import Names, pack, unpack
 from configurator.engine.counting import exact_count
 from configurator.engine.errors import ChoiceError
-from configurator.engine.jit import INFINITE, NODE, POSSIBLE, Arrays, Tariff, workspace
-from configurator.engine.repair import NO_CHOICES, own, repair
+from configurator.engine.explain import Conflict, explain
+from configurator.engine.jit import INFINITE, NODE, POSSIBLE, Arrays, Tariff, Work, workspace
+from configurator.engine.probable import Floats, Probable, probable
+from configurator.engine.repair import NO_CHOICES, Repair, Wish, own, repair, repairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from configurator.engine.jit import Flags, Int32s, Int64s
+    from configurator.engine.rulebook import Rulebook
 
 FORBIDDEN = INFINITE
 """As a cost in ``minimise``: this value may not be taken."""
@@ -68,6 +71,11 @@ class KnowledgeBase:
         self.edge_count = max(0, len(arrays.edge_class) - 1)
         self._space = _Workspace(arrays)
         self._undecided = np.full(len(names.variables), -1, dtype=np.int32)
+
+    @property
+    def work(self) -> Work:
+        """Buffers of the calling thread."""
+        return self._space.work
 
     @property
     def void(self) -> bool:
@@ -150,7 +158,7 @@ class KnowledgeBase:
                 cheapest_total=None,
             )  # fmt: skip
         variant = np.empty(len(self.variables), dtype=np.int32)
-        work = self._space.work
+        work = self.work
         total, count = passes.everything(self.arrays, work, tariff, own(chosen), changes, cheapest, variant)
         if total < 0:
             raise ValueError(NO_CHOICES)
@@ -169,7 +177,7 @@ class KnowledgeBase:
     def available(self, chosen: Int32s) -> Flags:
         """Return only which values are available, bool over all values: the domains without counts and prices."""
         values = np.zeros(len(self.prices), dtype=np.bool_)
-        if not self.void and not passes.available(self.arrays, self._space.work, own(chosen), values):
+        if not self.void and not passes.available(self.arrays, self.work, own(chosen), values):
             raise ValueError(NO_CHOICES)
         return values
 
@@ -183,20 +191,46 @@ class KnowledgeBase:
         if self.void:
             return None
         variant = np.empty(len(self.variables), dtype=np.int32)
-        total = passes.least(self.arrays, self._space.work, np.array(costs, dtype=np.int64), variant)
+        total = passes.least(self.arrays, self.work, np.array(costs, dtype=np.int64), variant)
         return None if total >= POSSIBLE else (total, variant)
 
-    def repair(
-        self, chosen: Int32s, *, wish: tuple[int, int] | None = None, prices: Int64s | None = None
-    ) -> Int32s | None:
+    def repair(self, chosen: Int32s, *, wish: Wish | None = None, prices: Int64s | None = None) -> Int32s | None:
         """Return the variant with the fewest changed other choices, then cheapest, then soonest; None if dead.
 
         ``wish`` is a variable and a value by number. Cost: one pass over the edges, and a few where lead times tie.
         """
         return repair(self, chosen, wish=wish, prices=prices)
 
+    def repairs(
+        self, chosen: Int32s, *, wish: Wish | None = None, prices: Int64s | None = None, most: int = 5
+    ) -> list[Repair]:
+        """Return the best ways to have the wish, or just consistent choices; empty if nothing must change or can.
+
+        Fewest changes first, then cheapest, then soonest. Each changes another set of variables, none of which
+        contains another, and is the best of its set. Cost: about one pass for each change listed.
+        """
+        return repairs(self, chosen, wish=wish, prices=prices, most=most)
+
+    def explain(self, chosen: Int32s, *, wish: Wish | None = None, rules: Rulebook) -> Conflict | None:
+        """Return why the wish is not available, or why the choices are inconsistent; None if they are not.
+
+        A wish replaces the choice made for its own variable. Dead: no choices, only constraints. ``rules`` is the
+        rulebook of the model that this was compiled from. Cost: one pass for each choice, and a search.
+        """
+        return explain(self, chosen, wish=wish, rules=rules)
+
+    def probable(self, chosen: Int32s, *, logs: Floats) -> Probable | None:
+        """Return the most probable completion and each available value's likelihood; None if inconsistent.
+
+        ``logs`` are the logarithms of the weights, one per value, finite. Cost: two passes over the edges.
+        """
+        return probable(self, chosen, logs=logs)
+
     def warm(self) -> None:
         """Run each kernel once, so that no customer waits for it to be compiled or loaded."""
         self.evaluate(self._undecided)
         self.available(self._undecided)
-        self.repair(self._undecided)
+        self.repairs(self._undecided)
+        self.probable(self._undecided, logs=np.zeros(len(self.prices)))
+        if not self.void:
+            passes.excluding(self.arrays, self.work, self._undecided.copy(), -1)

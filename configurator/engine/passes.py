@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from configurator.engine.jit import INFINITE, POSSIBLE, Arrays, Flags, Int32s, Int64s, Tariff, Work, njit
 from configurator.engine.kernels import (
+    _living,
     agreeing,
     choice_costs,
     class_costs,
@@ -72,3 +73,26 @@ def available(a: Arrays, w: Work, chosen: Int32s, values: Flags) -> bool:
     agreeing(a, chosen, w)
     pass_available(a, w, values)
     return True
+
+
+@njit
+def excluding(a: Arrays, w: Work, chosen: Int32s, wanted: int) -> int:
+    """Leave of the choices a minimal set that cannot be completed; ``wanted`` is a variable that stays decided.
+
+    1: done; 0: the choices can be completed; -1: they are not numbers of values. Cost: one pass for each choice.
+    """
+    if not fits(a, chosen):
+        return -1
+    agreeing(a, chosen, w)
+    _living(a, w)
+    if w.alive[0]:
+        return 0
+    for variable in range(len(chosen)):
+        choice = chosen[variable]
+        if choice >= 0 and variable != wanted:
+            chosen[variable] = -1
+            agreeing(a, chosen, w)
+            _living(a, w)
+            if w.alive[0]:
+                chosen[variable] = choice
+    return 1

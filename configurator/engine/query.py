@@ -3,32 +3,49 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from configurator.engine.errors import ChoiceError
+from configurator.engine.probable import Floats, Probable
 
 if TYPE_CHECKING:
-    from configurator.engine.jit import Int32s, Int64s
+    from configurator.engine.explain import Conflict
+    from configurator.engine.jit import Int32s
     from configurator.engine.knowledge import Evaluation, KnowledgeBase
+    from configurator.engine.repair import Repair
+    from configurator.engine.rulebook import Rulebook
+
+N = TypeVar("N", int, float)
 
 _KEYS = ("choices", "wish", "weights")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request in the engine's numbers; ``weights`` are factors over all values."""
+    """A request in the engine's numbers; ``logs`` are the logarithms of the weights, over all values."""
 
     chosen: Int32s
     wish: tuple[int, int] | None
-    weights: np.ndarray[Any, np.dtype[np.float64]] | None
+    logs: Floats | None
 
 
-def answer_line(knowledge: KnowledgeBase, line: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What the engine said to a request."""
+
+    evaluation: Evaluation
+    probable: Probable | None
+    conflict: Conflict | None
+    repairs: list[Repair] | None
+
+
+def answer_line(knowledge: KnowledgeBase, rules: Rulebook, line: str) -> str:
     """Answer one line of JSON with one line of JSON; a bad one with its error and the place."""
     try:
         request = read_request(knowledge, json.loads(line))
@@ -36,7 +53,7 @@ def answer_line(knowledge: KnowledgeBase, line: str) -> str:
         at = error.at if isinstance(error, ChoiceError) else "request"
         said = str(error) if isinstance(error, ChoiceError) else f"request: expected one JSON object a line ({error})"
         return json.dumps({"error": said, "at": at})
-    return json.dumps(answer(knowledge, request))
+    return json.dumps(answer(knowledge, rules, request))
 
 
 def read_request(knowledge: KnowledgeBase, data: object) -> Request:
@@ -51,7 +68,7 @@ def read_request(knowledge: KnowledgeBase, data: object) -> Request:
     return Request(
         chosen=_choices(knowledge, data["choices"]),
         wish=_wish(knowledge, data.get("wish")),
-        weights=_weights(knowledge, data.get("weights")),
+        logs=_logs(knowledge, data.get("weights")),
     )
 
 
@@ -73,58 +90,67 @@ def _wish(knowledge: KnowledgeBase, given: object) -> tuple[int, int] | None:
     raise ChoiceError(at="wish", expected="a list of a variable and a value")
 
 
-def _weights(knowledge: KnowledgeBase, given: object) -> np.ndarray[Any, np.dtype[np.float64]] | None:
+def _logs(knowledge: KnowledgeBase, given: object) -> Floats | None:
     if given is None:
         return None
     if not isinstance(given, dict):
         raise ChoiceError(at="weights", expected="an object of variables")
-    factors = np.ones(len(knowledge.prices))
+    logs = np.zeros(len(knowledge.prices))
     for name, row in given.items():
         if not isinstance(row, dict):
             raise ChoiceError(at=f"weights.{name}", expected="an object of values and factors")
         for value, factor in row.items():
             variable, position = knowledge.encode_value(name, value, at=f"weights.{name}.{value}")
-            factors[knowledge.offsets[variable] + position] = _factor(factor, at=f"weights.{name}.{value}")
-    return factors
+            logs[knowledge.offsets[variable] + position] = _logarithm(factor, at=f"weights.{name}.{value}")
+    return logs
 
 
-def _factor(given: object, *, at: str) -> float:
+def _logarithm(given: object, *, at: str) -> float:
     if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given <= sys.float_info.max:
         raise ChoiceError(at=at, expected="a positive number")
-    return float(given)
+    return math.log(given)
 
 
-def answer(knowledge: KnowledgeBase, request: Request) -> dict[str, object]:
-    """Return the answer's fields; ``conflict``, ``probable`` and ``likelihood`` are not computed yet."""
+def answer(knowledge: KnowledgeBase, rules: Rulebook, request: Request) -> dict[str, object]:
+    """Return the answer's fields."""
     start = time.perf_counter_ns()
-    found = knowledge.evaluate(request.chosen)
-    repairs = _repairs(knowledge, request, found)
+    found = _find(knowledge, rules, request)
     elapsed = (time.perf_counter_ns() - start) // 1000
-    changes, cheapest = found.changes.tolist(), found.cheapest.tolist()
-    cells = [None if change < 0 else change for change in changes]
-    prices = [None if change is None else total for change, total in zip(cells, cheapest, strict=True)]
+    evaluation, probable = found.evaluation, found.probable
+    cells = [None if change < 0 else change for change in evaluation.changes.tolist()]
+    prices = [
+        None if change is None else total for change, total in zip(cells, evaluation.cheapest.tolist(), strict=True)
+    ]
     return {
-        "consistent": found.consistent,
-        "count": str(found.count),
+        "consistent": evaluation.consistent,
+        "count": str(evaluation.count),
         "available": {
             name: [value for value, change in row.items() if change == 0]
             for name, row in _rows(knowledge, cells).items()
         },
         "changes": _rows(knowledge, cells),
-        "cheapest": {
-            name: {value: price for value, price in row.items() if price is not None}
-            for name, row in _rows(knowledge, prices).items()
-        },
-        "cheapest_variant": None if found.cheapest_variant is None else variant(knowledge, found.cheapest_variant),
-        "probable": None,
-        "likelihood": None,
-        "conflict": None,
-        "repairs": repairs,
+        "cheapest": _known(knowledge, prices),
+        "cheapest_variant": _build(knowledge, evaluation.cheapest_variant),
+        "probable": None if probable is None else _build(knowledge, probable.variant),
+        "likelihood": None if probable is None else _likelihood(knowledge, probable),
+        "conflict": None if found.conflict is None else _conflict(knowledge, found.conflict),
+        "repairs": None if found.repairs is None else [_repair(knowledge, way) for way in found.repairs],
         "microseconds": elapsed,
     }
 
 
-def _rows(knowledge: KnowledgeBase, cells: list[int | None]) -> dict[str, dict[str, int | None]]:
+def _find(knowledge: KnowledgeBase, rules: Rulebook, request: Request) -> _Found:
+    evaluation = knowledge.evaluate(request.chosen)
+    asked = request.wish is not None or not evaluation.consistent
+    return _Found(
+        evaluation=evaluation,
+        probable=None if request.logs is None else knowledge.probable(request.chosen, logs=request.logs),
+        conflict=knowledge.explain(request.chosen, wish=request.wish, rules=rules) if asked else None,
+        repairs=knowledge.repairs(request.chosen, wish=request.wish) if asked else None,
+    )
+
+
+def _rows(knowledge: KnowledgeBase, cells: list[N | None]) -> dict[str, dict[str, N | None]]:
     offsets = knowledge.offsets.tolist()
     return {
         name: dict(zip(knowledge.values[number], cells[offsets[number] : offsets[number + 1]], strict=True))
@@ -133,8 +159,22 @@ def _rows(knowledge: KnowledgeBase, cells: list[int | None]) -> dict[str, dict[s
     }
 
 
-def variant(knowledge: KnowledgeBase, assignment: Int32s) -> dict[str, str]:
-    """Return an assignment by name, without auxiliary variables."""
+def _known(knowledge: KnowledgeBase, cells: list[N | None]) -> dict[str, dict[str, N]]:
+    """The rows without the values that have nothing to say."""
+    return {
+        name: {value: cell for value, cell in row.items() if cell is not None}
+        for name, row in _rows(knowledge, cells).items()
+    }
+
+
+def _likelihood(knowledge: KnowledgeBase, probable: Probable) -> dict[str, dict[str, float]]:
+    return _known(knowledge, [cell if cell > -math.inf else None for cell in probable.likelihood.tolist()])
+
+
+def _build(knowledge: KnowledgeBase, assignment: Int32s | None) -> dict[str, str] | None:
+    """An assignment by name, without auxiliary variables."""
+    if assignment is None:
+        return None
     return {
         name: knowledge.values[number][assignment[number]]
         for number, name in enumerate(knowledge.variables)
@@ -142,21 +182,10 @@ def variant(knowledge: KnowledgeBase, assignment: Int32s) -> dict[str, str]:
     }
 
 
-def _repairs(knowledge: KnowledgeBase, request: Request, found: Evaluation) -> list[dict[str, str]] | None:
-    """At most one repair: None where none is asked for, an empty list where none is needed or possible."""
-    if request.wish is None:
-        if found.consistent:
-            return None
-    elif _changes(knowledge, found.changes, request.wish) <= 0:
-        return []
-    repaired = knowledge.repair(request.chosen, wish=request.wish)
-    if repaired is None:
-        return []
-    differs = (request.chosen >= 0) & (request.chosen != repaired)
-    if request.wish is not None:
-        differs[request.wish[0]] = False
-    return [{knowledge.variables[v]: knowledge.values[v][repaired[v]] for v in np.flatnonzero(differs).tolist()}]
+def _conflict(knowledge: KnowledgeBase, conflict: Conflict) -> dict[str, list[str]]:
+    names = [knowledge.variables[variable] for variable in conflict.choices]
+    return {"choices": names, "constraints": list(conflict.constraints)}
 
 
-def _changes(knowledge: KnowledgeBase, changes: Int64s, wish: tuple[int, int]) -> int:
-    return int(changes[knowledge.offsets[wish[0]] + wish[1]])
+def _repair(knowledge: KnowledgeBase, way: Repair) -> dict[str, str]:
+    return {knowledge.variables[v]: knowledge.values[v][value] for v, value in way.changes.items()}

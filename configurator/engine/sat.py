@@ -1,6 +1,6 @@
 """Domains by an incremental SAT solver: what the benchmark measures against and the tests compare with.
 
-Needs python-sat, which nothing else in the engine does. The encoding is written from the model, not from the
+The encoding is written from the model, not from the
 compiler's automata, so that an error in one does not hide in the other.
 """
 
@@ -20,10 +20,10 @@ SOLVER = "cadical153"
 _KEPT = 100
 
 
-class SatDomains:
-    """A persistent solver: one literal per value, choices as assumptions, found models kept as witnesses."""
+class _Encoded:
+    """A persistent solver that holds a model: one literal per value; ``guarded``: and one per constraint."""
 
-    def __init__(self, model: ProductModel) -> None:
+    def __init__(self, model: ProductModel, *, guarded: bool) -> None:
         """Encode the model. Cost: values squared per variable, and each sum's distinct partial sums."""
         sizes = [len(variable.values) for variable in model.variables]
         self.offsets = np.concatenate([[0], np.cumsum(sizes)]).tolist()
@@ -31,21 +31,25 @@ class SatDomains:
         self.positions = [{value: i for i, value in enumerate(variable.values)} for variable in model.variables]
         self.last = self.offsets[-1]
         self.solver = Solver(name=SOLVER)
-        self.witnesses: list[tuple[int, ...]] = []
-        self._encode(model)
+        self.guards: list[int] = []
+        self._encode(model, guarded=guarded)
 
-    def _encode(self, model: ProductModel) -> None:
+    def _add(self, clause: list[int]) -> None:
+        """Add a clause of the constraint at hand; it counts only while the constraint's guard is assumed."""
+        self.solver.add_clause(clause + [-guard for guard in self.guards[-1:]])
+
+    def _encode(self, model: ProductModel, *, guarded: bool) -> None:
         for first, last in zip(self.offsets, self.offsets[1:], strict=False):
             literals = list(range(first + 1, last + 1))
             self.solver.add_clause(literals)
             for place, literal in enumerate(literals):
                 self.solver.append_formula([[-literal, -other] for other in literals[place + 1 :]])
         for constraint in model.constraints:
+            if guarded:
+                self.guards.append(self._fresh())
             match constraint:
                 case Clause():
-                    self.solver.add_clause(
-                        [self._literal(name, value) for name, values in constraint.literals for value in values]
-                    )
+                    self._add([self._literal(name, value) for name, values in constraint.literals for value in values])
                 case Table():
                     self._encode_table(constraint)
                 case LinearSum():
@@ -64,21 +68,23 @@ class SatDomains:
             [self._literal(name, value) for name, value in zip(table.variables, row, strict=True)] for row in table.rows
         ]
         if not table.allowed:
-            self.solver.append_formula([[-literal for literal in row] for row in rows])
+            for row in rows:
+                self._add([-literal for literal in row])
             return
         if len(table.variables) == 2:  # noqa: PLR2004 - a pair
             self._encode_pair(table)
             return
         taken = [self._fresh() for _ in rows]
-        self.solver.add_clause(taken)
+        self._add(taken)
         supports: dict[int, list[int]] = {
             self._literal(name, value): [] for name in table.variables for value in self.positions[self.index[name]]
         }
         for chosen, row in zip(taken, rows, strict=True):
-            self.solver.append_formula([[-chosen, literal] for literal in row])
             for literal in row:
+                self._add([-chosen, literal])
                 supports[literal].append(chosen)
-        self.solver.append_formula([[-literal, *rows_with] for literal, rows_with in supports.items()])
+        for literal, rows_with in supports.items():
+            self._add([-literal, *rows_with])
 
     def _encode_pair(self, table: Table) -> None:
         """Each value needs one of its partners."""
@@ -86,7 +92,7 @@ class SatDomains:
             name, beside = table.variables[mine], table.variables[other]
             for value in self.positions[self.index[name]]:
                 partners = [self._literal(beside, row[other]) for row in table.rows if row[mine] == value]
-                self.solver.add_clause([-self._literal(name, value), *partners])
+                self._add([-self._literal(name, value), *partners])
 
     def _encode_sum(self, constraint: LinearSum) -> None:
         """One literal per reachable partial sum after each variable; an unknown weight leads out of the sum."""
@@ -95,7 +101,7 @@ class SatDomains:
         bound, exact = sign * constraint.bound, constraint.op == "=="
         most = [max((w for w in row if w is not None), default=0) for _, row in items]
         start = self._fresh()
-        self.solver.add_clause([start])
+        self._add([start])
         reached = {0: start}
         for place, (name, row) in enumerate(items):
             rest, following = sum(most[place + 1 :]), dict[int, int]()
@@ -105,11 +111,45 @@ class SatDomains:
                         continue
                     if partial + weight not in following:
                         following[partial + weight] = self._fresh()
-                    self.solver.add_clause([-state, -self._literal(name, value), following[partial + weight]])
+                    self._add([-state, -self._literal(name, value), following[partial + weight]])
             reached = following
         for partial, state in reached.items():
             if partial > bound or (exact and partial != bound):
-                self.solver.add_clause([-state])
+                self._add([-state])
+
+
+class SatRules(_Encoded):
+    """Which constraints exclude a set of values, by the solver."""
+
+    def __init__(self, model: ProductModel) -> None:
+        """Encode the model with a guard for each constraint."""
+        super().__init__(model, guarded=True)
+
+    def blame(self, fixed: dict[int, int]) -> list[int]:
+        """Return a minimal set of constraints, by number, that these values cannot all hold under."""
+        pinned = [self.offsets[variable] + value + 1 for variable, value in fixed.items()]
+        numbers = {guard: number for number, guard in enumerate(self.guards)}
+        core = self._core(pinned, self.guards)
+        for guard in list(core):
+            if guard in core:
+                core = self._core(pinned, [other for other in core if other != guard]) or core
+        return sorted(numbers[guard] for guard in core)
+
+    def _core(self, pinned: list[int], guards: list[int]) -> list[int]:
+        """Return those of the guards that are enough to exclude the values, in their order; nothing if they do not."""
+        if self.solver.solve(assumptions=[*pinned, *guards]):
+            return []
+        named = set(self.solver.get_core() or ())
+        return [guard for guard in guards if guard in named]
+
+
+class SatDomains(_Encoded):
+    """Complete domains for given choices: choices as assumptions, found models kept as witnesses."""
+
+    def __init__(self, model: ProductModel) -> None:
+        """Encode the model as it is."""
+        super().__init__(model, guarded=False)
+        self.witnesses: list[tuple[int, ...]] = []
 
     def available(self, chosen: Int32s) -> Flags:
         """Return which values are available, bool over all values, as ``KnowledgeBase.available`` does."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from configurator.engine import KnowledgeBase
+from configurator.engine import KnowledgeBase, Rulebook, parse_model
 from configurator.releases.budgets import Budget, budgets
 from configurator.releases.checks import Check
 from configurator.releases.models import CurrentRelease, Release
@@ -57,6 +57,11 @@ class LoadedRelease:
     def thumbnail(self) -> str:
         """Storage name of the family's small picture, "" without one."""
         return thumbnail_name(self.family["picture"]) if self.family.get("picture") else ""
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The rules as constraints, to say which of them stand against a wish."""
+        return Rulebook(parse_model(self.translation.model))
 
     @cached_property
     def steps(self) -> tuple[tuple[str, tuple[ReleasedModule, ...]], ...]:

@@ -1,5 +1,6 @@
 """The oracle: every answer by looking at every assignment; and random small models to ask it about."""
 
+import dataclasses
 import itertools
 import random
 
@@ -121,3 +122,26 @@ def repair(model, found, chosen, wish):
         key=lambda x: (departures(x, chosen, without=without), price(model, x), lead_time(model, x)),
         default=None,
     )
+
+
+def repairs(model, found, chosen, wish, most=5):
+    """The best variant of every set of changed variables that contains no other such set, in their order."""
+    without = None if wish is None else wish[0]
+    best = {}
+    for x in found:
+        if wish is None or x[wish[0]] == wish[1]:
+            changed = frozenset(i for i, c in enumerate(chosen) if c >= 0 and x[i] != c and i != without)
+            rank = (len(changed), price(model, x), lead_time(model, x), x)
+            best[changed] = min(best.get(changed, rank), rank)
+    smallest = [rank for changed, rank in best.items() if not any(other < changed for other in best)]
+    return [rank[3] for rank in sorted(smallest) if rank[0]][:most]
+
+
+def excludes(model, constraints, fixed):
+    """Whether no assignment has the fixed values (variable to value, by number) and satisfies the constraints."""
+    alone = dataclasses.replace(model, constraints=tuple(constraints))
+    return not any(all(x[v] == n for v, n in fixed.items()) for x in variants(alone))
+
+
+def product(x, logs, offsets):
+    return sum(logs[offsets[i] + n] for i, n in enumerate(x))

@@ -1,4 +1,5 @@
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -35,8 +36,9 @@ def test_query_answers_each_line_in_order():
         "likelihood": None,
         "conflict": None,
     }
+    conflict = {"choices": ["cpu"], "constraints": ["r1"]}
     assert answers == [
-        decided | {"repairs": [{"cpu": "i5"}]},
+        decided | {"conflict": conflict, "repairs": [{"cpu": "i5"}]},
         decided
         | {
             "consistent": False,
@@ -44,9 +46,15 @@ def test_query_answers_each_line_in_order():
             "available": {"cpu": ["i5"], "psu": ["500W"]},
             "changes": {"cpu": {"i5": 0, "i7": 1}, "psu": {"300W": 1, "500W": 0}},
             "cheapest_variant": None,
-            "repairs": [{"cpu": "i5"}],
+            "conflict": conflict | {"choices": ["cpu", "psu"]},
+            "repairs": [{"cpu": "i5"}, {"psu": "500W"}],
         },
-        decided | {"repairs": []},
+        decided
+        | {
+            "probable": {"cpu": "i7", "psu": "500W"},
+            "likelihood": {"cpu": {"i5": math.log(2), "i7": 0.0}, "psu": {"500W": 0.0}},
+            "repairs": [],
+        },
     ]
 
 
@@ -109,7 +117,10 @@ def test_check_reports_dead_core_and_false_optional(tmp_path):
         "core": [["a", "x"]],
         "false_optional": ["b"],
         "redundant": None,
-        "blame": None,
+        "blame": [
+            {"of": ["a", "y"], "constraints": ["constraints[0]"]},
+            {"of": ["b", "(none)"], "constraints": ["constraints[1]"]},
+        ],
     }
 
 

@@ -1,11 +1,13 @@
 """The engine against brute force on random small models."""
 
+import itertools
+import math
 import random
 
 import numpy as np
 import pytest
 
-from configurator.engine import compile_model
+from configurator.engine import Rulebook, check, compile_model
 from tests.engine import brute
 
 
@@ -24,6 +26,8 @@ def random_choices(rng, model):
 def compare(seed):
     model = brute.random_model(seed)
     kb, found, rng = compile_model(model), brute.variants(model), random.Random(seed)
+    rules = Rulebook(model)
+    compare_findings(model, found, check(kb, rules))
     for _ in range(4):
         chosen = random_choices(rng, model)
         assert answers(kb, chosen) == brute.evaluate(model, found, chosen), (seed, chosen)
@@ -35,6 +39,78 @@ def compare(seed):
             repaired = kb.repair(np.array(chosen, dtype=np.int32), wish=wanted)
             repaired = None if repaired is None else tuple(repaired.tolist())
             assert repaired == brute.repair(model, found, chosen, wanted), (seed, chosen, wanted)
+            compare_repairs(model, found, chosen, wanted, kb.repairs(np.array(chosen), wish=wanted))
+            compare_conflict(model, found, chosen, wanted, kb.explain(np.array(chosen), wish=wanted, rules=rules))
+        compare_probable(kb, found, chosen, rng)
+
+
+def compare_repairs(model, found, chosen, wish, repairs):
+    """The complete list of the best, minimal and distinct sets, each in its best form."""
+    assert [tuple(way.variant.tolist()) for way in repairs] == brute.repairs(model, found, chosen, wish)
+    for way in repairs:
+        x = tuple(way.variant.tolist())
+        assert (way.total, way.lead_time) == (brute.price(model, x), brute.lead_time(model, x))
+        others = [v for v, c in enumerate(chosen) if c >= 0 and c != x[v] and (wish is None or v != wish[0])]
+        assert way.changes == {v: x[v] for v in others}
+    if repairs:
+        assert tuple(repairs[0].variant.tolist()) == brute.repair(model, found, chosen, wish)
+
+
+def compare_conflict(model, found, chosen, wish, conflict):
+    """Unsatisfiable, minimal in its choices under all constraints, and minimal in its constraints."""
+    fixed = {v: c for v, c in enumerate(chosen) if c >= 0}
+    wished = {} if wish is None else {wish[0]: wish[1]}
+    assert (conflict is not None) == brute.excludes(model, model.constraints, fixed | wished)
+    if conflict is None:
+        return
+    cited = {v: chosen[v] for v in conflict.choices}
+    assert all(v in fixed and v not in wished for v in cited)
+    for v in cited:
+        assert not brute.excludes(model, model.constraints, {u: c for u, c in cited.items() if u != v} | wished)
+    compare_blame(model, cited | wished, conflict.constraints)
+
+
+def compare_blame(model, fixed, names):
+    """Enough to exclude the values, and none of them too many."""
+    blamed = [constraint for i, constraint in enumerate(model.constraints) if model.constraint_name(i) in names]
+    assert len(blamed) == len(names)
+    assert brute.excludes(model, blamed, fixed)
+    for one in blamed:
+        assert not brute.excludes(model, [other for other in blamed if other is not one], fixed)
+
+
+def compare_probable(kb, found, chosen, rng):
+    """Likelihoods within a tolerance; the greatest product wins, and among equal ones the first."""
+    logs = np.array([math.log(rng.uniform(0.1, 3)) for _ in kb.prices])
+    answer = kb.probable(np.array(chosen), logs=logs)
+    matching = [x for x in found if brute.departures(x, chosen) == 0]
+    assert (answer is None) == (not matching)
+    if answer is None:
+        return
+    best = max(brute.product(x, logs, kb.offsets) for x in matching)
+    assert tuple(answer.variant.tolist()) in matching
+    assert math.isclose(answer.score, best, abs_tol=1e-9)
+    for v, (first, last) in enumerate(itertools.pairwise(kb.offsets)):
+        with_it = [x for x in found if brute.departures(x, chosen, without=v) == 0]
+        for n in range(last - first):
+            expected = max((brute.product(x, logs, kb.offsets) for x in with_it if x[v] == n), default=-math.inf)
+            assert np.isclose(answer.likelihood[first + n], expected, atol=1e-9)
+    even = kb.probable(np.array(chosen), logs=np.full(len(logs), 0.7))
+    assert tuple(even.variant.tolist()) == min(matching)
+
+
+def compare_findings(model, found, findings):
+    values = [(i, n) for i, v in enumerate(model.variables) for n in range(len(v.values))]
+    dead = [(i, n) for i, n in values if not any(x[i] == n for x in found)]
+    named = {(i, n): (model.variables[i].name, model.variables[i].values[n]) for i, n in values}
+    assert (findings.void, findings.count) == (not found, len(found))
+    assert list(findings.dead) == [named[value] for value in dead]
+    single = [i for i in range(len(model.variables)) if len({x[i] for x in found}) == 1]
+    assert list(findings.core) == [named[i, found[0][i]] for i in single]
+    blamed = {named[value]: dict([value]) for value in dead} if found else {None: {}}
+    assert [one.of for one in findings.blame] == list(blamed)
+    for one in findings.blame:
+        compare_blame(model, blamed[one.of], one.constraints)
 
 
 @pytest.mark.parametrize("start", range(0, 200, 50))
