@@ -13,6 +13,7 @@ from django.db import transaction
 from catalog.documents import read_document
 from catalog.pictures import read_beside, store
 from catalog.problems import Problem
+from catalog.reading import UnreadableFileError, file_bytes
 from catalog.storing import FamilyStore
 from catalog.validate import document_problems
 
@@ -94,9 +95,9 @@ def store_document(*, document: Document, pictures: dict[str, bytes]) -> LoadRep
 
 def _parsed(path: Path) -> Any:
     try:
-        return json.loads(path.read_bytes(), parse_float=Decimal, parse_constant=_refuse_constant)
-    except OSError as error:
-        raise CatalogFileError([Problem((), f"It can't be read: {error.strerror}.")]) from error
+        return json.loads(file_bytes(path), parse_float=Decimal, parse_constant=_refuse_constant)
+    except UnreadableFileError as error:
+        raise CatalogFileError([Problem((), str(error))]) from error
     except json.JSONDecodeError as error:
         text = f"This is not JSON: {error.msg}, line {error.lineno}, column {error.colno}."
         raise CatalogFileError([Problem((), text)]) from error

@@ -193,6 +193,7 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long rule list in the admin; the shop's own forms have a dozen fields
+CATALOG_FILE_MAX_BYTES = env.int("CATALOG_FILE_MAX_BYTES", default=64_000_000)  # unpacked
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # Publishing: a family over one of these is refused with a message
