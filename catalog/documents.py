@@ -13,6 +13,7 @@ from catalog.problems import Problem
 from catalog.shapes import (
     Amount,
     Choice,
+    Day,
     Default,
     Flag,
     ListOf,
@@ -21,6 +22,7 @@ from catalog.shapes import (
     Number,
     Record,
     Shape,
+    Spare,
     Text,
     Variant,
     Whole,
@@ -31,10 +33,12 @@ if TYPE_CHECKING:
 
 FORMAT = "atelier-catalog/1"
 Document = dict[str, Any]
-FORMS = ("needs", "never_with", "only_with", "must_match", "budget")
+FORMS = ("needs", "never_with", "only_with", "must_match", "budget", "table")
 SELECTOR_OPERATORS = ("equal", "not_equal", "at_most", "at_least", "one_of", "contains")
 MATCH_OPERATORS = ("equal", "at_most", "at_least", "one_of")
 BUDGET_OPERATORS = ("equal", "at_most", "at_least")
+STRENGTHS = ("must", "warn", "suggest")
+ANYTHING = "*"  # a cell of a table that any component fits
 
 CODE = Text(most=50, pattern=CODE_PATTERN)
 RULE_CODE = Text(most=80, pattern=CODE_PATTERN)
@@ -43,6 +47,7 @@ NAME = Text(most=100)
 LINE = Text(most=500, least=0)
 PROSE = Text(most=4000, least=0, lines=True)
 PICTURE = Text(most=300, least=0)
+CELL = Text(most=64, pattern=rf"\*|{SKU_PATTERN}")
 AMOUNT = Amount()
 SMALL = Whole(least=0, most=32_767)
 
@@ -109,12 +114,27 @@ MODULE = Record(
         "components": Default(ListOf(OFFERING), []),
     }
 )
+EXAMPLE = Record(
+    {
+        "code": RULE_CODE,
+        "name": NAME,
+        "choices": Mapping(CODE, Variant()),
+        "must_be": Choice(("possible", "impossible")),
+    }
+)
 PRESET = Record({"code": CODE, "name": NAME, "description": Default(LINE, ""), "choices": Mapping(CODE, Variant())})
 
 
 def _rule(parts: dict[str, Shape]) -> Record:
-    head = {"code": RULE_CODE, "form": Choice(FORMS), "strength": Default(Choice(("must", "warn")), "must")}
-    return Record(head | parts | {"unless": Default(ListOf(SELECTOR), []), "says": Text(most=500)})
+    head = {"code": RULE_CODE, "form": Choice(FORMS), "strength": Default(Choice(STRENGTHS), "must")}
+    tail = {
+        "unless": Default(ListOf(SELECTOR), []),
+        "says": Text(most=500),
+        "valid_from": Spare(Day()),
+        "valid_to": Spare(Day()),
+        "note": Spare(Text(most=2000, lines=True)),
+    }
+    return Record(head | parts | tail)
 
 
 _SIDES = _rule({"if": ListOf(SELECTOR, least=1), "then": ListOf(SELECTOR, least=1)})
@@ -131,6 +151,7 @@ RULES: dict[str, Record] = {
             "bound": Number().or_record(REFERENCE),
         }
     ),
+    "table": _rule({"modules": ListOf(CODE, least=2), "rows": ListOf(ListOf(CELL, least=2), least=1)}),
 }
 
 
@@ -160,6 +181,7 @@ CATALOG = Record(
         "modules": ListOf(MODULE),
         "rules": Default(ListOf(Rule()), []),
         "presets": Default(ListOf(PRESET), []),
+        "examples": Default(ListOf(EXAMPLE), []),
     }
 )
 

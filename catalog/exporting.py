@@ -40,6 +40,8 @@ def document_text(document: Document) -> str:
         "family": _entry(document["family"], paths),
         "components": [_entry(part, paths) for part in document["components"]],
     }
+    if not written["examples"]:
+        del written["examples"]
     return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from catalog.documents import Document
     from catalog.plan import Plan
     from catalog.problems import Place
+    from configurator.customers.models import User
 
 
 class CatalogFileError(Exception):
@@ -80,14 +81,17 @@ def read_catalog(*, path: Path, may_miss_pictures: bool = False) -> tuple[Docume
     return document, found
 
 
-def store_document(*, document: Document, pictures: dict[str, bytes]) -> LoadReport:
-    """Make the tables equal to a checked document in one transaction; raises CatalogFileError."""
+def store_document(*, document: Document, pictures: dict[str, bytes], by: User | None = None) -> LoadReport:
+    """Make the tables equal to a checked document in one transaction; raises CatalogFileError.
+
+    The history of the rules names `by`, None is a file loaded by command.
+    """
     # Kept before the transaction: a file under the hash of its content harms nobody if the load fails.
     names = {path: store(data) for path, data in pictures.items()}
     stored = with_pictures(document, names)
     report = LoadReport(document["family"]["code"])
     with transaction.atomic():
-        problems = FamilyStore(stored, report).store()
+        problems = FamilyStore(stored, report, by).store()
         if problems:
             raise CatalogFileError(problems)
     return report

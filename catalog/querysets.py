@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import Model
 
     # Named in quotes below, where a linter does not look.
-    from catalog.models import CompatibilityRule, Component, Module, Offering, Preset, ProductFamily  # noqa: F401
+    from catalog.models import (  # noqa: F401
+        CompatibilityRule,
+        Component,
+        Example,
+        Module,
+        Offering,
+        Preset,
+        ProductFamily,
+        RuleChange,
+    )
 
 
 def _count_of(model: type[Model], group_by: str, counted: str = "pk") -> Coalesce:
@@ -102,6 +113,13 @@ class RuleQuerySet(QuerySet["CompatibilityRule"]):
         """As staff arranged them."""
         return self.order_by("family_id", "position", "code")
 
+    def valid(self, on: date | None) -> Self:
+        """Only those that are valid on a day; all if there is no day."""
+        if on is None:
+            return self
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+        return self.filter(begun, Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
     def with_terms(self) -> Self:
         """Load the terms with all they name, so that the rule can be read back without a further query."""
         from catalog.models import RuleTerm  # noqa: PLC0415  models name this file
@@ -123,3 +141,19 @@ class PresetQuerySet(QuerySet["Preset"]):
 
         choices = PresetChoice.objects.select_related("module", "component")
         return self.prefetch_related(Prefetch("choices", choices.order_by(F("module__position"), "position", "pk")))
+
+
+class ExampleQuerySet(QuerySet["Example"]):
+    """Builds that must be possible, or must not be."""
+
+    def in_order(self) -> Self:
+        """As staff arranged them."""
+        return self.order_by("family_id", "position", "code")
+
+
+class RuleChangeQuerySet(QuerySet["RuleChange"]):
+    """What was done to rules."""
+
+    def newest_first(self) -> Self:
+        """The last change first, with who made it."""
+        return self.select_related("by").order_by("-at", "-pk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,19 @@ if TYPE_CHECKING:
 
 COMPONENT_FIELDS = ("name", "description", "picture", "cost", "weight_g", "lead_time_days", "is_active")
 MODULE_FIELDS = ("name", "step", "help_text", "kind", "required", "minimum", "maximum", "price_per_100_g")
-RULE_FIELDS = ("form", "strength", "says", "operator", "constant", "bound")
+RULE_FIELDS = (
+    "form",
+    "strength",
+    "says",
+    "operator",
+    "constant",
+    "bound",
+    "table",
+    "valid_from",
+    "valid_to",
+    "note",
+)
+EXAMPLE_FIELDS = ("name", "choices", "must_be")
 PRESET_FIELDS = ("name", "description")
 
 
@@ -59,6 +72,10 @@ def renumber(planned: Plan[Any]) -> None:
 
 def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def family_fields(entry: Document) -> Document:
@@ -88,7 +105,16 @@ def rule_fields(entry: Document) -> Document:
         "operator": entry.get("operator", ""),
         "constant": _decimal(entry.get("constant")),
         "bound": _decimal(bound) if isinstance(bound, str) else None,
+        "table": {key: entry[key] for key in ("modules", "rows")} if entry["form"] == "table" else None,
+        "valid_from": _day(entry.get("valid_from")),
+        "valid_to": _day(entry.get("valid_to")),
+        "note": entry.get("note", ""),
     }
+
+
+def example_fields(entry: Document) -> Document:
+    """Give the fields of an example."""
+    return {name: entry[name] for name in EXAMPLE_FIELDS}
 
 
 def preset_fields(entry: Document) -> Document:

@@ -1,17 +1,20 @@
-"""Read rules back in plain English, such as “OLED 14-inch needs any Battery with Capacity at least 70 Wh”."""
+"""Read rules back in plain English, such as “OLED 14-inch needs any Battery with Capacity at least 70 Wh”.
+
+Everything here works on rules as documents (see `documents`) and `Names`; a name that is not known is said as its code.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from catalog.models import CompatibilityRule, Operator
-from catalog.values import number_text, value_of_columns
+from catalog.snapshot import rule_document, selector_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from catalog.models import Attribute, RuleTerm
+    from catalog.documents import Document
     from catalog.models.base import Selector
     from catalog.values import PlainValue
 
@@ -35,86 +38,150 @@ VERBS = {
     CompatibilityRule.Form.NEVER_WITH: "never goes with",
     CompatibilityRule.Form.ONLY_WITH: "goes only with",
 }
+STRENGTHS = {"warn": " (only a warning)", "suggest": " (only a suggestion)"}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a family's modules, components and attributes are called, by code and SKU."""
+
+    modules: Mapping[str, str] = field(default_factory=dict)
+    components: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    def module(self, code: str) -> str:
+        """Name of a module."""
+        return self.modules.get(code, code)
+
+    def component(self, sku: str) -> str:
+        """Name of a component."""
+        return self.components.get(sku, sku)
+
+    def attribute(self, code: str) -> str:
+        """Name of an attribute, in quotation marks where it would be read as two."""
+        name = self.attributes.get(code, code or "?")
+        return f"“{name}”" if "," in name else name
+
+
+def document_names(document: Document) -> Names:
+    """Gather the names that a family's document gives."""
+    return Names(
+        modules={module["code"]: module["name"] for module in document["modules"]},
+        components={part["sku"]: part["name"] for part in document["components"]},
+        attributes={entry["code"]: entry["name"] for entry in document["attributes"]},
+        units={entry["code"]: entry["unit"] for entry in document["attributes"]},
+    )
 
 
 def rule_sentence(rule: CompatibilityRule) -> str:
     """Say what a rule with loaded terms (`with_terms`) means."""
-    sides: dict[str, list[RuleTerm]] = {}
-    for term in rule.terms.all():
-        sides.setdefault(term.role, []).append(term)
-    unless = f", unless there is {_joined(sides['unless'], 'or')}" if "unless" in sides else ""
-    strength = " (only a warning)" if rule.strength == CompatibilityRule.Strength.WARN else ""
-    return f"{_middle(rule, sides)}{unless}{strength}."
+    return sentence(rule_document(rule), _names_in(rule.terms.all()))
 
 
-def _middle(rule: CompatibilityRule, sides: dict[str, list[RuleTerm]]) -> str:
-    if rule.form == CompatibilityRule.Form.MUST_MATCH:
-        left, right = (_owned(sides.get(side, [])) for side in ("left", "right"))
-        return f"{_capital(left)} {MATCHED.get(Operator(rule.operator), '?')} {right}"
-    if rule.form == CompatibilityRule.Form.BUDGET:
-        return _budget(rule, sides)
-    first, second = (_joined(sides.get(side, []), word) for side, word in (("if", "and"), ("then", "or")))
-    return f"{_capital(first)} {VERBS[CompatibilityRule.Form(rule.form)]} {second}"
+def _names_in(selectors: Iterable[Selector]) -> Names:
+    modules, components, attributes, units = {}, {}, {}, {}
+    for selector in selectors:
+        modules[selector.module.code] = selector.module.name
+        if selector.component is not None:
+            components[selector.component.sku] = selector.component.name
+        if selector.attribute is not None:
+            attributes[selector.attribute.code] = selector.attribute.name
+            units[selector.attribute.code] = selector.attribute.unit
+    return Names(modules, components, attributes, units)
 
 
-def _budget(rule: CompatibilityRule, sides: dict[str, list[RuleTerm]]) -> str:
+def sentence(rule: Document, names: Names) -> str:
+    """Say what a rule means."""
+    unless = f", unless there is {_joined(rule['unless'], 'or', names)}" if rule.get("unless") else ""
+    return f"{_middle(rule, names)}{unless}{STRENGTHS.get(rule['strength'], '')}."
+
+
+def condition_sentence(module: Document, names: Names) -> str:
+    """Say when a module is asked."""
+    asked_if = _joined(module["asked_if"], "or", names)
+    return f"{names.module(module['code'])} is asked only if there is {asked_if}."
+
+
+def _middle(rule: Document, names: Names) -> str:
+    match rule["form"]:
+        case CompatibilityRule.Form.MUST_MATCH:
+            left, right = (_owned(rule[side], names) for side in ("left", "right"))
+            return f"{_capital(left)} {MATCHED.get(rule['operator'], '?')} {right}"
+        case CompatibilityRule.Form.BUDGET:
+            return _budget(rule, names)
+        case CompatibilityRule.Form.TABLE:
+            return _table(rule, names)
+    first, second = (_joined(rule[side], word, names) for side, word in (("if", "and"), ("then", "or")))
+    return f"{_capital(first)} {VERBS[CompatibilityRule.Form(rule['form'])]} {second}"
+
+
+def _table(rule: Document, names: Names) -> str:
+    count = len(rule["rows"])
+    rows = "1 combination" if count == 1 else f"{count:,} combinations"
+    return f"{_listed([names.module(code) for code in rule['modules']])} go together in {rows} of a table"
+
+
+def _budget(rule: Document, names: Names) -> str:
     # Terms of one attribute are said together: “the Power of Processor, Graphics and Screen”.
-    groups: dict[tuple[Decimal | None, int | None], list[RuleTerm]] = {}
-    for term in sides.get("term", []):
-        groups.setdefault((term.coefficient, term.attribute_id), []).append(term)
-    parts = [_sum_part(terms) for terms in groups.values()]
-    if rule.constant:
-        parts.append(number_text(rule.constant))
-    limit = _owned(sides["bound"]) if "bound" in sides else number_text(rule.bound or Decimal())
-    return f"{_capital(' plus '.join(parts))} {SUMMED[Operator(rule.operator)]} {limit}"
+    groups: dict[tuple[str, str], list[str]] = {}
+    for term in rule["terms"]:
+        groups.setdefault((term["coefficient"], term["attribute"]), []).append(names.module(term["module"]))
+    parts = [_sum_part(*key, modules, names) for key, modules in groups.items()]
+    if rule["constant"] != "0":
+        parts.append(rule["constant"])
+    limit = _owned(rule["bound"], names) if isinstance(rule["bound"], dict) else rule["bound"]
+    return f"{_capital(' plus '.join(parts))} {SUMMED[rule['operator']]} {limit}"
 
 
-def _sum_part(terms: list[RuleTerm]) -> str:
-    coefficient, attribute = terms[0].coefficient, terms[0].attribute
-    times = "" if coefficient is None or coefficient == 1 else f"{number_text(coefficient)} times "
-    names = [term.module.name for term in terms]
-    together = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else f"the {names[0]}"
-    return f"{times}the {_attribute_name(attribute)} of {together}"
+def _sum_part(coefficient: str, attribute: str, modules: list[str], names: Names) -> str:
+    times = "" if coefficient == "1" else f"{coefficient} times "
+    together = _listed(modules) if len(modules) > 1 else f"the {modules[0]}"
+    return f"{times}the {names.attribute(attribute)} of {together}"
 
 
-def _owned(terms: Iterable[RuleTerm]) -> str:
-    for term in terms:
-        return f"the {_attribute_name(term.attribute)} of the {term.module.name}"
-    return "?"
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
-def _attribute_name(attribute: Attribute | None) -> str:
-    if attribute is None:
+def _owned(reference: Mapping[str, Any], names: Names) -> str:
+    if not reference:
         return "?"
-    return f"“{attribute.name}”" if "," in attribute.name else attribute.name
+    return f"the {names.attribute(reference['attribute'])} of the {names.module(reference['module'])}"
 
 
-def _joined(selectors: Iterable[Selector], word: str) -> str:
-    return f" {word} ".join(selector_phrase(selector) for selector in selectors) or "?"
+def _joined(selectors: Iterable[Document], word: str, names: Names) -> str:
+    return f" {word} ".join(phrase(selector, names) for selector in selectors) or "?"
 
 
 def selector_phrase(selector: Selector) -> str:
     """Say what a selector with loaded parts means: “any Battery with Capacity at least 70 Wh”."""
-    if selector.component is not None:
-        return selector.component.name
-    if selector.attribute is None:
-        return f"any {selector.module.name}"
-    value = value_of_columns(number=selector.number, text=selector.text, yes_no=selector.yes_no, items=selector.items)
+    return phrase(selector_document(selector), _names_in([selector]))
+
+
+def phrase(selector: Document, names: Names) -> str:
+    """Say what a selector means: “any Battery with Capacity at least 70 Wh”."""
+    if selector.get("component"):
+        return names.component(selector["component"])
+    module, code = names.module(selector["module"]), selector.get("attribute", "")
+    if not code:
+        return f"any {module}"
+    value, operator = selector.get("value"), selector.get("operator", "")
     if isinstance(value, bool):
-        is_with = value == (selector.operator == Operator.EQUAL)
-        return f"any {selector.module.name} {'with' if is_with else 'without'} {selector.attribute.name}"
-    shown = COMPARED[Operator(selector.operator)].format(
-        name=selector.attribute.name, value=value_words(value, selector.attribute)
+        is_with = value == (operator == Operator.EQUAL)
+        return f"any {module} {'with' if is_with else 'without'} {names.attributes.get(code, code)}"
+    shown = COMPARED.get(operator, "{name} ? {value}").format(
+        name=names.attributes.get(code, code), value=value_words(value, names.units.get(code, ""))
     )
-    return f"any {selector.module.name} with {shown}"
+    return f"any {module} with {shown}"
 
 
-def value_words(value: PlainValue | None, attribute: Attribute) -> str:
+def value_words(value: PlainValue | None, unit: str) -> str:
     """Say a value with its unit: “70 Wh”, “AM4 or AM5”."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     words = " or ".join(value) if isinstance(value, list) else str(value)
-    return f"{words} {attribute.unit}" if attribute.unit else words
+    return f"{words} {unit}" if unit else words
 
 
 def _capital(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -216,6 +217,27 @@ class Maybe(Shape):
         return self.shape.read(value, place, problems)
 
 
+class Spare(Maybe):
+    """A key that may be left out, and is left out of the normal form when it is empty: "" or null."""
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        return None if value in ("", None) else self.shape.read(value, place, problems)
+
+
+class Day(Shape):
+    """A day of the calendar."""
+
+    expected = 'a day such as "2026-12-24"'
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        try:
+            return date.fromisoformat(value).isoformat() if isinstance(value, str) else self.refuse(place, problems)
+        except ValueError:
+            return self.refuse(place, problems)
+
+
 class Record(Shape):
     """An object with these keys, in this order in its normal form; each is required unless Default or Maybe."""
 
@@ -232,7 +254,9 @@ class Record(Shape):
         normal = {}
         for key, shape in self.shapes.items():
             if key in value:
-                normal[key] = shape.read(value[key], (*place, key), problems)
+                read = shape.read(value[key], (*place, key), problems)
+                if read is not None or not isinstance(shape, Spare):
+                    normal[key] = read
             elif isinstance(shape, Default):
                 normal[key] = copy(shape.value)
         return normal

@@ -13,6 +13,7 @@ from catalog.models import (
     CompatibilityRule,
     Component,
     ComponentAttribute,
+    Example,
     Module,
     ModuleCondition,
     Offering,
@@ -24,6 +25,7 @@ from catalog.values import money_text, number_text, value_of_columns
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -31,19 +33,20 @@ if TYPE_CHECKING:
     from catalog.models.base import Selector
 
 
-def snapshot(family_code: str, *, with_retired: bool = False) -> Document:
+def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = None) -> Document:
     """Give the family in the normal form of `atelier-catalog/1`; a picture is its name in the storage ("" without one).
 
     Retired components and their offerings are left out unless `with_retired`; rules and presets that still name them
     stay as they are, for `validate.document_problems` to find. Attributes are those that a component has or a rule
     names, by code; components stand by SKU; all else stands as staff arranged it.
-    Always nine queries, whatever the size. Raises ProductFamily.DoesNotExist. Read it inside a transaction when staff
-    may be writing.
+    With `on` only the rules that are valid on that day are there, otherwise all. Always ten queries, whatever the size.
+    Raises ProductFamily.DoesNotExist. Read it inside a transaction when staff may be writing.
     """
     family = ProductFamily.objects.get(code=family_code)
     modules = list(modules_with_parts(family.modules.all()))
-    rules = list(CompatibilityRule.objects.filter(family=family).in_order().with_terms())
+    rules = list(CompatibilityRule.objects.filter(family=family).valid(on).in_order().with_terms())
     presets = list(Preset.objects.filter(family=family).in_order().with_choices())
+    examples = Example.objects.filter(family=family).in_order()
     components = {
         offering.component.sku: offering.component
         for module in modules
@@ -59,6 +62,7 @@ def snapshot(family_code: str, *, with_retired: bool = False) -> Document:
         "modules": [module_document(module, skus=components) for module in modules],
         "rules": [rule_document(rule) for rule in rules],
         "presets": [preset_document(preset) for preset in presets],
+        "examples": [example_document(example) for example in examples],
     }
 
 
@@ -171,7 +175,13 @@ def rule_document(rule: CompatibilityRule) -> Document:
             document = {"coefficient": number_text(term.coefficient)} | document
         sides[term.role].append(document)
     head = {"code": rule.code, "form": rule.form, "strength": rule.strength}
-    return head | _middle_of(rule, sides) | {"unless": sides["unless"], "says": rule.says}
+    return head | _middle_of(rule, sides) | {"unless": sides["unless"], "says": rule.says} | _spare_of(rule)
+
+
+def _spare_of(rule: CompatibilityRule) -> Document:
+    days = {"valid_from": rule.valid_from, "valid_to": rule.valid_to}
+    spare = {key: day.isoformat() for key, day in days.items() if day is not None}
+    return spare | ({"note": rule.note} if rule.note else {})
 
 
 def _middle_of(rule: CompatibilityRule, sides: dict[str, list[Document]]) -> Document:
@@ -186,7 +196,14 @@ def _middle_of(rule: CompatibilityRule, sides: dict[str, list[Document]]) -> Doc
             "operator": rule.operator,
             "bound": bound,
         }
+    if rule.form == CompatibilityRule.Form.TABLE:
+        return dict(rule.table or {"modules": [], "rows": []})
     return {"if": sides["if"], "then": sides["then"]}
+
+
+def example_document(example: Example) -> Document:
+    """Give an example as the file has it."""
+    return {"code": example.code, "name": example.name, "choices": example.choices, "must_be": example.must_be}
 
 
 def preset_document(preset: Preset) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from catalog import rows
 from catalog.models import (
@@ -12,12 +13,14 @@ from catalog.models import (
     CompatibilityRule,
     Component,
     ComponentAttribute,
+    Example,
     Module,
     ModuleCondition,
     Offering,
     Preset,
     PresetChoice,
     ProductFamily,
+    RuleChange,
     RuleTerm,
 )
 from catalog.plan import Plan, plan
@@ -25,6 +28,7 @@ from catalog.problems import Problem
 from catalog.snapshot import (
     attribute_document,
     component_document,
+    example_document,
     family_document,
     module_document,
     modules_with_parts,
@@ -33,8 +37,11 @@ from catalog.snapshot import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from catalog.documents import Document
     from catalog.importing import LoadReport
+    from configurator.customers.models import User
 
 BATCH = 500
 
@@ -42,10 +49,11 @@ BATCH = 500
 class FamilyStore:
     """One load of one checked document; use inside a transaction."""
 
-    def __init__(self, document: Document, report: LoadReport) -> None:
-        """Pictures in `document` are names in the storage; `report` is counted up."""
+    def __init__(self, document: Document, report: LoadReport, by: User | None = None) -> None:
+        """Pictures in `document` are names in the storage; `report` is counted up; changed rules tell `by` whom."""
         self.document = document
         self.report = report
+        self.by = by
         self.lookup = rows.Lookup()
 
     def store(self) -> list[Problem]:
@@ -57,6 +65,7 @@ class FamilyStore:
         family = self._store_family()
         rules, presets, modules = self._rule_plan(family), self._preset_plan(family), self._module_plan(family)
         # Parts that will be written anew go first: they may still name a module that goes.
+        told = list(self._rule_changes(family, rules))
         RuleTerm.objects.filter(rule__in=rules.changed).delete()
         PresetChoice.objects.filter(preset__in=presets.changed).delete()
         ModuleCondition.objects.filter(asked__in=modules.changed).delete()
@@ -66,8 +75,10 @@ class FamilyStore:
         ModuleCondition.objects.filter(asked__in=modules.removed).delete()
         Module.objects.filter(pk__in=[row.pk for row in modules.removed]).delete()
         self._write_modules(modules)
+        RuleChange.objects.bulk_create(told, batch_size=BATCH)
         self._write_rules(rules)
         self._write_presets(presets)
+        self._store_examples(family)
         return []
 
     def _store_attributes(self) -> list[Problem]:
@@ -187,6 +198,32 @@ class FamilyStore:
         terms = (self.lookup.terms_of(row, planned.wanted[row.code]) for row in planned.written)
         RuleTerm.objects.bulk_create((term for made in terms for term in made), batch_size=BATCH)
         self.report.count("rules", planned)
+
+    def _rule_changes(self, family: ProductFamily, planned: Plan[CompatibilityRule]) -> Iterator[RuleChange]:
+        at = timezone.now()
+        for row in (*planned.written, *planned.removed):
+            before = None if row.pk is None else rule_document(row)
+            after = planned.wanted.get(row.code)
+            if before != after:
+                yield RuleChange(
+                    family=family, code=row.code, way=RuleChange.Way.FILE, before=before, after=after, at=at, by=self.by
+                )
+
+    def _store_examples(self, family: ProductFamily) -> None:
+        planned = plan(
+            self.document["examples"],
+            key="code",
+            existing={row.code: row for row in Example.objects.filter(family=family).in_order()},
+            document=example_document,
+            new=lambda code: Example(family=family, code=code),
+        )
+        Example.objects.filter(pk__in=[row.pk for row in planned.removed]).delete()
+        for row in planned.written:
+            rows.assign(row, rows.example_fields(planned.wanted[row.code]))
+        rows.renumber(planned)
+        Example.objects.bulk_update(planned.changed, [*rows.EXAMPLE_FIELDS, "position"], batch_size=BATCH)
+        Example.objects.bulk_create(planned.created)
+        self.report.count("examples", planned)
 
     def _write_presets(self, planned: Plan[Preset]) -> None:
         for row in planned.written:

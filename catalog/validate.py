@@ -44,6 +44,8 @@ def document_problems(document: Document) -> list[Problem]:
         problems += [found.under("rules", index) for found in rule_problems(rule, facts)]
     for index, preset in enumerate(document["presets"]):
         problems += [found.under("presets", index) for found in preset_problems(preset, facts)]
+    for index, example in enumerate(document.get("examples", ())):
+        problems += [found.under("examples", index) for found in preset_problems(example, facts)]
     return problems
 
 
@@ -57,8 +59,9 @@ def _repeats(codes: Iterable[str]) -> Iterator[int]:
 
 def _repeated_problems(document: Document) -> Iterator[Problem]:
     lists = {"attributes": "code", "components": "sku", "modules": "code", "rules": "code", "presets": "code"}
+    lists["examples"] = "code"
     for name, key in lists.items():
-        for index in _repeats(entry[key] for entry in document[name]):
+        for index in _repeats(entry[key] for entry in document.get(name, ())):
             code = document[name][index][key]
             yield Problem((name, index, key), f"“{code}” is there twice.")
 
@@ -141,7 +144,7 @@ def offering_problems(offering: Document, module: Document, weights: dict[str, i
 
 
 def preset_problems(preset: Document, facts: Facts) -> Iterator[Problem]:
-    """Check a preset's choices against what the modules offer."""
+    """Check the choices of a preset or an example against what the modules offer."""
     if not preset["choices"]:
         yield Problem(("choices",), "Choose at least one component.")
     for code, choice in preset["choices"].items():

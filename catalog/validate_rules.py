@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from catalog.problems import Problem
+from catalog.validate_tables import table_problems
 from catalog.values import EXPECTED, Kind, NotOfKindError, plain_value
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ def rule_problems(rule: Document, facts: Facts) -> Iterator[Problem]:
         yield from match_problems(rule, facts)
     elif rule["form"] == "budget":
         yield from budget_problems(rule, facts)
+    elif rule["form"] == "table":
+        yield from table_problems(rule, facts)
+    first, last = rule.get("valid_from"), rule.get("valid_to")
+    if first and last and last < first:  # both are written as year-month-day
+        yield Problem(("valid_to",), f"The last day is before the first, {first}.")
 
 
 def selector_problems(selector: Document, facts: Facts) -> Iterator[Problem]:

@@ -38,7 +38,7 @@ class RuleFirst(FamilyFirst):
 
     form = forms.ChoiceField(
         label="Form of the sentence",
-        choices=[(form.value, f"{form.label}: {EXPLAINED[form]}") for form in CompatibilityRule.Form],
+        choices=[(form, f"{CompatibilityRule.Form(form).label}: {text}") for form, text in EXPLAINED.items()],
         widget=forms.RadioSelect,
         initial="needs",
     )

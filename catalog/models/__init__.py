@@ -1,5 +1,7 @@
 from catalog.models.base import Operator
+from catalog.models.change import RuleChange
 from catalog.models.component import Attribute, Component, ComponentAttribute
+from catalog.models.example import Example
 from catalog.models.family import ProductFamily
 from catalog.models.module import Module, ModuleCondition
 from catalog.models.preset import Preset, PresetChoice
@@ -11,6 +13,7 @@ __all__ = [
     "CompatibilityRule",
     "Component",
     "ComponentAttribute",
+    "Example",
     "Module",
     "ModuleCondition",
     "Offering",
@@ -18,5 +21,6 @@ __all__ = [
     "Preset",
     "PresetChoice",
     "ProductFamily",
+    "RuleChange",
     "RuleTerm",
 ]

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from catalog.models.base import IS_REFERENCE, IS_SELECTOR, Operator, Selector, Versioned, is_code
 from catalog.models.family import ProductFamily
@@ -17,18 +17,20 @@ class CompatibilityRule(Versioned):
         NEVER_WITH = "never_with", "never with"
         ONLY_WITH = "only_with", "only with"
         MUST_MATCH = "must_match", "must match"
-        BUDGET = "budget", "budget"
+        BUDGET = "budget", "budget or count"
+        TABLE = "table", "table of what fits"
 
     class Strength(models.TextChoices):
         MUST = "must", "must hold"
         WARN = "warn", "warns only"
+        SUGGEST = "suggest", "suggests only"
 
     family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="rules")
     code = models.CharField(
         max_length=80, validators=[is_code], help_text="A short lasting name, such as oled-needs-power."
     )
     form = models.CharField(max_length=10, choices=Form)
-    strength = models.CharField(max_length=4, choices=Strength, default=Strength.MUST)
+    strength = models.CharField(max_length=7, choices=Strength, default=Strength.MUST)
     says = models.CharField(
         "says to the customer",
         max_length=500,
@@ -41,6 +43,14 @@ class CompatibilityRule(Versioned):
     bound = models.DecimalField(
         "limit", max_digits=14, decimal_places=4, null=True, blank=True, help_text="The number to compare the sum with."
     )
+    table = models.JSONField(
+        null=True, blank=True, editable=False, help_text="The modules of a table, and the rows of SKUs that fit."
+    )
+    valid_from = models.DateField(null=True, blank=True, help_text="First day. Empty: from the next publishing on.")
+    valid_to = models.DateField(null=True, blank=True, help_text="Last day. Empty: without end.")
+    note = models.TextField(
+        "note for colleagues", max_length=2000, blank=True, help_text="Why the rule is there. Customers never see it."
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = RuleQuerySet.as_manager()
@@ -49,7 +59,7 @@ class CompatibilityRule(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["family", "code"], name="catalog_rule_code_once_a_family"),
             models.CheckConstraint(
-                condition=Q(form__in=["needs", "never_with", "only_with"], operator="")
+                condition=Q(form__in=["needs", "never_with", "only_with", "table"], operator="")
                 | Q(form="must_match", operator__in=["equal", "at_most", "at_least", "one_of"])
                 | Q(form="budget", operator__in=["equal", "at_most", "at_least"]),
                 name="catalog_rule_operator_of_its_form",
@@ -59,7 +69,15 @@ class CompatibilityRule(Versioned):
                 | (~Q(form="budget") & Q(constant__isnull=True, bound__isnull=True)),
                 name="catalog_rule_sum_only_in_budget",
             ),
-            models.CheckConstraint(condition=Q(strength__in=["must", "warn"]), name="catalog_rule_strength"),
+            models.CheckConstraint(
+                condition=Q(form="table", table__isnull=False) | (~Q(form="table") & Q(table__isnull=True)),
+                name="catalog_rule_rows_only_in_tables",
+            ),
+            models.CheckConstraint(condition=Q(strength__in=["must", "warn", "suggest"]), name="catalog_rule_strength"),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="catalog_rule_valid_from_before_to",
+            ),
         ]
 
     def __str__(self) -> str:

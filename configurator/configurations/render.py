@@ -77,6 +77,7 @@ class Summary:
     on_request: bool
     unchecked: tuple[str, ...]
     warnings: tuple[str, ...]
+    suggestions: tuple[str, ...]
     gauges: tuple[Gauge, ...]
 
 
@@ -252,6 +253,7 @@ def summary(*, state: BuildState) -> Summary:
         on_request=state.on_request,
         unchecked=tuple(dict.fromkeys(check.says for check in state.unchecked)),
         warnings=tuple(dict.fromkeys(check.says for check in state.warnings)),
+        suggestions=tuple(dict.fromkeys(check.says for check in state.suggestions)),
         gauges=_gauges(state),
     )
 

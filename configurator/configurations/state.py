@@ -101,6 +101,11 @@ class BuildState:
         """Advice that this build goes against."""
         return _those(self.release.warnings, self.built, Truth.BROKEN)
 
+    @cached_property
+    def suggestions(self) -> tuple[Check, ...]:
+        """What would go well with this build and is not in it."""
+        return _those(self.release.suggestions, self.built, Truth.BROKEN)
+
 
 def _those(checks: Iterable[Check], built: Choices, truth: Truth) -> tuple[Check, ...]:
     """The checks with this truth, one for each rule."""

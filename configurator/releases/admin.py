@@ -34,10 +34,11 @@ class Draft:
 def drafts() -> list[Draft]:
     """Every family with its current release and what its draft changes; a few queries for each family."""
     current = {row.family_id: row.release for row in CurrentRelease.objects.select_related("release")}
-    found = []
+    found, today = [], timezone.now().date()
     for family in ProductFamily.objects.order_by("position", "code"):
         release = current.get(family.pk)
-        changes = draft_changes(released=release.document if release else None, draft=snapshot(family.code))
+        draft = snapshot(family.code, on=today)
+        changes = draft_changes(released=release.document if release else None, draft=draft)
         found.append(Draft(family, release, changes))
     return found
 

@@ -24,7 +24,7 @@ def publish(*, family_code: str, by: User | None, at: datetime) -> Release:
     UnfitFamilyError, VoidFamilyError, TooComplexFamilyError; the current release then stays.
     """
     with transaction.atomic():
-        document = snapshot(family_code)
+        document = snapshot(family_code, on=at.date())
     unfit = draft_problems(document)
     if unfit:
         raise UnfitFamilyError(unfit)

@@ -12,6 +12,7 @@ from math import lcm
 from typing import Any
 
 from configurator.releases.checks import Check, ClauseCheck, SumCheck
+from configurator.releases.tables import table_clauses
 from configurator.releases.vocabulary import Slot, Vocabulary
 
 
@@ -117,7 +118,7 @@ def _any_of(literals: Iterable[Literal]) -> ClauseCheck:
 
 def rule_constraints(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Sentence]:
     """The constraints of one rule, named `code`, `code:2`, ... where there are several."""
-    makers = {"must_match": _must_match, "budget": _budget, "never_with": _never_with}
+    makers = {"must_match": _must_match, "budget": _budget, "never_with": _never_with, "table": _table}
     for number, sentence in enumerate(makers.get(rule["form"], _needs)(vocabulary, rule), start=1):
         if sentence.constraint is not None:
             sentence.constraint["id"] = rule["code"] if number == 1 else f"{rule['code']}:{number}"
@@ -157,6 +158,12 @@ def _must_match(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Senten
                 sentence = _clause(rule, [*_outside(left_slot, values, unknown=have is None), fits, *unless])
                 # nothing is forbidden to a component whose own attribute is missing: it is only noted
                 yield replace(sentence, constraint=None) if have is None else sentence
+
+
+def _table(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Sentence]:
+    unless = _positive(vocabulary, rule.get("unless", []))
+    for parts in table_clauses(vocabulary, rule["modules"], rule["rows"]):
+        yield _clause(rule, [*(Literal(variable, fits, frozenset()) for variable, fits in parts), *unless])
 
 
 def _outside(slot: Slot, values: set[str], *, unknown: bool) -> list[Literal]:

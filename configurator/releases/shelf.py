@@ -116,6 +116,8 @@ class LoadedRelease:
         """For a value by flat index, the checks that it may leave open because an attribute is not known."""
         found: dict[int, list[Check]] = {}
         for check in self.translation.checks:
+            if check.strength == "suggest":
+                continue  # a suggestion that can't be checked is not worth a word
             for variable, value in check.test.doubtful():
                 found.setdefault(self.flat(variable, value), []).append(check)
         return {flat: tuple(checks) for flat, checks in found.items()}
@@ -124,6 +126,11 @@ class LoadedRelease:
     def warnings(self) -> tuple[Check, ...]:
         """The rules that only warn."""
         return tuple(check for check in self.translation.checks if check.strength == "warn")
+
+    @cached_property
+    def suggestions(self) -> tuple[Check, ...]:
+        """The rules that only suggest."""
+        return tuple(check for check in self.translation.checks if check.strength == "suggest")
 
     @cached_property
     def budgets(self) -> tuple[Budget, ...]:

@@ -27,7 +27,7 @@ class Translation:
     model: dict[str, Any]
     vocabulary: Vocabulary
     rules: tuple[Check, ...]  # every rule that must hold, to say which one stands against a wish
-    checks: tuple[Check, ...]  # what only warns, and what a missing attribute can leave open
+    checks: tuple[Check, ...]  # what only warns or suggests, and what a missing attribute can leave open
     unpriced: frozenset[tuple[str, str]]  # (variable, value) whose price is on request
     stand_in: int  # what such a value costs in the model, in minor units
 
@@ -54,7 +54,7 @@ def translate(family: dict[str, Any]) -> Translation:
     }
     every = [s.check for s in sentences]
     rules = tuple(check for check in every if check.strength == "must")
-    checks = tuple(check for check in every if check.strength == "warn" or check.test.doubtful())
+    checks = tuple(check for check in every if check.strength != "must" or check.test.doubtful())
     return Translation(model, vocabulary, rules, checks, unpriced, stand_in)
 
 

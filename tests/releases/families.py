@@ -112,7 +112,7 @@ def _selectors(rng, modules, most=2):
 
 
 def _rule(rng, modules, code):
-    form = rng.choice(["needs", "never_with", "only_with", "must_match", "budget"])
+    form = rng.choice(["needs", "never_with", "only_with", "must_match", "budget", "table"])
     words = {"strength": rng.choice(["must", "must", "must", "warn"])}
     if rng.random() < 0.3:
         words["unless"] = [_selector(rng, modules)]
@@ -120,6 +120,8 @@ def _rule(rng, modules, code):
         return rule(form, code, **words, **_match(rng, modules))
     if form == "budget":
         return rule(form, code, **words, **_budget(rng, modules))
+    if form == "table":
+        return rule(form, code, **words, **_table(rng, modules))
     if form == "only_with":
         # few left sides, so that several lines meet on one
         words["if"] = [{"module": modules[0]["code"], "component": modules[0]["components"][0]["sku"]}]
@@ -143,6 +145,13 @@ def _match(rng, modules):
         "operator": operator,
         "right": {"module": sides[1], "attribute": right},
     }
+
+
+def _table(rng, modules):
+    columns = rng.sample(modules, rng.randint(2, min(3, len(modules)))) if len(modules) > 1 else modules * 2
+    cells = [["*", *(line["sku"] for line in column["components"])] for column in columns]
+    rows = {tuple(rng.choice(column) for column in cells) for _ in range(rng.randint(1, 6))}
+    return {"modules": [column["code"] for column in columns], "rows": [list(row) for row in sorted(rows)]}
 
 
 def _budget(rng, modules):

@@ -35,6 +35,10 @@ def compares(operator, have, want):
     }[operator]()
 
 
+def _same(row, cells):
+    return all(want in ("*", have) for want, have in zip(row, cells, strict=True))
+
+
 class Plain:
     """A family, and which of its builds are allowed."""
 
@@ -112,6 +116,10 @@ class Plain:
     def rule_holds(self, build, rule):
         lifted = _any(self.selects(build, s) for s in rule["unless"])
         return _any([lifted, getattr(self, f"_{rule['form']}")(build, rule)])
+
+    def _table(self, build, rule):
+        taken = product(*(build[code] for code in rule["modules"]))
+        return all(any(_same(row, cells) for row in rule["rows"]) for cells in taken)
 
     def _needs(self, build, rule):
         condition = _all(self.selects(build, s) for s in rule["if"])

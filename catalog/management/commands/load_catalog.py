@@ -30,7 +30,10 @@ class Command(BaseCommand):
 
 def summary(report: LoadReport) -> str:
     """Say what a load did: `97 components (12 new, 3 changed), 16 modules (1 removed)`."""
-    return ", ".join(_counted(report, name) for name in ("modules", "components", "attributes", "rules", "presets"))
+    names = ["modules", "components", "attributes", "rules", "presets"]
+    counters = (report.created, report.changed, report.removed, report.unchanged)
+    names += ["examples"] if any(counter["examples"] for counter in counters) else []
+    return ", ".join(_counted(report, name) for name in names)
 
 
 def _counted(report: LoadReport, name: str) -> str:
