@@ -58,19 +58,26 @@ def _collapsed(problem: Problem) -> Problem:
     rules = []
     for rule in problem.rules:
         order = sorted(rule.scope)
-        steps = reduce_steps(rule.steps(order))
+        alike = {variable: rule.alike(variable) for variable in order}
+        steps = reduce_steps(_distilled(rule, alike).steps(order))
         if not len(steps[0]):
             return replace(problem, void=True)
         if all(len(step) == 1 and (step >= 0).all() for step in steps):
             continue
         rules.append(rule)
         for variable, step in zip(order, steps, strict=True):
-            signatures[variable].append(number_rows(np.ascontiguousarray(step.T))[0])
+            signatures[variable].append(number_rows(np.ascontiguousarray(step.T))[0][alike[variable]])
     kept, classes = zip(*map(_classes, signatures), strict=True) if signatures else ((), ())
     if not all(len(first) for first in kept):
         return replace(problem, void=True)
     class_of = tuple(np.append(new, np.int32(-1))[old] for new, old in zip(classes, problem.class_of, strict=True))
     return Problem(rules=tuple(rule.project(kept, classes) for rule in rules), class_of=class_of)
+
+
+def _distilled(rule: Rule, alike: dict[int, Int32s]) -> Rule:
+    """Keep one of the values that the rule itself treats alike: thousands of parts have few different lengths."""
+    first = {v: np.unique(groups, return_index=True)[1].astype(np.int32) for v, groups in alike.items()}
+    return rule.project(first, alike)
 
 
 def _classes(signature: list[Int32s]) -> tuple[Int32s, Int32s]:

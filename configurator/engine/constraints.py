@@ -11,7 +11,9 @@ from configurator.engine.jit import Flags, Int32s, Int64s
 from configurator.engine.model import Clause, LinearSum, ProductModel, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    PerVariable = Sequence[Int32s] | Mapping[int, Int32s]
 
 Steps = list[Int32s]
 """One table per variable, ``steps[j][state, value]`` = next state or -1; starts and ends in state 0."""
@@ -32,9 +34,13 @@ class ClauseRule:
         """The variables it looks at."""
         return tuple(self.masks)
 
-    def project(self, kept: Sequence[Int32s], _class_of: Sequence[Int32s]) -> ClauseRule:
+    def project(self, kept: PerVariable, _class_of: PerVariable) -> ClauseRule:
         """Look only at one kept value per class."""
         return replace(self, masks={v: mask[kept[v]] for v, mask in self.masks.items()})
+
+    def alike(self, variable: int) -> Int32s:
+        """Number a variable's values so that equal numbers mean the same to the rule."""
+        return np.unique(self.masks[variable], return_inverse=True)[1].astype(np.int32)
 
     def steps(self, order: Sequence[int]) -> Steps:
         """Two states: not yet satisfied, satisfied."""
@@ -58,11 +64,15 @@ class TableRule:
     allowed: bool
     rows: Int32s
 
-    def project(self, kept: Sequence[Int32s], class_of: Sequence[Int32s]) -> TableRule:
+    def project(self, kept: PerVariable, class_of: PerVariable) -> TableRule:
         """Translate rows to classes; a row with a dead value goes."""
         rows = np.stack([class_of[v][self.rows[:, at]] for at, v in enumerate(self.scope)], axis=1)
         rows = np.unique(rows[(rows >= 0).all(axis=1)], axis=0)
         return replace(self, rows=rows, sizes=tuple(len(kept[v]) for v in self.scope))
+
+    def alike(self, variable: int) -> Int32s:
+        """Number a variable's values; here each is its own."""
+        return np.arange(self.sizes[self.scope.index(variable)], dtype=np.int32)
 
     def steps(self, order: Sequence[int]) -> Steps:
         """States are the distinct prefixes of the rows, and for forbidden rows one for "matches none"."""
@@ -102,13 +112,18 @@ class SumRule:
         """The variables it looks at."""
         return tuple(self.weights)
 
-    def project(self, kept: Sequence[Int32s], _class_of: Sequence[Int32s]) -> SumRule:
+    def project(self, kept: PerVariable, _class_of: PerVariable) -> SumRule:
         """Look only at one kept value per class."""
         return replace(
             self,
             weights={v: weights[kept[v]] for v, weights in self.weights.items()},
             known={v: known[kept[v]] for v, known in self.known.items()},
         )
+
+    def alike(self, variable: int) -> Int32s:
+        """Number a variable's values so that equal numbers mean the same weight."""
+        weights = np.where(self.known[variable], self.weights[variable], -1)
+        return np.unique(weights, return_inverse=True)[1].astype(np.int32)
 
     def steps(self, order: Sequence[int]) -> Steps:
         """States are partial sums, clamped to what the remaining variables can still change."""

@@ -17,7 +17,9 @@ import numpy as np
 from configurator.engine.errors import ArtifactError
 from configurator.engine.jit import Arrays
 
-MAGIC = b"ATELIER-KB/1\n"
+MAGIC = b"ATELIER-KB/2\n"
+_BEFORE = b"ATELIER-KB/1\n"
+"""The first version: the same without ``base``, because no node had one."""
 _DIGEST = 32
 _LENGTH = 8
 
@@ -50,7 +52,7 @@ def pack(arrays: Arrays, names: Names) -> bytes:
 
 def unpack(data: bytes) -> tuple[Arrays, Names]:
     """Read the container. Raises ArtifactError where a byte is missing, added or changed."""
-    if not data.startswith(MAGIC):
+    if not data.startswith((MAGIC, _BEFORE)):
         raise ArtifactError(reason="it does not begin like one")
     if hashlib.sha256(data[:-_DIGEST]).digest() != data[-_DIGEST:]:
         raise ArtifactError(reason="its checksum does not fit its content")
@@ -72,6 +74,8 @@ def _read(header: dict[str, Any], raw: bytes) -> tuple[Arrays, Names]:
         at += count * dtype.itemsize
     if at != len(raw):
         raise ValueError(at)
+    nodes = len(parts["node_edge"]) - 1
+    parts.setdefault("base", np.full(nodes, nodes, dtype=np.uint32))
     names = Names(
         variables=tuple(header["variables"]),
         values=tuple(tuple(values) for values in header["values"]),

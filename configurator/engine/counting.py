@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from configurator.engine.jit import ARITY, EDGE, KID, NODE
@@ -12,13 +13,12 @@ if TYPE_CHECKING:
 
 def exact_count(arrays: Arrays, class_count: Int64s) -> int:
     """Return the number of variants whose classes count ``class_count`` members each. Cost: edges, in Python."""
-    levels, counts = arrays.levels.tolist(), [0] * int(arrays.levels[-1, NODE])
+    levels, counts = arrays.levels.tolist(), [0] * (int(arrays.levels[-1, NODE]) + 1)
     members, kids = class_count.tolist(), arrays.kids.tolist()
-    node_edge, edge_class = arrays.node_edge.tolist(), arrays.edge_class.tolist()
-    for level in reversed(levels[:-1]):
-        following = levels[levels.index(level) + 1]
-        for node in range(level[NODE], following[NODE]):
-            total = 0
+    node_edge, edge_class, base = arrays.node_edge.tolist(), arrays.edge_class.tolist(), arrays.base.tolist()
+    for level, following in reversed(list(itertools.pairwise(levels))):
+        for node in range(following[NODE] - 1, level[NODE] - 1, -1):
+            total = counts[base[node]]
             for edge in range(node_edge[node], node_edge[node + 1]):
                 product = members[edge_class[edge]]
                 place = level[KID] + (edge - level[EDGE]) * level[ARITY]

@@ -10,6 +10,8 @@ import numpy as np
 from configurator.engine.container import Names
 from configurator.engine.diagram import columns
 from configurator.engine.jit import Arrays
+from configurator.engine.kernels import rough_count
+from configurator.engine.sharing import share
 
 if TYPE_CHECKING:
     from configurator.engine.collapse import Problem
@@ -18,17 +20,40 @@ if TYPE_CHECKING:
     from configurator.engine.model import ProductModel
 
 
+_MANY_BITS = 1025
+"""Bits of a count that is beyond floating point."""
+
+
+class _Level:
+    """One variable's nodes in their final order, with equal columns as one class and without the edges of bases."""
+
+    def __init__(self, diagram: Diagram, variable: int) -> None:
+        self.groups, first = columns(diagram, variable)
+        self.class_count = len(first)
+        table = diagram.kids[variable][:, first, :]
+        base, order = share(table)
+        self.place = np.empty(len(order), dtype=np.int32)
+        self.place[order] = np.arange(len(order), dtype=np.int32)
+        self.base = np.where(base >= 0, self.place[base], -1)[order]
+        own = table[:, :, 0] >= 0
+        own[base >= 0] &= table[base[base >= 0], :, 0] < 0
+        self.nodes, self.group = np.nonzero(own[order])
+        self.kids = table[order[self.nodes], self.group]
+
+
 class _Flat:
     """Collects the levels from the root down."""
 
     def __init__(self, diagram: Diagram, class_of: tuple[Int32s, ...]) -> None:
-        self.diagram = diagram
+        self.tree = diagram.tree
         self.class_of = class_of
-        self.level_of = {variable: level for level, variable in enumerate(diagram.tree.order)}
+        self.of = {variable: _Level(diagram, variable) for variable in diagram.tree.order}
         sizes = [diagram.nodes(variable) for variable in diagram.tree.order]
-        self.first_node = np.concatenate([[0], np.cumsum(sizes)])
+        self.node_count = sum(sizes)
+        self.first_node = dict(zip(diagram.tree.order, np.cumsum([0, *sizes]).tolist(), strict=False))
         self.levels: list[list[int]] = []
         self.degrees: list[Int64s] = []
+        self.base: list[Int64s] = []
         self.edge_class: list[Int64s] = []
         self.kids: list[Int64s] = []
         self.members: list[Int64s] = []
@@ -37,34 +62,33 @@ class _Flat:
 
     def add(self, variable: int, offset: int) -> None:
         """Append one variable's level; ``offset`` is the number of its first value."""
-        tree = self.diagram.tree
-        groups, first = columns(self.diagram, variable)
-        table = self.diagram.kids[variable][:, first, :]
-        children = tree.children[variable]
-        nodes, group = np.nonzero(table[:, :, 0] >= 0)
+        level, children, first = self.of[variable], self.tree.children[variable], self.first_node[variable]
         self.levels.append(
-            [-1 if variable == tree.order[0] else variable, len(children), self._node(variable), self.edges,
-             self.kid_count, self.classes]
+            [-1 if variable == self.tree.order[0] else variable, len(children), first, self.edges, self.kid_count,
+             self.classes]
         )  # fmt: skip
-        self.degrees.append(np.bincount(nodes, minlength=len(table)))
-        self.edge_class.append(group + self.classes)
+        self.degrees.append(np.bincount(level.nodes, minlength=len(level.base)))
+        self.base.append(np.where(level.base >= 0, level.base + first, self.node_count))
+        self.edge_class.append(level.group + self.classes)
         if children:
-            below = np.array([self._node(child) for child in children])
-            self.kids.append((table[nodes, group] + below).reshape(-1))
-            self.kid_count += len(nodes) * len(children)
-        self._classify(variable, groups, len(first), offset)
-        self.edges += len(nodes)
-        self.classes += len(first)
+            below = [
+                self.of[child].place[level.kids[:, branch]] + self.first_node[child]
+                for branch, child in enumerate(children)
+            ]
+            self.kids.append(np.stack(below, axis=1).reshape(-1))
+            self.kid_count += len(level.nodes) * len(children)
+        self._classify(variable, level, offset)
+        self.edges += len(level.nodes)
+        self.classes += level.class_count
 
-    def _node(self, variable: int) -> int:
-        return int(self.first_node[self.level_of[variable]])
-
-    def _classify(self, variable: int, groups: Int32s, count: int, offset: int) -> None:
-        if variable == self.diagram.tree.order[0]:
+    def _classify(self, variable: int, level: _Level, offset: int) -> None:
+        if variable == self.tree.order[0]:
             self.members.append(np.zeros(0, dtype=np.int64))
             return
-        final = np.append(groups, np.int32(-1))[self.class_of[variable]]
-        self.members.extend(np.flatnonzero(final == group) + offset for group in range(count))
+        final = np.append(level.groups, np.int32(-1))[self.class_of[variable]]
+        alive = np.flatnonzero(final >= 0)
+        by_class = alive[np.argsort(final[alive], kind="stable")] + offset
+        self.members.extend(np.split(by_class, np.cumsum(np.bincount(final[alive], minlength=level.class_count))[:-1]))
         self.final[variable] = np.where(final >= 0, final + self.classes, -1).astype(np.int32)
 
 
@@ -89,13 +113,14 @@ def _full(model: ProductModel, offsets: Int64s, problem: Problem, diagram: Diagr
     flat = _Flat(diagram, problem.class_of)
     for variable in diagram.tree.order:
         flat.add(variable, int(offsets[variable]))
-    flat.levels.append([-1, 0, int(flat.first_node[-1]), flat.edges, flat.kid_count, flat.classes])
+    flat.levels.append([-1, 0, flat.node_count, flat.edges, flat.kid_count, flat.classes])
     levels = np.array(flat.levels, dtype=np.int64)
     classes = [flat.final[variable] for variable in range(len(model.variables))]
     return _arrays(
         model,
         levels=levels,
         node_edge=_starts(np.concatenate(flat.degrees)).astype(np.uint32),
+        base=_joined(flat.base).astype(np.uint32),
         edge_class=_joined(flat.edge_class).astype(np.uint32),
         kids=_joined(flat.kids).astype(np.uint32),
         class_start=_starts(np.array([len(members) for members in flat.members])),
@@ -112,6 +137,7 @@ def _void(model: ProductModel, offsets: Int64s) -> Arrays:
         model,
         levels=np.zeros((1, 6), dtype=np.int64),
         node_edge=np.zeros(1, dtype=np.uint32),
+        base=nothing,
         edge_class=nothing,
         kids=nothing,
         class_start=np.zeros(1, dtype=np.int32),
@@ -144,17 +170,7 @@ def _joined(parts: list[Int64s] | list[Int32s]) -> Int32s:
 
 def _count_bits(arrays: Arrays) -> int:
     """Bits that surely hold the number of all variants (a count in floating point, rounded up)."""
-    levels = arrays.levels
     if not len(arrays.edge_class):
         return 0
-    members = np.maximum(np.diff(arrays.class_start), 1).astype(np.float64)
-    exponents = np.full(int(levels[-1, 2]), -np.inf)
-    for level in range(len(levels) - 2, -1, -1):
-        _variable, arity, node, edge, kid, _group = levels[level].tolist()
-        after = levels[level + 1].tolist()
-        logs = np.log2(members[arrays.edge_class[edge : after[3]]])
-        if arity:
-            logs = logs + exponents[arrays.kids[kid : after[4]].reshape(-1, arity)].sum(axis=1)
-        starts = arrays.node_edge[node : after[2]] - edge
-        exponents[node : after[2]] = np.logaddexp2.reduceat(logs, starts)
-    return math.ceil(float(exponents[0]) + 0.01) + 1
+    count = rough_count(arrays, np.maximum(np.diff(arrays.class_start), 1).astype(np.float64))
+    return math.ceil(math.log2(count) + 0.01) + 1 if math.isfinite(count) else _MANY_BITS

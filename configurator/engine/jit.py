@@ -18,11 +18,12 @@ F = TypeVar("F", bound="Callable[..., Any]")
 Int32s = NDArray[np.int32]
 UInt32s = NDArray[np.uint32]
 Int64s = NDArray[np.int64]
+Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
 _HERE = Path(__file__).parent
-_KERNELS = ("jit", "kernels", "numbering", "passes", "probable", "trace")
+_KERNELS = ("jit", "kernels", "numbering", "passes", "probable", "sharing", "trace")
 _STAMP = hashlib.sha256(b"".join((_HERE / f"{name}.py").read_bytes() for name in _KERNELS)).hexdigest()
 
 
@@ -42,13 +43,16 @@ class Arrays(NamedTuple):
     """A compiled diagram: L levels, N nodes, E edges, C classes of values, T values of n variables.
 
     Level 0 is the artificial root with one node and one edge. Nodes, edges and classes are numbered level by level
-    from the root down, so a node's number is smaller than those of the nodes below it. An edge of a level of arity a
-    has a kids, one in each child level. Indices are unsigned where a kernel reads them per edge: that saves the test
-    for negative ones.
+    from the root down, so a node's number is smaller than those of the nodes below it. A node has its own edges and
+    all those of its base, a later node of the same level, whose base has others again; no assignment is in two of them.
+    Node N, which accepts nothing, is the base of a node that shares nothing. An edge of a level of arity a has a kids,
+    one in each child level. Indices are unsigned where a kernel reads them per edge: that saves the test for negative
+    ones.
     """
 
     levels: Int64s  # [L + 1, 6]: variable, arity, and the first node, edge, kid and class of the level
-    node_edge: UInt32s  # [N + 1]: first edge
+    node_edge: UInt32s  # [N + 1]: first edge of its own; every node has one
+    base: UInt32s  # [N]: the node whose edges it has too
     edge_class: UInt32s  # [E]
     kids: UInt32s  # [sum of E * arity]
     class_start: Int32s  # [C + 1]: first place in member
@@ -61,11 +65,11 @@ class Arrays(NamedTuple):
 
 
 class Work(NamedTuple):
-    """One thread's buffers for the passes."""
+    """One thread's buffers for the passes; those over nodes have a last entry for the node that accepts nothing."""
 
-    below: Int64s  # [N]: cheapest completion of a node
-    above: Int64s  # [N]: cheapest way to a node, with everything beside it
-    counts: Int64s  # [N]: completions that agree with the choices
+    below: Int64s  # [N + 1]: cheapest completion of a node
+    above: Int64s  # [N + 1]: cheapest way to a node, with everything beside it
+    counts: Int64s  # [N + 1]: completions that agree with the choices
     class_cost: Int64s  # [C]: least cost of a member
     class_count: Int64s  # [C]: members that agree with the choices
     class_best: Int32s  # [C]: the first member of least cost
@@ -75,8 +79,8 @@ class Work(NamedTuple):
     queue: Int32s  # [N]
     queue_level: Int32s  # [N]
     stack: Int32s  # [2 n + 4]
-    alive: Flags  # [N]
-    reached: Flags  # [N]
+    alive: Flags  # [N + 1]
+    reached: Flags  # [N + 1]
     class_reached: Flags  # [C]
 
 
@@ -100,9 +104,9 @@ def workspace(arrays: Arrays) -> Work:
     """Allocate one thread's buffers."""
     nodes, classes, values = int(arrays.levels[-1, NODE]), int(arrays.levels[-1, CLASS]), len(arrays.class_of)
     return Work(
-        below=np.empty(nodes, dtype=np.int64),
-        above=np.empty(nodes, dtype=np.int64),
-        counts=np.empty(nodes, dtype=np.int64),
+        below=np.full(nodes + 1, INFINITE, dtype=np.int64),
+        above=np.full(nodes + 1, INFINITE, dtype=np.int64),
+        counts=np.zeros(nodes + 1, dtype=np.int64),
         class_cost=np.empty(classes, dtype=np.int64),
         class_count=np.empty(classes, dtype=np.int64),
         class_best=np.zeros(classes, dtype=np.int32),
@@ -112,7 +116,7 @@ def workspace(arrays: Arrays) -> Work:
         queue=np.empty(nodes, dtype=np.int32),
         queue_level=np.empty(nodes, dtype=np.int32),
         stack=np.empty(2 * len(arrays.offsets) + 4, dtype=np.int32),
-        alive=np.empty(nodes, dtype=np.bool_),
-        reached=np.empty(nodes, dtype=np.bool_),
+        alive=np.zeros(nodes + 1, dtype=np.bool_),
+        reached=np.zeros(nodes + 1, dtype=np.bool_),
         class_reached=np.empty(classes, dtype=np.bool_),
     )

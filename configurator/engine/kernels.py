@@ -5,6 +5,8 @@ A cost is a number of changes times 2**shift plus a price, so the least cost is 
 
 from __future__ import annotations
 
+import numpy as np
+
 from configurator.engine.jit import (
     ARITY,
     CLASS,
@@ -15,6 +17,7 @@ from configurator.engine.jit import (
     POSSIBLE,
     Arrays,
     Flags,
+    Floats,
     Int32s,
     Int64s,
     Tariff,
@@ -77,8 +80,8 @@ def choice_costs(a: Arrays, tariff: Tariff, chosen: Int32s, costs: Int64s) -> No
 
 @njit
 def _up_leaves(a: Arrays, w: Work, first: int, last: int) -> None:
-    for node in range(first, last):
-        best, total = INFINITE, 0
+    for node in range(last - 1, first - 1, -1):
+        best, total = w.below[a.base[node]], w.counts[a.base[node]]
         for edge in range(a.node_edge[node], a.node_edge[node + 1]):
             group = a.edge_class[edge]
             best = min(best, w.class_cost[group])
@@ -91,8 +94,8 @@ def _up_leaves(a: Arrays, w: Work, first: int, last: int) -> None:
 def _up_chain(a: Arrays, w: Work, first: int, last: int, place: int) -> None:
     start = a.node_edge[first]
     groups, kids = a.edge_class[start:], a.kids[place:]
-    for node in range(first, last):
-        best, total = INFINITE, 0
+    for node in range(last - 1, first - 1, -1):
+        best, total = w.below[a.base[node]], w.counts[a.base[node]]
         for edge in range(a.node_edge[node] - start, a.node_edge[node + 1] - start):
             group, kid = groups[edge], kids[edge]
             best = min(best, w.class_cost[group] + w.below[kid])
@@ -103,14 +106,15 @@ def _up_chain(a: Arrays, w: Work, first: int, last: int, place: int) -> None:
 
 @njit
 def _up_product(a: Arrays, w: Work, first: int, last: int, place: int, arity: int) -> None:
-    for node in range(first, last):
-        best, total = INFINITE, 0
+    start = a.node_edge[first]
+    for node in range(last - 1, first - 1, -1):
+        best, total = w.below[a.base[node]], w.counts[a.base[node]]
         for edge in range(a.node_edge[node], a.node_edge[node + 1]):
             cost, product = w.class_cost[a.edge_class[edge]], w.class_count[a.edge_class[edge]]
-            for branch in range(place, place + arity):
+            branches = place + (edge - start) * arity
+            for branch in range(branches, branches + arity):
                 cost = min(INFINITE, cost + w.below[a.kids[branch]])
                 product *= w.counts[a.kids[branch]]
-            place += arity
             best = min(best, cost)
             total += product
         w.below[node] = best if best < POSSIBLE else INFINITE
@@ -132,9 +136,29 @@ def pass_up(a: Arrays, w: Work) -> None:
 
 
 @njit
+def rough_count(a: Arrays, members: Floats) -> float:
+    """Return the number of variants in floating point, given each class's number of members. Cost: E."""
+    counts = np.zeros(len(a.base) + 1)
+    for level in range(len(a.levels) - 2, -1, -1):
+        arity, start = a.levels[level, ARITY], a.levels[level, EDGE]
+        for node in range(a.levels[level + 1, NODE] - 1, a.levels[level, NODE] - 1, -1):
+            counts[node] = counts[a.base[node]]
+            place = a.levels[level, KID] + (a.node_edge[node] - start) * arity
+            for edge in range(a.node_edge[node], a.node_edge[node + 1]):
+                product = members[a.edge_class[edge]]
+                for branch in range(place, place + arity):
+                    product *= counts[a.kids[branch]]
+                place += arity
+                counts[node] += product
+    total: float = counts[0]
+    return total
+
+
+@njit
 def _down_leaves(a: Arrays, w: Work, first: int, last: int) -> None:
     for node in range(first, last):
         cost = w.above[node]
+        w.above[a.base[node]] = min(w.above[a.base[node]], cost)
         for edge in range(a.node_edge[node], a.node_edge[node + 1]):
             group = a.edge_class[edge]
             w.through[group] = min(w.through[group], cost)
@@ -146,6 +170,7 @@ def _down_chain(a: Arrays, w: Work, first: int, last: int, place: int) -> None:
     groups, kids = a.edge_class[start:], a.kids[place:]
     for node in range(first, last):
         cost = w.above[node]
+        w.above[a.base[node]] = min(w.above[a.base[node]], cost)
         for edge in range(a.node_edge[node] - start, a.node_edge[node + 1] - start):
             group, kid = groups[edge], kids[edge]
             w.through[group] = min(w.through[group], cost + w.below[kid])
@@ -155,6 +180,7 @@ def _down_chain(a: Arrays, w: Work, first: int, last: int, place: int) -> None:
 @njit
 def _down_product(a: Arrays, w: Work, first: int, last: int, place: int, arity: int) -> None:
     for node in range(first, last):
+        w.above[a.base[node]] = min(w.above[a.base[node]], w.above[node])
         for edge in range(a.node_edge[node], a.node_edge[node + 1]):
             group, cost = a.edge_class[edge], w.above[node]
             for branch in range(place, place + arity):
@@ -203,9 +229,10 @@ def spread(a: Arrays, tariff: Tariff, w: Work, changes: Int64s, cheapest: Int64s
 def _living(a: Arrays, w: Work) -> None:
     """Set which nodes can still be completed under the choices."""
     for level in range(len(a.levels) - 2, -1, -1):
-        arity, place = a.levels[level, ARITY], a.levels[level, KID]
-        for node in range(a.levels[level, NODE], a.levels[level + 1, NODE]):
-            found = False
+        arity, start = a.levels[level, ARITY], a.levels[level, EDGE]
+        for node in range(a.levels[level + 1, NODE] - 1, a.levels[level, NODE] - 1, -1):
+            found = w.alive[a.base[node]]
+            place = a.levels[level, KID] + (a.node_edge[node] - start) * arity
             for edge in range(a.node_edge[node], a.node_edge[node + 1]):
                 here = w.class_count[a.edge_class[edge]] > 0
                 for branch in range(place, place + arity):
@@ -222,6 +249,7 @@ def _reach(a: Arrays, w: Work, level: int) -> None:
     for node in range(a.levels[level, NODE], a.levels[level + 1, NODE]):
         if not w.reached[node]:
             continue
+        w.reached[a.base[node]] = True
         place = a.levels[level, KID] + (a.node_edge[node] - a.levels[level, EDGE]) * arity
         for edge in range(a.node_edge[node], a.node_edge[node + 1]):
             dead = 0

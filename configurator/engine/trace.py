@@ -44,16 +44,18 @@ def _mark(a: Arrays, w: Work) -> tuple[int, bool]:
     ``best`` must be all -1 and gets each listed node's first tight edge. Cost: edges of the listed nodes.
     """
     w.queue[0], w.queue_level[0], w.best[0] = 0, 0, 0
-    done, count, tied = 0, 1, False
+    done, count, tied, nodes = 0, 1, False, len(a.base)
     while done < count:
         node, level = w.queue[done], w.queue_level[done]
         done += 1
-        found = -1
-        for edge in range(a.node_edge[node], a.node_edge[node + 1]):
-            if _tight(a, w, level, node, edge):
-                tied |= found >= 0
-                found = edge if found < 0 else found
-                count = _enlist(a, w, level, edge, count)
+        found, holder = -1, node
+        while holder < nodes:
+            for edge in range(a.node_edge[holder], a.node_edge[holder + 1]):
+                if _tight(a, w, level, node, edge):
+                    tied |= found >= 0
+                    found = edge if found < 0 else found
+                    count = _enlist(a, w, level, edge, count)
+            holder = a.base[holder]
         w.best[node] = found
     return count, tied
 
@@ -85,9 +87,12 @@ def _settle(a: Arrays, w: Work, count: int) -> None:
     """Give each listed node the tight edge whose completion comes first. Cost: tight edges times variables."""
     for position in range(count - 1, -1, -1):
         node, level = w.queue[position], w.queue_level[position]
-        for edge in range(w.best[node] + 1, a.node_edge[node + 1]):
-            if _tight(a, w, level, node, edge) and _earlier(a, w, edge, w.best[node]):
-                w.best[node] = edge
+        holder = node
+        while holder < len(a.base):
+            for edge in range(a.node_edge[holder], a.node_edge[holder + 1]):
+                if _tight(a, w, level, node, edge) and _earlier(a, w, edge, w.best[node]):
+                    w.best[node] = edge
+            holder = a.base[holder]
 
 
 @njit
