@@ -196,10 +196,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long rule list in the admin; the sho
 CATALOG_FILE_MAX_BYTES = env.int("CATALOG_FILE_MAX_BYTES", default=64_000_000)  # unpacked
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
-# Publishing: a family over one of these is refused with a message
+# Compiling: a family over one of these is refused with a message; 0 is no limit
 
 COMPILE_MAX_EDGES = env.int("COMPILE_MAX_EDGES", default=6_000_000)
 COMPILE_MAX_SECONDS = env.float("COMPILE_MAX_SECONDS", default=60.0)
+COMPILE_MAX_MEMORY_MB = env.float("COMPILE_MAX_MEMORY_MB", default=1_000.0)
+COMPILE_NICENESS = env.int("COMPILE_NICENESS", default=15)
 
 LOGGING = {
     "version": 1,

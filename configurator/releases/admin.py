@@ -14,10 +14,11 @@ from django.utils.html import format_html
 from catalog.models import ProductFamily
 from catalog.snapshot import snapshot
 from configurator.customers.models import User
-from configurator.releases.compile import TooComplexFamilyError, UnpublishableError, VoidFamilyError
+from configurator.releases.compile import UnpublishableError
 from configurator.releases.impact import draft_changes
 from configurator.releases.models import CurrentRelease, Release
 from configurator.releases.publish import publish
+from configurator.releases.refusal import refusal_words
 
 PERMISSION = "releases.publish_release"
 
@@ -142,8 +143,6 @@ class ReleaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscript
         }
         if refused is not None:
             family, error = refused
-            reason = "void" if isinstance(error, VoidFamilyError) else "unfit"
-            reason = "complex" if isinstance(error, TooComplexFamilyError) else reason
-            context |= {"refused": family, "reason": reason, "rules": error.rules}
+            context |= {"refused": family, "reason": refusal_words(error), "rules": error.rules}
         template = "admin/releases/release/publish.html"
         return TemplateResponse(request, template, context, status=422 if refused else 200)

@@ -1,14 +1,19 @@
-"""Compile: a family's rules into the knowledge base that answers every click."""
+"""Compile: a family's rules into the knowledge base that answers every click, in a process of its own and in limits."""
 
-import time
+import json
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 
-from configurator.engine import KnowledgeBase, Limits, TooComplexError, compile_model, parse_model
-from configurator.releases.blame import minimal_blame
+from configurator.engine import KnowledgeBase
 from configurator.releases.translate import Translation, translate
+from configurator.releases.workshop import Budget, OverBudgetError, workshop
+
+_LARGEST = 5
 
 
 class UnpublishableError(Exception):
@@ -24,50 +29,107 @@ class UnfitFamilyError(UnpublishableError):
 
 
 class VoidFamilyError(UnpublishableError):
-    """No build at all is possible under these rules."""
+    """No build at all is possible under these rules; without `minimal`, they are only the largest ones."""
+
+    def __init__(self, rules: list[tuple[str, str]], *, minimal: bool = True) -> None:
+        super().__init__(rules)
+        self.minimal = minimal
 
 
 class TooComplexFamilyError(UnpublishableError):
-    """The rules together are over the budget of nodes or seconds."""
+    """The rules together are over a budget. `over` says which: "edges", "seconds", "memory", "depth" or "ended".
+
+    For edges the rules are those to blame, for the others the largest ones.
+    """
+
+    def __init__(self, rules: list[tuple[str, str]], *, over: str = "edges") -> None:
+        super().__init__(rules)
+        self.over = over
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compiled:
     """What compiling gave, and how long it took."""
 
-    translation: Translation
-    knowledge: KnowledgeBase
+    document: dict[str, Any]
+    artifact: bytes
     variant_count: int
     seconds: float
 
+    @cached_property
+    def translation(self) -> Translation:
+        """The engine's model and what is checked beside it."""
+        return translate(self.document)
+
+    @cached_property
+    def knowledge(self) -> KnowledgeBase:
+        """The compiled rules, ready to answer."""
+        return KnowledgeBase.from_bytes(self.artifact)
+
+
+def compile_budget() -> Budget:
+    """What a compile may use, from the settings."""
+    memory = int(settings.COMPILE_MAX_MEMORY_MB * 2**20)
+    return Budget(seconds=settings.COMPILE_MAX_SECONDS, memory=memory, edges=settings.COMPILE_MAX_EDGES)
+
 
 def compile_family(family: dict[str, Any]) -> Compiled:
-    """Compile a family in the structure of a catalog file.
+    """Compile a family in the structure of a catalog file, in a worker process within the settings' limits.
 
-    Raises VoidFamilyError and TooComplexFamilyError with the rules to blame.
+    Raises VoidFamilyError and TooComplexFamilyError with the rules to blame, UnfitFamilyError for what the engine
+    can't read.
     """
-    started = time.perf_counter()
-    translation = translate(family)
-    knowledge = _compile(translation)
-    count = knowledge.evaluate(knowledge.encode({})).count
-    if count == 0:
-        raise VoidFamilyError(_named(translation, minimal_blame(translation.model, limits=_limits())))
-    return Compiled(translation, knowledge, count, time.perf_counter() - started)
+    header, artifact = _ask("compile", family)
+    return Compiled(family, artifact, int(header["count"]), header["seconds"])
 
 
-def _limits() -> Limits:
-    return Limits(edges=settings.COMPILE_MAX_EDGES)
-
-
-def _compile(translation: Translation) -> KnowledgeBase:
+def _ask(job: str, family: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     try:
-        return compile_model(parse_model(translation.model), limits=_limits())
-    except TooComplexError as error:
-        raise TooComplexFamilyError(_named(translation, error.constraints)) from error
+        body = json.dumps(family).encode()
+        header, artifact = workshop.do(job, body, budget=compile_budget(), niceness=settings.COMPILE_NICENESS)
+    except OverBudgetError as error:
+        raise TooComplexFamilyError(largest_rules(family), over=error.what) from error
+    except RecursionError as error:
+        raise TooComplexFamilyError(largest_rules(family), over="depth") from error
+    if "failed" in header:
+        raise _failure(header["failed"], [(code, says) for code, says in header["rules"]], family)
+    return header, artifact
 
 
-def _named(translation: Translation, identifiers: Any) -> list[tuple[str, str]]:
-    says = {c["id"]: c.get("says", "") for c in translation.model["constraints"]}
-    # the constraints of one rule are called `code`, `code:2`, ...; a module's own keep their name
-    named = {i if i not in says or not says[i] else i.split(":")[0]: says.get(i, "") for i in identifiers}
-    return sorted(named.items())
+def _failure(what: str, rules: list[tuple[str, str]], family: dict[str, Any]) -> UnpublishableError:
+    if what == "void":
+        return _void(family)
+    if what == "malformed":
+        return UnfitFamilyError(rules)
+    return TooComplexFamilyError(rules or largest_rules(family), over=what)
+
+
+def _void(family: dict[str, Any]) -> VoidFamilyError:
+    """Find who is to blame, with a budget of its own: that no build is possible is known already."""
+    try:
+        header, _ = _ask("blame", family)
+    except TooComplexFamilyError:
+        return VoidFamilyError(largest_rules(family), minimal=False)
+    return VoidFamilyError([(code, says) for code, says in header["rules"]])
+
+
+def largest_rules(family: dict[str, Any]) -> list[tuple[str, str]]:
+    """The few rules of which most is written down, the largest first: where to look when a budget is used up."""
+    rules = sorted(family.get("rules", []), key=_written, reverse=True)[:_LARGEST]
+    return [(rule["code"], rule["says"]) for rule in rules]
+
+
+def _written(rule: dict[str, Any]) -> float:
+    """How many words and numbers a rule has; too many, if they are nested too deep to count."""
+    try:
+        return sum(1 for _ in _words(rule))
+    except RecursionError:
+        return math.inf
+
+
+def _words(node: object) -> Iterator[object]:
+    if isinstance(node, dict | list):
+        for part in node.values() if isinstance(node, dict) else node:
+            yield from _words(part)
+    else:
+        yield node

@@ -5,15 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from configurator.releases.compile import TooComplexFamilyError, UnfitFamilyError, UnpublishableError, VoidFamilyError
+from configurator.releases.compile import UnpublishableError
 from configurator.releases.models import CurrentRelease
 from configurator.releases.publish import publish
-
-_REASONS: dict[type[UnpublishableError], str] = {
-    UnfitFamilyError: "this can't be meant",
-    VoidFamilyError: "no build is possible under these rules",
-    TooComplexFamilyError: "these rules together are too complex",
-}
+from configurator.releases.refusal import refusal_words
 
 
 class Command(BaseCommand):
@@ -34,7 +29,7 @@ class Command(BaseCommand):
                 release = publish(family_code=code, by=None, at=timezone.now())
             except UnpublishableError as error:
                 blame = "\n".join(f"  {what}: {says}" for what, says in error.rules)
-                raise CommandError(f"{code} was not published, {_REASONS[type(error)]}:\n{blame}") from error
+                raise CommandError(f"{code} was not published. {refusal_words(error)}\n{blame}") from error
             seconds = time.perf_counter() - started
             self.stdout.write(
                 f"{code}: release {release.number}, {int(release.variant_count):,} variants, "

@@ -1,0 +1,25 @@
+"""Refusal: why a family can't go on sale, in words for staff; the current release stays on sale meanwhile."""
+
+from configurator.releases.compile import TooComplexFamilyError, UnpublishableError, VoidFamilyError
+
+_OVER = {
+    "edges": "Together these rules are too complex to answer at once. Make one of them simpler.",
+    "seconds": "Working out these rules took longer than the limit. The largest rules are named; make one simpler.",
+    "memory": "Working out these rules took more memory than the limit. The largest rules are named; make one simpler.",
+    "depth": "Something is nested too deep to be read. Make the rule that is named simpler.",
+    "ended": "The process that works out the rules was ended before it was done. Try again.",
+}
+_VOID = "No build at all is possible under these rules together. Change or switch off one of them."
+_LARGEST = (
+    "No build at all is possible. There are too many rules to find which of them are to blame; the largest are named."
+)
+_UNFIT = "Something in the draft can't be meant. Mend it and publish again."
+
+
+def refusal_words(error: UnpublishableError) -> str:
+    """What is the matter and what to do, in a sentence or two; the rules are listed beside it."""
+    if isinstance(error, TooComplexFamilyError):
+        return _OVER[error.over]
+    if isinstance(error, VoidFamilyError):
+        return _VOID if error.minimal else _LARGEST
+    return _UNFIT
