@@ -38,7 +38,6 @@ SELECTOR_OPERATORS = ("equal", "not_equal", "at_most", "at_least", "one_of", "co
 MATCH_OPERATORS = ("equal", "at_most", "at_least", "one_of")
 BUDGET_OPERATORS = ("equal", "at_most", "at_least")
 STRENGTHS = ("must", "warn", "suggest")
-ANYTHING = "*"  # a cell of a table that any component fits
 
 CODE = Text(most=50, pattern=CODE_PATTERN)
 RULE_CODE = Text(most=80, pattern=CODE_PATTERN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalog.documents import ANYTHING
+from catalog.cells import ANYTHING
 from catalog.problems import Problem
 
 if TYPE_CHECKING:

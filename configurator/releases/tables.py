@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from catalog.documents import ANYTHING
+from catalog.cells import ANYTHING
 from configurator.releases.vocabulary import Slot, Vocabulary
 
 Row = tuple[str, ...]
