@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 
 class Truth(Enum):
@@ -12,6 +13,23 @@ class Truth(Enum):
     OPEN = 0  # depends on what is not decided yet
     UNKNOWN = -1  # depends on an attribute that is not known
     BROKEN = -2
+
+
+def compares(operator: str, have: Any, want: Any) -> bool:
+    """Whether an attribute compares to a value (or to another component's attribute) as the operator says."""
+    match operator:
+        case "equal":
+            return bool(have == want)
+        case "not_equal":
+            return bool(have != want)
+        case "at_most":
+            return bool(have <= want)
+        case "at_least":
+            return bool(have >= want)
+        case "one_of":
+            return have in want
+        case _:
+            return want in have
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +90,44 @@ class SumCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchCheck:
+    """An attribute of one variable against one of another, unless a clause lifts it.
+
+    A column has the attribute of every value that takes something; None is an attribute that is not known.
+    """
+
+    left: tuple[str, Mapping[str, Any]]
+    operator: str
+    right: tuple[str, Mapping[str, Any]]
+    lifted_by: ClauseCheck
+
+    def truth(self, decided: Mapping[str, str]) -> Truth:
+        """Evaluate on the decided variables, in constant time."""
+        return max(self.lifted_by.truth(decided), self._compared(decided), key=lambda truth: truth.value)
+
+    def _compared(self, decided: Mapping[str, str]) -> Truth:
+        taken = [(decided.get(variable), column) for variable, column in (self.left, self.right)]
+        if any(value is not None and value not in column for value, column in taken):
+            return Truth.HOLDS  # nothing is taken on one side
+        if any(value is None for value, _ in taken):
+            return Truth.OPEN
+        have, want = (column[value] for value, column in taken if value is not None)
+        if have is None or want is None:
+            return Truth.UNKNOWN
+        return Truth.HOLDS if compares(self.operator, have, want) else Truth.BROKEN
+
+    def doubtful(self) -> set[tuple[str, str]]:
+        """The (variable, value) pairs that can leave this open."""
+        sides = (self.left, self.right)
+        unknown = {(variable, value) for variable, column in sides for value, have in column.items() if have is None}
+        return unknown | self.lifted_by.doubtful()
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A rule, as it is evaluated on one build."""
 
     code: str
     says: str
     strength: str
-    test: ClauseCheck | SumCheck
+    test: ClauseCheck | SumCheck | MatchCheck

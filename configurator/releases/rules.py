@@ -5,13 +5,14 @@ an attribute is missing. A rule counts as satisfied where it can't be checked, a
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 from math import lcm
 from typing import Any
 
-from configurator.releases.checks import Check, ClauseCheck, SumCheck
+from configurator.releases.checks import Check, ClauseCheck, MatchCheck, SumCheck, compares
+from configurator.releases.matching import pairs
 from configurator.releases.tables import table_clauses
 from configurator.releases.vocabulary import Slot, Vocabulary
 
@@ -40,27 +41,10 @@ class Sentence:
 
     strength: str
     constraint: dict[str, Any] | None  # None: nothing is forbidden, it is only noted
-    check: Check
+    check: Check | None  # None: the sentence before says it too
 
 
 _OPS = {"at_most": "<=", "at_least": ">=", "equal": "=="}
-
-
-def compares(operator: str, have: Any, want: Any) -> bool:
-    """Whether an attribute compares to a value (or to another component's attribute) as the operator says."""
-    match operator:
-        case "equal":
-            return bool(have == want)
-        case "not_equal":
-            return bool(have != want)
-        case "at_most":
-            return bool(have <= want)
-        case "at_least":
-            return bool(have >= want)
-        case "one_of":
-            return have in want
-        case _:
-            return want in have
 
 
 def atoms(vocabulary: Vocabulary, selector: dict[str, Any]) -> list[Atom]:
@@ -69,24 +53,17 @@ def atoms(vocabulary: Vocabulary, selector: dict[str, Any]) -> list[Atom]:
 
 
 def _atom(vocabulary: Vocabulary, slot: Slot, selector: dict[str, Any]) -> Atom:
-    holds, unknown = set(), set()
-    for value, (sku, _) in slot.taken.items():
-        state = _selects(vocabulary, sku, selector)
-        if state is None:
-            unknown.add(value)
-        elif state:
-            holds.add(value)
-    return Atom(slot.variable, frozenset(holds), frozenset(unknown))
-
-
-def _selects(vocabulary: Vocabulary, sku: str, selector: dict[str, Any]) -> bool | None:
-    if selector.get("component"):
-        return bool(sku == selector["component"])
     if not selector.get("attribute"):
-        return True
-    have = vocabulary.attribute(sku, selector["attribute"])
-    if have is None:
-        return None
+        wanted = selector.get("component")
+        holds = frozenset(value for value, (sku, _) in slot.taken.items() if not wanted or sku == wanted)
+        return Atom(slot.variable, holds, frozenset())
+    column = vocabulary.column(slot, selector["attribute"])
+    unknown = frozenset(value for value, have in column.items() if have is None)
+    holds = frozenset(value for value, have in column.items() if have is not None and _selects(selector, have))
+    return Atom(slot.variable, holds, unknown)
+
+
+def _selects(selector: dict[str, Any], have: Any) -> bool:
     want = selector["value"]
     if isinstance(have, Decimal):
         want = [Decimal(str(w)) for w in want] if isinstance(want, list) else Decimal(str(want))
@@ -149,47 +126,19 @@ def _never_with(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Senten
 
 def _must_match(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Sentence]:
     unless = _positive(vocabulary, rule.get("unless", []))
-    left, right = rule["left"], rule["right"]
-    for left_slot in vocabulary.slots_of[left["module"]]:
-        groups = _by_attribute(vocabulary, left_slot, left["attribute"])
-        for right_slot in vocabulary.slots_of[right["module"]]:
-            for have, values in groups.items():
-                fits = _fitting(vocabulary, right_slot, right["attribute"], rule["operator"], have)
-                sentence = _clause(rule, [*_outside(left_slot, values, unknown=have is None), fits, *unless])
-                # nothing is forbidden to a component whose own attribute is missing: it is only noted
-                yield replace(sentence, constraint=None) if have is None else sentence
+    lifting = [(vocabulary.slot[literal.variable], literal.sure | literal.unknown) for literal in unless]
+    for pair in pairs(vocabulary, rule):
+        test = MatchCheck(pair.left, rule["operator"], pair.right, _any_of(unless))
+        check = Check(rule["code"], rule["says"], rule["strength"], test)
+        constraints = pair.constraints(lifting)
+        yield Sentence(rule["strength"], constraints[0] if constraints else None, check)
+        yield from (Sentence(rule["strength"], constraint, None) for constraint in constraints[1:])
 
 
 def _table(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Sentence]:
     unless = _positive(vocabulary, rule.get("unless", []))
     for parts in table_clauses(vocabulary, rule["modules"], rule["rows"]):
         yield _clause(rule, [*(Literal(variable, fits, frozenset()) for variable, fits in parts), *unless])
-
-
-def _outside(slot: Slot, values: set[str], *, unknown: bool) -> list[Literal]:
-    rest = frozenset(slot.values) - values
-    return [Literal(slot.variable, rest, frozenset(values) if unknown else frozenset())]
-
-
-def _by_attribute(vocabulary: Vocabulary, slot: Slot, attribute: str) -> dict[Any, set[str]]:
-    groups: dict[Any, set[str]] = {}
-    for value, (sku, _) in slot.taken.items():
-        have = vocabulary.attribute(sku, attribute)
-        groups.setdefault(tuple(have) if isinstance(have, list) else have, set()).add(value)
-    return groups
-
-
-def _fitting(vocabulary: Vocabulary, slot: Slot, attribute: str, operator: str, have: Any) -> Literal:
-    if have is None:
-        return Literal(slot.variable, frozenset(slot.values) - frozenset(slot.taken), frozenset())
-    sure, unknown = set(slot.values) - set(slot.taken), set()
-    for value, (sku, _) in slot.taken.items():
-        want = vocabulary.attribute(sku, attribute)
-        if want is None:
-            unknown.add(value)
-        elif compares(operator, have, want):
-            sure.add(value)
-    return Literal(slot.variable, frozenset(sure), frozenset(unknown))
 
 
 def _budget(vocabulary: Vocabulary, rule: dict[str, Any]) -> Iterator[Sentence]:
@@ -218,22 +167,14 @@ def _weights(vocabulary: Vocabulary, terms: list[tuple[Decimal, str, str]]) -> W
     weights: Weights = {}
     for coefficient, module, attribute in terms:
         for slot in vocabulary.slots_of[module]:
-            column = weights.setdefault(slot.variable, dict.fromkeys(slot.values, Decimal(0)))
-            for value in slot.values:
-                column[value] = _add(column[value], _weight(vocabulary, slot, value, attribute), coefficient)
+            there = weights.setdefault(slot.variable, dict.fromkeys(slot.values, Decimal(0)))
+            for value, have in vocabulary.column(slot, attribute).items():
+                there[value] = _add(there[value], have, coefficient * slot.quantity(value))
     return weights
 
 
-def _weight(vocabulary: Vocabulary, slot: Slot, value: str, attribute: str) -> Decimal | None:
-    if value not in slot.taken:
-        return Decimal(0)
-    sku, quantity = slot.taken[value]
-    have = vocabulary.attribute(sku, attribute)
-    return None if have is None else Decimal(have) * quantity
-
-
-def _add(sofar: Decimal | None, weight: Decimal | None, coefficient: Decimal) -> Decimal | None:
-    return None if sofar is None or weight is None else sofar + coefficient * weight
+def _add(sofar: Decimal | None, have: Any, times: Decimal) -> Decimal | None:
+    return None if sofar is None or have is None else sofar + times * Decimal(have)
 
 
 def _sum(

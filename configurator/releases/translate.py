@@ -47,15 +47,20 @@ def translate(family: dict[str, Any]) -> Translation:
                 "name": slot.variable,
                 "values": list(slot.values),
                 "prices": [stand_in if p is None else p for p in prices[slot.variable]],
+                "lead_times": [_lead_time(vocabulary, slot, value) for value in slot.values],
             }
             for slot in vocabulary.slots
         ],
         "constraints": [s.constraint for s in sentences if s.constraint is not None and s.strength == "must"],
     }
-    every = [s.check for s in sentences]
+    every = [s.check for s in sentences if s.check is not None]
     rules = tuple(check for check in every if check.strength == "must")
     checks = tuple(check for check in every if check.strength != "must" or check.test.doubtful())
     return Translation(model, vocabulary, rules, checks, unpriced, stand_in)
+
+
+def _lead_time(vocabulary: Vocabulary, slot: Slot, value: str) -> int:
+    return int(vocabulary.components[slot.taken[value][0]].get("lead_time_days") or 0) if value in slot.taken else 0
 
 
 def _rule_sentences(vocabulary: Vocabulary, rules: list[dict[str, Any]]) -> list[Sentence]:

@@ -48,6 +48,7 @@ class Vocabulary:
             c["sku"]: c for c in family["components"] if not c.get("retired", False)
         }
         self.modules: dict[str, dict[str, Any]] = {m["code"]: m for m in family["modules"]}
+        self._columns: dict[tuple[str, str], dict[str, Any]] = {}
         self.slots_of: dict[str, list[Slot]] = {code: list(self._slots(m)) for code, m in self.modules.items()}
 
     @cached_property
@@ -83,6 +84,14 @@ class Vocabulary:
                 most = line.get("max_quantity", 1)
                 values = tuple(str(n) for n in range(most + 1))
                 yield Slot(f"{code}/{sku}", code, sku, values, {str(n): (sku, n) for n in range(1, most + 1)})
+
+    def column(self, slot: Slot, code: str) -> dict[str, Any]:
+        """An attribute of every value that takes something, None where it is not known; made once, never changed."""
+        key = (slot.variable, code)
+        if key not in self._columns:
+            of_sku = {sku: self.attribute(sku, code) for sku in dict.fromkeys(sku for sku, _ in slot.taken.values())}
+            self._columns[key] = {value: of_sku[sku] for value, (sku, _) in slot.taken.items()}
+        return self._columns[key]
 
     def attribute(self, sku: str, code: str) -> Any:
         """A component's attribute, None when it is not known. A number comes as Decimal."""

@@ -357,3 +357,24 @@ def test_constraints_have_names_of_their_own():
         translation, _ = engine_of(random_family(random.Random(seed)))
         names = [constraint["id"] for constraint in translation.model["constraints"]]
         assert len(names) == len(set(names))
+
+
+def test_delivery_times_are_in_the_model():
+    parts = [component("S1", days=3), component("S2", days=0), component("T1", days=9)]
+    modules = [module("s", "S1 S2", required=False), module("t", "T1", kind="portions", most=2)]
+    _, knowledge = engine_of(family(parts, modules))
+    assert knowledge.arrays.lead_times.tolist() == [0, 3, 0, 0, 9, 9]
+
+
+def test_numbers_are_compared_by_one_sum_however_many_there_are():
+    parts = [component(f"S{i}", size=i) for i in range(40)] + [component(f"T{i}", size=f"{i}.5") for i in range(40)]
+    parts += [component("S?"), component("T?")]
+    modules = [module("s", " ".join(p["sku"] for p in parts if p["sku"][0] == "S"), required=False)]
+    modules += [module("t", " ".join(p["sku"] for p in parts if p["sku"][0] == "T"))]
+    sides = {side: {"module": code, "attribute": "size"} for side, code in (("left", "s"), ("right", "t"))}
+    document = family(parts, modules, [rule("must_match", operator="at_most", **sides)])
+    translation, knowledge = engine_of(document)
+    assert [c["kind"] for c in translation.model["constraints"]] == ["sum"]
+    assert translation.model["constraints"][0]["weights"]["s"][:4] == [None, 0, 2, 4]
+    # 0 to i fit i.5; nothing, and what is not known on either side, fits everything
+    assert knowledge.evaluate(knowledge.encode({})).count == sum(i + 1 for i in range(40)) + 40 + 2 * 41
