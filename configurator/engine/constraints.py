@@ -11,7 +11,7 @@ from configurator.engine.jit import Flags, Int32s, Int64s
 from configurator.engine.model import Clause, LinearSum, ProductModel, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     PerVariable = Sequence[Int32s] | Mapping[int, Int32s]
 
@@ -178,9 +178,14 @@ Rule = ClauseRule | TableRule | SumRule
 
 def translate(model: ProductModel) -> list[Rule] | None:
     """Return the constraints as rules that look at one variable or more; None if one of them can never hold."""
+    rules = list(each_rule(model))
+    return [rule for rule, _ in rules if rule.scope] if all(rule.scope or holds for rule, holds in rules) else None
+
+
+def each_rule(model: ProductModel) -> Iterator[tuple[Rule, bool]]:
+    """Yield each constraint's rule, in order, and whether it holds where there is no variable to look at."""
     index = {variable.name: number for number, variable in enumerate(model.variables)}
     values = [{value: i for i, value in enumerate(variable.values)} for variable in model.variables]
-    rules: list[Rule] = []
     for number, constraint in enumerate(model.constraints):
         names = (model.constraint_name(number),)
         match constraint:
@@ -193,11 +198,7 @@ def translate(model: ProductModel) -> list[Rule] | None:
             case LinearSum():
                 rule = _sum(constraint, names, index)
                 holds = rule.bound >= 0 and not (rule.exact and rule.bound)
-        if rule.scope:
-            rules.append(rule)
-        elif not holds:
-            return None
-    return rules
+        yield rule, holds
 
 
 def _clause(

@@ -41,7 +41,7 @@ class Findings:
     dead: tuple[Value, ...]
     core: tuple[Value, ...]
     false_optional: tuple[str, ...]
-    redundant: tuple[str, ...] | None
+    redundant: tuple[str, ...]
     blame: tuple[Blame, ...]
 
     def as_json(self) -> dict[str, object]:
@@ -52,7 +52,7 @@ class Findings:
             "dead": [list(value) for value in self.dead],
             "core": [list(value) for value in self.core],
             "false_optional": list(self.false_optional),
-            "redundant": None if self.redundant is None else list(self.redundant),
+            "redundant": list(self.redundant),
             "blame": [
                 {"of": "void" if one.of is None else list(one.of), "constraints": list(one.constraints)}
                 for one in self.blame
@@ -72,7 +72,7 @@ def check(knowledge: KnowledgeBase, rules: Rulebook) -> Findings:
         dead=tuple(_named(knowledge, number, value) for number, value in dead),
         core=tuple(_named(knowledge, number, values[0]) for number, values in left if len(values) == 1),
         false_optional=tuple(name for number, name, row in rows if _loses_none(knowledge.values[number], row)),
-        redundant=None,
+        redundant=rules.redundant(),
         blame=tuple(_blame(knowledge, rules, dead, void=not found.consistent)),
     )
 

@@ -1,59 +1,74 @@
-"""Domains by an incremental SAT solver: what the benchmark measures against and the tests compare with.
+"""An incremental SAT solver: what the benchmark measures against, what the tests compare with, and the last resort.
 
-The encoding is written from the model, not from the
-compiler's automata, so that an error in one does not hide in the other.
+The encoding is written from the model, not from the compiler's automata, so that an error in one does not hide in the
+other.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from pysat.solvers import Solver
 
-from configurator.engine.model import Clause, LinearSum, ProductModel, Table
+from configurator.engine.model import Clause, Constraint, LinearSum, ProductModel, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from configurator.engine.jit import Flags, Int32s
 
 SOLVER = "cadical153"
 _KEPT = 100
+_PAIRWISE, _GROUP = 8, 5
+"""More values than this exclude each other in groups of so many."""
 
 
 class _Encoded:
-    """A persistent solver that holds a model: one literal per value; ``guarded``: and one per constraint."""
+    """A persistent solver that holds a model: one literal per value, and constraints that may have a guard each."""
 
-    def __init__(self, model: ProductModel, *, guarded: bool) -> None:
-        """Encode the model. Cost: values squared per variable, and each sum's distinct partial sums."""
+    def __init__(self, model: ProductModel) -> None:
+        """Encode the variables. Cost: number of values."""
         sizes = [len(variable.values) for variable in model.variables]
         self.offsets = np.concatenate([[0], np.cumsum(sizes)]).tolist()
         self.index = {variable.name: number for number, variable in enumerate(model.variables)}
         self.positions = [{value: i for i, value in enumerate(variable.values)} for variable in model.variables]
         self.last = self.offsets[-1]
         self.solver = Solver(name=SOLVER)
-        self.guards: list[int] = []
-        self._encode(model, guarded=guarded)
-
-    def _add(self, clause: list[int]) -> None:
-        """Add a clause of the constraint at hand; it counts only while the constraint's guard is assumed."""
-        self.solver.add_clause(clause + [-guard for guard in self.guards[-1:]])
-
-    def _encode(self, model: ProductModel, *, guarded: bool) -> None:
+        self.guard: list[int] = []
         for first, last in zip(self.offsets, self.offsets[1:], strict=False):
             literals = list(range(first + 1, last + 1))
             self.solver.add_clause(literals)
-            for place, literal in enumerate(literals):
-                self.solver.append_formula([[-literal, -other] for other in literals[place + 1 :]])
-        for constraint in model.constraints:
-            if guarded:
-                self.guards.append(self._fresh())
-            match constraint:
-                case Clause():
-                    self._add([self._literal(name, value) for name, values in constraint.literals for value in values])
-                case Table():
-                    self._encode_table(constraint)
-                case LinearSum():
-                    self._encode_sum(constraint)
+            self._at_most_one(literals)
+
+    def _at_most_one(self, literals: list[int]) -> None:
+        """In groups: two of a group exclude each other, and so do two groups."""
+        if len(literals) > _PAIRWISE:
+            groups = [literals[at : at + _GROUP] for at in range(0, len(literals), _GROUP)]
+            heads = [self._fresh() for _ in groups]
+            for head, group in zip(heads, groups, strict=True):
+                self.solver.append_formula([[-literal, head] for literal in group])
+                self._at_most_one(group)
+            self._at_most_one(heads)
+            return
+        for place, literal in enumerate(literals):
+            self.solver.append_formula([[-literal, -other] for other in literals[place + 1 :]])
+
+    def add(self, constraint: Constraint, *, guarded: bool) -> int:
+        """Add a constraint; if guarded it counts only while the literal that is returned is assumed."""
+        self.guard = [-self._fresh()] if guarded else []
+        match constraint:
+            case Clause():
+                self._add([self._literal(name, value) for name, values in constraint.literals for value in values])
+            case Table():
+                self._encode_table(constraint)
+            case LinearSum():
+                self._encode_sum(constraint)
+        return -self.guard[0] if guarded else 0
+
+    def _add(self, clause: list[int]) -> None:
+        self.solver.add_clause(clause + self.guard)
 
     def _literal(self, name: str, value: str) -> int:
         number = self.index[name]
@@ -90,9 +105,11 @@ class _Encoded:
         """Each value needs one of its partners."""
         for mine, other in ((0, 1), (1, 0)):
             name, beside = table.variables[mine], table.variables[other]
-            for value in self.positions[self.index[name]]:
-                partners = [self._literal(beside, row[other]) for row in table.rows if row[mine] == value]
-                self._add([-self._literal(name, value), *partners])
+            partners: dict[str, list[int]] = {value: [] for value in self.positions[self.index[name]]}
+            for row in table.rows:
+                partners[row[mine]].append(self._literal(beside, row[other]))
+            for value, literals in partners.items():
+                self._add([-self._literal(name, value), *literals])
 
     def _encode_sum(self, constraint: LinearSum) -> None:
         """One literal per reachable partial sum after each variable; an unknown weight leads out of the sum."""
@@ -105,17 +122,28 @@ class _Encoded:
         reached = {0: start}
         for place, (name, row) in enumerate(items):
             rest, following = sum(most[place + 1 :]), dict[int, int]()
+            weighs = self._weighs(name, row)
             for partial, state in reached.items():
-                for value, weight in zip(self.positions[self.index[name]], row, strict=True):
-                    if weight is None or (not exact and partial + weight + rest <= bound):
+                for weight, literal in weighs.items():
+                    if not exact and partial + weight + rest <= bound:
                         continue
                     if partial + weight not in following:
                         following[partial + weight] = self._fresh()
-                    self._add([-state, -self._literal(name, value), following[partial + weight]])
+                    self._add([-state, -literal, following[partial + weight]])
             reached = following
         for partial, state in reached.items():
             if partial > bound or (exact and partial != bound):
                 self._add([-state])
+
+    def _weighs(self, name: str, row: list[int | None]) -> dict[int, int]:
+        """One literal for each known weight of a variable, which follows from every value that weighs so."""
+        weighs: dict[int, int] = {}
+        for value, weight in zip(self.positions[self.index[name]], row, strict=True):
+            if weight is not None:
+                if weight not in weighs:
+                    weighs[weight] = self._fresh()
+                self.solver.add_clause([-self._literal(name, value), weighs[weight]])
+        return weighs
 
 
 class SatRules(_Encoded):
@@ -123,7 +151,9 @@ class SatRules(_Encoded):
 
     def __init__(self, model: ProductModel) -> None:
         """Encode the model with a guard for each constraint."""
-        super().__init__(model, guarded=True)
+        super().__init__(model)
+        self.model = model
+        self.guards = [self.add(constraint, guarded=True) for constraint in model.constraints]
 
     def blame(self, fixed: dict[int, int]) -> list[int]:
         """Return a minimal set of constraints, by number, that these values cannot all hold under."""
@@ -142,13 +172,47 @@ class SatRules(_Encoded):
         named = set(self.solver.get_core() or ())
         return [guard for guard in guards if guard in named]
 
+    def implied(self, number: int) -> bool:
+        """Say whether the other constraints imply one: whether nothing satisfies them and breaks it."""
+        others = [guard for place, guard in enumerate(self.guards) if place != number]
+        for ways in _negations(self.model, self.model.constraints[number]):
+            guards = [self.add(constraint, guarded=True) for constraint in ways]
+            if self.solver.solve(assumptions=[*others, *guards]):
+                return False
+        return True
+
+
+def _negations(model: ProductModel, constraint: Constraint) -> Iterator[list[Constraint]]:
+    """Yield sets of constraints: a build breaks the given one if and only if it satisfies all of one set."""
+    values = {variable.name: variable.values for variable in model.variables}
+    match constraint:
+        case Clause():
+            yield [_among(name, [v for v in values[name] if v not in taken]) for name, taken in constraint.literals]
+        case Table():
+            yield [replace(constraint, allowed=not constraint.allowed)]
+        case LinearSum():
+            known = [
+                _among(name, [v for v, weight in zip(values[name], row, strict=True) if weight is not None])
+                for name, row in constraint.weights.items()
+            ]
+            if constraint.op != ">=":
+                yield [*known, replace(constraint, op=">=", bound=constraint.bound + 1)]
+            if constraint.op != "<=":
+                yield [*known, replace(constraint, op="<=", bound=constraint.bound - 1)]
+
+
+def _among(name: str, values: list[str]) -> Clause:
+    return Clause(literals=((name, tuple(values)),))
+
 
 class SatDomains(_Encoded):
     """Complete domains for given choices: choices as assumptions, found models kept as witnesses."""
 
     def __init__(self, model: ProductModel) -> None:
-        """Encode the model as it is."""
-        super().__init__(model, guarded=False)
+        """Encode the model as it is. Cost: each sum's distinct partial sums, times distinct weights."""
+        super().__init__(model)
+        for constraint in model.constraints:
+            self.add(constraint, guarded=False)
         self.witnesses: list[tuple[int, ...]] = []
 
     def available(self, chosen: Int32s) -> Flags:

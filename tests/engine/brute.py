@@ -4,6 +4,8 @@ import dataclasses
 import itertools
 import random
 
+import numpy as np
+
 from configurator.engine import Clause, LinearSum, ProductModel, Table, Variable
 
 
@@ -137,10 +139,25 @@ def repairs(model, found, chosen, wish, most=5):
     return [rank[3] for rank in sorted(smallest) if rank[0]][:most]
 
 
-def excludes(model, constraints, fixed):
-    """Whether no assignment has the fixed values (variable to value, by number) and satisfies the constraints."""
-    alone = dataclasses.replace(model, constraints=tuple(constraints))
-    return not any(all(x[v] == n for v, n in fixed.items()) for x in variants(alone))
+class Truth:
+    """Every assignment, and which constraints it satisfies."""
+
+    def __init__(self, model):
+        self.all = np.array(variants(dataclasses.replace(model, constraints=())), dtype=int)
+        alone = [set(variants(dataclasses.replace(model, constraints=(c,)))) for c in model.constraints]
+        rows = [tuple(row) for row in self.all.tolist()]
+        self.satisfied = np.array([[row in found for row in rows] for found in alone], dtype=bool)
+        self.satisfied = self.satisfied.reshape(len(alone), len(rows))
+
+    def excludes(self, constraints, fixed):
+        """Whether no assignment has the fixed values and satisfies the constraints; all by number."""
+        fits = np.all([self.all[:, v] == n for v, n in fixed.items()], axis=0)
+        return not (fits & self.satisfied[list(constraints)].all(axis=0)).any()
+
+    def redundant(self):
+        everyone = range(len(self.satisfied))
+        others = [self.satisfied[[other for other in everyone if other != one]].all(axis=0) for one in everyone]
+        return [one for one in everyone if not (others[one] & ~self.satisfied[one]).any()]
 
 
 def product(x, logs, offsets):

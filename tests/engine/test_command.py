@@ -106,6 +106,7 @@ def test_check_reports_dead_core_and_false_optional(tmp_path):
         "constraints": [
             {"kind": "clause", "literals": [["a", ["x"]]]},
             {"kind": "clause", "literals": [["b", ["p", "q"]]]},
+            {"kind": "clause", "literals": [["a", ["x"]], ["b", ["p"]]]},
         ],
     }
     path = tmp_path / "model.json"
@@ -116,7 +117,7 @@ def test_check_reports_dead_core_and_false_optional(tmp_path):
         "dead": [["a", "y"], ["b", "(none)"]],
         "core": [["a", "x"]],
         "false_optional": ["b"],
-        "redundant": None,
+        "redundant": ["constraints[2]"],
         "blame": [
             {"of": ["a", "y"], "constraints": ["constraints[0]"]},
             {"of": ["b", "(none)"], "constraints": ["constraints[1]"]},

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from configurator.engine import Rulebook, check, compile_model
+from configurator.engine.rulebook import DECISIONS
 from tests.engine import brute
 
 
@@ -26,8 +27,9 @@ def random_choices(rng, model):
 def compare(seed):
     model = brute.random_model(seed)
     kb, found, rng = compile_model(model), brute.variants(model), random.Random(seed)
-    rules = Rulebook(model)
-    compare_findings(model, found, check(kb, rules))
+    rules = Rulebook(model, decisions=rng.choice([0, 2, DECISIONS]))
+    truth = brute.Truth(model)
+    compare_findings(model, found, truth, check(kb, rules))
     for _ in range(4):
         chosen = random_choices(rng, model)
         assert answers(kb, chosen) == brute.evaluate(model, found, chosen), (seed, chosen)
@@ -40,7 +42,7 @@ def compare(seed):
             repaired = None if repaired is None else tuple(repaired.tolist())
             assert repaired == brute.repair(model, found, chosen, wanted), (seed, chosen, wanted)
             compare_repairs(model, found, chosen, wanted, kb.repairs(np.array(chosen), wish=wanted))
-            compare_conflict(model, found, chosen, wanted, kb.explain(np.array(chosen), wish=wanted, rules=rules))
+            compare_conflict(model, truth, chosen, wanted, kb.explain(np.array(chosen), wish=wanted, rules=rules))
         compare_probable(kb, found, chosen, rng)
 
 
@@ -56,27 +58,28 @@ def compare_repairs(model, found, chosen, wish, repairs):
         assert tuple(repairs[0].variant.tolist()) == brute.repair(model, found, chosen, wish)
 
 
-def compare_conflict(model, found, chosen, wish, conflict):
+def compare_conflict(model, truth, chosen, wish, conflict):
     """Unsatisfiable, minimal in its choices under all constraints, and minimal in its constraints."""
+    everyone = range(len(model.constraints))
     fixed = {v: c for v, c in enumerate(chosen) if c >= 0}
     wished = {} if wish is None else {wish[0]: wish[1]}
-    assert (conflict is not None) == brute.excludes(model, model.constraints, fixed | wished)
+    assert (conflict is not None) == truth.excludes(everyone, fixed | wished)
     if conflict is None:
         return
     cited = {v: chosen[v] for v in conflict.choices}
     assert all(v in fixed and v not in wished for v in cited)
     for v in cited:
-        assert not brute.excludes(model, model.constraints, {u: c for u, c in cited.items() if u != v} | wished)
-    compare_blame(model, cited | wished, conflict.constraints)
+        assert not truth.excludes(everyone, {u: c for u, c in cited.items() if u != v} | wished)
+    compare_blame(model, truth, cited | wished, conflict.constraints)
 
 
-def compare_blame(model, fixed, names):
+def compare_blame(model, truth, fixed, names):
     """Enough to exclude the values, and none of them too many."""
-    blamed = [constraint for i, constraint in enumerate(model.constraints) if model.constraint_name(i) in names]
-    assert len(blamed) == len(names)
-    assert brute.excludes(model, blamed, fixed)
+    blamed = [i for i in range(len(model.constraints)) if model.constraint_name(i) in names]
+    assert [model.constraint_name(i) for i in blamed] == list(names)
+    assert truth.excludes(blamed, fixed)
     for one in blamed:
-        assert not brute.excludes(model, [other for other in blamed if other is not one], fixed)
+        assert not truth.excludes([other for other in blamed if other != one], fixed)
 
 
 def compare_probable(kb, found, chosen, rng):
@@ -99,7 +102,7 @@ def compare_probable(kb, found, chosen, rng):
     assert tuple(even.variant.tolist()) == min(matching)
 
 
-def compare_findings(model, found, findings):
+def compare_findings(model, found, truth, findings):
     values = [(i, n) for i, v in enumerate(model.variables) for n in range(len(v.values))]
     dead = [(i, n) for i, n in values if not any(x[i] == n for x in found)]
     named = {(i, n): (model.variables[i].name, model.variables[i].values[n]) for i, n in values}
@@ -107,10 +110,11 @@ def compare_findings(model, found, findings):
     assert list(findings.dead) == [named[value] for value in dead]
     single = [i for i in range(len(model.variables)) if len({x[i] for x in found}) == 1]
     assert list(findings.core) == [named[i, found[0][i]] for i in single]
+    assert list(findings.redundant) == [model.constraint_name(i) for i in truth.redundant()]
     blamed = {named[value]: dict([value]) for value in dead} if found else {None: {}}
     assert [one.of for one in findings.blame] == list(blamed)
     for one in findings.blame:
-        compare_blame(model, blamed[one.of], one.constraints)
+        compare_blame(model, truth, blamed[one.of], one.constraints)
 
 
 @pytest.mark.parametrize("start", range(0, 200, 50))
