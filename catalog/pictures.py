@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import warnings
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "catalog/"
+NAME = re.compile(rf"{FOLDER}[0-9a-f]{{16}}\.webp")
 FORMATS = ("WEBP", "PNG", "JPEG")
 MOST_BYTES = 8_000_000
 MOST_PIXELS = 40_000_000
@@ -80,6 +82,11 @@ def store(data: bytes) -> str:
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(data))
     return name
+
+
+def is_kept(name: str) -> bool:
+    """Whether this is the name of a picture that is kept."""
+    return NAME.fullmatch(name) is not None and default_storage.exists(name)
 
 
 def read_beside(folder: Path, paths: Iterable[str]) -> tuple[dict[str, bytes], set[str]]:

@@ -25,6 +25,7 @@ __all__ = [
     "document_problems",
     "module_problems",
     "offering_problems",
+    "parts_problems",
     "preset_problems",
     "rule_problems",
     "selector_problems",
@@ -33,9 +34,14 @@ __all__ = [
 
 def document_problems(document: Document) -> list[Problem]:
     """Find everything in a whole family's document that can't be meant."""
+    return [*_repeated_problems(document), *_unused_problems(document), *parts_problems(document)]
+
+
+def parts_problems(document: Document) -> list[Problem]:
+    """Find what can't be meant in the parts of a document, whose codes are different and may be unused."""
     facts = document_facts(document)
     weights = {part["sku"]: part["weight_g"] for part in document["components"]}
-    problems = [*_repeated_problems(document), *_unused_problems(document)]
+    problems: list[Problem] = []
     for index, part in enumerate(document["components"]):
         problems += [found.under("components", index) for found in component_problems(part, facts)]
     for index, module in enumerate(document["modules"]):

@@ -11,12 +11,14 @@ from django.utils.html import format_html
 from catalog.admin.bases import TabularInline
 from catalog.admin.locking import VersionedAdmin, VersionedForm
 from catalog.admin.picture import PictureForm, PicturePreview, PictureWidget
+from catalog.admin.sheets import sheet_urls
 from catalog.models import CompatibilityRule, Module, Preset, ProductFamily
 from catalog.sentences import rule_sentence
 
 if TYPE_CHECKING:
     from django.db.models import Field, QuerySet
     from django.http import HttpRequest
+    from django.urls import URLPattern
     from django.utils.safestring import SafeString
 
 PICTURE_FIELD: dict[type[Field[Any, Any]], dict[str, Any]] = {
@@ -114,6 +116,9 @@ class ProductFamilyAdmin(PicturePreview, VersionedAdmin[ProductFamily]):
 
     def get_inlines(self, request: HttpRequest, obj: ProductFamily | None = None) -> Any:
         return self.inlines if obj else ()
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*sheet_urls(), *super().get_urls()]
 
     @admin.display(description="modules", ordering="module_count")
     def modules(self, family: Any) -> SafeString:

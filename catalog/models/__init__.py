@@ -7,6 +7,7 @@ from catalog.models.module import Module, ModuleCondition
 from catalog.models.preset import Preset, PresetChoice
 from catalog.models.price import Offering
 from catalog.models.rule import CompatibilityRule, RuleTerm
+from catalog.models.upload import SheetUpload
 
 __all__ = [
     "Attribute",
@@ -23,4 +24,5 @@ __all__ = [
     "ProductFamily",
     "RuleChange",
     "RuleTerm",
+    "SheetUpload",
 ]

@@ -1,0 +1,214 @@
+"""The columns of each sheet: their names, and how each is written from and put into an entry of the catalog file."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from catalog.sheets.cells import (
+    EMPTY,
+    Cell,
+    CellError,
+    amount_cell,
+    flag_cell,
+    number_cell,
+    read_amount,
+    read_flag,
+    read_value,
+    read_whole,
+    text_cell,
+    value_cell,
+)
+from catalog.sheets.sentences import read_selectors, selectors_text
+from catalog.values import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from catalog.documents import Document
+
+KINDS = ("attributes", "modules", "components", "rules")
+KEYS = {"attributes": "code", "modules": "code", "components": "sku", "rules": "code"}
+REMOVE = "remove"
+ON_REQUEST, BY_WEIGHT = "on request", "by weight"
+Record = dict[str, Any]
+Read = Any  # what a cell's text becomes
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `write` shows it for a record, `put` changes the record to what was typed (or raises CellError)."""
+
+    name: str
+    write: Callable[[Record], Cell]
+    put: Callable[[Record, str], None]
+    unit: str = ""
+    is_number: bool = False
+
+    @property
+    def heading(self) -> str:
+        """Name with unit: `cost [EUR]`."""
+        return f"{self.name} [{self.unit}]" if self.unit else self.name
+
+
+def field(
+    name: str,
+    write: Callable[[Any], Cell],
+    read: Callable[[str], Read],
+    *,
+    key: str = "",
+    unit: str = "",
+    default: Any = None,
+) -> Column:
+    """Make the column of a plain field; an empty cell is its default, and without one left to the shape to refuse."""
+    key = key or name
+
+    def put(record: Record, text: str) -> None:
+        record[key] = read(text) if text.strip() else copy(default)
+
+    return Column(
+        name,
+        lambda record: EMPTY if record.get(key) is None else write(record[key]),
+        put,
+        unit,
+        read in (read_amount, read_whole),
+    )
+
+
+def plain_text(name: str, default: str | None = None, *, key: str = "") -> Column:
+    """Make the column of a text."""
+    return field(name, text_cell, str.strip, key=key, default=default)
+
+
+def word(name: str, default: str | None = None) -> Column:
+    """Make the column of one of a few words: `never with` is `never_with` in the file."""
+    return field(
+        name,
+        lambda value: text_cell(value.replace("_", " ")),
+        lambda text: "_".join(text.strip().lower().split()),
+        default=default,
+    )
+
+
+def _flag(name: str, *, default: bool) -> Column:
+    return field(name, lambda value: flag_cell(value=value), read_flag, default=default)
+
+
+def attribute_columns() -> list[Column]:
+    """Give the columns of attributes."""
+    return [plain_text("code"), plain_text("name"), word("kind"), plain_text("unit", "")]
+
+
+def module_columns(kinds: Mapping[str, str], currency: str) -> list[Column]:
+    """Give the columns of modules; `kinds` are the attributes' kinds by code."""
+    return [
+        plain_text("code"),
+        plain_text("name"),
+        plain_text("step"),
+        plain_text("help", ""),
+        word("kind"),
+        _flag("required", default=True),
+        field("minimum", number_cell, read_whole, default=0),
+        field("maximum", number_cell, read_whole),
+        field("price_per_100_g", amount_cell, read_amount, unit=currency),
+        field(
+            "asked_if",
+            lambda value: text_cell(selectors_text(value)),
+            lambda text: read_selectors(text, kinds),
+            default=[],
+        ),
+    ]
+
+
+def component_columns(
+    attributes: Iterable[Document], modules: Iterable[Document], currency: str
+) -> tuple[list[Column], list[Column]]:
+    """Give the columns of components: those of an export, and all that may be imported besides."""
+    usual = [
+        plain_text("sku"),
+        plain_text("name"),
+        plain_text("description", ""),
+        field("cost", amount_cell, read_amount, unit=currency, default="0.00"),
+        field("weight_g", number_cell, read_whole, default=0),
+        field("lead_time_days", number_cell, read_whole, default=0),
+        _flag("active", default=True),
+        plain_text("picture", ""),
+    ]
+    usual += [attribute_column(attribute) for attribute in attributes]
+    rare: list[Column] = []
+    for module in modules:
+        usual.append(price_column(module, currency))
+        several = module["kind"] == "portions" or any(offered["max_quantity"] > 1 for offered in module["components"])
+        (usual if several else rare).append(most_column(module))
+    return usual, rare
+
+
+def attribute_column(attribute: Document) -> Column:
+    """Make the column of an attribute; an empty cell means that it is not known."""
+    code, kind = attribute["code"], attribute["kind"]
+
+    def write(record: Record) -> Cell:
+        value = record["attributes"].get(code)
+        return EMPTY if value is None else value_cell(value)
+
+    def put(record: Record, text: str) -> None:
+        if text.strip():
+            record["attributes"][code] = read_value(kind, text)
+        else:
+            record["attributes"].pop(code, None)
+
+    return Column(f"attribute:{code}", write, put, attribute["unit"], kind == Kind.NUMBER)
+
+
+def price_column(module: Document, currency: str) -> Column:
+    """Make the column of a component's price in a module; an empty cell means that the module does not offer it."""
+    code = module["code"]
+    is_weighed = module["price_per_100_g"] is not None
+    word_for_none = BY_WEIGHT if is_weighed else ON_REQUEST
+
+    def write(record: Record) -> Cell:
+        offered = record["offers"].get(code)
+        if offered is None:
+            return EMPTY
+        return text_cell(word_for_none) if offered["price"] is None else amount_cell(offered["price"])
+
+    def put(record: Record, text: str) -> None:
+        if not text.strip():
+            record["offers"].pop(code, None)
+            return
+        price = _price(text, word_for_none, is_weighed=is_weighed)
+        offered = record["offers"].get(code, {"sku": record["sku"], "max_quantity": 1})
+        record["offers"][code] = offered | {"price": price}
+
+    return Column(f"price:{code}", write, put, currency, is_number=True)
+
+
+def _price(text: str, word_for_none: str, *, is_weighed: bool) -> str | None:
+    typed = " ".join(text.lower().split())
+    if typed in (ON_REQUEST, word_for_none):
+        return None
+    if is_weighed:
+        raise CellError(f"expected “{BY_WEIGHT}”, since this module has a price per 100 g, or an empty cell")
+    try:
+        return read_amount(text)
+    except CellError as error:
+        raise CellError(error.text.replace("12.50", f"12.50, “{ON_REQUEST}”, or an empty cell", 1)) from None
+
+
+def most_column(module: Document) -> Column:
+    """Make the column of the most pieces of a component in a module."""
+    code = module["code"]
+
+    def write(record: Record) -> Cell:
+        offered = record["offers"].get(code)
+        return EMPTY if offered is None else number_cell(offered["max_quantity"])
+
+    def put(record: Record, text: str) -> None:
+        if code in record["offers"]:
+            most = read_whole(text) if text.strip() else 1
+            record["offers"][code] = record["offers"][code] | {"max_quantity": most}
+        elif text.strip():
+            raise CellError(f"expected a price in column price:{code} too (or “{ON_REQUEST}”)")
+
+    return Column(f"most:{code}", write, put, is_number=True)

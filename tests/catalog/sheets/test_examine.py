@@ -1,0 +1,382 @@
+"""What an import would do, told row by row; nothing is saved."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+import catalog
+from catalog.exporting import dumped
+from catalog.importing import load_catalog
+from catalog.models import Attribute, Component, Offering, ProductFamily
+from catalog.sheets.budgets import Budget
+from catalog.sheets.columns import KINDS
+from catalog.sheets.examine import examine
+from catalog.sheets.export import csv_of, workbook_of
+from catalog.sheets.grids import read_file
+from tests.catalog.lamp import lamp
+from tests.catalog.sheets.bombs import workbook
+from tests.catalog.test_rule_format import TABLE
+
+ADD_IT = "add it first, in a sheet “Attributes” or under Attributes."
+DEMO = Path(catalog.__file__).parent / "demo"
+
+
+@pytest.fixture
+def full_lamp(load):
+    """The lamp with what is newest in rules."""
+    document = lamp()
+    document["rules"][0] |= {"valid_from": "2026-03-01", "valid_to": "2026-04-01", "note": "=Ask Ada,\nplease."}
+    document["rules"].append(TABLE | {"unless": []})
+    return load(document)
+
+
+def told(data, family="lamp", **more):
+    """Examine a file; gives each row that is not the same as (number, key, status, changes or mistakes)."""
+    data = data if isinstance(data, bytes) else data.encode()
+    report, _ = examine(family_code=family, grids=read_file(data, Budget()), **more)
+    assert report.notes == []
+    rows = []
+    for row in report.rows:
+        if row.status == "error":
+            rows.append((row.number, row.key, "error", [f"{found.column}: {found.text}" for found in row.mistakes]))
+        elif row.status != "same":
+            rows.append((row.number, row.key, row.status, [(c.column, c.old, c.new) for c in row.changes]))
+    return rows + [("elsewhere", found.column, found.text) for found in report.elsewhere]
+
+
+def exported(kind, **cells):
+    """Give the export of a kind with cells changed: {"LP-SHADE": {"name": "x"}}; a new key is a new row."""
+    rows = list(csv.DictReader(io.StringIO(csv_of(family_code="lamp", kind=kind).removeprefix("\ufeff"))))
+    key = "sku" if kind == "components" else "code"
+    known = {row[key]: row for row in rows}
+    for name, changed in cells.items():
+        code = name.replace("__", "-")
+        if code not in known:
+            rows.append(dict.fromkeys(rows[0], "") | {key: code})
+            known[code] = rows[-1]
+        known[code] |= changed
+    output = io.StringIO()
+    writer = csv.DictWriter(output, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return output.getvalue()
+
+
+@pytest.mark.usefixtures("full_lamp")
+@pytest.mark.parametrize("kind", KINDS)
+def test_export_imported_changes_nothing(kind):
+    assert told(csv_of(family_code="lamp", kind=kind)) == []
+    assert told(workbook_of(family_code="lamp")) == []
+
+
+@pytest.mark.parametrize("family", ["laptop", "yogurt"])
+def test_export_of_a_demo_family_changes_nothing(db, family):
+    load_catalog(path=DEMO / f"{family}.json", may_miss_pictures=True)
+    assert told(workbook_of(family_code=family), family) == []
+
+
+def test_export_says_all_that_the_family_is(full_lamp):
+    """Everything but the presets comes back into an empty catalog."""
+    data = workbook_of(family_code="lamp")
+    before = dumped(family_code="lamp")
+    ProductFamily.objects.all().delete()
+    Component.objects.all().delete()
+    Attribute.objects.all().delete()
+    ProductFamily.objects.create(code="lamp", name="Lamp")
+    report, document = examine(family_code="lamp", grids=read_file(data, Budget()))
+    assert dict(report.counts) == {"new": 24}
+    document["components"].sort(key=lambda part: part["sku"])
+    assert [document[kind] for kind in KINDS] == [before[kind] for kind in KINDS]
+
+
+@pytest.mark.usefixtures("full_lamp")
+class TestComponents:
+    def test_changed_new_and_removed_rows(self):
+        data = exported(
+            "components",
+            LP__SHADE={"name": "Large shade", "price:extras [EUR]": "19", "attribute:power_w [W]": "0"},
+            LP__NEW={"name": "New foot", "price:foot [EUR]": "on request", "attribute:sockets": "E14 | E27"},
+            LP__BULB__14={"attribute:socket": "", "most:bulb": "1"},
+        )
+        assert told(data) == [
+            (4, "LP-BULB-14", "changed", [("attribute:socket", "E14", ""), ("most:bulb", "2", "1")]),
+            (
+                7,
+                "LP-SHADE",
+                "changed",
+                [
+                    ("name", "Shade", "Large shade"),
+                    ("attribute:power_w", "", "0"),
+                    ("price:extras", "18.50", "19.00"),
+                ],
+            ),
+            (
+                10,
+                "LP-NEW",
+                "new",
+                [
+                    ("name", None, "New foot"),
+                    ("attribute:sockets", None, "E14 | E27"),
+                    ("price:foot", None, "on request"),
+                ],
+            ),
+        ]
+
+    def test_columns_may_be_few_and_in_any_order(self):
+        assert told("Price : Foot;SKU\n21;LP-FOOT-S\n") == [
+            (2, "LP-FOOT-S", "changed", [("price:foot", "20.00", "21.00")])
+        ]
+        assert told("sku,power_w\nLP-FOOT-S,41") == [(2, "LP-FOOT-S", "changed", [("attribute:power_w", "40", "41")])]
+
+    @pytest.mark.parametrize(
+        ("column", "text", "said"),
+        [
+            ("name", "", "name: Expected a text of 1 to 200 characters."),
+            ("cost [EUR]", "abc", "cost: Expected an amount such as 12.50; found “abc”."),
+            ("weight_g", "1.5", "weight_g: Expected a whole number such as 12; found “1.5”."),
+            ("weight_g", "-1", "weight_g: Expected a whole number from 0 to 2000000000."),
+            ("active", "perhaps", "active: Expected yes or no; found “perhaps”."),
+            ("remove", "perhaps", "remove: Expected yes or no; found “perhaps”."),
+            (
+                "picture",
+                "catalog/x.webp",
+                "picture: The shop has no picture of this name; upload it on the component's page.",
+            ),
+            ("attribute:power_w [W]", "5 W", None),
+            ("attribute:dimmable", "5", "attribute:dimmable: Expected yes or no; found “5”."),
+            ("attribute:sockets", "E14 | E14", None),
+            ("price:beads [EUR]", "3.00", None),
+            (
+                "price:foot [EUR]",
+                "dear",
+                "price:foot: Expected an amount such as 12.50, “on request”, or an empty cell; found “dear”.",
+            ),
+            ("most:bulb", "2", "most:bulb: Expected a price in column price:bulb too (or “on request”)."),
+            ("sku", "", "sku: Expected the sku of the component; found an empty cell."),
+            ("sku", "LP BEAD", "sku: Expected a text of 1 to 64 characters like ^[A-Za-z0-9][A-Za-z0-9._-]*$."),
+        ],
+    )
+    def test_mistake_names_its_row_and_column_and_what_was_expected(self, column, text, said):
+        ((number, _key, status, mistakes),) = told(exported("components", LP__SHADE={column: text}))
+        assert (number, status) == (7, "error")
+        assert mistakes[0].startswith(column.split(" ")[0])
+        assert said is None or said in mistakes
+
+    def test_new_component_needs_a_price_somewhere(self):
+        said = ": Expected a price, or “on request”, in at least one column “price:…”: no module offers it."
+        assert told("sku,name\nLP-X,New") == [(2, "LP-X", "error", [said])]
+
+    def test_same_row_twice_is_refused(self):
+        assert told("sku,cost\nLP-SHADE,1\nLP-SHADE,2")[1:] == [
+            (3, "LP-SHADE", "error", ["sku: “LP-SHADE” is in row 2 already."])
+        ]
+
+    def test_row_with_too_many_cells_is_refused(self):
+        said = ": This row has 3 cells, the first row 2; quote texts that hold a separator."
+        assert told("sku,name\nLP-SHADE,Shade,large") == [(2, "LP-SHADE", "error", [said])]
+
+    def test_component_without_any_price_leaves_the_family(self):
+        assert told(exported("components", LP__BEAD__R={"price:beads [EUR]": "", "most:beads": ""}))[0][:3] == (
+            8,
+            "LP-BEAD-R",
+            "removed",
+        )
+
+    def test_component_that_a_preset_takes_cannot_leave(self):
+        assert told(exported("components", LP__BEAD__R={"remove": "yes"})) == [
+            (8, "LP-BEAD-R", "removed", []),
+            ("elsewhere", "Preset reading, choices.beads.LP-BEAD-R", "This module does not offer “LP-BEAD-R”."),
+        ]
+
+    def test_decimal_commas_are_read_when_asked_for(self):
+        sheet = "sku;cost;power_w\nLP-SHADE;4,25;1,5\n"
+        assert [row[2] for row in told(sheet)] == ["error"]
+        assert told(sheet, has_decimal_comma=True) == [
+            (2, "LP-SHADE", "changed", [("cost", "3.50", "4.25"), ("attribute:power_w", "", "1.5")])
+        ]
+        assert told("sku;cost\nLP-SHADE;4.25", has_decimal_comma=True)[0][3] == [
+            "cost: Expected a number with a decimal comma such as 12,50; found “4.25”."
+        ]
+
+    def test_component_of_another_family_is_known_and_told_of(self, load):
+        other = lamp()
+        other["family"] |= {"code": "torch", "name": "Torch"}
+        other["modules"], other["rules"], other["presets"] = other["modules"][:1], [], []
+        other["components"], other["attributes"] = other["components"][:2], other["attributes"][:2]
+        load(other, "torch.json")
+        data = b"sku,name,price:foot\nLP-SHADE,Shade,1.00\nLP-FOOT-S,Tiny foot,2.00\n"
+        report, _ = examine(family_code="torch", grids=read_file(data, Budget()))
+        assert [(row.status, [change.column for change in row.changes]) for row in report.rows] == [
+            ("changed", ["price:foot"]),
+            ("changed", ["name", "price:foot"]),
+        ]
+        assert report.notes == [
+            "2 of the changed components are also offered in Lamp: all but the prices changes there too."
+        ]
+
+
+@pytest.mark.usefixtures("full_lamp")
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("sku,colour", "colour: No column has this name."),
+        ("sku,nam", "nam: No column has this name; is name meant?"),
+        ("sku,price:feet", "price:feet: No module of this family has the code “feet”; is price:foot meant?"),
+        (
+            "sku,attribute:lumen",
+            "attribute:lumen: No attribute has this code; add it first, in a sheet “Attributes” or under Attributes.",
+        ),
+        (
+            "sku,power_w [kW]",
+            "power_w [kW]: Expected the unit W; found “kW”, and values are not converted.",
+        ),
+        ("sku,cost [USD]", "cost [USD]: Expected the unit EUR; found “USD”, and values are not converted."),
+        ("sku,name,Name", "Name: This column is there twice."),
+        ("name,cost", "sku: This column is missing; it says which of the components a row is about."),
+        ("sku,", "number 2: This column has cells but no name."),
+    ],
+)
+def test_wrong_heading_is_named(header, said):
+    cells = ",".join("x" for _ in header.split(","))
+    assert told(f"{header}\n{cells}\n") == [(1, "", "error", [said])]
+
+
+@pytest.mark.usefixtures("full_lamp")
+class TestModulesRulesAttributes:
+    def test_module_changes_and_comes(self):
+        data = exported(
+            "modules",
+            beads={"price_per_100_g [EUR]": "2.5", "asked_if": "extras"},
+            cable={"name": "Cable", "step": "Light", "kind": "one", "required": "no"},
+        )
+        assert told(data) == [
+            (
+                5,
+                "beads",
+                "changed",
+                [
+                    ("price_per_100_g", "2.20", "2.50"),
+                    ("asked_if", "extras: LP-SHADE; foot: power_w at least 50", "extras"),
+                ],
+            ),
+            (
+                6,
+                "cable",
+                "new",
+                [("name", None, "Cable"), ("step", None, "Light"), ("kind", None, "one"), ("required", None, "no")],
+            ),
+        ]
+
+    @pytest.mark.parametrize(
+        ("column", "text", "said"),
+        [
+            ("kind", "many", "kind: Expected “one” or “several” or “portions”."),
+            ("minimum", "7", "minimum: At least 7 and at most 6 can't both hold."),
+            ("asked_if", "beads", "asked_if: A module can't wait for itself; choose another one."),
+            ("asked_if", "shade", "asked_if: There is no module “shade” in this family."),
+            ("asked_if", "foot: power_w at least many", "asked_if: Expected a number such as 12.5; found “many”."),
+            ("asked_if", "foot: sockets at least 5", None),
+        ],
+    )
+    def test_mistake_in_a_module(self, column, text, said):
+        ((_, key, status, mistakes),) = told(exported("modules", beads={column: text}))
+        assert (key, status) == ("beads", "error")
+        assert said is None or mistakes == [said]
+
+    def test_removed_module_that_others_name_is_told_where(self):
+        found = told(exported("modules", bulb={"remove": "yes"}))
+        assert found[0] == (3, "bulb", "removed", [])
+        assert ("elsewhere", "Rule socket-fits, left", "There is no module “bulb” in this family.") in found
+
+    def test_rule_of_another_form_and_a_new_one(self):
+        data = exported(
+            "rules",
+            socket__fits={"says": "Fits."},
+            power={
+                "form": "needs",
+                "sum": "",
+                "plus": "",
+                "operator": "",
+                "limit": "",
+                "if": "bulb",
+                "then": "foot",
+            },
+            heavy={
+                "form": "budget",
+                "sum": "2 * foot: weight_g",
+                "operator": "<=",
+                "limit": "9",
+                "says": "Heavy.",
+            },
+        )
+        rows = {row[1]: row for row in told(data)}
+        assert rows["socket-fits"][2:] == ("changed", [("says", "The bulb has to fit the foot.", "Fits.")])
+        assert rows["power"][2] == "changed"
+        assert [change[0] for change in rows["power"][3]] == ["form", "if", "then", "sum", "plus", "operator", "limit"]
+        assert rows["heavy"][2:] == (
+            "new",
+            [
+                ("form", None, "budget"),
+                ("sum", None, "2 * foot: weight_g"),
+                ("operator", None, "at most"),
+                ("limit", None, "9"),
+                ("says", None, "Heavy."),
+            ],
+        )
+
+    @pytest.mark.parametrize(
+        ("column", "text", "said"),
+        [
+            (
+                "form",
+                "unless",
+                "form: Expected a rule with a form: needs, never_with, only_with, must_match, budget, table.",
+            ),
+            ("strength", "shall", "strength: Expected “must” or “warn” or “suggest”."),
+            ("if", "extras: LP-NONE", "if: This module does not offer “LP-NONE”."),
+            ("then", "", "then: This is missing."),
+            ("sum", "bulb: power_w", "sum: Expected an empty cell: a rule of the form “needs” has no “sum”."),
+            ("says", "", "says: Expected a text of 1 to 500 characters."),
+            ("valid_from", "1.3.2026", None),
+            ("unless", "foot: power_w", None),
+        ],
+    )
+    def test_mistake_in_a_rule(self, column, text, said):
+        ((_, key, status, mistakes),) = told(exported("rules", dimmer__needs__dimmable={column: text}))
+        assert (key, status) == ("dimmer-needs-dimmable", "error")
+        assert mistakes[0].startswith(f"{column}: ")
+        assert said is None or said in mistakes
+
+    def test_attribute_keeps_its_kind_while_it_is_used(self):
+        assert told("code,name,kind,unit\nsocket,Socket,number,")[0] == (
+            2,
+            "socket",
+            "changed",
+            [("kind", "text", "number")],
+        )
+        found = told("code,name,kind,unit\nsocket,Socket,number,")[1:]
+        assert ("elsewhere", "Component LP-BULB-14, attribute:socket") in [row[:2] for row in found]
+
+    def test_new_attribute_makes_a_column_in_the_same_workbook(self):
+        data = workbook(
+            ["sku", "attribute:lumen [lm]"],
+            ["LP-BULB-14", 400],
+            Attributes=[["code", "name", "kind", "unit"], ["lumen", "Light", "number", "lm"]],
+        )
+        assert told(data) == [
+            (2, "lumen", "new", [("name", None, "Light"), ("kind", None, "number"), ("unit", None, "lm")]),
+            (2, "LP-BULB-14", "changed", [("attribute:lumen", "", "400")]),
+        ]
+
+
+def test_examining_saves_nothing(full_lamp):
+    before = dumped(family_code="lamp")
+    told(exported("components", LP__SHADE={"name": "Large shade"}))
+    assert dumped(family_code="lamp") == before
+
+
+def test_mistake_that_was_there_before_holds_nothing_back(full_lamp):
+    Offering.objects.filter(component__sku="LP-DIMMER").delete()
+    assert told("sku,cost\nLP-SHADE,4") == [(2, "LP-SHADE", "changed", [("cost", "3.50", "4.00")])]
