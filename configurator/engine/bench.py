@@ -11,19 +11,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from configurator.engine.compile import compile_model
+from configurator.engine.rulebook import Rulebook
 from configurator.engine.sat import SOLVER, SatDomains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from configurator.engine.jit import Int32s
-    from configurator.engine.knowledge import KnowledgeBase
+    from configurator.engine.knowledge import Evaluation, KnowledgeBase
     from configurator.engine.model import ProductModel
+    from configurator.engine.probable import Floats
 
 T = TypeVar("T")
 
 SAT_SECONDS = 30.0
 """After this the solver gets no further clicks; the ratio is over the clicks that both have had."""
+SAT_VALUES = 5000
+"""With more values than this the solver gets no clicks at all: one would take it minutes."""
+_LEAST_FACTOR, _GREATEST_FACTOR = 0.1, 3.0
 
 
 class _Times:
@@ -47,7 +52,7 @@ class _Times:
 
 
 def bench(model: ProductModel, *, sessions: int, seed: int, weights: bool) -> dict[str, Any]:
-    """Return the report as JSON data. ``weights`` changes nothing yet: likelihoods are not computed."""
+    """Return the report as JSON data. ``weights``: every value has a random factor, ``everything`` the likelihoods."""
     start = time.perf_counter()
     knowledge = compile_model(model)
     compiled = time.perf_counter() - start
@@ -62,37 +67,60 @@ def bench(model: ProductModel, *, sessions: int, seed: int, weights: bool) -> di
         "compile_seconds": round(compiled, 3),
         "artifact_bytes": len(knowledge.to_bytes()),
     }
-    report |= _replay(knowledge, SatDomains(model), sessions=sessions, seed=seed)
+    replay = _Replay(model, knowledge, random.Random(seed), weights=weights)  # noqa: S311 - repeatable, not secret
+    report |= replay.run(sessions)
     return report | {"peak_memory_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
 
 
-def _replay(knowledge: KnowledgeBase, solver: SatDomains, *, sessions: int, seed: int) -> dict[str, Any]:
-    rng = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    domains, everything, mending, solving = _Times(), _Times(), _Times(), _Times()
-    mismatches = clicks = 0
-    for chosen in _clicks(knowledge, sessions, rng):
-        clicks += 1
-        available = domains.measure(partial(knowledge.available, chosen))
-        found = everything.measure(partial(knowledge.evaluate, chosen))
-        mismatches += not np.array_equal(available, found.changes == 0)
-        if sum(solving.seconds) < SAT_SECONDS:
-            answered = solving.measure(partial(solver.available, chosen))
-            mismatches += not np.array_equal(answered, available)
-        wish = _unavailable(knowledge, found.changes > 0, rng)
+class _Replay:
+    """Asks everything at every click of random sessions."""
+
+    def __init__(self, model: ProductModel, knowledge: KnowledgeBase, rng: random.Random, *, weights: bool) -> None:
+        self.knowledge = knowledge
+        self.rng = rng
+        self.rules = Rulebook(model)
+        self.rules.warm()
+        self.solver = SatDomains(model) if len(knowledge.prices) <= SAT_VALUES else None
+        factors = [rng.uniform(_LEAST_FACTOR, _GREATEST_FACTOR) for _ in knowledge.prices]
+        self.logs: Floats | None = np.log(factors) if weights else None
+        self.domains, self.everything, self.solving = _Times(), _Times(), _Times()
+        self.explaining, self.mending = _Times(), _Times()
+        self.mismatches = 0
+
+    def run(self, sessions: int) -> dict[str, Any]:
+        clicks = 0
+        for chosen in _clicks(self.knowledge, sessions, self.rng):
+            clicks += 1
+            self._click(chosen)
+        both = _Times()
+        both.seconds = self.domains.seconds[: len(self.solving.seconds)]
+        return {
+            "clicks": clicks,
+            "domains": self.domains.summary(),
+            "everything": self.everything.summary(),
+            "explain": self.explaining.summary(),
+            "repair": self.mending.summary(),
+            "sat": {"solver": SOLVER, "clicks": len(self.solving.seconds), "domains": self.solving.summary()},
+            "mismatches": self.mismatches,
+            "ratio": _ratio(self.solving.summary(), both.summary()),
+        }
+
+    def _click(self, chosen: Int32s) -> None:
+        available = self.domains.measure(partial(self.knowledge.available, chosen))
+        found = self.everything.measure(partial(self._ask, chosen))
+        self.mismatches += not np.array_equal(available, found.changes == 0)
+        if self.solver is not None and sum(self.solving.seconds) < SAT_SECONDS:
+            answered = self.solving.measure(partial(self.solver.available, chosen))
+            self.mismatches += not np.array_equal(answered, available)
+        wish = _unavailable(self.knowledge, found.changes > 0, self.rng)
         if wish is not None:
-            mending.measure(partial(knowledge.repair, chosen, wish=wish))
-    both = _Times()
-    both.seconds = domains.seconds[: len(solving.seconds)]
-    return {
-        "clicks": clicks,
-        "domains": domains.summary(),
-        "everything": everything.summary(),
-        "explain": None,
-        "repair": mending.summary(),
-        "sat": {"solver": SOLVER, "clicks": len(solving.seconds), "domains": solving.summary()},
-        "mismatches": mismatches,
-        "ratio": _ratio(solving.summary(), both.summary()),
-    }
+            self.explaining.measure(partial(self.knowledge.explain, chosen, wish=wish, rules=self.rules))
+            self.mending.measure(partial(self.knowledge.repairs, chosen, wish=wish))
+
+    def _ask(self, chosen: Int32s) -> Evaluation:
+        if self.logs is not None:
+            self.knowledge.probable(chosen, logs=self.logs)
+        return self.knowledge.evaluate(chosen)
 
 
 def _ratio(slow: dict[str, float] | None, fast: dict[str, float] | None) -> dict[str, float] | None:

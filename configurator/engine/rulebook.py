@@ -79,6 +79,10 @@ class Rulebook:
         pinned = {v: int(fixed[v]) for v in np.flatnonzero(fixed >= 0).tolist()}
         return tuple(self.names[number] for number in self._solver.blame(pinned))
 
+    def warm(self) -> None:
+        """Prepare what the first question would wait for."""
+        self.blame(np.full(len(self._model.variables), -1, dtype=np.int32))
+
     def redundant(self) -> tuple[str, ...]:
         """Return the constraints that all the others together imply. Cost: one search for each constraint."""
         with self._lock:
