@@ -12,7 +12,6 @@ from catalog.models import (
     Attribute,
     CompatibilityRule,
     Component,
-    ComponentAttribute,
     Example,
     Module,
     ModuleCondition,
@@ -21,10 +20,11 @@ from catalog.models import (
     ProductFamily,
     RuleTerm,
 )
+from catalog.parts import component_documents, offering_documents
 from catalog.values import money_text, number_text, value_of_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -39,55 +39,44 @@ def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = 
     Retired components and their offerings are left out unless `with_retired`; rules and presets that still name them
     stay as they are, for `validate.document_problems` to find. Attributes are those that a component has or a rule
     names, by code; components stand by SKU; all else stands as staff arranged it.
-    With `on` only the rules that are valid on that day are there, otherwise all. Always ten queries, whatever the size.
-    Raises ProductFamily.DoesNotExist. Read it inside a transaction when staff may be writing.
+    With `on` only the rules that are valid on that day are there, otherwise all. Always twelve queries, whatever the
+    size. Raises ProductFamily.DoesNotExist. Read it inside a transaction when staff may be writing.
     """
     family = ProductFamily.objects.get(code=family_code)
-    modules = list(modules_with_parts(family.modules.all()))
+    modules = list(modules_with_conditions(family.modules.all()))
     rules = list(CompatibilityRule.objects.filter(family=family).valid(on).in_order().with_terms())
     presets = list(Preset.objects.filter(family=family).in_order().with_choices())
     examples = Example.objects.filter(family=family).in_order()
-    components = {
-        offering.component.sku: offering.component
-        for module in modules
-        for offering in module.offerings.all()
-        if offering.component.is_active or with_retired
-    }
-    attributes = {attribute.code: attribute for attribute in _attributes_of(modules, rules, components.values())}
+    offered = Component.objects.filter(pk__in=Offering.objects.filter(module__family=family).values("component"))
+    components = component_documents(offered if with_retired else offered.active())
+    offerings = offering_documents(Offering.objects.filter(module__family=family), skus=components)
+    attributes = _attributes_of(modules, rules, components.values())
     return {
         "format": FORMAT,
-        "attributes": [attribute_document(attributes[code]) for code in sorted(attributes)],
+        "attributes": [attribute_document(attribute) for attribute in attributes],
         "family": family_document(family),
-        "components": [component_document(components[sku]) for sku in sorted(components)],
-        "modules": [module_document(module, skus=components) for module in modules],
+        "components": list(components.values()),
+        "modules": [module_document(module, offerings.get(module.pk, [])) for module in modules],
         "rules": [rule_document(rule) for rule in rules],
         "presets": [preset_document(preset) for preset in presets],
         "examples": [example_document(example) for example in examples],
     }
 
 
-def modules_with_parts(modules: QuerySet[Module]) -> QuerySet[Module]:
-    """Modules in order with conditions, offerings, components and their attributes loaded: five queries."""
+def modules_with_conditions(modules: QuerySet[Module]) -> QuerySet[Module]:
+    """Modules in order with their conditions loaded: two queries."""
     conditions = ModuleCondition.objects.select_related("module", "component", "attribute").order_by("position", "pk")
-    values = ComponentAttribute.objects.select_related("attribute")
-    offerings = Offering.objects.in_order().select_related("component")
-    return modules.order_by("position", "code").prefetch_related(
-        Prefetch("conditions", conditions),
-        Prefetch("offerings", offerings.prefetch_related(Prefetch("component__attributes", values))),
-    )
+    return modules.order_by("position", "code").prefetch_related(Prefetch("conditions", conditions))
 
 
 def _attributes_of(
-    modules: Iterable[Module], rules: Iterable[CompatibilityRule], components: Iterable[Component]
-) -> Iterator[Attribute]:
-    for component in components:
-        for value in component.attributes.all():
-            yield value.attribute
+    modules: Iterable[Module], rules: Iterable[CompatibilityRule], components: Iterable[Document]
+) -> QuerySet[Attribute]:
+    codes = {code for component in components for code in component["attributes"]}
     selectors: list[Selector] = [condition for module in modules for condition in module.conditions.all()]
     selectors += [term for rule in rules for term in rule.terms.all()]
-    for selector in selectors:
-        if selector.attribute is not None:
-            yield selector.attribute
+    codes |= {selector.attribute.code for selector in selectors if selector.attribute is not None}
+    return Attribute.objects.filter(code__in=codes).order_by("code")
 
 
 def attribute_document(attribute: Attribute) -> Document:
@@ -110,24 +99,8 @@ def family_document(family: ProductFamily) -> Document:
     }
 
 
-def component_document(component: Component) -> Document:
-    """Give a component with loaded attributes as the file has it."""
-    values = {value.attribute.code: value.value for value in component.attributes.all()}
-    return {
-        "sku": component.sku,
-        "name": component.name,
-        "description": component.description,
-        "picture": component.picture.name or "",
-        "cost": money_text(component.cost),
-        "weight_g": component.weight_g,
-        "lead_time_days": component.lead_time_days,
-        "active": component.is_active,
-        "attributes": {code: values[code] for code in sorted(values)},
-    }
-
-
-def module_document(module: Module, *, skus: Container[str] | None = None) -> Document:
-    """Give a module with loaded parts as the file has it, offering only these SKUs (None: all)."""
+def module_document(module: Module, offerings: list[Document]) -> Document:
+    """Give a module with loaded conditions as the file has it."""
     return {
         "code": module.code,
         "name": module.name,
@@ -139,15 +112,7 @@ def module_document(module: Module, *, skus: Container[str] | None = None) -> Do
         "maximum": module.maximum,
         "price_per_100_g": None if module.price_per_100_g is None else money_text(module.price_per_100_g),
         "asked_if": [selector_document(condition) for condition in module.conditions.all()],
-        "components": [
-            {
-                "sku": offering.component.sku,
-                "price": None if offering.price is None else money_text(offering.price),
-                "max_quantity": offering.max_quantity,
-            }
-            for offering in module.offerings.all()
-            if skus is None or offering.component.sku in skus
-        ],
+        "components": offerings,
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from catalog import rows
@@ -23,15 +22,15 @@ from catalog.models import (
     RuleChange,
     RuleTerm,
 )
+from catalog.parts import component_documents, offering_documents
 from catalog.plan import Plan, plan
 from catalog.problems import Problem
 from catalog.snapshot import (
     attribute_document,
-    component_document,
     example_document,
     family_document,
     module_document,
-    modules_with_parts,
+    modules_with_conditions,
     preset_document,
     rule_document,
 )
@@ -113,13 +112,13 @@ class FamilyStore:
 
     def _store_components(self) -> None:
         parts = self.document["components"]
-        values = Prefetch("attributes", ComponentAttribute.objects.select_related("attribute"))
-        found = Component.objects.filter(sku__in=[part["sku"] for part in parts]).prefetch_related(values)
+        found = Component.objects.filter(sku__in=[part["sku"] for part in parts])
+        documents = component_documents(found)
         planned = plan(
             parts,
             key="sku",
             existing={row.sku: row for row in found},
-            document=component_document,
+            document=lambda row: documents[row.sku],
             new=lambda sku: Component(sku=sku),
         )
         for row in planned.written:
@@ -147,11 +146,12 @@ class FamilyStore:
         return planned.kept[0]
 
     def _module_plan(self, family: ProductFamily) -> Plan[Module]:
+        offerings = offering_documents(Offering.objects.filter(module__family=family))
         return plan(
             self.document["modules"],
             key="code",
-            existing={row.code: row for row in modules_with_parts(family.modules.all())},
-            document=module_document,
+            existing={row.code: row for row in modules_with_conditions(family.modules.all())},
+            document=lambda row: module_document(row, offerings.get(row.pk, [])),
             new=lambda code: Module(family=family, code=code),
         )
 
