@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from catalog.models import Attribute, Component
-from catalog.snapshot import attribute_document, component_document, snapshot
+from catalog.parts import component_documents
+from catalog.snapshot import attribute_document, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -128,5 +129,4 @@ def read_draft(*, family_code: str, skus: Iterable[str] = ()) -> tuple[Draft, st
 
 def _other_parts(skus: list[str]) -> Iterable[dict[str, Any]]:
     for start in range(0, len(skus), BATCH):
-        found = Component.objects.filter(sku__in=skus[start : start + BATCH]).prefetch_related("attributes__attribute")
-        yield from (component_document(row) for row in found.order_by("sku"))
+        yield from component_documents(Component.objects.filter(sku__in=skus[start : start + BATCH])).values()
