@@ -30,12 +30,14 @@ STEPS = {
     "configurator.configurations.renew": {"renew", "mended", "differences"},
     "configurator.configurations.start": {"start", "resume", "adopt"},
     "configurator.configurations.state": {"assess"},
+    "configurator.configurations.why": {"against", "explain", "ways"},
+    "configurator.configurations.wishes": {"ask"},
     "configurator.customers.forget": {"forget_customer", "forget_ended_visits"},
     "configurator.customers.identify": {"ensure_customer", "customer_of", "sign_in", "sign_out", "set_learning"},
     "configurator.customers.merge": {"join", "leave"},
     "configurator.customers.track": {"track"},
     "configurator.orders.place": {"place"},
-    "configurator.profiles.recommend": {"propose"},
+    "configurator.profiles.recommend": {"propose", "scores"},
     "configurator.releases.publish": {"publish"},
 }
 

@@ -1,59 +1,71 @@
-"""Explanations: what happened to a wish, in the customer's words."""
+"""Explanations: what a step did beyond what was asked for, in the customer's words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from configurator.configurations.configure import Outcome
-from configurator.configurations.renew import name_of
+from configurator.configurations.naming import Move, moves, name_of
 from configurator.configurations.state import BuildState
-from configurator.releases.checks import Truth
+from configurator.configurations.why import Wish, sentences_of, several_ways
+
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One line where it happened; `make` offers the way out as (module, variable, value), `changes` its size."""
+    """One line where it happened; `make` offers the way out as (module, wish), `changes` its size.
+
+    `why` is the value by flat index whose other ways can be looked at; after an undo if the wish was taken.
+    """
 
     text: str
     undo: bool = False
-    make: tuple[str, str, str] | None = None
+    make: tuple[str, str] | None = None
     changes: int = 0
+    why: int | None = None
     assertive: bool = False
 
 
-def reasons(state: BuildState, variable: str, value: str) -> tuple[str, ...]:
-    """The sentences of the rules that the wish would break, given what is chosen and implied."""
-    wished = {**state.decided, variable: value}
-    for slot in state.release.translation.vocabulary.slots:
-        if slot.nothing is not None:
-            wished.setdefault(slot.variable, slot.nothing)
-    broken = [r for r in state.release.translation.rules if r.test.truth(wished) is Truth.BROKEN]
-    touching = [r for r in broken if r.says]
-    return tuple(dict.fromkeys(rule.says for rule in touching))[:2]
-
-
-def notice_of(outcome: Outcome) -> Notice | None:
-    """What to tell after a step; None when the change speaks for itself."""
+def notice_of(outcome: Outcome, how: str = "Filled in") -> Notice | None:
+    """What to tell after a step; None when the change speaks for itself. `how` says how it was filled in."""
+    release = outcome.before.release
+    gave_way = moves(release, outcome.gave_way)
+    if outcome.decision.put_in:
+        return Notice(_put_in(outcome, how), undo=True)
     if outcome.wish is None:
-        return None
-    variable, value = outcome.wish
-    state = outcome.before
-    name = name_of(state.release, variable, value)
-    because = " ".join(_sentence(reason) for reason in reasons(state, variable, value))
-    if not outcome.refused:
-        moved = "; ".join(_moved(state, v, *delta) for v, delta in outcome.repaired.items())
-        return Notice(f"{moved}, to make room for {name}. {because}".strip(), undo=True)
-    changes = int(state.evaluation.changes[state.release.flat(variable, value)])
+        return Notice(_gave_way(gave_way), undo=True) if gave_way else None
+    name = name_of(release, *outcome.wish)
+    rules = sentences_of(release, outcome.against.rules) if outcome.against else ()
+    because = " ".join(_sentence(rule) for rule in rules)
+    if outcome.refused:
+        return _refused(outcome.before, outcome.wish, name, because)
+    moved = "; ".join(move.words for move in moves(release, outcome.repaired))
+    text = f"{moved}, to make room for {name}. {because} {_gave_way(gave_way)}".strip()
+    others = several_ways(state=outcome.before, wish=outcome.wish)
+    return Notice(text, undo=True, why=release.flat(*outcome.wish) if others else None)
+
+
+def _put_in(outcome: Outcome, how: str) -> str:
+    release, values = outcome.before.release, outcome.decision.put_in
+    names = [name_of(release, v, value) for v, value in values.items()]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{how}: {', '.join(names[:_NAMED])}{more}. What you choose yourself comes first."
+
+
+def _refused(state: BuildState, wish: Wish, name: str, because: str) -> Notice:
+    flat = state.release.flat(*wish)
+    changes = int(state.evaluation.changes[flat])
     if changes < 0:
         return Notice(f"{name} can't be had in any build. {because}".strip(), assertive=True)
     text = f"{name} does not fit as things are. {because}".strip()
-    return Notice(text, make=(state.release.module_of[variable].code, variable, value), changes=changes, assertive=True)
+    make = (state.release.module_of[wish[0]].code, urlencode([wish]))
+    return Notice(text, make=make, changes=changes, why=flat, assertive=True)
 
 
-def _moved(state: BuildState, variable: str, was: str | None, now: str | None) -> str:
-    module = state.release.module_of[variable].name
-    old, new = (name_of(state.release, variable, value or "") for value in (was, now))
-    if new == "none":
-        return f"{old} is taken out"
-    return f"{module} is now {new} instead of {old}"
+def _gave_way(given: Iterable[Move]) -> str:
+    """What was filled in and changed, said as such."""
+    return " ".join(f"{move.words}: it was only filled in for you." for move in given)
 
 
 def _sentence(text: str) -> str:

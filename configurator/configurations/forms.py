@@ -1,14 +1,16 @@
 """What a module's form sends, turned into wanted values. Every mistake gets a sentence."""
 
 from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 from django.http import QueryDict
 
-from configurator.configurations.configure import Wanted
+from configurator.configurations.decide import Wanted
 from configurator.configurations.state import BuildState
 from configurator.releases.options import Option, ReleasedModule
 
 PORTION = "n:"
+_MOST_CHANGES = 200
 
 
 class UnreadableChoiceError(Exception):
@@ -34,10 +36,11 @@ def wanted_of(*, module: ReleasedModule, state: BuildState, data: QueryDict) -> 
 
 
 def _make(module: ReleasedModule, text: str) -> Wanted:
-    variable, _, value = text.rpartition("=")
-    if variable not in {option.variable for option in module.options}:
+    """A wish, and after it the other choices of the way that was picked, written as an address's query is."""
+    pairs = parse_qsl(text, max_num_fields=_MOST_CHANGES) if text.count("&") < _MOST_CHANGES else []
+    if not pairs or pairs[0][0] not in {option.variable for option in module.options}:
         raise _unknown(module, text)
-    return {variable: value}
+    return dict(pairs)
 
 
 def _one(module: ReleasedModule, data: Fields) -> Wanted:

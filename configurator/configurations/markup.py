@@ -15,9 +15,14 @@ _OOB = ' data-hx-swap-oob="true"'
 _DISABLED = ' aria-disabled="true"'
 
 
-def state(row: Row, *, oob: bool = False) -> str:
-    """The right-hand side of an option: price difference, status in words, and why it is suggested."""
+def state(row: Row, url: str, *, oob: bool = False) -> str:
+    """The right-hand side of an option: price difference, status in words with the way to "why?", and what suggests it.
+
+    `url` is the build's own address.
+    """
     parts = [f"<b>{escape(row.price)}</b>" if row.price else "", f"<i>{escape(row.words)}</i>" if row.words else ""]
+    if row.asks >= 0:
+        parts.append(f'<a href="{url}why/{row.asks}/">why?</a>')
     if row.reason:
         parts.append(f"<em>Suggested: {escape(row.reason)}</em>")
     swap = _OOB if oob else ""
@@ -51,11 +56,11 @@ def _stepper(row: Row, swap: str) -> str:
     )
 
 
-def changes(changed: Iterable[tuple[Row, bool, ReleasedModule]]) -> SafeString:
+def changes(changed: Iterable[tuple[Row, bool, ReleasedModule]], url: str) -> SafeString:
     """What changed, as out-of-band swaps."""
     found = []
     for row, control_too, module in changed:
-        found.append(state(row, oob=True))
+        found.append(state(row, url, oob=True))
         if control_too:
             found.append(control(row, module, oob=True))
     return mark_safe("".join(found))  # noqa: S308  every part is escaped above

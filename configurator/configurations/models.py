@@ -41,8 +41,13 @@ class Configuration(models.Model):
     release = models.ForeignKey("releases.Release", models.PROTECT, related_name="+")
     family_code = models.CharField(max_length=50)
     choices: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict, blank=True)
+    filled: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list, blank=True, help_text="Variables whose value was filled in for the customer, not chosen."
+    )
     past: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
-        default=list, blank=True, help_text="What the latest steps changed, for undo: variable -> [old, new]."
+        default=list,
+        blank=True,
+        help_text="What the latest steps changed, for undo: variable -> [old, new, whether the old one was filled in].",
     )
     version = models.PositiveIntegerField(default=1, help_text="Guards against two tabs; one more with every step.")
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)

@@ -20,8 +20,10 @@ from configurator.configurations.render import (
     summary,
 )
 from configurator.configurations.state import BuildState, assess
+from configurator.configurations.why import Why
+from configurator.customers.models import Learning
 from configurator.profiles.recommend import propose
-from configurator.profiles.taste import taste_of
+from configurator.profiles.taste import Taste, taste_of
 from configurator.releases.money import money
 from configurator.releases.shelf import LoadedRelease, load_release
 
@@ -42,15 +44,21 @@ class BuildCard:
 
 def state_of(configuration: Configuration) -> BuildState:
     """The state of a stored build, on the release it was made on."""
-    return assess(release=load_release(configuration.release_id), choices=configuration.choices)
+    release = load_release(configuration.release_id)
+    return assess(release=release, choices=configuration.choices, filled=configuration.filled)
+
+
+def taste_for(configuration: Configuration, *, fresh: bool) -> Taste | None:
+    """What is known of the customer's taste, if they let us use it."""
+    customer = configuration.customer
+    if customer.learning == Learning.OFF:
+        return None
+    return taste_of(customer_id=customer.pk, fresh=fresh, forgotten_at=customer.forgotten_at)
 
 
 def proposals_for(configuration: Configuration, state: BuildState, *, fresh: bool) -> Proposals:
     """What the customer's own profile proposes for the open modules, each with its reason."""
-    if configuration.customer.learning == "off":
-        return {}
-    customer = configuration.customer
-    taste = taste_of(customer_id=customer.pk, fresh=fresh, forgotten_at=customer.forgotten_at)
+    taste = taste_for(configuration, fresh=fresh)
     if taste is None:
         return {}
     available = state.evaluation.changes == 0
@@ -95,6 +103,11 @@ def _common(configuration: Configuration, state: BuildState, notice: Notice | No
         "url": reverse("configurations:build", args=[configuration.key]),
         "version": configuration.version,
     }
+
+
+def why_context(configuration: Configuration, state: BuildState, why: Why) -> Context:
+    """The explanation of one option."""
+    return _common(configuration, state, None) | {"why": why, "customer": configuration.customer}
 
 
 def change_context(outcome: Outcome, *, notice: Notice | None, touched: Sequence[str]) -> Context:

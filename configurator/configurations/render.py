@@ -16,6 +16,7 @@ Proposals = Mapping[int, str]  # flat index of a proposed value -> the reason, i
 
 _MILLION, _THOUSAND = 1_000_000, 1_000
 _MOST_GAUGES = 4
+_TAKEN = frozenset({"chosen", "filled", "included"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +24,18 @@ class Row:
     """One option as the page shows it. Equal rows look the same."""
 
     option: Option
-    status: str  # chosen | included | free | wish | dead
+    status: str  # chosen | filled | included | free | wish | dead
     words: str
     price: str
     amount: int = 0  # portions shown in the stepper
     full: bool = False  # portions: one more needs other choices to change
     reason: str = ""
+    asks: int = -1  # flat index of the value that something stands against, for "why?"
 
     @property
     def taken(self) -> bool:
         """Whether the build has it."""
-        return self.status in {"chosen", "included"}
+        return self.status in _TAKEN
 
     @property
     def key(self) -> str:
@@ -52,7 +54,7 @@ class ModuleHead:
 
     module: ReleasedModule
     taken: str
-    status: str  # chosen | included | open | optional | closed (not asked, since its condition does not hold)
+    status: str  # chosen | filled | included | open | optional | closed (not asked: its condition does not hold)
     retractable: bool
 
 
@@ -79,6 +81,7 @@ class Summary:
     warnings: tuple[str, ...]
     suggestions: tuple[str, ...]
     gauges: tuple[Gauge, ...]
+    filled: int  # how many values were filled in
 
 
 def rows(*, state: BuildState, module: ReleasedModule, proposals: Proposals) -> list[Row]:
@@ -92,8 +95,9 @@ def row(*, state: BuildState, module: ReleasedModule, option: Option, proposals:
         return _portion_row(state, option, _amount(state, option), proposals)
     flat = option.flats[-1]
     status = _status(state, flat)
-    reason = "" if status in {"chosen", "included"} else proposals.get(flat, "")
-    return Row(option, status, _words(state, status, flat), _price(state, status, flat), reason=reason)
+    reason = "" if status in _TAKEN else proposals.get(flat, "")
+    asks = flat if status in {"wish", "dead"} else -1
+    return Row(option, status, _words(state, status, flat), _price(state, status, flat), reason=reason, asks=asks)
 
 
 def _amount(state: BuildState, option: Option) -> int:
@@ -106,21 +110,25 @@ def _amount(state: BuildState, option: Option) -> int:
 def _status(state: BuildState, flat: int) -> str:
     changes = int(state.evaluation.changes[flat])
     if state.taken[flat]:
-        return "chosen" if state.chosen[flat] else "included"
+        return "chosen" if state.chosen[flat] else "filled" if state.filled_in[flat] else "included"
     if changes == 0:
         return "free"
     return "dead" if changes < 0 else "wish"
 
 
 def _words(state: BuildState, status: str, flat: int) -> str:
-    changes = int(state.evaluation.changes[flat])
-    many = f"changes {changes} choice" + ("s" if changes > 1 else "")
-    return {"chosen": "chosen", "included": "included", "free": "", "wish": many, "dead": "can't be built"}[status]
+    if status == "wish":
+        changes = int(state.evaluation.changes[flat])
+        return f"changes {changes} choice" + ("s" if changes > 1 else "")
+    if status == "free":
+        giving = int(state.giving[flat])
+        return f"replaces {giving} filled in" if giving else ""
+    return {"chosen": "chosen", "filled": "filled in for you", "included": "included", "dead": "can't be built"}[status]
 
 
 def _price(state: BuildState, status: str, flat: int) -> str:
     """The difference to the present total; where a price is on request no number is shown."""
-    if status in {"chosen", "included", "dead"}:
+    if status in _TAKEN or status == "dead":
         return ""
     release = state.release
     amount, stand_in = int(state.differences[flat]), release.translation.stand_in
@@ -133,7 +141,7 @@ def _price(state: BuildState, status: str, flat: int) -> str:
 
 def _portion_row(state: BuildState, option: Option, amount: int, proposals: Proposals) -> Row:
     more = option.flats[amount + 1] if amount + 1 < len(option.flats) else None
-    status = "chosen" if amount and option.variable in state.choices else "included" if amount else "free"
+    status = _portion_status(state, option, amount)
     changes = -1 if more is None else int(state.evaluation.changes[more])
     words = f"{amount} × {_grams(option)}" if amount else _grams(option)  # noqa: RUF001  a real multiplication sign
     if not amount and all(int(state.evaluation.changes[f]) != 0 for f in option.flats[1:]):
@@ -142,7 +150,16 @@ def _portion_row(state: BuildState, option: Option, amount: int, proposals: Prop
     unit = option.unit_price
     price = money(None if unit is None else unit * max(amount, 1), state.release.currency)
     reason = next((proposals[flat] for flat in option.flats if flat in proposals), "")
-    return Row(option, status, words, price, amount, changes != 0, reason)
+    asks = -1 if more is None or changes == 0 else more
+    return Row(option, status, words, price, amount, changes != 0, reason, asks)
+
+
+def _portion_status(state: BuildState, option: Option, amount: int) -> str:
+    if not amount:
+        return "free"
+    if option.variable not in state.choices:
+        return "included"
+    return "filled" if option.variable in state.filled else "chosen"
 
 
 def _grams(option: Option) -> str:
@@ -177,6 +194,8 @@ def _differing_flats(before: BuildState, after: BuildState, resend: Collection[s
         & (before.differences == after.differences)
         & (before.taken == after.taken)
         & (before.chosen == after.chosen)
+        & (before.filled_in == after.filled_in)
+        & (before.giving == after.giving)
     )
     forced = [o.flats[0] for code in resend for o in after.release.modules[code].options]
     return [*np.flatnonzero(~same).tolist(), *forced]
@@ -196,6 +215,7 @@ def differing_modules(*, before: BuildState, after: BuildState) -> list[Released
     release = after.release
     values = set(before.decided.items()) ^ set(after.decided.items())
     values |= set(before.choices.items()) ^ set(after.choices.items())
+    values |= {(variable, "") for variable in before.filled ^ after.filled}
     touched = {release.module_of[variable].code for variable, _ in values}
     touched |= {module.code for module in before.missing} ^ {module.code for module in after.missing}
     return [module for code, module in release.modules.items() if code in touched]
@@ -205,7 +225,7 @@ def module_head(*, state: BuildState, module: ReleasedModule) -> ModuleHead:
     """A module's heading."""
     if _not_asked(state, module):
         return ModuleHead(module, "", "closed", retractable=False)
-    names, chosen = [], False
+    names, chosen, own = [], False, False
     for option in module.options:
         amount = _amount(state, option)
         if len(option.values) == 1 and state.taken[option.flats[0]]:
@@ -213,8 +233,10 @@ def module_head(*, state: BuildState, module: ReleasedModule) -> ModuleHead:
         elif amount:
             names.append(f"{amount} × {option.name}" if amount > 1 else option.name)  # noqa: RUF001
         chosen = chosen or option.variable in state.choices
+        own = own or (option.variable in state.choices and option.variable not in state.filled)
     if names:
-        return ModuleHead(module, ", ".join(names), "chosen" if chosen else "included", retractable=chosen)
+        status = "chosen" if own else "filled" if chosen else "included"
+        return ModuleHead(module, ", ".join(names), status, retractable=chosen)
     status = "open" if module in state.missing else "optional"
     return ModuleHead(module, "", status, retractable=False)
 
@@ -255,6 +277,7 @@ def summary(*, state: BuildState) -> Summary:
         warnings=tuple(dict.fromkeys(check.says for check in state.warnings)),
         suggestions=tuple(dict.fromkeys(check.says for check in state.suggestions)),
         gauges=_gauges(state),
+        filled=len(state.filled),
     )
 
 

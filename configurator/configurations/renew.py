@@ -9,8 +9,10 @@ import numpy as np
 from django.db import transaction
 from numpy.typing import NDArray
 
-from configurator.configurations.configure import Delta, StaleError, repair
+from configurator.configurations.configure import StaleError
+from configurator.configurations.decide import Delta, repair
 from configurator.configurations.models import Configuration
+from configurator.configurations.naming import name_of
 from configurator.configurations.quote import option_of
 from configurator.configurations.state import Choices, assess
 from configurator.customers.visitor import Visitor
@@ -24,17 +26,6 @@ class Difference:
     """One thing that a newer release changes for a build, in words."""
 
     sentence: str
-
-
-def name_of(release: LoadedRelease, variable: str, value: str) -> str:
-    """What a value is called on the page."""
-    if not release.offers(variable, value):
-        return value
-    taken = option_of(release, variable, value)
-    if taken is None:
-        return "none"
-    option, quantity = taken
-    return option.name if len(option.values) == 1 or quantity == 1 else f"{quantity} × {option.name}"  # noqa: RUF001
 
 
 def mended(

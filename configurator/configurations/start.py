@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 
-from configurator.configurations.configure import Delta
+from configurator.configurations.decide import Delta
 from configurator.configurations.models import Configuration
 from configurator.configurations.renew import mended
 from configurator.customers.identify import ensure_customer

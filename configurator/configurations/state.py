@@ -1,6 +1,6 @@
 """The state of a build: what the engine says of its choices, in the terms that pages and quotes need."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from configurator.configurations.giveway import price_steps
 from configurator.engine import FORBIDDEN, Evaluation
 from configurator.releases.checks import Check, Truth
 from configurator.releases.options import ReleasedModule
@@ -22,10 +23,22 @@ class BuildState:
 
     release: LoadedRelease
     choices: dict[str, str]
-    evaluation: Evaluation
-    decided: dict[str, str]  # chosen, or implied as the one available value
+    evaluation: Evaluation  # of the customer's own choices: what was filled in excludes nothing
+    decided: dict[str, str]  # chosen, filled in, or implied as the one available value
     variant: dict[str, str] | None  # the whole product, once complete
     missing: tuple[ReleasedModule, ...]
+    filled: frozenset[str] = frozenset()  # variables whose value in `choices` was filled in for the customer
+    given: NDArray[np.int64] | None = None  # for every value, how many filled ones would give way to it
+
+    @property
+    def own(self) -> dict[str, str]:
+        """What the customer chose, without what was filled in."""
+        return {v: value for v, value in self.choices.items() if v not in self.filled}
+
+    @cached_property
+    def giving(self) -> NDArray[np.int64]:
+        """For every value how many filled ones of other modules would give way to it."""
+        return np.zeros(len(self.evaluation.changes), np.int64) if self.given is None else self.given
 
     @property
     def consistent(self) -> bool:
@@ -77,8 +90,16 @@ class BuildState:
     @cached_property
     def chosen(self) -> NDArray[np.bool_]:
         """For every value whether the customer chose it."""
+        return self._marked(self.own)
+
+    @cached_property
+    def filled_in(self) -> NDArray[np.bool_]:
+        """For every value whether it was filled in for the customer."""
+        return self._marked({v: self.choices[v] for v in self.filled})
+
+    def _marked(self, values: Choices) -> NDArray[np.bool_]:
         found = np.zeros(len(self.evaluation.changes), np.bool_)
-        found[[self.release.flat(v, value) for v, value in self.choices.items()]] = True
+        found[[self.release.flat(v, value) for v, value in values.items()]] = True
         return found
 
     @cached_property
@@ -112,30 +133,45 @@ def _those(checks: Iterable[Check], built: Choices, truth: Truth) -> tuple[Check
     return tuple({check.code: check for check in checks if check.test.truth(built) is truth}.values())
 
 
-def assess(*, release: LoadedRelease, choices: Choices) -> BuildState:
+def assess(*, release: LoadedRelease, choices: Choices, filled: Collection[str] = ()) -> BuildState:
     """What follows from these choices; the last few thousand states are remembered.
 
-    Raises ChoiceError for a choice that the release does not know. Cost: two passes of the engine.
+    `filled` names the variables whose value was filled in for the customer. Raises ChoiceError for a choice that the
+    release does not know. Cost: two passes of the engine.
     """
-    return _assess(release.pk, tuple(sorted(choices.items())))
+    return _assess(release.pk, tuple(sorted(choices.items())), tuple(sorted(v for v in filled if v in choices)))
 
 
 @lru_cache(maxsize=2048)
-def _assess(release_id: int, items: tuple[tuple[str, str], ...]) -> BuildState:
-    release, choices = load_release(release_id), dict(items)
+def _assess(release_id: int, items: tuple[tuple[str, str], ...], marked: tuple[str, ...] = ()) -> BuildState:
+    release, choices, filled = load_release(release_id), dict(items), frozenset(marked)
     knowledge = release.knowledge
     chosen = knowledge.encode(choices)
-    evaluation = knowledge.evaluate(chosen)
+    evaluation, given = _evaluate(release, choices, filled)
     if not evaluation.consistent:
-        return BuildState(release, choices, evaluation, choices, None, ())
+        return BuildState(release, choices, evaluation, choices, None, (), filled)
     indices = _decided(release, chosen, evaluation)
     decided = {knowledge.variables[v]: knowledge.values[v][indices[v]] for v in np.flatnonzero(indices >= 0).tolist()}
     variant, missing = _rest(release, indices)
-    return BuildState(release, choices, evaluation, decided, variant, missing)
+    return BuildState(release, choices, evaluation, decided, variant, missing, filled, given)
+
+
+def _evaluate(
+    release: LoadedRelease, choices: Choices, filled: frozenset[str]
+) -> tuple[Evaluation, NDArray[np.int64] | None]:
+    """Evaluate the customer's own choices; what was filled in and does not go with them counts as chosen."""
+    knowledge = release.knowledge
+    prices = price_steps(release, {v: choices[v] for v in filled})
+    if prices is not None:
+        own = {v: value for v, value in choices.items() if v not in filled}
+        found = knowledge.evaluate(knowledge.encode(own), prices=prices.prices)
+        if prices.holds(found):
+            return prices.answer(found)
+    return knowledge.evaluate(knowledge.encode(choices)), None
 
 
 def _decided(release: LoadedRelease, chosen: NDArray[np.int32], evaluation: Evaluation) -> NDArray[np.int64]:
-    """Index of each variable's value, chosen or the one that is available; -1 where the customer still decides."""
+    """Index of each variable's value, taken or the one that is available; -1 where the customer still decides."""
     starts = release.knowledge.offsets[:-1]
     available = evaluation.changes == 0
     counts = np.add.reduceat(available.astype(np.int64), starts)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("configure/<slug:family_code>/", views.family, name="family"),
     path("b/<uuid:key>/", views.build, name="build"),
     path("b/<uuid:key>/m/<slug:module_code>/", views.choose, name="choose"),
+    path("b/<uuid:key>/why/<int:flat>/", views.why, name="why"),
     path("b/<uuid:key>/fill/", views.fill, name="fill"),
     path("b/<uuid:key>/undo/", views.undo, name="undo"),
     path("b/<uuid:key>/renew/", views.renewed, name="renew"),

@@ -13,15 +13,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from configurator.configurations import configure, renew, start
-from configurator.configurations.complete import fill_in
-from configurator.configurations.configure import Outcome, Wanted
+from configurator.configurations import configure, renew, start, wishes
+from configurator.configurations.complete import completion, emptied
+from configurator.configurations.configure import Outcome
+from configurator.configurations.decide import Wanted
 from configurator.configurations.explanations import Notice, notice_of
 from configurator.configurations.forms import UnreadableChoiceError, wanted_of
 from configurator.configurations.models import Configuration
-from configurator.configurations.page import build_context, change_context, open_builds
+from configurator.configurations.page import (
+    build_context,
+    change_context,
+    open_builds,
+    state_of,
+    taste_for,
+    why_context,
+)
 from configurator.configurations.render import count_in_words
 from configurator.configurations.state import BuildState
+from configurator.configurations.why import wish_at
 from configurator.customers.http import Request
 from configurator.customers.models import Verb
 from configurator.customers.track import Act, track
@@ -42,6 +51,7 @@ class Common(TypedDict):
 
 _STALE = "This build was changed in another tab or window. Your last click was not applied; this is how it stands now."
 _CLOSED = "This build has been ordered and stays as it is."
+_NO_TASTE = "We don't know your taste yet, so filled in as cheaply as can be"
 _OFF_SALE = "This product is not on sale at the moment. Your build is kept as it is."
 _VERSION_DIGITS = 9
 
@@ -134,19 +144,48 @@ def choose(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:
     )
 
 
+@never_cache
+@require_GET
+def why(request: Request, key: uuid.UUID, flat: int) -> HttpResponse:
+    """What stands against an option, and the ways to have it; in place or as a page."""
+    configuration = _own(request, key)
+    state = state_of(configuration)
+    wish = wish_at(state.release, flat)
+    if wish is None:
+        raise Http404
+    learning = configuration.customer.learning
+    found = wishes.ask(state=state, wish=wish, visitor=request.visitor, learning=learning, at=timezone.now())
+    template = "configurations/_why.html" if request.htmx else "configurations/why.html"
+    return render(request, template, why_context(configuration, state, found))
+
+
 @require_POST
 def fill(request: Request, key: uuid.UUID) -> HttpResponse:
-    """Fill in what is open."""
-    return _step(request, key, "", lambda common: configure.choose(decide=fill_in, repairing=False, **common))
+    """Fill in what is open, as cheaply as can be or as the customer's own history would have it; or take that out."""
+    how = request.POST.get("how", "")
+    taste = taste_for(_own(request, key), fresh=True) if how == "fit" else None
+
+    def decide(state: BuildState) -> Wanted:
+        return emptied(state) if how == "out" else completion(state, taste)
+
+    filled = "Filled in to your taste" if taste else _NO_TASTE if how == "fit" else "Filled in as cheaply as can be"
+    return _step(request, key, "", lambda common: configure.choose(decide=decide, filling=True, **common), filled)
 
 
 @require_POST
 def undo(request: Request, key: uuid.UUID) -> HttpResponse:
-    """Take the latest step back."""
-    return _step(request, key, "", lambda common: configure.undo(**common))
+    """Take the latest step back; and where another way is asked for, show the ways."""
+    answer = _step(request, key, "", lambda common: configure.undo(**common))
+    flat = request.POST.get("why", "")
+    if answer.status_code in {200, 303} and flat.isdecimal() and len(flat) <= _VERSION_DIGITS:
+        url = reverse("configurations:why", args=[key, int(flat)])
+        return HttpResponseClientRedirect(url) if request.htmx else _SeeOther(url)
+    return answer
 
 
-def _step(request: Request, key: uuid.UUID, module_code: str, step: Callable[[Common], Outcome]) -> HttpResponse:
+def _step(
+    request: Request, key: uuid.UUID, module_code: str, step: Callable[[Common], Outcome], filled: str = ""
+) -> HttpResponse:
     common: Common = {"key": key, "visitor": request.visitor, "version": _version(request), "at": timezone.now()}
     try:
         outcome = step(common)
@@ -161,7 +200,7 @@ def _step(request: Request, key: uuid.UUID, module_code: str, step: Callable[[Co
     except (UnreadableChoiceError, configure.UnknownOptionError) as error:
         text = str(error) if isinstance(error, UnreadableChoiceError) else f"{error.value} is not on offer here."
         return _whole(request, _own(request, key), Notice(text, assertive=True), status=400)
-    return _changes(request, outcome, module_code)
+    return _changes(request, outcome, module_code, notice_of(outcome, filled))
 
 
 def _version(request: Request) -> int:
@@ -170,8 +209,7 @@ def _version(request: Request) -> int:
     return int(text) if text.isdecimal() and len(text) <= _VERSION_DIGITS else 0
 
 
-def _changes(request: Request, outcome: Outcome, module_code: str) -> HttpResponse:
-    notice = notice_of(outcome)
+def _changes(request: Request, outcome: Outcome, module_code: str, notice: Notice | None) -> HttpResponse:
     if request.htmx:
         touched = [module_code] if outcome.refused else []
         context = change_context(outcome, notice=notice, touched=touched)

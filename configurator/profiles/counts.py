@@ -76,7 +76,7 @@ class Counts:
             return
         if act.verb == Verb.ORDERED:
             self._order(act, facts)
-        elif act.component_code and act.verb in {Verb.CHOSE, Verb.WISHED}:
+        elif act.component_code and act.verb in {Verb.CHOSE, Verb.WISHED} and not act.detail.get("asked"):
             for key in _keys(act, facts):
                 self._row(key).click(act.id)
         elif act.component_code and act.verb == Verb.RETRACTED:

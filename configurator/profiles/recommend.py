@@ -33,6 +33,7 @@ class Candidate:
     variable: str
     flats: tuple[int, ...]
     reason: str
+    thousandths: int  # the score, in thousandths of a tenth of an order
 
 
 Ranking = tuple[tuple[Candidate, ...], ...]  # one a module, best first
@@ -47,11 +48,28 @@ def propose(
     variables that are chosen or implied. Cost: a few look-ups a module; the order of candidates is worked out once
     for a taste and a release.
     """
-    ranking = taste.rankings.get(release.pk)
-    if ranking is None:
-        ranking = taste.rankings[release.pk] = _rank(taste, release)
+    ranking = _ranking(taste, release)
     found = (_first(candidates, available, decided) for candidates in ranking)
     return dict(entry for entry in found if entry is not None)
+
+
+def scores(*, taste: Taste, release: LoadedRelease) -> NDArray[np.float64]:
+    """For every value by flat index the score of the component that it takes, in tenths of an order; 0 for no liking.
+
+    Cost: as `propose`, and one number a value.
+    """
+    found = np.zeros(int(release.knowledge.offsets[-1]))
+    for candidates in _ranking(taste, release):
+        for candidate in candidates:
+            found[list(candidate.flats)] = candidate.thousandths / _THOUSAND
+    return found
+
+
+def _ranking(taste: Taste, release: LoadedRelease) -> Ranking:
+    ranking: Ranking | None = taste.rankings.get(release.pk)
+    if ranking is None:
+        ranking = taste.rankings[release.pk] = _rank(taste, release)
+    return ranking
 
 
 def _first(
@@ -156,8 +174,8 @@ def _ranked(taste: Taste, liked: Mapping[str, _Evidence], facts: Facts, module: 
         if reason and weight >= _against(taste, offer):
             shares = ATTRIBUTE_TENTHS * sum(e.share for e in evidence) // max(module.attribute_count, 1)
             newest = own.last_interaction if own else 0
-            candidate = Candidate(offer.variable, offer.flats, reason)
-            scored.append((-_THOUSAND * weight - shares, -newest, position, candidate))
+            candidate = Candidate(offer.variable, offer.flats, reason, _THOUSAND * weight + shares)
+            scored.append((-candidate.thousandths, -newest, position, candidate))
     return tuple(candidate for *_, candidate in sorted(scored, key=lambda entry: entry[:3]))
 
 

@@ -73,7 +73,7 @@ def _act(row: Interaction) -> Act:
 
 
 def _words(row: Interaction, facts: Facts | None, family_name: str) -> str:
-    verb = row.get_verb_display().capitalize()
+    verb = "Asked about" if row.detail.get("asked") else row.get_verb_display().capitalize()
     if not row.component_code:
         return f"{verb} {_without_component(row, facts, family_name)}"
     code = f"{row.module_code}/{row.component_code}"

@@ -97,6 +97,28 @@ class LoadedRelease:
         return frozenset(self.flat(variable, value) for variable, value in self.translation.unpriced)
 
     @cached_property
+    def sentences(self) -> dict[str, str]:
+        """What each constraint says, by its id."""
+        return {rule["id"]: rule.get("says", "") for rule in self.translation.model["constraints"]}
+
+    @cached_property
+    def rule_of(self) -> dict[str, str]:
+        """The code of the rule that each constraint comes from, by the constraint's id; a module's own are theirs."""
+        codes = {rule["code"] for rule in self.document["rules"]}
+        names = {name: name.rpartition(":")[0] for name in self.sentences}
+        return {name: code if code in codes else name for name, code in names.items()}
+
+    @cached_property
+    def lead_times(self) -> NDArray[np.int64]:
+        """Days until a value's component is there, by flat index; 0 for a value that takes nothing."""
+        days = np.zeros(int(self.knowledge.offsets[-1]), np.int64)
+        for slot in self.translation.vocabulary.slots:
+            for value in slot.taken:
+                flat = self.flat(slot.variable, value)
+                days[flat] = self.option_at[flat].lead_time_days
+        return days
+
+    @cached_property
     def variable_of(self) -> NDArray[np.int64]:
         """The number of the variable of every value, by flat index."""
         sizes = np.diff(self.knowledge.offsets)

@@ -2,3 +2,4 @@
 import "./find.js";
 import "./inorder.js";
 import "./trouble.js";
+import "./why.js";

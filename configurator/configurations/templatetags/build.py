@@ -11,9 +11,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def option_state(row: Row) -> SafeString:
+def option_state(row: Row, url: str) -> SafeString:
     """What an option costs and how it stands."""
-    return mark_safe(markup.state(row))  # noqa: S308  escaped where it is made
+    return mark_safe(markup.state(row, url))  # noqa: S308  escaped where it is made
 
 
 @register.simple_tag
@@ -23,6 +23,6 @@ def option_control(row: Row, module: ReleasedModule) -> SafeString:
 
 
 @register.simple_tag
-def option_changes(changed: Iterable[tuple[Row, bool, ReleasedModule]]) -> SafeString:
+def option_changes(changed: Iterable[tuple[Row, bool, ReleasedModule]], url: str) -> SafeString:
     """What a step changed, as out-of-band swaps."""
-    return markup.changes(changed)
+    return markup.changes(changed, url)

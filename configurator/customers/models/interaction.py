@@ -12,6 +12,7 @@ class Verb(models.TextChoices):
     CHOSE = "chose", "chose"
     RETRACTED = "retracted", "took back"
     WISHED = "wished", "wished for"
+    FILLED = "filled", "had filled in"
     ORDERED = "ordered", "ordered"
 
 

@@ -1,0 +1,79 @@
+"""Wishes: a decision as acts to remember; of a wish also what stood against it, in codes that outlive the release."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from configurator.configurations.decide import Decision, Wanted
+from configurator.configurations.quote import option_of
+from configurator.configurations.state import BuildState
+from configurator.configurations.why import Against, Why, Wish, against, explain
+from configurator.customers.models import Verb
+from configurator.customers.track import Act, track
+from configurator.customers.visitor import Visitor
+from configurator.releases.shelf import LoadedRelease
+
+
+def acts_of(*, before: BuildState, decision: Decision, found: Against | None, wanted: Wanted) -> list[Act]:
+    """What the customer did, one act for each wanted value; what a wish changed belongs to the wish."""
+    acts = []
+    for variable, value in wanted.items():
+        if decision.wish == (variable, value):
+            detail = {"refused": decision.refused, "changed": decision.repaired}
+            acts.append(wished(release=before.release, wish=decision.wish, found=found, detail=detail))
+        elif value is not None and variable not in decision.repaired:
+            acts.append(_act(before.release, Verb.CHOSE, variable, value))
+        elif value is None and variable in before.own:
+            acts.append(_act(before.release, Verb.RETRACTED, variable, before.own[variable]))
+    return acts
+
+
+def filled(*, before: BuildState, wanted: Wanted) -> list[Act]:
+    """What was filled in for the customer, which says nothing of their taste."""
+    return [_act(before.release, Verb.FILLED, v, value) for v, value in wanted.items() if value is not None]
+
+
+def taken_back(*, before: BuildState, delta: Mapping[str, Any]) -> list[Act]:
+    """What an undo takes back of the customer's own choices."""
+    gone = [v for v, (_, new, *_) in delta.items() if new is not None and v in before.own]
+    return [_act(before.release, Verb.RETRACTED, v, before.own[v]) for v in gone]
+
+
+def ask(*, state: BuildState, wish: Wish, visitor: Visitor, learning: str, at: datetime) -> Why:
+    """Explain an option to the customer who asks why it can't be had; asking is wishing."""
+    found = against(state=state, wish=wish)
+    if found is not None:
+        act = wished(release=state.release, wish=wish, found=found, detail={"refused": True, "asked": True})
+        with transaction.atomic():
+            track(visitor=visitor, learning=learning, at=at, acts=[act])
+    return explain(state=state, wish=wish, found=found)
+
+
+def wished(*, release: LoadedRelease, wish: Wish, found: Against | None, detail: Mapping[str, Any]) -> Act:
+    """A wish that something stood against, with the codes of what it was."""
+    stood = {
+        "choices": _codes(release, found.choices) if found else [],
+        "rules": list(dict.fromkeys(release.rule_of.get(name, name) for name in found.rules)) if found else [],
+    }
+    return _act(release, Verb.WISHED, *wish, {**detail, **stood})
+
+
+def _codes(release: LoadedRelease, values: Mapping[str, str]) -> list[str]:
+    """Values as `module/SKU`; one that takes nothing as the module alone."""
+    taken = {v: option_of(release, v, value) for v, value in values.items()}
+    return [f"{release.module_of[v].code}/{found[0].sku}" if found else v for v, found in taken.items()]
+
+
+def _act(release: LoadedRelease, verb: Verb, variable: str, value: str, detail: Mapping[str, Any] | None = None) -> Act:
+    taken = option_of(release, variable, value)
+    return Act(
+        verb=verb,
+        family_code=release.family_code,
+        release_number=release.number,
+        module_code=release.module_of[variable].code,
+        component_code=taken[0].sku if taken else "",
+        quantity=taken[1] if taken else 0,
+        detail=dict(detail or {}),
+    )
