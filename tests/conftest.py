@@ -12,6 +12,7 @@ from configurator.customers.models import User
 from configurator.customers.visitor import COOKIE, Visitor, dumps
 from configurator.profiles.facts import _facts
 from configurator.releases.shelf import current_release, load_release
+from configurator.releases.trials import open_trial
 from tests import demo as published
 from tests.chromium import MISSING, find_chromium
 
@@ -31,7 +32,7 @@ def empty_shelf(request):
     The demo's releases have keys of their own and stay open.
     """
     if "demo" not in request.fixturenames:
-        for remembered in (load_release, _assess, _facts):
+        for remembered in (load_release, open_trial, _assess, _facts):
             remembered.cache_clear()
 
 

@@ -38,7 +38,8 @@ STEPS = {
     "configurator.customers.track": {"track"},
     "configurator.orders.place": {"place"},
     "configurator.profiles.recommend": {"propose", "scores"},
-    "configurator.releases.publish": {"publish"},
+    "configurator.releases.publish": {"publish", "go_back"},
+    "configurator.releases.trials": {"draft_of", "compile_draft", "check_examples", "keep_trial"},
 }
 
 
@@ -262,7 +263,7 @@ def test_no_signals():
 
 # the verbs that change stored rows, and where each immutable model may be deleted
 CHANGING = {"update", "bulk_update", "update_or_create", "aupdate", "select_for_update"}
-IMMUTABLE = {"Release": set(), "Interaction": {"configurator/customers/forget.py"}}
+IMMUTABLE = {"Release": set(), "OnSale": set(), "Interaction": {"configurator/customers/forget.py"}}
 
 
 def model_at_root(node):

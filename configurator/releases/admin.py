@@ -15,7 +15,7 @@ from catalog.models import ProductFamily
 from catalog.snapshot import snapshot
 from configurator.customers.models import User
 from configurator.releases.compile import UnpublishableError
-from configurator.releases.impact import draft_changes
+from configurator.releases.impact import Changes, changes_between
 from configurator.releases.models import CurrentRelease, Release
 from configurator.releases.publish import publish
 from configurator.releases.refusal import refusal_words
@@ -29,7 +29,7 @@ class Draft:
 
     family: ProductFamily
     current: Release | None
-    changes: tuple[str, ...]
+    changes: list[Changes]
 
 
 def drafts() -> list[Draft]:
@@ -39,7 +39,7 @@ def drafts() -> list[Draft]:
     for family in ProductFamily.objects.order_by("position", "code"):
         release = current.get(family.pk)
         draft = snapshot(family.code, on=today)
-        changes = draft_changes(released=release.document if release else None, draft=draft)
+        changes = changes_between(before=release.document if release else None, after=draft)
         found.append(Draft(family, release, changes))
     return found
 

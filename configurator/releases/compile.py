@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,13 +13,15 @@ from configurator.engine import KnowledgeBase
 from configurator.releases.translate import Translation, translate
 from configurator.releases.workshop import Budget, OverBudgetError, workshop
 
+Rule = tuple[str, str]
+"""Code and sentence."""
 _LARGEST = 5
 
 
 class UnpublishableError(Exception):
     """A family that can't go on sale, with the rules that stand in the way: (code, sentence) pairs."""
 
-    def __init__(self, rules: list[tuple[str, str]]) -> None:
+    def __init__(self, rules: list[Rule]) -> None:
         super().__init__(", ".join(code for code, _ in rules))
         self.rules = rules
 
@@ -31,9 +33,13 @@ class UnfitFamilyError(UnpublishableError):
 class VoidFamilyError(UnpublishableError):
     """No build at all is possible under these rules; without `minimal`, they are only the largest ones."""
 
-    def __init__(self, rules: list[tuple[str, str]], *, minimal: bool = True) -> None:
+    def __init__(self, rules: list[Rule], *, minimal: bool = True) -> None:
         super().__init__(rules)
         self.minimal = minimal
+
+
+class FailedExamplesError(UnpublishableError):
+    """Examples come out the other way; the pairs are (example, what is the matter and because of which rules)."""
 
 
 class TooComplexFamilyError(UnpublishableError):
@@ -42,7 +48,7 @@ class TooComplexFamilyError(UnpublishableError):
     For edges the rules are those to blame, for the others the largest ones.
     """
 
-    def __init__(self, rules: list[tuple[str, str]], *, over: str = "edges") -> None:
+    def __init__(self, rules: list[Rule], *, over: str = "edges") -> None:
         super().__init__(rules)
         self.over = over
 
@@ -79,11 +85,22 @@ def compile_family(family: dict[str, Any]) -> Compiled:
     Raises VoidFamilyError and TooComplexFamilyError with the rules to blame, UnfitFamilyError for what the engine
     can't read.
     """
-    header, artifact = _ask("compile", family)
+    header, artifact = _ask({"job": "compile"}, family)
     return Compiled(family, artifact, int(header["count"]), header["seconds"])
 
 
-def _ask(job: str, family: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def rules_against(family: dict[str, Any], choices: Sequence[Mapping[str, str]]) -> list[list[Rule]]:
+    """For each set of choices that can't be built, a minimal set of rules to blame, as (code, sentence) pairs.
+
+    In a worker process, within the settings' limits; raises TooComplexFamilyError. Of no choices: why all is void.
+    """
+    if not choices:
+        return []
+    header, _ = _ask({"job": "why", "choices": [dict(one) for one in choices]}, family)
+    return [[(code, says) for code, says in rules] for rules in header["rules"]]
+
+
+def _ask(job: dict[str, Any], family: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     try:
         body = json.dumps(family).encode()
         header, artifact = workshop.do(job, body, budget=compile_budget(), niceness=settings.COMPILE_NICENESS)
@@ -96,7 +113,7 @@ def _ask(job: str, family: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     return header, artifact
 
 
-def _failure(what: str, rules: list[tuple[str, str]], family: dict[str, Any]) -> UnpublishableError:
+def _failure(what: str, rules: list[Rule], family: dict[str, Any]) -> UnpublishableError:
     if what == "void":
         return _void(family)
     if what == "malformed":
@@ -107,13 +124,13 @@ def _failure(what: str, rules: list[tuple[str, str]], family: dict[str, Any]) ->
 def _void(family: dict[str, Any]) -> VoidFamilyError:
     """Find who is to blame, with a budget of its own: that no build is possible is known already."""
     try:
-        header, _ = _ask("blame", family)
+        (rules,) = rules_against(family, [{}])
     except TooComplexFamilyError:
         return VoidFamilyError(largest_rules(family), minimal=False)
-    return VoidFamilyError([(code, says) for code, says in header["rules"]])
+    return VoidFamilyError(rules)
 
 
-def largest_rules(family: dict[str, Any]) -> list[tuple[str, str]]:
+def largest_rules(family: dict[str, Any]) -> list[Rule]:
     """The few rules of which most is written down, the largest first: where to look when a budget is used up."""
     rules = sorted(family.get("rules", []), key=_written, reverse=True)[:_LARGEST]
     return [(rule["code"], rule["says"]) for rule in rules]

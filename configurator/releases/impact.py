@@ -1,68 +1,184 @@
-"""Impact: what publishing a draft would change, in sentences for staff."""
+"""Impact: what publishing a draft would change against what is on sale, in sentences for staff, before and after."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-Rows = dict[str, dict[str, Any]]
+from catalog.sentences import Names, condition_sentence, document_names, sentence, value_words
+
+Document = dict[str, Any]
+Rows = dict[str, Document]
+_WORDS = {
+    "says": "the customer's sentence",
+    "listed": "listed in the shop",
+    "weight_g": "weight in g",
+    "lead_time_days": "delivery time in days",
+    "price_per_100_g": "price per 100 g",
+    "help": "help text",
+    "must_be": "it must be",
+    "valid_from": "first day",
+    "valid_to": "last day",
+}
+_READ_AS_ONE = {"form", "strength", "if", "then", "unless", "left", "right", "terms", "constant", "operator", "bound"}
+_READ_AS_ONE |= {"modules", "rows"}
+_LONG = 80
 
 
-def draft_changes(*, released: dict[str, Any] | None, draft: dict[str, Any]) -> tuple[str, ...]:
-    """What differs between a release's document and a draft; empty when nothing does. Linear in both."""
-    if released is None:
-        return ("The first release of this family.",)
-    if released == draft:
-        return ()
-    found = [
-        *_parts("Module", _by(released["modules"], "code"), _by(draft["modules"], "code"), "name"),
-        *_parts("Component", _by(released["components"], "sku"), _by(draft["components"], "sku"), "name"),
-        *_parts("Rule", _by(released["rules"], "code"), _by(draft["rules"], "code"), "says"),
-        *_parts("Preset", _by(released["presets"], "code"), _by(draft["presets"], "code"), "name"),
-        *_prices(released, draft),
-    ]
-    return tuple(found or ["Texts or the order of things."])
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs in one kind of thing: "3 of 40 components differ", and each as a sentence."""
+
+    heading: str
+    sentences: tuple[str, ...]
 
 
-def _by(rows: Iterable[dict[str, Any]], key: str) -> Rows:
-    return {row[key]: {k: v for k, v in row.items() if k != "components"} for row in rows}
+def changes_between(*, before: Document | None, after: Document) -> list[Changes]:
+    """What differs between two documents of a family, by kind; empty when nothing does. Linear in both."""
+    if before is None:
+        return [Changes("Family", ("The first release of this family.",))]
+    names = {True: document_names(after), False: document_names(before)}
+    found = {
+        "Family": list(_fields(before["family"], after["family"])),
+        "Modules": list(_rows("modules", "code", before, after, names)),
+        "Components": list(_rows("components", "sku", before, after, names)),
+        "Prices and offers": list(_offers(before, after)),
+        "Rules": list(_rows("rules", "code", before, after, names)),
+        "Presets": list(_rows("presets", "code", before, after, names)),
+        "Examples": list(_rows("examples", "code", before, after, names)),
+    }
+    if not any(found.values()) and before != after:
+        found["Family"] = ["Only the order of things, or units and names of attributes."]
+    return [Changes(heading, tuple(sentences)) for heading, sentences in found.items() if sentences]
 
 
-def _parts(kind: str, old: Rows, new: Rows, name: str) -> Iterator[str]:
+def _by(document: Document, kind: str, key: str) -> Rows:
+    return {row[key]: row for row in document.get(kind, ())}
+
+
+def _rows(kind: str, key: str, before: Document, after: Document, names: dict[bool, Names]) -> Iterator[str]:
+    """What is new, what is gone, and what differs in the rest."""
+    old, new = _by(before, kind, key), _by(after, kind, key)
     for code in [*old, *(code for code in new if code not in old)]:
         row = new.get(code) or old[code]
-        text = f"{kind} “{row[name]}” ({code})"
+        text = f"“{row.get('name') or row.get('says') or code}” ({code})"
         if code not in new:
             yield f"{text} is taken out."
         elif code not in old:
-            yield f"{text} is new."
+            read = f" It reads: {sentence(row, names[True])}" if kind == "rules" else ""
+            yield f"{text} is new.{read}"
         elif old[code] != new[code]:
-            yield f"{text}: {', '.join(_keys(old[code], new[code]))} changed."
+            differing = list(_differing(kind, old[code], new[code], names))
+            if differing:
+                yield f"{text}: {'; '.join(differing)}."
 
 
-def _keys(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    words = {"says": "sentence", "if": "condition", "then": "other side", "asked_if": "asked only if"}
-    keys = [key for key in {**old, **new} if old.get(key) != new.get(key)]
-    return [words.get(key, key.replace("_", " ")) for key in keys]
+def _differing(kind: str, old: Document, new: Document, names: dict[bool, Names]) -> Iterator[str]:
+    match kind:
+        case "rules":
+            yield from _pair("it reads", _read(new, names[True]), _read(old, names[False]))
+            yield from _plain(old, new, _READ_AS_ONE)
+        case "modules":
+            if old["asked_if"] != new["asked_if"]:
+                yield from _pair("it is asked", _asked(new, names[True]), _asked(old, names[False]))
+            yield from _plain(old, new, {"asked_if", "components"})
+        case "components":
+            yield from _attributes(old["attributes"], new["attributes"], names[True])
+            yield from _plain(old, new, {"attributes"})
+        case _:
+            yield from _choices(old["choices"], new["choices"], names)
+            yield from _plain(old, new, {"choices"})
 
 
-def _prices(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
-    names = {c["sku"]: c["name"] for c in [*old["components"], *new["components"]]}
-    before, after = _offers(old), _offers(new)
-    for place in [*before, *(place for place in after if place not in before)]:
+def _read(rule: Document, names: Names) -> str:
+    return f"“{sentence(rule, names).removesuffix('.')}”"
+
+
+def _asked(module: Document, names: Names) -> str:
+    return f"“{condition_sentence(module, names).removesuffix('.')}”" if module["asked_if"] else "always"
+
+
+def _fields(old: Document, new: Document) -> Iterator[str]:
+    for text in _plain(old, new, set()):
+        yield f"{text[0].upper()}{text[1:]}."
+
+
+def _plain(old: Document, new: Document, left_out: set[str]) -> Iterator[str]:
+    for key in {**old, **new}:
+        if key not in left_out:
+            yield from _pair(_WORDS.get(key, key.replace("_", " ")), _value(new.get(key)), _value(old.get(key)))
+
+
+def _attributes(old: Mapping[str, Any], new: Mapping[str, Any], names: Names) -> Iterator[str]:
+    for code in {**old, **new}:
+        unit = names.units.get(code, "")
+        said = [value_words(side[code], unit) if code in side else "not known" for side in (new, old)]
+        yield from _pair(names.attributes.get(code, code), *said)
+
+
+def _choices(old: Mapping[str, Any], new: Mapping[str, Any], names: dict[bool, Names]) -> Iterator[str]:
+    for module in {**old, **new}:
+        yield from _pair(
+            names[True].module(module), _line(new.get(module), names[True]), _line(old.get(module), names[False])
+        )
+
+
+def _line(line: Any, names: Names) -> str:
+    """A line of a preset in words."""
+    if line is None:
+        return "left open"
+    if isinstance(line, str):
+        return names.component(line)
+    if isinstance(line, Mapping):
+        return ", ".join(f"{count} of {names.component(sku)}" for sku, count in line.items()) or "nothing"
+    return ", ".join(names.component(part) if isinstance(part, str) else f"{part} of it" for part in line) or "nothing"
+
+
+def _pair(what: str, now: str, before: str) -> Iterator[str]:
+    """One thing after and before; long texts are not repeated."""
+    if now == before:
+        return
+    if max(len(now), len(before)) > _LONG and what not in ("it reads", "it is asked"):
+        yield f"{what} is worded differently"
+    else:
+        yield f"{what} {now} instead of {before}".strip()
+
+
+def _value(value: Any) -> str:
+    if value is None or value in ("", []):
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"“{value}”" if isinstance(value, str) and not value.replace(".", "").isdigit() else str(value)
+
+
+Offers = dict[tuple[str, str], Document]
+
+
+def _offers(before: Document, after: Document) -> Iterator[str]:
+    """Which module offers what, and for how much."""
+    names = {c["sku"]: c["name"] for c in [*before["components"], *after["components"]]}
+    modules = {m["code"]: m["name"] for m in [*before["modules"], *after["modules"]]}
+    old, new = _lines(before["modules"]), _lines(after["modules"])
+    for place in [*old, *(place for place in new if place not in old)]:
         module, sku = place
-        text = f"{names.get(sku, sku)} in {module}"
-        if place not in after:
-            yield f"{text}: no longer offered."
-        elif place not in before:
-            yield f"{text}: offered now."
-        elif before[place]["price"] != after[place]["price"]:
-            yield f"{text}: {_price(after[place])} instead of {_price(before[place])}."
-        elif before[place] != after[place]:
-            yield f"{text}: quantity or place in the list changed."
+        differing = list(_offer(old.get(place), new.get(place)))
+        if differing:
+            yield f"{names.get(sku, sku)} in {modules[module]}: {', '.join(differing)}."
 
 
-def _price(line: dict[str, Any]) -> str:
-    return str(line["price"]) if line["price"] is not None else "price on request"
+def _offer(old: Document | None, new: Document | None) -> Iterator[str]:
+    if new is None:
+        yield "no longer offered"
+    elif old is None:
+        yield f"offered now for {_price(new)}"
+    else:
+        yield from _pair("", _price(new), _price(old))
+        yield from _pair("at most", str(new["max_quantity"]), str(old["max_quantity"]))
 
 
-def _offers(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
-    return {(m["name"], line["sku"]): line for m in document["modules"] for line in m["components"]}
+def _price(line: Document) -> str:
+    return str(line["price"]) if line["price"] is not None else "a price on request"
+
+
+def _lines(modules: Iterable[Document]) -> Offers:
+    return {(module["code"], line["sku"]): line for module in modules for line in module["components"]}

@@ -1,5 +1,9 @@
+from datetime import datetime, timedelta
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 
@@ -57,3 +61,132 @@ class CurrentRelease(models.Model):
 
     def __str__(self) -> str:
         return f"Current: {self.release_id}"
+
+
+class Trial(models.Model):
+    """A draft as it was compiled to be looked at: what it would be if it were published, never on sale."""
+
+    family = models.ForeignKey("catalog.ProductFamily", models.CASCADE, related_name="trials")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the document.")
+    document = models.JSONField(help_text="The draft, in the format of catalog files.")
+    knowledge = models.BinaryField(help_text="The compiled knowledge base.")
+    variant_count = models.CharField(max_length=64)
+    compile_seconds = models.FloatField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["family", "digest"], name="trial_of_a_draft_once")]
+
+    def __str__(self) -> str:
+        return f"Trial {self.digest[:8]}"
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Chainable filters."""
+
+    def due(self, at: datetime) -> Self:
+        """Those that may be begun: their time has come, or whoever had begun one is gone."""
+        waiting = Q(status=Task.Status.WAITING, due_at__lte=at)
+        return self.filter(waiting | Q(status=Task.Status.RUNNING, lease_until__lte=at))
+
+    def unfinished(self) -> Self:
+        """Those that wait or run."""
+        return self.filter(status__in=(Task.Status.WAITING, Task.Status.RUNNING))
+
+    def newest_first(self) -> Self:
+        """The one asked for last before the others."""
+        return self.order_by("-requested_at", "-pk")
+
+
+class Task(models.Model):
+    """Something that takes too long for a page: asked for here, done by `manage.py publish_due`."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        RUNNING = "running", "running"
+        DONE = "done", "done"
+        REFUSED = "refused", "refused"
+        FAILED = "failed", "failed"
+        CANCELLED = "cancelled", "cancelled"
+
+    LEASE = timedelta(minutes=3)
+    """Whoever has begun a task and does not say so again within this time is taken for dead."""
+
+    status = models.CharField(max_length=9, choices=Status, default=Status.WAITING)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    requested_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    progress = models.CharField(max_length=200, default="", help_text="What is being done at the moment.")
+    refusal = models.JSONField(
+        default=dict, help_text="Why not: {'reason': sentence, 'rules': [[code, sentence], ...]}."
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.status not in (self.Status.WAITING, self.Status.RUNNING)
+
+
+class Report(Task):
+    """What publishing a family's draft would mean, as it was worked out."""
+
+    family = models.ForeignKey("catalog.ProductFamily", models.CASCADE, related_name="reports")
+    released = models.ForeignKey(
+        Release, models.PROTECT, null=True, related_name="+", help_text="What was on sale then."
+    )
+    trial = models.ForeignKey(Trial, models.SET_NULL, null=True, related_name="+")
+    content = models.JSONField(default=dict)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["family", "-requested_at"], name="report_of_family")]
+
+    def __str__(self) -> str:
+        return f"Report {self.pk}"
+
+
+class Publication(Task):
+    """Somebody's wish that a family's draft goes on sale, at once or at a set time."""
+
+    family = models.ForeignKey("catalog.ProductFamily", models.CASCADE, related_name="publications")
+    report = models.ForeignKey(
+        Report, models.SET_NULL, null=True, related_name="+", help_text="The very draft that was looked at; or any."
+    )
+    release = models.ForeignKey(Release, models.PROTECT, null=True, related_name="+", help_text="What came of it.")
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "due_at"], name="publication_due")]
+
+    def __str__(self) -> str:
+        return f"Publication {self.pk}"
+
+
+class OnSale(models.Model):
+    """One change of what is on sale: which release replaced which, when and by whom. Written once, never changed."""
+
+    class How(models.TextChoices):
+        PUBLISHED = "published", "published"
+        BACK = "back", "went back"
+
+    family = models.ForeignKey("catalog.ProductFamily", models.PROTECT, related_name="on_sale")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    before = models.ForeignKey(Release, models.PROTECT, null=True, related_name="+")
+    how = models.CharField(max_length=9, choices=How)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["family", "-at"], name="on_sale_of_family")]
+
+    def __str__(self) -> str:
+        return f"{self.get_how_display()} {self.release_id}"

@@ -1,6 +1,11 @@
 """Refusal: why a family can't go on sale, in words for staff; the current release stays on sale meanwhile."""
 
-from configurator.releases.compile import TooComplexFamilyError, UnpublishableError, VoidFamilyError
+from configurator.releases.compile import (
+    FailedExamplesError,
+    TooComplexFamilyError,
+    UnpublishableError,
+    VoidFamilyError,
+)
 
 _OVER = {
     "edges": "Together these rules are too complex to answer at once. Make one of them simpler.",
@@ -14,6 +19,7 @@ _LARGEST = (
     "No build at all is possible. There are too many rules to find which of them are to blame; the largest are named."
 )
 _UNFIT = "Something in the draft can't be meant. Mend it and publish again."
+_EXAMPLES = "Examples come out the other way. Change the rules that are named, or the examples."
 
 
 def refusal_words(error: UnpublishableError) -> str:
@@ -22,4 +28,4 @@ def refusal_words(error: UnpublishableError) -> str:
         return _OVER[error.over]
     if isinstance(error, VoidFamilyError):
         return _VOID if error.minimal else _LARGEST
-    return _UNFIT
+    return _EXAMPLES if isinstance(error, FailedExamplesError) else _UNFIT

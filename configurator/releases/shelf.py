@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from configurator.engine import KnowledgeBase, Rulebook, parse_model
 from configurator.releases.budgets import Budget, budgets
 from configurator.releases.checks import Check
+from configurator.releases.lines import line_choices
 from configurator.releases.models import CurrentRelease, Release
 from configurator.releases.options import Option, ReleasedModule, released_modules
 from configurator.releases.pictures import thumbnail_name
@@ -191,18 +192,7 @@ class LoadedRelease:
 
     def choices_of(self, preset: Mapping[str, Any]) -> dict[str, str]:
         """A preset's lines ("SKU", ["SKU", 2], ["SKU", "SKU"], {"SKU": 2}) as choices; unknown codes are left out."""
-        found = {k: v for module, line in preset.items() for k, v in self._line(module, line)}
-        return {variable: value for variable, value in found.items() if self.offers(variable, value)}
-
-    def _line(self, module: str, line: Any) -> list[tuple[str, str]]:
-        kind = self.modules[module].kind if module in self.modules else ""
-        if kind == "several":
-            return [(f"{module}/{sku}", "yes") for sku in ([line] if isinstance(line, str) else line)]
-        if kind == "portions":
-            return [(f"{module}/{sku}", str(n)) for sku, n in line.items()]
-        if isinstance(line, list):
-            return [(module, line[0] if line[1] == 1 else f"{line[0]}*{line[1]}")]
-        return [(module, line)]
+        return line_choices(self.translation.vocabulary, preset)[0]
 
 
 @lru_cache(maxsize=OPEN_RELEASES)

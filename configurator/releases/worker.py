@@ -5,7 +5,7 @@ Django nor secrets.
 A message is a header of JSON and a body of bytes, each after its length as 8 bytes little-endian. A job is
 `{"job": "compile", "memory": bytes or 0, "seconds": number or 0, "edges": number or 0}` with, as its body, a family in
 the structure of a catalog file, or an engine model. The answer to it is `{"count": "2304", "seconds": 0.4}` with the
-compiled rules, or `{"failed": word, "rules": [[code, sentence], ...]}`. The job "blame" is for what is void.
+compiled rules, or `{"failed": word, "rules": [[code, sentence], ...]}`. Other jobs stand in `jobs.py`.
 """
 
 import json
@@ -13,20 +13,12 @@ import os
 import resource
 import select
 import sys
-import time
-from collections.abc import Iterable
-from typing import IO, Any
+from typing import IO
 
-from configurator.engine import Limits, ModelError, TooComplexError, compile_model, parse_model
-from configurator.releases.blame import minimal_blame
-from configurator.releases.translate import translate
+from configurator.releases.jobs import Header, do_job
 
-Model = dict[str, Any]
-Header = dict[str, Any]
 LENGTH = 8
 _AT_ONCE = 2**20
-NEVER = 2**62
-"""As a limit: there is none."""
 IDLE_SECONDS = 300
 """A worker without a job for so long ends, and gives its memory back."""
 _LAST_SECONDS = 10
@@ -64,53 +56,6 @@ def _read(stream: IO[bytes], count: int) -> bytes | None:
     return bytes(found)
 
 
-def named(model: Model, identifiers: Iterable[str]) -> list[tuple[str, str]]:
-    """Constraints as staff know them: the code of the rule, and its sentence."""
-    says = {c["id"]: c.get("says", "") for c in model["constraints"]}
-    # the constraints of one rule are called `code`, `code:2`, ...; a module's own keep their name
-    found = {i if not says.get(i) else i.split(":")[0]: says.get(i, "") for i in identifiers}
-    return sorted(found.items())
-
-
-def answer(job: Header, body: bytes) -> tuple[Header, bytes]:
-    """Do one job; whatever goes wrong in it is an answer too."""
-    try:
-        document = json.loads(body)
-        model = document if "variables" in document else translate(document).model
-        return _JOBS[job["job"]](model, Limits(edges=job["edges"] or NEVER, work=NEVER if not job["edges"] else _WORK))
-    except MemoryError:
-        return {"failed": "memory", "rules": []}, b""
-    except RecursionError:
-        return {"failed": "depth", "rules": []}, b""
-    except ModelError as error:
-        return {"failed": "malformed", "rules": [[error.at, f"Expected {error.expected}."]]}, b""
-
-
-_WORK = Limits().work
-
-
-def _compile(model: Model, limits: Limits) -> tuple[Header, bytes]:
-    started = time.perf_counter()
-    try:
-        knowledge = compile_model(parse_model(model), limits=limits)
-    except TooComplexError as error:
-        return {"failed": "edges", "rules": named(model, error.constraints)}, b""
-    if knowledge.void:
-        return {"failed": "void", "rules": []}, b""
-    count = knowledge.evaluate(knowledge.encode({})).count
-    return {"count": str(count), "seconds": round(time.perf_counter() - started, 3)}, knowledge.to_bytes()
-
-
-def _blame(model: Model, limits: Limits) -> tuple[Header, bytes]:
-    try:
-        return {"rules": named(model, minimal_blame(model, limits=limits))}, b""
-    except TooComplexError as error:
-        return {"failed": "edges", "rules": named(model, error.constraints)}, b""
-
-
-_JOBS = {"compile": _compile, "blame": _blame}
-
-
 def limit_self(*, memory: int, seconds: float) -> None:
     """Let this process use so much more memory and processor time than it has used up to now."""
     if sys.platform == "linux":
@@ -139,7 +84,7 @@ def main() -> None:
             break
         job, body = message
         limit_self(memory=job["memory"], seconds=job["seconds"])
-        write_message(answers, *answer(job, body))
+        write_message(answers, *do_job(job, body))
 
 
 if __name__ == "__main__":

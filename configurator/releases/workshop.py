@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from configurator.releases.worker import IDLE_SECONDS, Header, read_message, write_message
+from configurator.releases.jobs import Header
+from configurator.releases.worker import IDLE_SECONDS, read_message, write_message
 
 logger = logging.getLogger(__name__)
 
@@ -133,9 +134,9 @@ class Workshop:
         self._idle: list[_Worker] = []
         self._lock = threading.Lock()
 
-    def do(self, job: str, body: bytes, *, budget: Budget, niceness: int) -> tuple[dict[str, Any], bytes]:
+    def do(self, job: Header, body: bytes, *, budget: Budget, niceness: int) -> tuple[dict[str, Any], bytes]:
         """Have a job done. Raises OverBudgetError; a worker that failed is never used again."""
-        header = {"job": job, **_limits_of(budget)}
+        header = {**job, **_limits_of(budget)}
         with self._worker(niceness) as worker:
             watch = _Watch(worker, budget)
             watch.start()
@@ -143,7 +144,7 @@ class Workshop:
             watch.over.set()
             watch.join()
             if answered is None:
-                logger.warning("worker ended job=%s over=%s", job, watch.what or "ended")
+                logger.warning("worker ended job=%s over=%s", job["job"], watch.what or "ended")
                 raise OverBudgetError(watch.what or "ended")
         return answered
 

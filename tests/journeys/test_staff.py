@@ -86,8 +86,8 @@ def test_a_changed_price_and_a_new_rule(visit, desk, sam):
         sam, "Laptop", "never_with", "copper-fedora", SAYS, ("Lid", "LT-LID-COPPER"), ("Operating system", "LT-OS-FE")
     )
     assert publish(sam, "Laptop") == [
-        f"Rule “{SAYS}” (copper-fedora) is new.",
         "Copper in Lid: 39.00 instead of 29.00.",
+        f"“{SAYS}” (copper-fedora) is new. It reads: Copper never goes with Fedora Workstation.",
     ]
     expect(sam.page.locator(".messagelist .success")).to_contain_text("Laptop is on sale as release 2")
 

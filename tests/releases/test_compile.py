@@ -50,8 +50,8 @@ def test_a_few_pigeons_are_void_with_all_their_rules_to_blame(budgets):
 
 
 def test_a_void_family_is_void_also_where_finding_who_is_to_blame_takes_too_long(budgets):
-    budgets.COMPILE_MAX_SECONDS, budgets.COMPILE_MAX_EDGES = 3.0, 6_000_000
-    found = refused(pigeonhole(8))
+    budgets.COMPILE_MAX_SECONDS, budgets.COMPILE_MAX_EDGES = 7.0, 6_000_000
+    found = refused(pigeonhole(10))
     assert isinstance(found, VoidFamilyError)
     assert (len(found.rules), found.minimal) == (5, False)
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,20 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from PIL import Image
 
-from catalog.models import Offering, ProductFamily
-from configurator.engine import Limits, compile_model, parse_model
-from configurator.releases.blame import minimal_blame
-from configurator.releases.compile import TooComplexFamilyError, UnfitFamilyError, VoidFamilyError, compile_family
-from configurator.releases.models import CurrentRelease, Release
-from configurator.releases.publish import publish
+from catalog.models import CompatibilityRule, Offering, ProductFamily
+from configurator.engine import compile_model, parse_model
+from configurator.releases.compile import (
+    TooComplexFamilyError,
+    UnfitFamilyError,
+    VoidFamilyError,
+    compile_family,
+    rules_against,
+)
+from configurator.releases.models import CurrentRelease, OnSale, Release, Trial
+from configurator.releases.publish import OvertakenError, go_back, publish
 from configurator.releases.shelf import current_release, load_release
 from configurator.releases.translate import translate
+from configurator.releases.trials import KEPT, compile_draft, draft_of, keep_trial, open_trial
 from tests.demo import BASE, environment
 from tests.outbox.realdb import database_on_disk
 from tests.releases.families import component, family, module, rule
@@ -54,13 +61,19 @@ def three_sums():
     return family(parts, [cup], sums)
 
 
-# Blame
+# Compile
+
+
+def test_a_family_compiles_to_its_builds():
+    compiled = compile_family(FINE)
+    assert (compiled.variant_count, compiled.knowledge.values) == (3, (("S1",), ("T1", "T2", "T3")))
 
 
 def test_blame_is_a_smallest_set_that_leaves_nothing():
     model = translate(VOID).model
-    blamed = minimal_blame(model, limits=Limits())
-    assert blamed in {("third", "second"), ("first", "second")}
+    (rules,) = rules_against(VOID, [{}])
+    blamed = {code for code, _ in rules}
+    assert blamed in ({"third", "second"}, {"first", "second"})
 
     def count(ids):
         kept = [c for c in model["constraints"] if c["id"] in ids]
@@ -68,20 +81,12 @@ def test_blame_is_a_smallest_set_that_leaves_nothing():
         return knowledge.evaluate(knowledge.encode({})).count
 
     assert count(blamed) == 0
-    assert all(count(set(blamed) - {one}) > 0 for one in blamed)
+    assert all(count(blamed - {one}) > 0 for one in blamed)
 
 
-def test_nobody_is_to_blame_for_a_family_that_can_be_built():
-    model = translate(FINE).model
-    assert minimal_blame(model, limits=Limits()) == ()
-
-
-# Compile
-
-
-def test_a_family_compiles_to_its_builds():
-    compiled = compile_family(FINE)
-    assert (compiled.variant_count, compiled.knowledge.values) == (3, (("S1",), ("T1", "T2", "T3")))
+def test_nobody_is_to_blame_for_what_can_be_built():
+    assert rules_against(VOID, []) == []
+    assert rules_against(FINE, [{}, {"t": "T1"}]) == [[], []]
 
 
 def test_a_void_family_is_refused_with_the_rules_to_blame():
@@ -203,6 +208,79 @@ class TestPublish:
         assert (own_media / "parts/t1-128.webp").read_bytes() == b"no picture at all"
         option = current_release("thing").modules["s"].options[0]
         assert (option.picture, option.thumbnail) == ("parts/s1.webp", "parts/s1-128.webp")
+
+
+@pytest.mark.django_db
+class TestGoBack:
+    def test_an_older_release_is_on_sale_again_and_who_did_it_is_known(self, at, staff_user):
+        first, second = put_on_sale(FINE, at), put_on_sale(FINE, at)
+        assert go_back(family_code="thing", number=1, instead_of=2, by=staff_user, at=at) == first
+        assert CurrentRelease.objects.get().release == first
+        rows = OnSale.objects.order_by("pk").values_list("release", "before", "how", "by")
+        assert list(rows) == [
+            (first.pk, None, "published", None),
+            (second.pk, first.pk, "published", None),
+            (first.pk, second.pk, "back", staff_user.pk),
+        ]
+
+    def test_the_next_number_after_going_back_is_a_new_one(self, at):
+        put_on_sale(FINE, at), put_on_sale(FINE, at)
+        go_back(family_code="thing", number=1, instead_of=2, by=None, at=at)
+        assert put_on_sale(FINE, at).number == 3
+
+    def test_going_back_to_what_is_on_sale_changes_nothing(self, at):
+        put_on_sale(FINE, at)
+        go_back(family_code="thing", number=1, instead_of=1, by=None, at=at)
+        assert OnSale.objects.count() == 1
+
+    def test_going_back_is_refused_when_something_else_is_on_sale_meanwhile(self, at):
+        put_on_sale(FINE, at), put_on_sale(FINE, at)
+        third = put_on_sale(FINE, at)
+        with pytest.raises(OvertakenError):
+            go_back(family_code="thing", number=1, instead_of=2, by=None, at=at)
+        assert CurrentRelease.objects.get().release == third
+
+    def test_there_must_be_such_a_release(self, at):
+        put_on_sale(FINE, at)
+        with pytest.raises(Release.DoesNotExist):
+            go_back(family_code="thing", number=7, instead_of=1, by=None, at=at)
+
+
+@pytest.mark.django_db
+class TestTrials:
+    def trial(self, at, document=FINE):
+        store(document)
+        return keep_trial(compiled=compile_draft(document=draft_of(family_code="thing", at=at)), at=at)
+
+    def test_the_same_draft_is_not_compiled_again(self, at, monkeypatch):
+        self.trial(at)
+        monkeypatch.setattr("configurator.releases.trials.compile_family", lambda _: pytest.fail("compiled again"))
+        assert publish(family_code="thing", by=None, at=at).variant_count == "3"
+
+    def test_another_draft_is(self, at):
+        self.trial(at)
+        store(family(PARTS, [MODULES[0], module("t", "T1 T2")]))
+        assert publish(family_code="thing", by=None, at=at).variant_count == "2"
+
+    def test_a_trial_that_this_engine_can_not_read_is_compiled_again(self, at):
+        trial = self.trial(at)
+        Trial.objects.filter(pk=trial.pk).update(knowledge=b"of another version")
+        assert publish(family_code="thing", by=None, at=at).variant_count == "3"
+
+    def test_a_trial_opens_like_a_release(self, at):
+        opened = open_trial(self.trial(at).pk)
+        assert (opened.number, opened.family_name, list(opened.modules)) == (0, "Thing", ["s", "t"])
+
+    def test_the_newest_trials_are_kept(self, at):
+        for price in range(KEPT + 2):
+            self.trial(at, family(PARTS, [module("s", "S1", prices={"S1": f"{price}.00"}), MODULES[1]]))
+        assert Trial.objects.count() == KEPT
+
+    def test_rules_count_from_their_first_to_their_last_day(self, at):
+        store(family(PARTS, MODULES, [with_s1("soon", "T1")]))
+        CompatibilityRule.objects.update(valid_from=at.date() + timedelta(days=1))
+        counts = [publish(family_code="thing", by=None, at=at + timedelta(days=d)).variant_count for d in (0, 1)]
+        assert counts == ["3", "1"]
 
 
 # Shelf

@@ -12,7 +12,8 @@ import time
 import pytest
 
 from configurator.releases import workshop as steps
-from configurator.releases.worker import answer, read_message, write_message
+from configurator.releases.jobs import do_job
+from configurator.releases.worker import read_message, write_message
 from configurator.releases.workshop import BASE, Budget, OverBudgetError, Workshop
 from tests.releases.bombs import chained_sums, long_table
 from tests.releases.families import component, family, module
@@ -30,7 +31,7 @@ def shop():
 
 
 def do(shop, document, budget=FREE, job="compile"):
-    return shop.do(job, json.dumps(document).encode(), budget=budget, niceness=0)
+    return shop.do({"job": job}, json.dumps(document).encode(), budget=budget, niceness=0)
 
 
 def idle(shop):
@@ -71,7 +72,7 @@ def test_a_worker_knows_no_secrets(shop):
 
 
 def test_a_worker_has_lower_priority(shop):
-    shop.do("compile", json.dumps(SMALL).encode(), budget=FREE, niceness=3)
+    shop.do({"job": "compile"}, json.dumps(SMALL).encode(), budget=FREE, niceness=3)
     own = os.getpriority(os.PRIO_PROCESS, 0)
     assert os.getpriority(os.PRIO_PROCESS, idle(shop).process.pid) == min(19, own + 3)
 
@@ -136,7 +137,7 @@ def test_a_worker_ends_with_its_parent():
         "import os, signal, sys\n"
         "shop = Workshop()\n"
         "free = Budget(seconds=0, memory=0, edges=0)\n"
-        f"shop.do('compile', {json.dumps(SMALL).encode()!r}, budget=free, niceness=0)\n"
+        f"shop.do({{'job': 'compile'}}, {json.dumps(SMALL).encode()!r}, budget=free, niceness=0)\n"
         "print(shop._idle[0].process.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
@@ -184,7 +185,7 @@ def test_half_a_message_is_none():
     ],
 )
 def test_what_can_not_be_read_is_an_answer(body, failed):
-    header, artifact = answer({"job": "compile", "edges": 0}, body)
+    header, artifact = do_job({"job": "compile", "edges": 0}, body)
     assert (header["failed"], artifact) == (failed, b"")
 
 

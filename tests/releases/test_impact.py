@@ -1,0 +1,106 @@
+"""What differs between what is on sale and a draft, in sentences with before and after."""
+
+from copy import deepcopy
+
+import pytest
+
+from configurator.releases.impact import Changes, changes_between
+from tests.releases.families import component, family, module, rule
+
+PARTS = [component("S1", size=3), component("T1"), component("T2")]
+NEEDS = rule("needs", "fit", **{"if": [{"module": "s", "component": "S1"}]}, then=[{"module": "t", "component": "T1"}])
+PRESET = {"code": "nice", "name": "Nice", "description": "", "choices": {"s": "S1", "t": "T1"}}
+EXAMPLE = {"code": "both", "name": "Both", "choices": {"s": "S1"}, "must_be": "possible"}
+
+REREAD = "it reads “S1 needs T2” instead of “S1 needs T1”"
+RESAID = "the customer's sentence “Only with T2.” instead of “Because of fit.”"
+MUST_NOT = "it must be “impossible” instead of “possible”"
+
+
+def document():
+    found = family(PARTS, [module("s", "S1"), module("t", "T1 T2")], [NEEDS], presets=[PRESET])
+    attributes = [{"unit": "", **entry} for entry in found["attributes"]]
+    return deepcopy(found | {"attributes": attributes, "examples": [EXAMPLE]})
+
+
+def changed(edit):
+    """The one kind of thing that differs after an edit of the draft, and its sentences."""
+    after = document()
+    edit(after)
+    (found,) = changes_between(before=document(), after=after)
+    return found.heading, *found.sentences
+
+
+def test_nothing_differs():
+    assert changes_between(before=document(), after=document()) == []
+
+
+def test_the_first_release():
+    found = changes_between(before=None, after=document())
+    assert found == [Changes("Family", ("The first release of this family.",))]
+
+
+def with_attribute(draft):
+    draft["components"][0]["attributes"] = {"size": 4, "light": True}
+
+
+def with_rule(draft):
+    draft["rules"].append({**NEEDS, "code": "more", "says": "More."})
+
+
+def with_meaning(draft):
+    draft["rules"][0] |= {"then": [{"module": "t", "component": "T2"}], "says": "Only with T2."}
+
+
+def with_condition(draft):
+    draft["modules"][1]["asked_if"] = [{"module": "s", "component": "S1"}]
+
+
+def with_price(draft):
+    draft["modules"][1]["components"][0]["price"] = "2.50"
+
+
+def with_another_part(draft):
+    draft["modules"][1]["components"].pop()
+    draft["components"].pop()
+
+
+def with_order(draft):
+    draft["modules"].reverse()
+
+
+def edited(kind, place, **words):
+    return lambda draft: (draft[kind] if place is None else draft[kind][place]).update(words)
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (edited("family", None, name="Thingy"), ("Family", "Name “Thingy” instead of “Thing”.")),
+        (edited("modules", 0, required=False), ("Modules", "“S” (s): required no instead of yes.")),
+        (with_condition, ("Modules", "“T” (t): it is asked “T is asked only if there is S1” instead of always.")),
+        (edited("components", 1, lead_time_days=4), ("Components", "“T1” (T1): delivery time in days 4 instead of 1.")),
+        (with_attribute, ("Components", "“S1” (S1): Size 4 cm instead of 3 cm; Light yes instead of not known.")),
+        (with_price, ("Prices and offers", "T1 in T: 2.50 instead of 1.00.")),
+        (with_rule, ("Rules", "“More.” (more) is new. It reads: S1 needs T1.")),
+        (lambda draft: draft["rules"].clear(), ("Rules", "“Because of fit.” (fit) is taken out.")),
+        (
+            with_meaning,
+            ("Rules", f"“Only with T2.” (fit): {REREAD}; {RESAID}."),
+        ),
+        (edited("presets", 0, choices={"s": "S1"}), ("Presets", "“Nice” (nice): T left open instead of T1.")),
+        (edited("examples", 0, must_be="impossible"), ("Examples", f"“Both” (both): {MUST_NOT}.")),
+        (with_order, ("Family", "Only the order of things, or units and names of attributes.")),
+    ],
+)  # fmt: skip
+def test_a_change_is_said_with_before_and_after(edit, said):
+    assert changed(edit) == said
+
+
+def test_a_part_that_is_gone_is_gone_from_its_module_too():
+    after = document()
+    with_another_part(after)
+    assert changes_between(before=document(), after=after) == [
+        Changes("Components", ("“T2” (T2) is taken out.",)),
+        Changes("Prices and offers", ("T2 in T: no longer offered.",)),
+    ]
