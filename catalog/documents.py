@@ -39,14 +39,16 @@ MATCH_OPERATORS = ("equal", "at_most", "at_least", "one_of")
 BUDGET_OPERATORS = ("equal", "at_most", "at_least")
 STRENGTHS = ("must", "warn", "suggest")
 
-CODE = Text(most=50, pattern=CODE_PATTERN)
-RULE_CODE = Text(most=80, pattern=CODE_PATTERN)
-SKU = Text(most=64, pattern=SKU_PATTERN)
+CODE_SIGNS = "of small letters, digits, hyphens and underscores"
+SKU_SIGNS = "of letters, digits, dots, hyphens and underscores"
+CODE = Text(most=50, pattern=CODE_PATTERN, signs=CODE_SIGNS)
+RULE_CODE = Text(most=80, pattern=CODE_PATTERN, signs=CODE_SIGNS)
+SKU = Text(most=64, pattern=SKU_PATTERN, signs=SKU_SIGNS)
 NAME = Text(most=100)
 LINE = Text(most=500, least=0)
 PROSE = Text(most=4000, least=0, lines=True)
 PICTURE = Text(most=300, least=0)
-CELL = Text(most=64, pattern=rf"\*|{SKU_PATTERN}")
+CELL = Text(most=64, pattern=rf"\*|{SKU_PATTERN}", signs="a SKU or *")
 AMOUNT = Amount()
 SMALL = Whole(least=0, most=32_767)
 
@@ -64,7 +66,7 @@ FAMILY = Record(
         "name": NAME,
         "tagline": Default(Text(most=200, least=0), ""),
         "description": Default(PROSE, ""),
-        "currency": Text(most=3, pattern=r"^[A-Z]{3}$"),
+        "currency": Text(most=3, pattern=r"^[A-Z]{3}$", signs="three capital letters such as EUR"),
         "position": Default(SMALL, 0),
         "picture": Default(PICTURE, ""),
         "attribution": Default(PROSE, ""),

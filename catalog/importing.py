@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,7 +11,7 @@ from django.db import transaction
 from catalog.documents import read_document
 from catalog.pictures import read_beside, store
 from catalog.problems import Problem
-from catalog.reading import UnreadableFileError, file_bytes
+from catalog.reading import UnreadableFileError, file_bytes, json_of
 from catalog.storing import FamilyStore
 from catalog.validate import document_problems
 
@@ -99,18 +97,9 @@ def store_document(*, document: Document, pictures: dict[str, bytes], by: User |
 
 def _parsed(path: Path) -> Any:
     try:
-        return json.loads(file_bytes(path), parse_float=Decimal, parse_constant=_refuse_constant)
+        return json_of(file_bytes(path))
     except UnreadableFileError as error:
         raise CatalogFileError([Problem((), str(error))]) from error
-    except json.JSONDecodeError as error:
-        text = f"This is not JSON: {error.msg}, line {error.lineno}, column {error.colno}."
-        raise CatalogFileError([Problem((), text)]) from error
-    except (ValueError, RecursionError) as error:
-        raise CatalogFileError([Problem((), "This is not JSON in UTF-8.")]) from error
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
 
 
 def _pictures_of(document: Document) -> Iterator[tuple[Place, str]]:

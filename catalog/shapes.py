@@ -13,6 +13,7 @@ from catalog.values import NotOfKindError, decimal_of, money_text, number_text, 
 
 MOST_MONEY = Decimal(10) ** 10
 CENT = Decimal("0.01")
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Shape:
@@ -59,14 +60,20 @@ class OrRecord(Shape):
         return (self.record if isinstance(value, dict) else self.shape).read(value, place, problems)
 
 
+def is_storable(text: str) -> bool:
+    """Whether every database can keep a text: no NUL, and no half of a pair of UTF-16."""
+    return UNSTORABLE.search(text) is None
+
+
 class Text(Shape):
     """A text of a length, in one line unless `lines`, like a pattern if one is given."""
 
-    def __init__(self, *, most: int, least: int = 1, pattern: str = "", lines: bool = False) -> None:
+    def __init__(self, *, most: int, least: int = 1, pattern: str = "", signs: str = "", lines: bool = False) -> None:
+        """`signs` says in words what the pattern allows."""
         self.most, self.least, self.lines = most, least, lines
         self.pattern = re.compile(pattern) if pattern else None
         length = f"of {least} to {most} characters" if least else f"of at most {most} characters"
-        self.expected = f"a text {length}" + (f" like {pattern}" if pattern else "")
+        self.expected = f"a text {length}" + (f", {signs}" if signs else "")
 
     def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
         """See Shape."""
@@ -77,7 +84,7 @@ class Text(Shape):
     def fits(self, text: str) -> bool:
         """Whether length, lines and pattern are as they should be."""
         is_long_enough = len(text.strip()) >= self.least and len(text) <= self.most
-        has_good_lines = "\0" not in text and (self.lines or "\n" not in text)
+        has_good_lines = is_storable(text) and (self.lines or "\n" not in text)
         return is_long_enough and has_good_lines and (self.pattern is None or bool(self.pattern.fullmatch(text)))
 
 
@@ -150,13 +157,16 @@ class Variant(Shape):
 
     expected = "a text, a number, true, false, or a list or object of these"
 
+    def __init__(self, depth: int = 3) -> None:
+        self.inner = Variant(depth - 1) if depth else None
+
     def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
         """See Shape."""
-        if isinstance(value, list):
-            return [self.read(item, (*place, index), problems) for index, item in enumerate(value)]
-        if isinstance(value, dict):
-            return {key: self.read(item, (*place, key), problems) for key, item in value.items()}
-        if isinstance(value, str | bool):
+        if isinstance(value, list) and self.inner:
+            return [self.inner.read(item, (*place, index), problems) for index, item in enumerate(value)]
+        if isinstance(value, dict) and self.inner and all(map(is_storable, value)):
+            return {key: self.inner.read(item, (*place, key), problems) for key, item in value.items()}
+        if isinstance(value, bool) or (isinstance(value, str) and is_storable(value)):
             return value
         try:
             return plain_number(decimal_of(value))

@@ -83,7 +83,7 @@ MISTAKES = [
     ({"rows": [["LP-FOOT-S", "LP-FOOT-S"]]}, "rules[6].rows[0][1]", "“bulb” does not offer “LP-FOOT-S”."),
     ({"rows": [["*", "*", "*"]]}, "rules[6].rows[0]", "This row has 3 cells; the table has 2 columns."),
     ({"rows": [["*", "*"], ["*", "*"]]}, "rules[6].rows[1]", "This row is there twice."),
-    ({"rows": [["*", "a b"]]}, "rules[6].rows[0][1]", "Expected a text of 1 to 64 characters like"),
+    ({"rows": [["*", "a b"]]}, "rules[6].rows[0][1]", "Expected a text of 1 to 64 characters, a SKU or *"),
 ]
 
 
