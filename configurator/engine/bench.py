@@ -17,10 +17,9 @@ from configurator.engine.sat import SOLVER, SatDomains
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from configurator.engine.jit import Int32s
+    from configurator.engine.jit import Floats, Int32s
     from configurator.engine.knowledge import Evaluation, KnowledgeBase
     from configurator.engine.model import ProductModel
-    from configurator.engine.probable import Floats
 
 T = TypeVar("T")
 

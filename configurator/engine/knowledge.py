@@ -16,13 +16,13 @@ from configurator.engine.counting import exact_count
 from configurator.engine.errors import ChoiceError
 from configurator.engine.explain import Conflict, explain
 from configurator.engine.jit import INFINITE, NODE, POSSIBLE, Arrays, Tariff, Work, workspace
-from configurator.engine.probable import Floats, Probable, probable
+from configurator.engine.probable import Probable, probable
 from configurator.engine.repair import NO_CHOICES, Repair, Wish, own, repair, repairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from configurator.engine.jit import Flags, Int32s, Int64s
+    from configurator.engine.jit import Flags, Floats, Int32s, Int64s
     from configurator.engine.rulebook import Rulebook
 
 FORBIDDEN = INFINITE

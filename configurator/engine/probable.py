@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from configurator.engine.jit import Arrays, Int32s, Int64s, Tariff, Work, njit
+from configurator.engine.jit import Arrays, Floats, Int32s, Int64s, Tariff, Work, njit
 from configurator.engine.passes import everything
 from configurator.engine.repair import NO_CHOICES, own
 
 if TYPE_CHECKING:
     from configurator.engine.knowledge import KnowledgeBase
 
-Floats = NDArray[np.float64]
 
 _TOTAL_BITS = 58
 _CONSISTENT, _INCONSISTENT, _NO_CHOICES, _NO_LOGS = range(4)

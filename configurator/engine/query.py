@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from configurator.engine.errors import ChoiceError
-from configurator.engine.probable import Floats, Probable
+from configurator.engine.probable import Probable
 
 if TYPE_CHECKING:
     from configurator.engine.explain import Conflict
-    from configurator.engine.jit import Int32s
+    from configurator.engine.jit import Floats, Int32s
     from configurator.engine.knowledge import Evaluation, KnowledgeBase
     from configurator.engine.repair import Repair
     from configurator.engine.rulebook import Rulebook

@@ -22,8 +22,8 @@ from configurator.engine.propagate import (
     Book,
     search_space,
 )
+from configurator.engine.refute import EXCLUDED, UNDECIDED, blame, broken
 from configurator.engine.sat import SatRules
-from configurator.engine.search import EXCLUDED, UNDECIDED, blame, broken
 
 if TYPE_CHECKING:
     from configurator.engine.jit import Int32s, Int64s
