@@ -16,6 +16,7 @@ from configurator.releases.vocabulary import Slot, Vocabulary
 Column = dict[str, Any]
 Lifting = list[tuple[Slot, frozenset[str]]]  # values that make a rule rest
 Weights = list[int | None]
+Groups = dict[Any, set[str]]  # the values by what they have
 _OPS = {"at_most": "<=", "at_least": ">=", "equal": "=="}
 
 
@@ -35,7 +36,8 @@ class Pair:
             return []
         if self._is_of_numbers:
             return [self._sum(lifting)]
-        return [self._clause(have, values, lifting) for have, values in _groups(self.left[1]).items()]
+        wanted = _groups(self.right[1])
+        return [self._clause(have, values, wanted, lifting) for have, values in _groups(self.left[1]).items()]
 
     @property
     def _is_of_numbers(self) -> bool:
@@ -53,11 +55,11 @@ class Pair:
             weights[slot.variable] = [None if v in values else w for v, w in zip(slot.values, there, strict=True)]
         return {"kind": "sum", "weights": weights, "op": _OPS[self.operator], "bound": 0}
 
-    def _clause(self, have: Any, values: set[str], lifting: Lifting) -> dict[str, Any]:
-        fits = {want: compares(self.operator, have, want) for want in _groups(self.right[1])} | {None: True}
+    def _clause(self, have: Any, values: set[str], wanted: Groups, lifting: Lifting) -> dict[str, Any]:
         outside = [value for value in self.left_slot.values if value not in values]
-        taken = self.right[1]
-        fitting = [value for value in self.right_slot.values if value not in taken or fits[_plain(taken[value])]]
+        against = [found for want, found in wanted.items() if not compares(self.operator, have, want)]
+        unfit = set().union(*against)
+        fitting = [value for value in self.right_slot.values if value not in unfit]
         lifted = [[slot.variable, [v for v in slot.values if v in values]] for slot, values in lifting]
         return {"kind": "clause", "literals": [[self.left[0], outside], [self.right[0], fitting], *lifted]}
 
@@ -75,16 +77,12 @@ def _known(column: Column) -> list[Any]:
     return [have for have in column.values() if have is not None]
 
 
-def _plain(have: Any) -> Any:
-    return tuple(have) if isinstance(have, list) else have
-
-
-def _groups(column: Column) -> dict[Any, set[str]]:
+def _groups(column: Column) -> Groups:
     """The values by what they have, without those of which nobody knows."""
-    groups: dict[Any, set[str]] = {}
+    groups: Groups = {}
     for value, have in column.items():
         if have is not None:
-            groups.setdefault(_plain(have), set()).add(value)
+            groups.setdefault(tuple(have) if isinstance(have, list) else have, set()).add(value)
     return groups
 
 

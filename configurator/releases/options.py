@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from configurator.engine import KnowledgeBase
 from configurator.releases.pictures import thumbnail_name
-from configurator.releases.prices import unit_prices
+from configurator.releases.prices import Units
 from configurator.releases.translate import Translation
 from configurator.releases.vocabulary import Slot, Vocabulary
+
+Specs = tuple[tuple[str, str], ...]  # name and text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Option:
     description: str
     picture: str
     thumbnail: str
-    specs: tuple[tuple[str, str], ...]
+    specs: Specs
     unit_price: Decimal | None
     cost: Decimal
     weight_g: int
@@ -56,8 +59,8 @@ class ReleasedModule:
 def released_modules(translation: Translation, knowledge: KnowledgeBase) -> dict[str, ReleasedModule]:
     """Build every module of a release. Linear in its options."""
     vocabulary = translation.vocabulary
-    prices = unit_prices(vocabulary)
     starts = {name: int(knowledge.offsets[v]) for v, name in enumerate(knowledge.variables)}
+    specs = {sku: _specs(vocabulary, component) for sku, component in vocabulary.components.items()} | {"": ()}
     return {
         code: ReleasedModule(
             code=code,
@@ -69,25 +72,25 @@ def released_modules(translation: Translation, knowledge: KnowledgeBase) -> dict
             minimum=int(module.get("minimum") or 0),
             maximum=module.get("maximum"),
             conditional=bool(module.get("asked_if")),
-            options=tuple(_options(vocabulary, module, prices, starts)),
+            options=tuple(_options(vocabulary, module, translation.unit_prices, specs, starts)),
         )
         for code, module in vocabulary.modules.items()
     }
 
 
 def _options(
-    vocabulary: Vocabulary, module: dict[str, Any], prices: dict[tuple[str, str], int | None], starts: dict[str, int]
+    vocabulary: Vocabulary, module: dict[str, Any], prices: Units, specs: dict[str, Specs], starts: dict[str, int]
 ) -> list[Option]:
     found = []
     for slot in vocabulary.slots_of[module["code"]]:
         start = starts[slot.variable]
         if slot.sku:
             flats = tuple(range(start, start + len(slot.values)))
-            found.append(_option(vocabulary, slot, slot.values, flats, (slot.sku, 1), prices))
+            found.append(_option(vocabulary, slot, slot.values, flats, (slot.sku, 1), prices, specs))
         else:
             for i, value in enumerate(slot.values):
                 take = slot.taken.get(value, ("", 0))
-                found.append(_option(vocabulary, slot, (value,), (start + i,), take, prices))
+                found.append(_option(vocabulary, slot, (value,), (start + i,), take, prices, specs))
     return found
 
 
@@ -97,7 +100,8 @@ def _option(
     values: tuple[str, ...],
     flats: tuple[int, ...],
     take: tuple[str, int],
-    prices: dict[tuple[str, str], int | None],
+    prices: Units,
+    specs: dict[str, Specs],
 ) -> Option:
     sku, quantity = take
     component = vocabulary.components.get(sku, {})
@@ -114,7 +118,7 @@ def _option(
         description=component.get("description", ""),
         picture=component.get("picture") or "",
         thumbnail=thumbnail_name(component["picture"]) if component.get("picture") else "",
-        specs=_specs(vocabulary, component),
+        specs=specs[sku],
         unit_price=None if price is None else Decimal(price) / vocabulary.price_scale,
         cost=Decimal(component.get("cost") or 0),
         weight_g=int(component.get("weight_g") or 0),
@@ -122,17 +126,19 @@ def _option(
     )
 
 
-def _specs(vocabulary: Vocabulary, component: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def _specs(vocabulary: Vocabulary, component: dict[str, Any]) -> Specs:
     found = []
     for code, value in component.get("attributes", {}).items():
-        attribute = vocabulary.attributes[code]
-        if value is None or code == "weight_g":
-            continue
-        if isinstance(value, bool):
-            text = "yes" if value else "no"
-        elif isinstance(value, list):
-            text = ", ".join(value)
-        else:
-            text = f"{value} {attribute.get('unit') or ''}".strip()
-        found.append((attribute["name"], text))
+        if value is not None and code != "weight_g":
+            attribute = vocabulary.attributes[code]
+            plain = tuple(value) if isinstance(value, list) else value
+            found.append(_spec(attribute["name"], attribute.get("unit") or "", type(value).__name__, plain))
     return tuple(found)
+
+
+@lru_cache(maxsize=65_536)
+def _spec(name: str, unit: str, kind: str, value: Any) -> tuple[str, str]:
+    """One line of specs; few different ones are had by many components. `kind` tells 1 from true."""
+    if kind == "bool":
+        return name, "yes" if value else "no"
+    return name, ", ".join(value) if kind == "list" else f"{value} {unit}".strip()

@@ -1,5 +1,6 @@
 """Pictures in the sizes that pages show, made once when a release is published."""
 
+from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
@@ -11,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 THUMBNAIL = 128
 
 
+@lru_cache(maxsize=4096)
 def thumbnail_name(name: str) -> str:
     """Where the small form of a stored picture lies."""
     path = PurePosixPath(name)

@@ -22,7 +22,10 @@ def unit_price(vocabulary: Vocabulary, module: dict[str, Any], line: dict[str, A
     return int((Decimal(str(price)) * vocabulary.price_scale).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def unit_prices(vocabulary: Vocabulary) -> dict[tuple[str, str], int | None]:
+Units = dict[tuple[str, str], int | None]  # by module and SKU
+
+
+def unit_prices(vocabulary: Vocabulary) -> Units:
     """Unit prices by (module, sku)."""
     return {
         (code, line["sku"]): unit_price(vocabulary, module, line)
@@ -31,9 +34,8 @@ def unit_prices(vocabulary: Vocabulary) -> dict[tuple[str, str], int | None]:
     }
 
 
-def value_prices(vocabulary: Vocabulary) -> tuple[Prices, frozenset[tuple[str, str]]]:
+def value_prices(vocabulary: Vocabulary, units: Units) -> tuple[Prices, frozenset[tuple[str, str]]]:
     """Prices of every variable's values, and the (variable, value) pairs whose price is on request."""
-    units = unit_prices(vocabulary)
     prices: Prices = {}
     for slot in vocabulary.slots:
         taken = [slot.taken.get(value) for value in slot.values]
@@ -47,7 +49,7 @@ def value_prices(vocabulary: Vocabulary) -> tuple[Prices, frozenset[tuple[str, s
     return prices, unpriced
 
 
-def _price(units: dict[tuple[str, str], int | None], module: str, take: tuple[str, int] | None) -> int | None:
+def _price(units: Units, module: str, take: tuple[str, int] | None) -> int | None:
     if take is None:
         return 0
     sku, quantity = take

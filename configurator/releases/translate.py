@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from configurator.releases.checks import Check
-from configurator.releases.prices import on_request_stand_in, value_prices
+from configurator.releases.prices import Units, on_request_stand_in, unit_prices, value_prices
 from configurator.releases.rules import (
     Sentence,
     condition_constraints,
@@ -29,6 +29,7 @@ class Translation:
     rules: tuple[Check, ...]  # every rule that must hold, to say which one stands against a wish
     checks: tuple[Check, ...]  # what only warns or suggests, and what a missing attribute can leave open
     unpriced: frozenset[tuple[str, str]]  # (variable, value) whose price is on request
+    unit_prices: Units  # what one component costs in its module, in minor units
     stand_in: int  # what such a value costs in the model, in minor units
 
 
@@ -36,7 +37,8 @@ def translate(family: dict[str, Any]) -> Translation:
     """Translate one family, whose codes the catalog has validated."""
     vocabulary = Vocabulary(family)
     sentences = [*_count_sentences(vocabulary), *_rule_sentences(vocabulary, family["rules"])]
-    prices, unpriced = value_prices(vocabulary)
+    units = unit_prices(vocabulary)
+    prices, unpriced = value_prices(vocabulary, units)
     stand_in = on_request_stand_in(prices)
     model = {
         "format": "atelier-model/1",
@@ -56,7 +58,7 @@ def translate(family: dict[str, Any]) -> Translation:
     every = [s.check for s in sentences if s.check is not None]
     rules = tuple(check for check in every if check.strength == "must")
     checks = tuple(check for check in every if check.strength != "must" or check.test.doubtful())
-    return Translation(model, vocabulary, rules, checks, unpriced, stand_in)
+    return Translation(model, vocabulary, rules, checks, unpriced, units, stand_in)
 
 
 def _lead_time(vocabulary: Vocabulary, slot: Slot, value: str) -> int:

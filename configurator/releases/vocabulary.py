@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 NONE, NO, YES = "(none)", "no", "yes"
@@ -100,5 +100,11 @@ class Vocabulary:
         if value is None and code == "weight_g":
             value = component.get("weight_g")
         if value is not None and self.attributes.get(code, {}).get("kind", "number") == "number":
-            return Decimal(str(value))
+            return _decimal(value)
         return value
+
+
+@lru_cache(maxsize=65_536)
+def _decimal(value: float | str) -> Decimal:
+    """A number exactly; few different ones are had by many components."""
+    return Decimal(str(value))
