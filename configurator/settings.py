@@ -195,6 +195,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long rule list in the admin; the shop's own forms have a dozen fields
 CATALOG_FILE_MAX_BYTES = env.int("CATALOG_FILE_MAX_BYTES", default=64_000_000)  # unpacked
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# a module with more options than this is shown in pages, with search and filters
+LONG_MODULE = env.int("LONG_MODULE", default=40)
 
 # Compiling: a family over one of these is refused with a message; 0 is no limit
 

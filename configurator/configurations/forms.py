@@ -11,6 +11,7 @@ from configurator.releases.options import Option, ReleasedModule
 
 PORTION = "n:"
 _MOST_CHANGES = 200
+_MOST_SHOWN, _DIGITS = 100, 7
 
 
 class UnreadableChoiceError(Exception):
@@ -27,31 +28,42 @@ def wanted_of(*, module: ReleasedModule, state: BuildState, data: QueryDict) -> 
     """
     fields: Fields = {key: str(data[key]) for key in data}
     if "make" in fields:
-        return _make(module, fields["make"])
+        return _make(module, state, fields["make"])
     if module.kind == "one":
-        return _one(module, fields)
+        return _one(module, state, fields)
     if module.kind == "several":
         return _several(module, state, data)
     return _portions(module, state, fields)
 
 
-def _make(module: ReleasedModule, text: str) -> Wanted:
+def shown_of(*, module: ReleasedModule, state: BuildState, data: QueryDict) -> dict[str, list[int]]:
+    """Which options of a long module stand on the page that sent the form, by flat index; empty for any other form."""
+    release = state.release
+    if module.code not in release.indices or "shown" not in data:
+        return {}
+    place = list(release.indices).index(module.code)
+    texts = str(data["shown"]).split(",")[:_MOST_SHOWN]
+    numbers = (int(text) for text in texts if text.isdecimal() and len(text) <= _DIGITS)
+    return {module.code: [n for n in numbers if n < len(release.long_at) and release.long_at[n] == place]}
+
+
+def _make(module: ReleasedModule, state: BuildState, text: str) -> Wanted:
     """A wish, and after it the other choices of the way that was picked, written as an address's query is."""
     pairs = parse_qsl(text, max_num_fields=_MOST_CHANGES) if text.count("&") < _MOST_CHANGES else []
-    if not pairs or pairs[0][0] not in {option.variable for option in module.options}:
+    if not pairs or state.release.module_of.get(pairs[0][0]) is not module:
         raise _unknown(module, text)
     return dict(pairs)
 
 
-def _one(module: ReleasedModule, data: Fields) -> Wanted:
+def _one(module: ReleasedModule, state: BuildState, data: Fields) -> Wanted:
     if "retract" in data:
         return {module.options[0].variable: None}
     value = data.get("value", "")
     if not value:
         return {}
-    if value not in {option.values[0] for option in module.options}:
+    if not state.release.offers(module.code, value):  # the one variable of such a module has its name
         raise _unknown(module, value)
-    return {module.options[0].variable: value}
+    return {module.code: value}
 
 
 def _several(module: ReleasedModule, state: BuildState, data: QueryDict) -> Wanted:
@@ -60,7 +72,10 @@ def _several(module: ReleasedModule, state: BuildState, data: QueryDict) -> Want
         ticked = set()
     if unknown := ticked - set(known):
         raise _unknown(module, min(unknown))
+    on_page = shown_of(module=module, state=state, data=data).get(module.code)
     shown = {sku for sku, option in known.items() if state.decided.get(option.variable) == "yes"}
+    if on_page is not None:  # what stands on another page of the list was not unticked
+        shown = {sku for sku in shown if known[sku].flats[0] in on_page} | (shown & ticked)
     dropped: Wanted = {
         known[sku].variable: None if known[sku].variable in state.choices else "no" for sku in shown - ticked
     }

@@ -1,17 +1,20 @@
 """What the pages of this app are given to show."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
+from configurator.configurations.asked import SORTS, Asked
 from configurator.configurations.configure import Outcome
 from configurator.configurations.explanations import Notice
+from configurator.configurations.listing import filters, listing
 from configurator.configurations.models import Configuration
 from configurator.configurations.render import (
     Proposals,
+    Shift,
     changed_rows,
     differing_modules,
     module_head,
@@ -25,6 +28,7 @@ from configurator.customers.models import Learning
 from configurator.profiles.recommend import propose
 from configurator.profiles.taste import Taste, taste_of
 from configurator.releases.money import money
+from configurator.releases.options import ReleasedModule
 from configurator.releases.shelf import LoadedRelease, load_release
 
 Context = dict[str, Any]
@@ -65,14 +69,20 @@ def proposals_for(configuration: Configuration, state: BuildState, *, fresh: boo
     return propose(taste=taste, release=state.release, available=available, decided=state.decided)
 
 
-def build_context(configuration: Configuration, *, notice: Notice | None = None, fresh: bool = True) -> Context:
-    """The whole configure page."""
+def build_context(
+    configuration: Configuration,
+    *,
+    notice: Notice | None = None,
+    fresh: bool = True,
+    asked: Mapping[str, Asked] | None = None,
+) -> Context:
+    """The whole configure page. `asked` says by module what part of a long list is to be seen."""
     state = state_of(configuration)
     release = state.release
     proposals = proposals_for(configuration, state, fresh=fresh)
     heads = step_heads(state=state)
     steps = [
-        (head, [_module(state, module, proposals) for module in modules])
+        (head, [_module(state, module, proposals, (asked or {}).get(module.code)) for module in modules])
         for head, (_, modules) in zip(heads, release.steps, strict=True)
     ]
     return _common(configuration, state, notice) | {
@@ -84,13 +94,23 @@ def build_context(configuration: Configuration, *, notice: Notice | None = None,
     }
 
 
-def _module(state: BuildState, module: Any, proposals: Proposals) -> Context:
-    return {
-        "head": module_head(state=state, module=module),
-        "rows": rows(state=state, module=module, proposals=proposals),
-        "module": module,
-        "findable": len(module.options) > LONG,
-    }
+def module_context(configuration: Configuration, module: ReleasedModule, asked: Asked) -> Context:
+    """One module with the part of its list that is asked for."""
+    state = state_of(configuration)
+    proposals = proposals_for(configuration, state, fresh=False)
+    return _common(configuration, state, None) | _module(state, module, proposals, asked)
+
+
+def _module(state: BuildState, module: ReleasedModule, proposals: Proposals, asked: Asked | None) -> Context:
+    index = state.release.indices.get(module.code)
+    context: Context = {"head": module_head(state=state, module=module), "module": module, "sorts": SORTS}
+    if index is None:
+        shown = rows(state=state, module=module, proposals=proposals)
+        return context | {"rows": shown, "list": None, "findable": len(module.options) > LONG}
+    asked = asked or Asked()
+    found = listing(state=state, index=index, asked=asked, proposals=proposals)
+    facets = filters(state=state, index=index, asked=asked) if asked.open else None
+    return context | {"rows": found.rows, "list": found, "filters": facets, "findable": False}
 
 
 def _common(configuration: Configuration, state: BuildState, notice: Notice | None) -> Context:
@@ -110,20 +130,26 @@ def why_context(configuration: Configuration, state: BuildState, why: Why) -> Co
     return _common(configuration, state, None) | {"why": why, "customer": configuration.customer}
 
 
-def change_context(outcome: Outcome, *, notice: Notice | None, touched: Sequence[str]) -> Context:
-    """Only what a step changed, for swapping in place. `touched` modules' inputs are sent in any case."""
+def change_context(
+    outcome: Outcome, *, notice: Notice | None, touched: Sequence[str], shown: Mapping[str, Collection[int]]
+) -> Context:
+    """Only what a step changed, for swapping in place. `touched` modules' inputs are sent in any case.
+
+    `shown` names by module the options that stand on the page of a long list; other long lists are told when outdated.
+    """
     before, after = outcome.before, outcome.after
     proposals = proposals_for(outcome.configuration, after, fresh=False)
     old_proposals = proposals_for(outcome.configuration, before, fresh=False)
+    shift = Shift(before, after, old_proposals, proposals)
+    changed, outdated = changed_rows(shift=shift, resend=touched, shown=shown)
     heads = [
         (module_head(state=before, module=m), module_head(state=after, module=m))
         for m in differing_modules(before=before, after=after)
     ]
     old_steps, steps = step_heads(state=before), step_heads(state=after)
     return _common(outcome.configuration, after, notice) | {
-        "changed": list(
-            changed_rows(before=before, after=after, old_proposals=old_proposals, proposals=proposals, resend=touched)
-        ),
+        "changed": changed,
+        "outdated": outdated,
         "heads": [new for old, new in heads if old != new],
         "step_heads": steps if old_steps != steps else None,
     }

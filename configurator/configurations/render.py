@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from configurator.configurations.state import BuildState
 from configurator.releases.budgets import Gauge
@@ -166,44 +167,68 @@ def _grams(option: Option) -> str:
     return f"{option.weight_g} g" if option.weight_g else "a portion"
 
 
-def changed_rows(
-    *,
-    before: BuildState,
-    after: BuildState,
-    old_proposals: Proposals,
-    proposals: Proposals,
-    resend: Collection[str] = (),
-) -> Iterator[tuple[Row, bool, ReleasedModule]]:
-    """Rows that look different in two states of one release, each with whether its input changed too.
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """From one state to another of the same release, each with its proposals."""
 
-    `resend` names modules whose inputs are sent in any case, since the browser has moved them by itself.
+    before: BuildState
+    after: BuildState
+    old_proposals: Proposals
+    proposals: Proposals
+
+    def differing(self) -> NDArray[np.int64]:
+        """The values, by flat index, of which anything that pages show may be different."""
+        before, after = self.before, self.after
+        same = (
+            (before.evaluation.changes == after.evaluation.changes)
+            & (before.differences == after.differences)
+            & (before.taken == after.taken)
+            & (before.chosen == after.chosen)
+            & (before.filled_in == after.filled_in)
+            & (before.giving == after.giving)
+        )
+        proposed = [f for f in {*self.old_proposals, *self.proposals} if self._proposed_anew(f)]
+        same[proposed] = False
+        return np.flatnonzero(~same)
+
+    def _proposed_anew(self, flat: int) -> bool:
+        return self.old_proposals.get(flat) != self.proposals.get(flat)
+
+
+def changed_rows(
+    *, shift: Shift, resend: Collection[str] = (), shown: Mapping[str, Collection[int]] | None = None
+) -> tuple[list[tuple[Row, bool, ReleasedModule]], list[str]]:
+    """Rows that look different in two states, each with whether its input changed too, and the lists that are outdated.
+
+    Of a long module only the options that `shown` names by flat index are on the page; where it names none, the module
+    is given as outdated instead, to be listed anew when it comes into view. `resend` names modules whose inputs are
+    sent in any case, since the browser has moved them by itself.
     """
-    release = after.release
-    flats = [*_differing_flats(before, after, resend), *old_proposals, *proposals]
-    for option, module in _options(release, flats):
-        new = row(state=after, module=module, option=option, proposals=proposals)
-        old = row(state=before, module=module, option=option, proposals=old_proposals)
+    release, shown, differing = shift.after.release, shown or {}, shift.differing()
+    long_at = release.long_at[differing]
+    flats = set(differing[long_at < 0].tolist())
+    for code in {*resend, *shown} & {*release.modules}:
+        options = release.modules[code].options
+        flats.update(shown.get(code, ()) if code in release.indices else (option.flats[0] for option in options))
+    touched = set(long_at.tolist())
+    outdated = [code for place, code in enumerate(release.indices) if place in touched and code not in shown]
+    return list(_changed(shift, flats, resend)), outdated
+
+
+def _changed(
+    shift: Shift, flats: Collection[int], resend: Collection[str]
+) -> Iterator[tuple[Row, bool, ReleasedModule]]:
+    for option, module in _options(shift.after.release, flats):
+        new = row(state=shift.after, module=module, option=option, proposals=shift.proposals)
+        old = row(state=shift.before, module=module, option=option, proposals=shift.old_proposals)
         forced = module.code in resend
         if forced or new != old:
             yield new, forced or new.control != old.control, module
 
 
-def _differing_flats(before: BuildState, after: BuildState, resend: Collection[str]) -> list[int]:
-    same = (
-        (before.evaluation.changes == after.evaluation.changes)
-        & (before.differences == after.differences)
-        & (before.taken == after.taken)
-        & (before.chosen == after.chosen)
-        & (before.filled_in == after.filled_in)
-        & (before.giving == after.giving)
-    )
-    forced = [o.flats[0] for code in resend for o in after.release.modules[code].options]
-    return [*np.flatnonzero(~same).tolist(), *forced]
-
-
-def _options(release: LoadedRelease, flats: list[int]) -> Iterator[tuple[Option, ReleasedModule]]:
+def _options(release: LoadedRelease, flats: Collection[int]) -> Iterator[tuple[Option, ReleasedModule]]:
     seen = set()
-    for flat in sorted(set(flats)):
+    for flat in sorted(flats):
         option = release.option_at[flat]
         if option.key not in seen:
             seen.add(option.key)
@@ -226,19 +251,26 @@ def module_head(*, state: BuildState, module: ReleasedModule) -> ModuleHead:
     if _not_asked(state, module):
         return ModuleHead(module, "", "closed", retractable=False)
     names, chosen, own = [], False, False
-    for option in module.options:
-        amount = _amount(state, option)
-        if len(option.values) == 1 and state.taken[option.flats[0]]:
-            names.append(option.name)
-        elif amount:
-            names.append(f"{amount} × {option.name}" if amount > 1 else option.name)  # noqa: RUF001
-        chosen = chosen or option.variable in state.choices
-        own = own or (option.variable in state.choices and option.variable not in state.filled)
+    for slot in state.release.translation.vocabulary.slots_of[module.code]:
+        value = state.decided.get(slot.variable)
+        if value is not None and (name := _taken(state, slot.variable, value)):
+            names.append(name)
+        chosen = chosen or slot.variable in state.choices
+        own = own or (slot.variable in state.choices and slot.variable not in state.filled)
     if names:
         status = "chosen" if own else "filled" if chosen else "included"
         return ModuleHead(module, ", ".join(names), status, retractable=chosen)
     status = "open" if module in state.missing else "optional"
     return ModuleHead(module, "", status, retractable=False)
+
+
+def _taken(state: BuildState, variable: str, value: str) -> str:
+    """What a decided value takes, in words; "" for a box or stepper that takes nothing."""
+    option = state.release.option_at[state.release.flat(variable, value)]
+    amount = option.values.index(value)
+    if len(option.values) == 1:
+        return option.name
+    return "" if not amount else option.name if amount == 1 else f"{amount} × {option.name}"  # noqa: RUF001
 
 
 def _not_asked(state: BuildState, module: ReleasedModule) -> bool:

@@ -11,18 +11,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from configurator.configurations import configure, renew, start, wishes
+from configurator.configurations.asked import asked_in, asked_of
 from configurator.configurations.complete import completion, emptied
 from configurator.configurations.configure import Outcome
 from configurator.configurations.decide import Wanted
 from configurator.configurations.explanations import Notice, notice_of
-from configurator.configurations.forms import UnreadableChoiceError, wanted_of
+from configurator.configurations.forms import UnreadableChoiceError, shown_of, wanted_of
 from configurator.configurations.models import Configuration
 from configurator.configurations.page import (
     build_context,
     change_context,
+    module_context,
     open_builds,
     state_of,
     taste_for,
@@ -128,7 +130,26 @@ def build(request: Request, key: uuid.UUID) -> HttpResponse:
     return render(request, "configurations/build.html", build_context(configuration))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+def module(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:
+    """One module: a GET shows the part of its list that is asked for, a POST decides."""
+    return choose(request, key, module_code) if request.method == "POST" else options(request, key, module_code)
+
+
+@never_cache
+def options(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:
+    """A part of a long module's list: by itself, with its module, or in the whole page."""
+    configuration, asked = _own(request, key), asked_of(request.GET)
+    found = load_release(configuration.release_id).modules.get(module_code)
+    if found is None:
+        raise Http404
+    if not request.htmx:
+        return render(request, "configurations/build.html", build_context(configuration, asked={module_code: asked}))
+    whole = request.htmx.target == f"m-{module_code}"
+    template = "configurations/_module.html" if whole else "configurations/_listed.html"
+    return render(request, template, module_context(configuration, found, asked))
+
+
 def choose(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:
     """One decision in one module."""
 
@@ -211,15 +232,40 @@ def _version(request: Request) -> int:
 
 def _changes(request: Request, outcome: Outcome, module_code: str, notice: Notice | None) -> HttpResponse:
     if request.htmx:
-        touched = [module_code] if outcome.refused else []
-        context = change_context(outcome, notice=notice, touched=touched)
-        # without the request: a swap needs no token, no messages and no user
-        return HttpResponse(render_to_string("configurations/_changes.html", context))
+        return _swaps(request, outcome, notice, module_code)
     if notice is not None and notice.make is not None:
-        return render(request, "configurations/build.html", build_context(outcome.configuration, notice=notice))
+        asked = {module_code: asked_in(request.POST.get("list", ""))}
+        context = build_context(outcome.configuration, notice=notice, asked=asked)
+        return render(request, "configurations/build.html", context)
     if notice is not None:
         messages.info(request, notice.text)
-    return _to_build(outcome.configuration.key, f"#m-{module_code}" if module_code else "")
+    return _back(request, outcome.configuration.key, module_code)
+
+
+def _swaps(request: Request, outcome: Outcome, notice: Notice | None, module_code: str) -> HttpResponse:
+    """What changed, in place; and which long lists are outdated, to be listed anew when they come into view."""
+    shown: dict[str, list[int]] = {}
+    if module_code:
+        module = outcome.after.release.modules[module_code]
+        shown = shown_of(module=module, state=outcome.after, data=request.POST)
+    touched = [module_code] if outcome.refused else []
+    context = change_context(outcome, notice=notice, touched=touched, shown=shown)
+    # without the request: a swap needs no token, no messages and no user
+    response = HttpResponse(render_to_string("configurations/_changes.html", context))
+    if context["outdated"]:
+        trigger_client_event(response, "outdated", {"modules": context["outdated"]})
+    return response
+
+
+def _back(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:
+    """To the module that was decided in, and the part of its list that was on the page."""
+    if not module_code:
+        return _to_build(key)
+    asked = asked_in(request.POST.get("list", ""))
+    query = asked.at(asked.page)
+    if not query:
+        return _to_build(key, f"#m-{module_code}")
+    return _SeeOther(reverse("configurations:choose", args=[key, module_code]) + f"?{query}#m-{module_code}")
 
 
 def _whole(request: Request, configuration: Configuration, notice: Notice, *, status: int) -> HttpResponse:

@@ -7,11 +7,13 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from numpy.typing import NDArray
 
 from configurator.engine import KnowledgeBase, Rulebook, parse_model
 from configurator.releases.budgets import Budget, budgets
 from configurator.releases.checks import Check
+from configurator.releases.index import Index
 from configurator.releases.lines import line_choices
 from configurator.releases.models import CurrentRelease, Release
 from configurator.releases.options import Option, ReleasedModule, released_modules
@@ -133,6 +135,20 @@ class LoadedRelease:
             if slot.nothing is not None:
                 costs[self.flat(slot.variable, slot.values[0]) + 1 : self.flat(slot.variable, slot.values[-1]) + 1] = 1
         return costs
+
+    @cached_property
+    def indices(self) -> dict[str, Index]:
+        """The modules with so many options that pages show them in parts, by code."""
+        long = (module for module in self.modules.values() if len(module.options) > settings.LONG_MODULE)
+        return {module.code: Index(self.translation.vocabulary, module) for module in long}
+
+    @cached_property
+    def long_at(self) -> NDArray[np.int64]:
+        """For every value by flat index the place of its module in `indices`, -1 for any other."""
+        found = np.full(int(self.knowledge.offsets[-1]), -1, np.int64)
+        for place, index in enumerate(self.indices.values()):
+            found[[flat for option in index.options for flat in option.flats]] = place
+        return found
 
     @cached_property
     def doubtful(self) -> dict[int, tuple[Check, ...]]:

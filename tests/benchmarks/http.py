@@ -99,8 +99,9 @@ class Session:
         assert status == 200, status
         self.version = int(re.search(r'id="version" name="version" value="(\d+)"', page)[1])
         self.token = re.search(r'"X-CSRFToken": "([^"]+)"', page)[1]
-        self.modules = {}
-        for code, form in re.findall(r'<form class="module" id="m-([^"]+)"(.*?)</form>', page, re.DOTALL):
+        self.modules, self.hidden = {}, {}
+        for code, form in re.findall(r'<form class="choose" id="c-([^"]+)"(.*?)</form>', page, re.DOTALL):
+            self.hidden[code] = dict(re.findall(r'<input type="hidden" name="(shown|list)" value="([^"]*)"', form))
             rows = re.findall(
                 r'<input type="radio" id="i-([^"]+)" name="value" value="([^"]+)"[^>]*?(aria-disabled)?>', form
             )
@@ -117,7 +118,7 @@ class Session:
             return None
         code, value = self.rng.choice(options)
         headers = {"HX-Request": "true", "X-CSRFToken": self.token}
-        fields = {"value": value, "version": str(self.version)}
+        fields = {"value": value, "version": str(self.version), **self.hidden[code]}
         status, text, seconds, _ = self.browser.request("POST", f"{self.path}m/{code}/", fields, headers)
         assert status == 200, (status, text[:500])
         self.version += 1

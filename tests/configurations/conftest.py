@@ -5,6 +5,7 @@ import pytest
 from configurator.configurations.models import Configuration
 from configurator.configurations.start import start
 from configurator.releases.shelf import load_release
+from tests.configurations.lamps import lamps_on_sale
 from tests.configurations.shop import Build
 from tests.conftest import AT
 from tests.releases.families import component, family, module, rule
@@ -69,3 +70,9 @@ BIKE = family(PARTS, MODULES, RULES, code="bike", presets=PRESETS)
 def bike(db, at):
     """A small family on sale: a bicycle whose large wheel needs a thick frame."""
     return load_release(put_on_sale(BIKE, at).pk)
+
+
+@pytest.fixture
+def lamps(db, at):
+    """A family on sale with long modules of every kind, one of thousands of options."""
+    return load_release(lamps_on_sale(at).pk)

@@ -17,9 +17,9 @@ ADMIN = [
 SERIOUS = {"serious", "critical"}
 
 
-def serious(page):
-    """What axe finds that would keep somebody out, as readable lines."""
-    found = Axe().run(page).response["violations"]
+def serious(page, part=None):
+    """What axe finds in a page, or in a part of it, that would keep somebody out, as readable lines."""
+    found = Axe().run(page, context=part).response["violations"]
     return [
         f"{v['id']} ({v['impact']}): {v['help']} - {node['html'][:160]}"
         for v in found

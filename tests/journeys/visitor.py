@@ -105,6 +105,19 @@ class Visitor:
             self.page.locator(f"#m-{module} noscript button, #m-{module} fieldset > button").last.click()
         self.settled(before)
 
+    def find(self, module, words, *, fitting=True):
+        """Search in a long module, and wait for the list; `fitting` leaves out what does not fit."""
+        place = self.page.locator(f"#f-{module}")
+        place.get_by_role("checkbox", name="Also what does not fit").set_checked(not fitting)
+        place.get_by_role("searchbox").fill(words)
+        if not self.javascript:
+            place.get_by_role("button", name="Show").click()
+        expect(place.get_by_role("status")).to_contain_text("found")
+
+    def listed(self, module):
+        """What the list of a module holds, in its order."""
+        return self.page.locator(f"#m-{module} input[name=value]").evaluate_all("found => found.map(i => i.value)")
+
     def step(self, module, sku, by=1):
         before = self.version
         self.page.locator(f"#m-{module} button[name=step][value='{sku}:{by}']").click(force=True)

@@ -10,6 +10,12 @@ from configurator.releases.options import ReleasedModule
 register = template.Library()
 
 
+@register.filter
+def thousands(number: int) -> str:
+    """A number as people read it."""
+    return f"{number:,}"
+
+
 @register.simple_tag
 def option_state(row: Row, url: str) -> SafeString:
     """What an option costs and how it stands."""
