@@ -36,7 +36,7 @@ def why(state, wish):
 def test_it_cites_the_customers_choice_and_the_rules_sentence(bike):
     state = assess(release=bike, choices={"frame": "THIN", "extras/BELL": "yes"})
     found = why(state, LARGE)
-    assert against(state=state, wish=LARGE) == Against({"frame": "THIN"}, ("wheel-fits:2",))
+    assert against(state=state, wish=LARGE) == Against({"frame": "THIN"}, ("wheel-fits",))
     assert (found.name, found.module_code, found.dead, found.free) == ("Large", "wheel", False, False)
     assert (found.against, found.sentences) == ((Chosen("Frame", "Thin"),), ("A large wheel needs a thick frame.",))
 
