@@ -75,9 +75,7 @@ class Work(NamedTuple):
     class_best: Int32s  # [C]: the first member of least cost
     through: Int64s  # [C]: cheapest variant with the class, its own cost not counted
     costs: Int64s  # [T]
-    best: Int32s  # [N]: chosen edge, -1 outside a trace
-    queue: Int32s  # [N]
-    queue_level: Int32s  # [N]
+    kept: Flags  # [E]: edges that a trace has not left out yet
     stack: Int32s  # [2 n + 4]
     alive: Flags  # [N + 1]
     reached: Flags  # [N + 1]
@@ -112,9 +110,7 @@ def workspace(arrays: Arrays) -> Work:
         class_best=np.zeros(classes, dtype=np.int32),
         through=np.empty(classes, dtype=np.int64),
         costs=np.empty(values, dtype=np.int64),
-        best=np.full(nodes, -1, dtype=np.int32),
-        queue=np.empty(nodes, dtype=np.int32),
-        queue_level=np.empty(nodes, dtype=np.int32),
+        kept=np.empty(len(arrays.edge_class), dtype=np.bool_),
         stack=np.empty(2 * len(arrays.offsets) + 4, dtype=np.int32),
         alive=np.zeros(nodes + 1, dtype=np.bool_),
         reached=np.zeros(nodes + 1, dtype=np.bool_),
