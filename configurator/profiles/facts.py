@@ -87,5 +87,5 @@ def facts_of(*, family_code: str, release_number: int) -> Facts | None:
 @lru_cache(maxsize=64)
 def _facts(family_code: str, release_number: int) -> Facts:
     released = Release.objects.of(family_code).values_list("document", flat=True)
-    document = released.get(number=release_number)
+    document: Any = released.get(number=release_number)
     return Facts(Vocabulary(document), document["family"]["name"])

@@ -1,10 +1,12 @@
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from configurator.releases.packed import PackedJSONField
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -28,7 +30,7 @@ class Release(models.Model):
 
     family = models.ForeignKey("catalog.ProductFamily", models.PROTECT, related_name="releases")
     number = models.PositiveIntegerField()
-    document = models.JSONField(help_text="The family as the catalog had it, in the format of catalog files.")
+    document: Any = PackedJSONField(help_text="The family as the catalog had it, in the format of catalog files.")
     knowledge = models.BinaryField(help_text="The compiled knowledge base.")
     fingerprint = models.CharField(max_length=64)
     variant_count = models.CharField(max_length=64)
@@ -68,7 +70,7 @@ class Trial(models.Model):
 
     family = models.ForeignKey("catalog.ProductFamily", models.CASCADE, related_name="trials")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the document.")
-    document = models.JSONField(help_text="The draft, in the format of catalog files.")
+    document: Any = PackedJSONField(help_text="The draft, in the format of catalog files.")
     knowledge = models.BinaryField(help_text="The compiled knowledge base.")
     variant_count = models.CharField(max_length=64)
     compile_seconds = models.FloatField()
