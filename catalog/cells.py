@@ -1,4 +1,5 @@
-"""What a cell of a table may say beside a SKU; known to the engine's side too, which knows no Django."""
+"""Words of the catalog file with a meaning of their own."""
 
-ANYTHING = "*"
-"""Any component fits."""
+ANYTHING = "*"  # a cell of a table that any component fits
+# A component without an attribute of these codes has its weight instead, and counts as one piece.
+WEIGHT, PIECES = "weight_g", "pieces"

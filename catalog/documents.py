@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from catalog.cells import PIECES, WEIGHT
 from catalog.models.base import CODE_PATTERN, MOST_OF_ONE, SKU_PATTERN
 from catalog.problems import Problem
 from catalog.shapes import (
@@ -187,22 +188,25 @@ CATALOG = Record(
 )
 
 
-# Every component has a weight, so rules may name it without the file declaring it.
-WEIGHT = {"code": "weight_g", "name": "Weight", "kind": "number", "unit": "g"}
+# Every component has a weight and is one piece, so rules may name both without the file declaring them.
+BUILT_IN: tuple[Document, ...] = (
+    {"code": WEIGHT, "name": "Weight", "kind": "number", "unit": "g"},
+    {"code": PIECES, "name": "Number", "kind": "number", "unit": ""},
+)
 
 
 def read_document(data: object) -> tuple[Document, list[Problem]]:
     """Check the shape of parsed JSON; returns the normal form (meaningful if there is no problem) and every problem."""
     problems: list[Problem] = []
     document = CATALOG.read(data, (), problems) or {}
-    if not problems and _needs_weight(document):
-        document["attributes"] = [*document["attributes"], WEIGHT]
+    if not problems:
+        document["attributes"] = [*document["attributes"], *_undeclared(document)]
     return document, problems
 
 
-def _needs_weight(document: Document) -> bool:
-    is_declared = any(entry["code"] == WEIGHT["code"] for entry in document["attributes"])
-    return not is_declared and WEIGHT["code"] in set(named_attributes(document))
+def _undeclared(document: Document) -> list[Document]:
+    declared, named = {entry["code"] for entry in document["attributes"]}, set(named_attributes(document))
+    return [entry for entry in BUILT_IN if entry["code"] in named - declared]
 
 
 _SPEAKING = ("modules", "rules", "asked_if", "if", "then", "unless", "left", "right", "terms", "bound")

@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from catalog.cells import PIECES, WEIGHT
+from catalog.documents import BUILT_IN
 from catalog.models import Attribute, ComponentAttribute, Module, Offering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# A component without an attribute of this code has its weight instead.
-WEIGHT = "weight_g"
+EVERYBODYS = frozenset({WEIGHT, PIECES})
 
 
 @dataclass(frozen=True)
 class ModuleFacts:
-    """One module: its kind, the most of each component by SKU, and which attributes some component of it has."""
+    """One module: its kind, the most of each component by SKU, and which attributes some component of it has.
+
+    `retired` are those of its components that no customer can take any more; a file does not know them apart.
+    """
 
     kind: str
     most: Mapping[str, int]
     attributes: frozenset[str]
     maximum: int | None = None
+    retired: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Facts:
-    """A family: attribute kinds by code and modules by code."""
+    """A family: attribute kinds by code, modules by code, and the attributes' units."""
 
     attributes: Mapping[str, str]
     modules: Mapping[str, ModuleFacts]
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 def document_facts(document: dict[str, Any]) -> Facts:
     """Gather the facts of a family from a document of normal form."""
-    owned = {part["sku"]: {*part["attributes"], WEIGHT} for part in document["components"]}
+    owned = {part["sku"]: {*part["attributes"], *EVERYBODYS} for part in document["components"]}
     modules = {
         module["code"]: ModuleFacts(
             kind=module["kind"],
@@ -45,15 +51,23 @@ def document_facts(document: dict[str, Any]) -> Facts:
         )
         for module in document["modules"]
     }
-    return Facts(attributes={entry["code"]: entry["kind"] for entry in document["attributes"]}, modules=modules)
+    return Facts(
+        attributes={entry["code"]: entry["kind"] for entry in document["attributes"]},
+        modules=modules,
+        units={entry["code"]: entry.get("unit", "") for entry in document["attributes"]},
+    )
 
 
 def family_facts(family_id: int) -> Facts:
     """Gather the facts of a family from the tables, in four queries."""
     most: dict[int, dict[str, int]] = defaultdict(dict)
+    retired: dict[int, set[str]] = defaultdict(set)
     offerings = Offering.objects.filter(module__family_id=family_id)
-    for module_id, sku, quantity in offerings.values_list("module_id", "component__sku", "max_quantity"):
+    columns = ("module_id", "component__sku", "max_quantity", "component__is_active")
+    for module_id, sku, quantity, is_active in offerings.values_list(*columns):
         most[module_id][sku] = quantity
+        if not is_active:
+            retired[module_id].add(sku)
     owned: dict[int, set[str]] = defaultdict(set)
     values = ComponentAttribute.objects.filter(component__offerings__module__family_id=family_id)
     for module_id, code in values.values_list("component__offerings__module_id", "attribute__code").distinct():
@@ -62,9 +76,12 @@ def family_facts(family_id: int) -> Facts:
         module.code: ModuleFacts(
             kind=module.kind,
             most=most[module.pk],
-            attributes=frozenset(owned[module.pk] | ({WEIGHT} if most[module.pk] else set())),
+            attributes=frozenset(owned[module.pk] | (EVERYBODYS if most[module.pk] else set())),
             maximum=module.maximum,
+            retired=frozenset(retired[module.pk]),
         )
         for module in Module.objects.filter(family_id=family_id)
     }
-    return Facts(attributes=dict(Attribute.objects.values_list("code", "kind")), modules=modules)
+    known = list(Attribute.objects.values_list("code", "kind", "unit"))
+    kinds = {entry["code"]: entry["kind"] for entry in BUILT_IN} | {code: kind for code, kind, _ in known}
+    return Facts(attributes=kinds, modules=modules, units={code: unit for code, _, unit in known})

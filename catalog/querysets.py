@@ -61,6 +61,13 @@ class ModuleQuerySet(QuerySet["Module"]):
         """Only those of one family."""
         return self.filter(family__code=code)
 
+    def with_conditions(self) -> Self:
+        """Load when each is asked, with all that the conditions name."""
+        from catalog.models import ModuleCondition  # noqa: PLC0415  models name this file
+
+        conditions = ModuleCondition.objects.select_related("module", "component", "attribute")
+        return self.prefetch_related(Prefetch("conditions", conditions.order_by("position", "pk")))
+
     def in_order(self) -> Self:
         """As the customer meets them."""
         return self.order_by("family_id", "position", "code")

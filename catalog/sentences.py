@@ -38,6 +38,7 @@ VERBS = {
     CompatibilityRule.Form.NEVER_WITH: "never goes with",
     CompatibilityRule.Form.ONLY_WITH: "goes only with",
 }
+ASKED_IF = "asked_if"  # a module's condition, written as if it were a rule
 STRENGTHS = {"warn": " (only a warning)", "suggest": " (only a suggestion)"}
 
 
@@ -62,6 +63,19 @@ class Names:
         """Name of an attribute, in quotation marks where it would be read as two."""
         name = self.attributes.get(code, code or "?")
         return f"“{name}”" if "," in name else name
+
+    def said_module(self, code: str) -> str:
+        """Name of a module inside a sentence."""
+        return _said(self.module(code))
+
+    def said_attribute(self, code: str) -> str:
+        """Name of an attribute inside a sentence."""
+        return _said(self.attribute(code))
+
+
+def _said(name: str) -> str:
+    # "keyboard", but "SIM card"
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def document_names(document: Document) -> Names:
@@ -92,34 +106,40 @@ def _names_in(selectors: Iterable[Selector]) -> Names:
 
 
 def sentence(rule: Document, names: Names) -> str:
-    """Say what a rule means."""
+    """Say what a rule means, or when a module is asked."""
+    if rule["form"] == ASKED_IF:
+        return f"{names.module(rule['module'])} is asked {_asked_if(rule, names)}."
     unless = f", unless there is {_joined(rule['unless'], 'or', names)}" if rule.get("unless") else ""
     return f"{_middle(rule, names)}{unless}{STRENGTHS.get(rule['strength'], '')}."
 
 
 def condition_sentence(module: Document, names: Names) -> str:
-    """Say when a module is asked."""
-    asked_if = _joined(module["asked_if"], "or", names)
-    return f"{names.module(module['code'])} is asked only if there is {asked_if}."
+    """Say when a module, as files have it, is asked."""
+    return sentence({"form": ASKED_IF, "module": module["code"], ASKED_IF: module[ASKED_IF]}, names)
+
+
+def _asked_if(condition: Document, names: Names) -> str:
+    selectors = condition[ASKED_IF]
+    return f"only if there is {_joined(selectors, 'or', names)}" if selectors else "always"
 
 
 def _middle(rule: Document, names: Names) -> str:
     match rule["form"]:
         case CompatibilityRule.Form.MUST_MATCH:
             left, right = (_owned(rule[side], names) for side in ("left", "right"))
-            return f"{_capital(left)} {MATCHED.get(rule['operator'], '?')} {right}"
+            return f"{capital(left)} {MATCHED.get(rule['operator'], '?')} {right}"
         case CompatibilityRule.Form.BUDGET:
             return _budget(rule, names)
         case CompatibilityRule.Form.TABLE:
             return _table(rule, names)
     first, second = (_joined(rule[side], word, names) for side, word in (("if", "and"), ("then", "or")))
-    return f"{_capital(first)} {VERBS[CompatibilityRule.Form(rule['form'])]} {second}"
+    return f"{capital(first)} {VERBS[CompatibilityRule.Form(rule['form'])]} {second}"
 
 
 def _table(rule: Document, names: Names) -> str:
     count = len(rule["rows"])
     rows = "1 combination" if count == 1 else f"{count:,} combinations"
-    return f"{_listed([names.module(code) for code in rule['modules']])} go together in {rows} of a table"
+    return f"{listed([names.module(code) for code in rule['modules']])} go together in {rows} of a table"
 
 
 def _budget(rule: Document, names: Names) -> str:
@@ -131,16 +151,17 @@ def _budget(rule: Document, names: Names) -> str:
     if rule["constant"] != "0":
         parts.append(rule["constant"])
     limit = _owned(rule["bound"], names) if isinstance(rule["bound"], dict) else rule["bound"]
-    return f"{_capital(' plus '.join(parts))} {SUMMED[rule['operator']]} {limit}"
+    return f"{capital(' plus '.join(parts))} {SUMMED[rule['operator']]} {limit}"
 
 
 def _sum_part(coefficient: str, attribute: str, modules: list[str], names: Names) -> str:
     times = "" if coefficient == "1" else f"{coefficient} times "
-    together = _listed(modules) if len(modules) > 1 else f"the {modules[0]}"
+    together = listed(modules) if len(modules) > 1 else f"the {modules[0]}"
     return f"{times}the {names.attribute(attribute)} of {together}"
 
 
-def _listed(words: list[str]) -> str:
+def listed(words: list[str]) -> str:
+    """Join words: “a, b and c”."""
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
@@ -184,5 +205,6 @@ def value_words(value: PlainValue | None, unit: str) -> str:
     return f"{words} {unit}" if unit else words
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Begin a sentence."""
     return text[:1].upper() + text[1:]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from catalog.documents import named_attributes
 from catalog.facts import Facts, ModuleFacts, document_facts
 from catalog.problems import Problem
+from catalog.validate_cycles import cycle_problems
 from catalog.validate_rules import rule_problems, selector_problems
 from catalog.values import EXPECTED, NotOfKindError, plain_value
 
@@ -52,7 +53,7 @@ def parts_problems(document: Document) -> list[Problem]:
         problems += [found.under("presets", index) for found in preset_problems(preset, facts)]
     for index, example in enumerate(document.get("examples", ())):
         problems += [found.under("examples", index) for found in preset_problems(example, facts)]
-    return problems
+    return problems + list(cycle_problems(document))
 
 
 def _repeats(codes: Iterable[str]) -> Iterator[int]:

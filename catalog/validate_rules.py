@@ -9,7 +9,7 @@ from catalog.validate_tables import table_problems
 from catalog.values import EXPECTED, Kind, NotOfKindError, plain_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from catalog.documents import Document
     from catalog.facts import Facts
@@ -62,6 +62,8 @@ def selector_problems(selector: Document, facts: Facts) -> Iterator[Problem]:
     if "component" in selector:
         if selector["component"] not in module.most:
             yield Problem(("component",), f"This module does not offer “{selector['component']}”.")
+        elif selector["component"] in module.retired:
+            yield Problem(("component",), f"“{selector['component']}” is retired: no customer can take it any more.")
         for key in ("attribute", "operator", "value"):
             if key in selector:
                 yield Problem((key,), "Name a component or compare an attribute, not both.")
@@ -149,6 +151,20 @@ def match_problems(rule: Document, facts: Facts) -> Iterator[Problem]:
             return
     if left != right:
         yield Problem(("right", "attribute"), f"This has {KINDS[right]}, the other side {KINDS[left]}.")
+    else:
+        yield from unit_problems([(("right",), rule["right"])], rule["left"]["attribute"], facts)
+
+
+def unit_problems(
+    references: Iterable[tuple[tuple[str | int, ...], Document]], attribute: str, facts: Facts
+) -> Iterator[Problem]:
+    """Check that attributes that are compared or added as they are have the unit of this one."""
+    unit = facts.units.get(attribute, "")
+    for place, reference in references:
+        other = facts.units.get(reference["attribute"], "")
+        if unit and other and other != unit:
+            text = f"This is in {other}, “{attribute}” in {unit}: bring both to one unit first."
+            yield Problem((*place, "attribute"), text)
 
 
 def budget_problems(rule: Document, facts: Facts) -> Iterator[Problem]:
@@ -166,6 +182,10 @@ def budget_problems(rule: Document, facts: Facts) -> Iterator[Problem]:
         if not found and facts.attributes[reference["attribute"]] != Kind.NUMBER:
             kind = facts.attributes[reference["attribute"]]
             yield Problem((*place, "attribute"), f"A budget adds numbers; this attribute has {KINDS[kind]}.")
+    first = rule["bound"] if isinstance(rule["bound"], dict) else next(iter(rule["terms"]), None)
+    plain = [(("terms", i), term) for i, term in enumerate(rule["terms"]) if term["coefficient"] in ("1", "-1")]
+    if first is not None:
+        yield from unit_problems(plain, first["attribute"], facts)
     for index, term in enumerate(rule["terms"]):
         if term["coefficient"] == "0":
             yield Problem(("terms", index, "coefficient"), "Times 0 adds nothing.")

@@ -44,3 +44,5 @@ def _row_problems(modules: list[str], rows: list[list[str]], facts: Facts) -> It
         for column, (code, sku) in enumerate(zip(modules, row, strict=True)):
             if sku != ANYTHING and code in facts.modules and sku not in facts.modules[code].most:
                 yield Problem(("rows", index, column), f"“{code}” does not offer “{sku}”.")
+            elif code in facts.modules and sku in facts.modules[code].retired:
+                yield Problem(("rows", index, column), f"“{sku}” is retired: no customer can take it any more.")

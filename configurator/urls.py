@@ -11,6 +11,7 @@ handler404 = views.not_found
 handler500 = views.broken
 
 urlpatterns = [
+    path("admin/rules/", include("configurator.releases.authoring.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
     path("me/", include("configurator.profiles.urls")),

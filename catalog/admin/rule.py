@@ -8,6 +8,7 @@ from django.contrib import admin
 from catalog.admin.first import EXPLAINED, AskedFirstAdmin, AskedFirstForm, RuleFirst
 from catalog.admin.locking import VersionedForm
 from catalog.admin.selectors import PartForm, PartInline, SelectorInline
+from catalog.admin.telling import ToldAdmin
 from catalog.admin.together import (
     CheckedTogether,
     CodeOnceAFamily,
@@ -95,6 +96,10 @@ class RuleForm(
                 parts[role] = documents[0]
         if self.instance.form == Form.BUDGET:
             parts.setdefault("bound", number_text(self.cleaned_data["bound"] or self.cleaned_data["constant"]))
+        if self.instance.form == Form.TABLE:
+            parts |= self.instance.table or {"modules": [], "rows": []}
+        days = {name: self.cleaned_data.get(name) for name in ("valid_from", "valid_to")}
+        parts |= {name: day.isoformat() for name, day in days.items() if day}
         return parts | {"operator": self.cleaned_data.get("operator", "")}
 
 
@@ -181,17 +186,20 @@ INLINES: dict[str, tuple[type[PartInline], ...]] = {
     Form.ONLY_WITH: (IfInline, ThenInline, UnlessInline),
     Form.MUST_MATCH: (LeftInline, RightInline, UnlessInline),
     Form.BUDGET: (TermInline, BoundInline, UnlessInline),
+    Form.TABLE: (UnlessInline,),
 }
 
 
 @admin.register(CompatibilityRule)
-class CompatibilityRuleAdmin(AskedFirstAdmin[CompatibilityRule], TogetherAdmin):
-    """Rules, shown by their sentences."""
+class CompatibilityRuleAdmin(ToldAdmin, AskedFirstAdmin[CompatibilityRule], TogetherAdmin):
+    """Rules, shown by their sentences; the plain form beside the rules page of each family."""
 
     form = RuleForm
     first_form = RuleFirst
     list_display = ("sentence", "family", "form_name", "strength", "code")
     list_filter = ("family", "form", "strength")
+    change_form_template = "admin/catalog/compatibilityrule/change_form.html"
+    change_list_template = "admin/catalog/compatibilityrule/change_list.html"
     search_fields = ("code", "says", "terms__component__name", "terms__component__sku", "terms__module__name")
     ordering = ("family__position", "family", "position", "code")
     list_per_page = 100
@@ -212,6 +220,7 @@ class CompatibilityRuleAdmin(AskedFirstAdmin[CompatibilityRule], TogetherAdmin):
         return (
             (None, {"fields": named, "description": EXPLAINED.get(form, "").capitalize()}),
             ("What it does", {"fields": ("says", "strength", *middle)}),
+            ("Days and note", {"fields": ("valid_from", "valid_to", "note")}),
         )
 
     def get_inlines(self, request: HttpRequest, obj: CompatibilityRule | None = None) -> Any:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from catalog.admin.bases import ModelForm, TabularInline
 from catalog.admin.choices import LoadedAutocomplete, NamedFormSet, fixed_choices, remember_loaded, without_links
 from catalog.admin.first import family_id_of
-from catalog.facts import WEIGHT
+from catalog.facts import EVERYBODYS
 from catalog.models import Attribute, ComponentAttribute, Module
 from catalog.models.base import Selector
 from catalog.validate_rules import value_kind
@@ -150,4 +150,5 @@ class SelectorInline(PartInline):
 def attributes_of_family(family_id: int | None) -> QuerySet[Attribute]:
     """Attributes that some component of the family has, and the weight, which all have."""
     owned = ComponentAttribute.objects.filter(component__offerings__module__family_id=family_id)
-    return Attribute.objects.filter(Q(pk__in=owned.values("attribute")) | Q(code=WEIGHT)).order_by("name", "code")
+    known = Q(pk__in=owned.values("attribute")) | Q(code__in=EVERYBODYS)
+    return Attribute.objects.filter(known).order_by("name", "code")

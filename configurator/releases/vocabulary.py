@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
+from catalog.cells import PIECES
+
 NONE, NO, YES = "(none)", "no", "yes"
 
 # minor units per unit of the currency; the rest have 100
@@ -99,6 +101,8 @@ class Vocabulary:
         value = component["attributes"].get(code)
         if value is None and code == "weight_g":
             value = component.get("weight_g")
+        elif value is None and code == PIECES:
+            value = 1
         if value is not None and self.attributes.get(code, {}).get("kind", "number") == "number":
             return _decimal(value)
         return value

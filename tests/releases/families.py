@@ -155,7 +155,7 @@ def _table(rng, modules):
 
 
 def _budget(rng, modules):
-    numbers = ["size", "rate", "weight_g"]
+    numbers = ["size", "rate", "weight_g", "pieces"]
     terms = [
         {"coefficient": rng.choice(["1", "1.25", "-0.5"]), "module": m["code"], "attribute": rng.choice(numbers)}
         for m in rng.sample(modules, rng.randint(1, 2))

@@ -52,6 +52,8 @@ class Plain:
         value = component["attributes"].get(code)
         if value is None and code == "weight_g":
             value = component["weight_g"]
+        if value is None and code == "pieces":
+            value = 1
         return Decimal(str(value)) if isinstance(value, int | float | str) and _number(value) else value
 
     def builds(self):

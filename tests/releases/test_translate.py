@@ -47,7 +47,7 @@ def test_builds_and_prices_of_random_families(seed):
     assert_same_builds(random_family(random.Random(seed)))
 
 
-@pytest.mark.parametrize("seed", [255, 261])
+@pytest.mark.parametrize("seed", [248, 255])
 def test_families_whose_rules_leave_nothing_are_counted_too(seed):
     assert assert_same_builds(random_family(random.Random(seed))) == []
 

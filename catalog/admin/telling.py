@@ -1,0 +1,52 @@
+"""The plain forms tell the history of rules what they did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from catalog.admin.bases import ModelAdmin
+from catalog.models import CompatibilityRule, RuleChange
+from catalog.snapshot import rule_document
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from catalog.documents import Document
+
+
+class ToldAdmin(ModelAdmin[CompatibilityRule]):
+    """Notes each rule before and after it is saved or deleted."""
+
+    def save_model(self, request: HttpRequest, obj: CompatibilityRule, form: Any, change: bool) -> None:  # noqa: FBT001  Django's
+        form.told_before = _stored(obj.pk) if change else None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  Django's
+        super().save_related(request, form, formsets, change)
+        _tell(request, form.instance, form.told_before, _stored(form.instance.pk))
+
+    def delete_model(self, request: HttpRequest, obj: CompatibilityRule) -> None:
+        before = _stored(obj.pk)
+        super().delete_model(request, obj)
+        _tell(request, obj, before, None)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[CompatibilityRule]) -> None:
+        rows = [(row, _stored(row.pk)) for row in queryset]
+        super().delete_queryset(request, queryset)
+        for row, before in rows:
+            _tell(request, row, before, None)
+
+
+def _stored(pk: int) -> Document:
+    return rule_document(CompatibilityRule.objects.with_terms().get(pk=pk))
+
+
+def _tell(request: HttpRequest, row: CompatibilityRule, before: Document | None, after: Document | None) -> None:
+    if before == after:
+        return
+    by: Any = request.user
+    way, at = RuleChange.Way.FORM, timezone.now()
+    RuleChange.objects.create(family_id=row.family_id, code=row.code, way=way, before=before, after=after, at=at, by=by)
