@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from catalog import rows
+from catalog.bulk import update_rows
 from catalog.models import (
     Attribute,
     CompatibilityRule,
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
     from configurator.customers.models import User
 
 BATCH = 500
+
+
+def _has_other_values(old: Document, new: Document) -> bool:
+    return bool(old["attributes"] != new["attributes"])
 
 
 class FamilyStore:
@@ -124,11 +129,12 @@ class FamilyStore:
         for row in planned.written:
             rows.assign(row, rows.component_fields(planned.wanted[row.sku]))
         rows.next_version(planned.changed)
-        Component.objects.bulk_update(planned.changed, [*rows.COMPONENT_FIELDS, "version"], batch_size=BATCH)
+        update_rows(planned.changed, [*rows.COMPONENT_FIELDS, "version"])
         Component.objects.bulk_create(planned.created, batch_size=BATCH)
-        ComponentAttribute.objects.filter(component__in=planned.changed).delete()
+        revalued = [row for row in planned.changed if _has_other_values(documents[row.sku], planned.wanted[row.sku])]
+        ComponentAttribute.objects.filter(component__in=revalued).delete()
         self.lookup.components = {row.sku: row for row in planned.kept}
-        made = (self.lookup.values_of(row, planned.wanted[row.sku]) for row in planned.written)
+        made = (self.lookup.values_of(row, planned.wanted[row.sku]) for row in (*revalued, *planned.created))
         ComponentAttribute.objects.bulk_create((value for values in made for value in values), batch_size=BATCH)
         self.report.count("components", planned)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Status = Literal["new", "changed", "same", "removed", "error"]
@@ -79,7 +79,11 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain JSON."""
-        return asdict(self)
+        rows = [
+            vars(row) | {"changes": list(map(vars, row.changes)), "mistakes": list(map(vars, row.mistakes))}
+            for row in self.rows
+        ]
+        return vars(self) | {"rows": rows, "elsewhere": list(map(vars, self.elsewhere))}
 
     @classmethod
     def of_json(cls, data: dict[str, Any]) -> Report:
