@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from configurator.engine.jit import Floats, Int32s
-    from configurator.engine.knowledge import Evaluation, KnowledgeBase
+    from configurator.engine.knowledge import KnowledgeBase
     from configurator.engine.model import ProductModel
 
 T = TypeVar("T")
@@ -106,7 +106,7 @@ class _Replay:
 
     def _click(self, chosen: Int32s) -> None:
         available = self.domains.measure(partial(self.knowledge.available, chosen))
-        found = self.everything.measure(partial(self._ask, chosen))
+        found = self.everything.measure(partial(self.knowledge.evaluate, chosen, logs=self.logs))
         self.mismatches += not np.array_equal(available, found.changes == 0)
         if self.solver is not None and sum(self.solving.seconds) < SAT_SECONDS:
             answered = self.solving.measure(partial(self.solver.available, chosen))
@@ -115,11 +115,6 @@ class _Replay:
         if wish is not None:
             self.explaining.measure(partial(self.knowledge.explain, chosen, wish=wish, rules=self.rules))
             self.mending.measure(partial(self.knowledge.repairs, chosen, wish=wish))
-
-    def _ask(self, chosen: Int32s) -> Evaluation:
-        if self.logs is not None:
-            self.knowledge.probable(chosen, logs=self.logs)
-        return self.knowledge.evaluate(chosen)
 
 
 def _ratio(slow: dict[str, float] | None, fast: dict[str, float] | None) -> dict[str, float] | None:

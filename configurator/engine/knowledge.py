@@ -16,7 +16,7 @@ from configurator.engine.counting import exact_count
 from configurator.engine.errors import ChoiceError
 from configurator.engine.explain import Conflict, explain
 from configurator.engine.jit import INFINITE, NODE, POSSIBLE, Arrays, Tariff, Work, workspace
-from configurator.engine.probable import Probable, probable
+from configurator.engine.probable import Probable, everything_weighed, probable, read, weighing
 from configurator.engine.repair import NO_CHOICES, Repair, Wish, own, repair, repairs
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class Evaluation:
 
     ``changes``: fewest other choices to change to have the value, 0 = available, -1 = in no variant. ``cheapest``: the
     total of the cheapest variant that has it among those, where ``changes`` >= 0. ``cheapest_variant`` holds value
-    numbers per variable; it and ``cheapest_total`` are None where the choices are inconsistent.
+    numbers per variable; it and ``cheapest_total`` are None where the choices are inconsistent. ``probable`` is there
+    where weights are given and the choices are consistent.
     """
 
     consistent: bool
@@ -46,6 +47,7 @@ class Evaluation:
     cheapest: Int64s
     cheapest_variant: Int32s | None
     cheapest_total: int | None
+    probable: Probable | None = None
 
 
 class _Workspace(threading.local):
@@ -146,8 +148,8 @@ class KnowledgeBase:
             raise ValueError("prices differ too much for totals to stay exact")
         return Tariff(prices=shifted, base=sum(least.tolist()), shift=shift)
 
-    def evaluate(self, chosen: Int32s, *, prices: Int64s | None = None) -> Evaluation:
-        """Answer a click. ``chosen`` is int32[n], -1 = undecided. Cost: two passes over the edges."""
+    def evaluate(self, chosen: Int32s, *, prices: Int64s | None = None, logs: Floats | None = None) -> Evaluation:
+        """Answer a click. ``chosen`` is int32[n], -1: undecided. Cost: two passes over the edges, or four."""
         tariff = self.tariff(prices)
         changes = np.empty(len(self.prices), dtype=np.int64)
         cheapest = np.zeros(len(self.prices), dtype=np.int64)
@@ -158,8 +160,15 @@ class KnowledgeBase:
                 cheapest_total=None,
             )  # fmt: skip
         variant = np.empty(len(self.variables), dtype=np.int32)
-        work = self.work
-        total, count = passes.everything(self.arrays, work, tariff, own(chosen), changes, cheapest, variant)
+        work, likely = self.work, None
+        if logs is None:
+            total, count = passes.everything(self.arrays, work, tariff, own(chosen), changes, cheapest, variant)
+        else:
+            weighed = weighing(self, logs)
+            total, count, status, score = everything_weighed(
+                self.arrays, work, tariff, own(chosen), changes, cheapest, variant, weighed
+            )
+            likely = read(status, score, weighed)
         if total < 0:
             raise ValueError(NO_CHOICES)
         consistent = total >> tariff.shift == 0
@@ -172,6 +181,7 @@ class KnowledgeBase:
             cheapest=cheapest,
             cheapest_variant=variant if consistent else None,
             cheapest_total=total + tariff.base if consistent else None,
+            probable=likely,
         )
 
     def available(self, chosen: Int32s) -> Flags:
@@ -231,6 +241,7 @@ class KnowledgeBase:
         self.evaluate(self._undecided)
         self.available(self._undecided)
         self.repairs(self._undecided)
+        self.evaluate(self._undecided, logs=np.zeros(len(self.prices)))
         self.probable(self._undecided, logs=np.zeros(len(self.prices)))
         if not self.void:
             passes.excluding(self.arrays, self.work, self._undecided.copy(), -1)

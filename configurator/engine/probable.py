@@ -7,7 +7,7 @@ gives the same sum, and equal products are equal numbers. What is lost is below 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,14 @@ class Probable:
     variant: Int32s
     score: float
     likelihood: Floats
+
+
+class Weighed(NamedTuple):
+    """The question and the place for its answer, in the types that kernels are compiled for."""
+
+    logs: Floats
+    likelihood: Floats
+    variant: Int32s
 
 
 @njit
@@ -94,17 +102,50 @@ def _most_probable(
     return _CONSISTENT, score
 
 
-def probable(knowledge: KnowledgeBase, chosen: Int32s, *, logs: Floats) -> Probable | None:
-    """See ``KnowledgeBase.probable``."""
+@njit
+def everything_weighed(
+    a: Arrays,
+    w: Work,
+    tariff: Tariff,
+    chosen: Int32s,
+    changes: Int64s,
+    cheapest: Int64s,
+    variant: Int32s,
+    weighed: Weighed,
+) -> tuple[int, int, int, float]:
+    """Do what ``everything`` does and then the same under weights; return what both do."""
+    total, count = everything(a, w, tariff, chosen, changes, cheapest, variant)
+    if total < 0 or total >> tariff.shift:
+        return total, count, _INCONSISTENT, 0.0
+    status, score = _most_probable(a, w, weighed.logs, chosen, weighed.likelihood, weighed.variant)
+    return total, count, status, score
+
+
+def weighing(knowledge: KnowledgeBase, logs: Floats) -> Weighed:
+    """Check the logarithms and make room for what comes of them."""
     given = np.array(logs, dtype=np.float64)
     if given.shape != knowledge.prices.shape:
         raise ValueError(f"one logarithm per value, {len(knowledge.prices)} of them")
-    if knowledge.void:
-        return None
-    likelihood, variant = np.empty(len(given)), np.empty(len(knowledge.variables), dtype=np.int32)
-    status, score = _most_probable(knowledge.arrays, knowledge.work, given, own(chosen), likelihood, variant)
+    return Weighed(given, np.empty(len(given)), np.empty(len(knowledge.variables), dtype=np.int32))
+
+
+def read(status: int, score: float, weighed: Weighed) -> Probable | None:
+    """Turn what a kernel returned into an answer."""
     if status == _NO_CHOICES:
         raise ValueError(NO_CHOICES)
     if status == _NO_LOGS:
         raise ValueError("logarithms of weights are finite numbers")
-    return Probable(variant=variant, score=score, likelihood=likelihood) if status == _CONSISTENT else None
+    if status == _INCONSISTENT:
+        return None
+    return Probable(variant=weighed.variant, score=score, likelihood=weighed.likelihood)
+
+
+def probable(knowledge: KnowledgeBase, chosen: Int32s, *, logs: Floats) -> Probable | None:
+    """See ``KnowledgeBase.probable``."""
+    weighed = weighing(knowledge, logs)
+    if knowledge.void:
+        return None
+    found = _most_probable(
+        knowledge.arrays, knowledge.work, weighed.logs, own(chosen), weighed.likelihood, weighed.variant
+    )
+    return read(*found, weighed)

@@ -40,7 +40,6 @@ class _Found:
     """What the engine said to a request."""
 
     evaluation: Evaluation
-    probable: Probable | None
     conflict: Conflict | None
     repairs: list[Repair] | None
 
@@ -116,7 +115,7 @@ def answer(knowledge: KnowledgeBase, rules: Rulebook, request: Request) -> dict[
     start = time.perf_counter_ns()
     found = _find(knowledge, rules, request)
     elapsed = (time.perf_counter_ns() - start) // 1000
-    evaluation, probable = found.evaluation, found.probable
+    evaluation, probable = found.evaluation, found.evaluation.probable
     cells = [None if change < 0 else change for change in evaluation.changes.tolist()]
     prices = [
         None if change is None else total for change, total in zip(cells, evaluation.cheapest.tolist(), strict=True)
@@ -140,11 +139,10 @@ def answer(knowledge: KnowledgeBase, rules: Rulebook, request: Request) -> dict[
 
 
 def _find(knowledge: KnowledgeBase, rules: Rulebook, request: Request) -> _Found:
-    evaluation = knowledge.evaluate(request.chosen)
+    evaluation = knowledge.evaluate(request.chosen, logs=request.logs)
     asked = request.wish is not None or not evaluation.consistent
     return _Found(
         evaluation=evaluation,
-        probable=None if request.logs is None else knowledge.probable(request.chosen, logs=request.logs),
         conflict=knowledge.explain(request.chosen, wish=request.wish, rules=rules) if asked else None,
         repairs=knowledge.repairs(request.chosen, wish=request.wish) if asked else None,
     )

@@ -12,7 +12,7 @@ _LAST = 2**62
 
 
 @njit
-def _kids_at(a: Arrays, level: int, edge: int) -> int:
+def _kids_at(a: Arrays, level: int, edge: int | np.int64) -> int:
     """Where an edge's kids begin."""
     place: int = a.levels[level, KID] + (edge - a.levels[level, EDGE]) * a.levels[level, ARITY]
     return place
@@ -30,7 +30,7 @@ def _tight(a: Arrays, w: Work, level: int, node: int, edge: int) -> bool:
 
 
 @njit
-def _take(a: Arrays, w: Work, level: int, edge: int, height: int, variant: Int32s) -> int:
+def _take(a: Arrays, w: Work, level: int, edge: int | np.int64, height: int, variant: Int32s) -> int:
     """Write an edge's value and put its kids on the stack; return the stack's new height."""
     if level:
         variable = a.levels[level, VARIABLE]

@@ -13,7 +13,10 @@ from tests.engine import brute
 
 
 def answers(kb, chosen):
-    found = kb.evaluate(np.array(chosen, dtype=np.int32))
+    return said(kb.evaluate(np.array(chosen, dtype=np.int32)))
+
+
+def said(found):
     variant = None if found.cheapest_variant is None else tuple(found.cheapest_variant.tolist())
     cheapest = np.where(found.changes >= 0, found.cheapest, 0).tolist()
     return found.consistent, found.count, found.changes.tolist(), cheapest, variant, found.cheapest_total
@@ -98,6 +101,9 @@ def compare_probable(kb, found, chosen, rng):
         for n in range(last - first):
             expected = max((brute.product(x, logs, kb.offsets) for x in with_it if x[v] == n), default=-math.inf)
             assert np.isclose(answer.likelihood[first + n], expected, atol=1e-9)
+    beside = kb.evaluate(np.array(chosen), logs=logs)
+    assert (beside.probable.score, beside.probable.likelihood.tolist()) == (answer.score, answer.likelihood.tolist())
+    assert answers(kb, chosen) == said(beside)
     even = kb.probable(np.array(chosen), logs=np.full(len(logs), 0.7))
     assert tuple(even.variant.tolist()) == min(matching)
 
