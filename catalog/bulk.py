@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.db.models import Model
+    from django.db.models import Field, Model
 
 
 def update_rows(rows: Sequence[Model], fields: Sequence[str]) -> None:
@@ -20,7 +20,7 @@ def update_rows(rows: Sequence[Model], fields: Sequence[str]) -> None:
     if not rows:
         return
     meta, quote = rows[0]._meta, connection.ops.quote_name
-    written = [meta.get_field(name) for name in fields]
+    written: list[Field[Any, Any]] = [meta.get_field(name) for name in fields]  # type: ignore[misc]  # columns, all of them
     pk = meta.pk
     places = ", ".join(f"{quote(field.column)} = %s" for field in written)
     values = (
