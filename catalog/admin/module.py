@@ -3,11 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 
 from catalog.admin.bases import ModelForm, TabularInline
 from catalog.admin.choices import LoadedAutocomplete, NamedFormSet, remember_loaded, without_links
 from catalog.admin.first import AskedFirstAdmin, AskedFirstForm
 from catalog.admin.locking import VersionedForm
+from catalog.admin.offering import has_many, offering_document, reasons_to_stay
 from catalog.admin.selectors import SelectorInline
 from catalog.admin.together import (
     CheckedTogether,
@@ -18,7 +21,8 @@ from catalog.admin.together import (
     show_in_formset,
 )
 from catalog.facts import family_facts
-from catalog.models import Module, ModuleCondition, Offering, PresetChoice, RuleTerm
+from catalog.models import Module, ModuleCondition, Offering
+from catalog.parts import offering_documents
 from catalog.problems import Problem
 from catalog.validate import module_problems
 from catalog.values import money_text
@@ -26,6 +30,7 @@ from catalog.values import money_text
 if TYPE_CHECKING:
     from django.db.models import ForeignKey, QuerySet
     from django.http import HttpRequest
+    from django.utils.safestring import SafeString
 
     from catalog.documents import Document
 
@@ -39,20 +44,31 @@ class ModuleForm(VersionedForm[Module], AskedFirstForm[Module], CodeOnceAFamily[
         """See CheckedTogether."""
         if any(name not in self.cleaned_data for name in NEEDED):
             return
-        conditions, offerings = formsets
-        rows = {"asked_if": live_forms(conditions), "components": live_forms(offerings)}
+        conditions, *offerings = formsets  # no offerings where they are too many for this page
+        rows = {"asked_if": live_forms(conditions), "components": [f for o in offerings for f in live_forms(o)]}
         document = self._document(rows)
         weights = {
             form.cleaned_data["component"].sku: form.cleaned_data["component"].weight_g for form in rows["components"]
         }
+        if not offerings:
+            document["components"], weights = _stored(self.instance)
         for problem in module_problems(document, family_facts(self.instance.family_id), weights):
             match problem.place:
-                case (str() as name, int() as index, *_):
+                case (str() as name, int() as index, *_) if rows[name]:
                     show_in_form(rows[name][index], _renamed(problem))
+                case ("components", int() as index, *_):
+                    show_in_form(self, Problem((), f"{document['components'][index]['sku']}: {problem.text}"))
                 case _:
                     show_in_form(self, problem)
-        for text in self._missed(set(weights)) if offerings.is_valid() else ():
-            show_in_formset(offerings, Problem((), text))
+        for formset in offerings:
+            for text in self._missed(set(weights)) if formset.is_valid() else ():
+                show_in_formset(formset, Problem((), text))
+
+    def _missed(self, offered: set[str]) -> list[str]:
+        """Say which components can't leave the module because something names them here."""
+        if self.instance._state.adding:  # noqa: SLF001  Django's documented state
+            return []
+        return [f"{sku} has to stay: {reason}." for reason, sku in reasons_to_stay(self.instance) if sku not in offered]
 
     def _document(self, rows: dict[str, list[Any]]) -> Document:
         typed = self.cleaned_data
@@ -60,41 +76,15 @@ class ModuleForm(VersionedForm[Module], AskedFirstForm[Module], CodeOnceAFamily[
         return {name: typed[name] for name in NEEDED} | {
             "price_per_100_g": None if price is None else money_text(price),
             "asked_if": [form.document() for form in rows["asked_if"]],
-            "components": [_offering_document(form.cleaned_data) for form in rows["components"]],
+            "components": [offering_document(form.cleaned_data) for form in rows["components"]],
         }
 
-    def _missed(self, offered: set[str]) -> list[str]:
-        """Say which components can't leave the module because something names them here."""
-        if self.instance._state.adding:  # noqa: SLF001  Django's documented state
-            return []
-        named = [
-            (f"the rule “{rule}” names it", sku)
-            for rule, sku in RuleTerm.objects.filter(module=self.instance, component__isnull=False)
-            .values_list("rule__code", "component__sku")
-            .distinct()
-        ]
-        named += [
-            (f"the module “{asked}” waits for it", sku)
-            for asked, sku in ModuleCondition.objects.filter(module=self.instance, component__isnull=False).values_list(
-                "asked__name", "component__sku"
-            )
-        ]
-        named += [
-            (f"the preset “{preset}” takes it", sku)
-            for preset, sku in PresetChoice.objects.filter(module=self.instance).values_list(
-                "preset__name", "component__sku"
-            )
-        ]
-        return [f"{sku} has to stay: {reason}." for reason, sku in named if sku not in offered]
 
-
-def _offering_document(typed: dict[str, Any]) -> Document:
-    price = typed.get("price")
-    return {
-        "sku": typed["component"].sku,
-        "price": None if price is None else money_text(price),
-        "max_quantity": typed["max_quantity"],
-    }
+def _stored(module: Module) -> tuple[list[Document], dict[str, int]]:
+    """What a module offers in the tables, and the weights of that."""
+    offerings = Offering.objects.filter(module=module)
+    found = offering_documents(offerings).get(module.pk, [])
+    return found, dict(offerings.values_list("component__sku", "component__weight_g"))
 
 
 def _renamed(problem: Problem) -> Problem:
@@ -161,6 +151,23 @@ class ModuleAdmin(AskedFirstAdmin[Module], TogetherAdmin):
             },
         ),
     )
+
+    def get_inlines(self, request: HttpRequest, obj: Module | None = None) -> Any:
+        return (ConditionInline,) if has_many(obj) else self.inlines
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Module | None = None) -> Any:
+        return (*super().get_readonly_fields(request, obj), "offered")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Module | None = None) -> Any:
+        listed = ("Components", {"fields": ("offered",)})
+        return (*self.fieldsets, listed) if has_many(obj) else self.fieldsets
+
+    @admin.display(description="components")
+    def offered(self, module: Module) -> SafeString:
+        """How many components it offers, as a link to a list of their own."""
+        url = f"{reverse('admin:catalog_offering_changelist')}?family={module.family.code}&module={module.pk}"
+        text = f"{module.offerings.count():,} components with their prices: search, change, add, take out"
+        return format_html('<a href="{}">{}</a>', url, text)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Module]:
         return Module.objects.select_related("family").with_counts().order_by(*self.get_ordering(request))
