@@ -26,6 +26,8 @@ VAGUE = {"utils", "util", "helpers", "helper", "services", "service", "common", 
 # modules whose public functions are steps: a verb, called with keywords only
 STEPS = {
     "configurator.configurations.configure": {"choose", "undo"},
+    "configurator.configurations.equal": {"stand_ins"},
+    "configurator.configurations.plan": {"plan"},
     "configurator.configurations.quote": {"quote_configuration", "quote_state"},
     "configurator.configurations.renew": {"renew", "mended", "differences"},
     "configurator.configurations.start": {"start", "resume", "adopt"},

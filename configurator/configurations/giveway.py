@@ -16,7 +16,7 @@ from configurator.releases.shelf import LoadedRelease
 
 Int64s = NDArray[np.int64]
 
-_LARGEST = 1 << 57
+LARGEST = 1 << 57  # of totals times the number of variables, so that they stay exact in the engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,16 @@ class Steps:
         return total is not None and (total - self.least) // self.step == 0
 
 
-def price_steps(release: LoadedRelease, filled: Mapping[str, str]) -> Steps | None:
-    """Prices that keep these filled values where they can stay; None if nothing is filled in.
+def price_steps(release: LoadedRelease, filled: Mapping[str, str], plain: Int64s | None = None) -> Steps | None:
+    """Prices (the release's, or `plain` ones) that keep these filled values where they can stay.
 
-    None too if prices are so large that the engine's totals would not fit. Cost: a few operations on all values.
+    None if nothing is filled in, or if prices are so large that the engine's totals would not fit. Cost: a few
+    operations on all values.
     """
     knowledge = release.knowledge
-    starts = knowledge.offsets[:-1]
-    least = np.minimum.reduceat(knowledge.prices, starts)
-    step = int((np.maximum.reduceat(knowledge.prices, starts) - least).sum()) + 1
-    if not filled or (len(filled) + 1) * step * (len(knowledge.variables) + 1) >= _LARGEST:
+    prices = knowledge.prices if plain is None else plain
+    least, step = spread_of(release, prices)
+    if not filled or (len(filled) + 1) * step * (len(knowledge.variables) + 1) >= LARGEST:
         return None
     numbers = {name: v for v, name in enumerate(knowledge.variables)}
     leaving = np.zeros(len(knowledge.prices), np.int64)
@@ -61,4 +61,11 @@ def price_steps(release: LoadedRelease, filled: Mapping[str, str]) -> Steps | No
         v = numbers[variable]
         leaving[knowledge.offsets[v] : knowledge.offsets[v + 1]] = 1
         leaving[release.flat(variable, value)] = 0
-    return Steps(knowledge.prices + step * leaving, leaving, step, int(least.sum()))
+    return Steps(prices + step * leaving, leaving, step, least)
+
+
+def spread_of(release: LoadedRelease, prices: Int64s) -> tuple[int, int]:
+    """A total that none is below, and more than any two totals can differ."""
+    starts = release.knowledge.offsets[:-1]
+    least = np.minimum.reduceat(prices, starts)
+    return int(least.sum()), int((np.maximum.reduceat(prices, starts) - least).sum()) + 1

@@ -5,20 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-import numpy as np
 from django.db import transaction
-from numpy.typing import NDArray
 
 from configurator.configurations.configure import StaleError
 from configurator.configurations.decide import Delta, repair
+from configurator.configurations.equal import stand_ins
 from configurator.configurations.models import Configuration
 from configurator.configurations.naming import name_of
+from configurator.configurations.plan import Picked, Plan, plan
 from configurator.configurations.quote import option_of
 from configurator.configurations.state import Choices, assess
 from configurator.customers.visitor import Visitor
-from configurator.engine import FORBIDDEN
+from configurator.releases.models import CurrentRelease
 from configurator.releases.money import money
 from configurator.releases.shelf import LoadedRelease, current_release, load_release
+
+
+class NotAnsweredError(Exception):
+    """Something can't stay as it is, and the customer has not said what is to come of it; holds the plan."""
+
+    def __init__(self, found: Plan) -> None:
+        super().__init__(found.new.pk)
+        self.plan = found
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ def mended(
     """The choices as they can be kept in a release, the fewest changed, and what changed.
 
     A choice that is no longer offered is dropped first; the rest is repaired. With the `old` release at hand, what was
-    dropped is replaced by what comes nearest in price and fits.
+    dropped is replaced by what is most like it and fits.
     """
     kept = {v: value for v, value in choices.items() if release.offers(v, value)}
     if not assess(release=release, choices=kept).consistent:
@@ -49,30 +57,15 @@ def mended(
 def _replacements(
     release: LoadedRelease, old: LoadedRelease, kept: dict[str, str], dropped: dict[str, str]
 ) -> dict[str, str]:
-    """For modules that lost their component, the one nearest in price that goes with what is kept."""
-    knowledge = release.knowledge
-    far = int(knowledge.prices.max(initial=0)) * len(knowledge.variables) + 1
-    costs = release.skipping_costs * far
-    for variable, value in kept.items():
-        _span(release, costs, variable)[:] = FORBIDDEN
-        costs[release.flat(variable, value)] = 0
-    found_again = [v for v in dropped if v in release.options_of and release.options_of[v][0].quantity <= 1]
-    for variable in found_again:
-        was = int(old.knowledge.prices[old.flat(variable, dropped[variable])])
-        span = _span(release, costs, variable)
-        span[:] = np.abs(_span(release, knowledge.prices, variable) - was)
-        span[: int(release.translation.vocabulary.slot[variable].nothing is not None)] = far
-    found = knowledge.minimise(costs)
-    if found is None:
-        return {}
-    values = {name: knowledge.values[v][found[1][v]] for v, name in enumerate(knowledge.variables)}
-    return {v: values[v] for v in found_again if values[v] != release.translation.vocabulary.slot[v].nothing}
-
-
-def _span(release: LoadedRelease, array: NDArray[np.int64], variable: str) -> NDArray[np.int64]:
-    """The part of an array by flat index that belongs to one variable."""
-    values = release.translation.vocabulary.slot[variable].values
-    return array[release.flat(variable, values[0]) : release.flat(variable, values[-1]) + 1]
+    """For choose-one modules that lost their component, the one most like it that goes with what is kept."""
+    found: dict[str, str] = {}
+    for variable, value in dropped.items():
+        if old.offers(variable, value):
+            known = {**kept, **found}
+            likest = stand_ins(old=old, gone=(variable, value), new=release, kept=known, at_will=False)
+            if likest:
+                found[variable] = likest[0].value
+    return found
 
 
 def changes_in_words(*, release: LoadedRelease, old: LoadedRelease, changed: Delta) -> list[str]:
@@ -119,18 +112,49 @@ def _money(release: LoadedRelease, amount: Decimal | None) -> str:
     return "a price on request" if amount is None else money(amount, release.currency)
 
 
-def renew(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime) -> Configuration:
-    """Move an open build to the current release; what can't stay changes least. Raises StaleError, DoesNotExist."""
+def plan_for(*, configuration: Configuration, picked: Picked) -> Plan:
+    """What today's release means for a build. Raises CurrentRelease.DoesNotExist."""
+    return plan(
+        old=load_release(configuration.release_id),
+        new=current_release(configuration.family_code),
+        choices=configuration.choices,
+        filled=frozenset(configuration.filled),
+        picked=picked,
+    )
+
+
+def renew(*, key: uuid.UUID, visitor: Visitor, version: int, picked: Picked, at: datetime) -> Plan:
+    """Move an open build to the current release, line by line as the customer picked.
+
+    Raises NotAnsweredError where something can't stay and the customer did not say what is to come of it, or said it of
+    a `release` that is not the current one any more; StaleError, Configuration.DoesNotExist and
+    CurrentRelease.DoesNotExist.
+    """
     with transaction.atomic():
         configuration = Configuration.objects.owned_by(visitor.customer_id).open().get(key=key)
-        release = current_release(configuration.family_code)
-        old = load_release(configuration.release_id)
-        choices = {v: value for v, value in configuration.choices.items() if old.offers(v, value)}
-        kept, _ = mended(release=release, choices=choices, old=old)
+        if configuration.version != version:
+            raise StaleError(configuration)
+        found = plan_for(configuration=configuration, picked=picked)
+        if not found.answered or picked.get("release", str(found.new.number)) != str(found.new.number):
+            raise NotAnsweredError(found)
         updated = Configuration.objects.filter(pk=key, version=version).update(
-            release_id=release.pk, choices=kept, past=[], version=version + 1, updated_at=at
+            release_id=found.new.pk,
+            choices=found.state.choices,
+            filled=sorted(found.state.filled),
+            past=[],
+            version=version + 1,
+            updated_at=at,
         )
         if not updated:
             raise StaleError(configuration)
-    configuration.refresh_from_db()
-    return configuration
+    return found
+
+
+def newer(*, configuration: Configuration) -> bool:
+    """Whether what is on sale now differs for this build; one small query while nothing was published since."""
+    current = CurrentRelease.objects.filter(family__code=configuration.family_code, family__is_listed=True)
+    pk = current.values_list("release_id", flat=True).first()
+    if pk is None or pk == configuration.release_id or configuration.status != Configuration.Status.OPEN:
+        return False
+    old, new = load_release(configuration.release_id), load_release(pk)
+    return bool(differences(old=old, new=new, choices=configuration.choices))

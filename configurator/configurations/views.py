@@ -30,6 +30,7 @@ from configurator.configurations.page import (
     taste_for,
     why_context,
 )
+from configurator.configurations.plan import LATER, Plan
 from configurator.configurations.render import count_in_words
 from configurator.configurations.state import BuildState
 from configurator.configurations.why import wish_at
@@ -127,7 +128,8 @@ def build(request: Request, key: uuid.UUID) -> HttpResponse:
     viewed = Act(verb=Verb.VIEWED, family_code=release.family_code, release_number=release.number)
     learning = configuration.customer.learning
     track(visitor=request.visitor, learning=learning, at=timezone.now(), acts=[viewed])
-    return render(request, "configurations/build.html", build_context(configuration))
+    context = build_context(configuration) | {"newer": renew.newer(configuration=configuration)}
+    return render(request, "configurations/build.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -274,12 +276,19 @@ def _whole(request: Request, configuration: Configuration, notice: Notice, *, st
     return render(request, template, build_context(configuration, notice=notice), status=status)
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "POST"])
 def renewed(request: Request, key: uuid.UUID) -> HttpResponse:
-    """Go on with the current release."""
-    _own(request, key)
+    """What today's release means for a build, line by line; a POST goes on with what was picked."""
+    configuration = _own(request, key)
     try:
-        renew.renew(key=key, visitor=request.visitor, version=_version(request), at=timezone.now())
+        if request.method == "GET":
+            found = renew.plan_for(configuration=configuration, picked=request.GET.dict())
+            return _plan(request, configuration, found)
+        picked = request.POST.dict()
+        renew.renew(key=key, visitor=request.visitor, version=_version(request), picked=picked, at=timezone.now())
+    except renew.NotAnsweredError as waiting:
+        return _plan(request, configuration, waiting.plan)
     except configure.StaleError:
         messages.info(request, _STALE)
     except Configuration.DoesNotExist:
@@ -289,6 +298,14 @@ def renewed(request: Request, key: uuid.UUID) -> HttpResponse:
     else:
         messages.info(request, "Your build is now on today's catalogue.")
     return _to_build(key)
+
+
+def _plan(request: Request, configuration: Configuration, found: Plan) -> HttpResponse:
+    """The plan with its lines, in place or as a page; an ordered build has none any more."""
+    if configuration.status != Configuration.Status.OPEN:
+        return _to_build(configuration.key)
+    template = "configurations/_renewal.html" if request.htmx else "configurations/renewal.html"
+    return render(request, template, {"configuration": configuration, "plan": found, "later": LATER})
 
 
 @require_GET

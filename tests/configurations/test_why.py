@@ -323,5 +323,5 @@ def test_asking_teaches_no_taste(made, large):
 
 def test_asking_takes_a_known_number_of_queries(made, large, django_assert_num_queries):
     ask(made, large)
-    with django_assert_num_queries(4):  # build with customer; the act in its transaction
+    with django_assert_num_queries(4):  # the build, and the act in its transaction
         ask(made, large)
