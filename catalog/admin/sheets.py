@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 ROWS_PER_PAGE = 100
 MOST_PASTED = 800_000
 EDITING = [
-    f"catalog.{act}_{model}"
-    for model in ("attribute", "module", "component", "compatibilityrule")
-    for act in ("add", "change")
+    *(f"catalog.{act}_{model}" for model in ("attribute", "component") for act in ("add", "change")),
+    *(f"catalog.{act}_{model}" for model in ("module", "compatibilityrule") for act in ("add", "change", "delete")),
 ]
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORDS = {"error": "To mend", "new": "New", "changed": "Changed", "removed": "Removed", "same": "Unchanged"}
@@ -156,9 +155,9 @@ def report(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     family = _family(request, code, for_editing=True)
     upload = _upload(request, family, key)
     found = Report.of_json(upload.report)
-    chosen = request.GET.get("show", "error" if found.has_mistakes else "")
-    rows = [row for row in found.rows if not chosen or row.status == chosen]
     counts = found.counts
+    chosen = request.GET.get("show", "error" if counts["error"] else "")
+    rows = [row for row in found.rows if not chosen or row.status == chosen]
     context = {
         "title": f"{'What was imported from' if upload.applied_at else 'Dry run of'} {upload.name}",
         "upload": upload,

@@ -12,6 +12,7 @@ from catalog.sheets.headings import kind_of, name_of
 from catalog.sheets.merge import ONE, Merge
 from catalog.sheets.places import entry_of
 from catalog.sheets.report import Mistake
+from catalog.sheets.retired import retired_notes
 from catalog.validate import parts_problems
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def examine(
     place_problems(report, after, found, merged)
     _refuse_other_kinds(report, before, family_code)
     report.fingerprint = fingerprint
-    report.notes += _shared_notes(report, family_code)
+    report.notes += [*_shared_notes(report, family_code), *retired_notes(report, after)]
     return report, after
 
 

@@ -80,7 +80,7 @@ def _form() -> Column:
 def _read_operator(text: str) -> str:
     operator = READ.get(" ".join(text.lower().split()))
     if operator is None:
-        raise CellError(f"expected {', '.join(WORDS.values())}; found {shown(text)}")
+        raise CellError(f"expected is, at most, at least or one of; found {shown(text)}")
     return operator
 
 

@@ -384,3 +384,16 @@ def test_examining_saves_nothing(full_lamp):
 def test_mistake_that_was_there_before_holds_nothing_back(full_lamp):
     Offering.objects.filter(component__sku="LP-DIMMER").delete()
     assert told("sku,cost\nLP-SHADE,4") == [(2, "LP-SHADE", "changed", [("cost", "3.50", "4.00")])]
+
+
+def test_retired_component_that_is_still_named_is_told(full_lamp):
+    data = exported("components", LP__DIMMER={"active": "no"}, LP__BEAD__B={"active": "no"}, LP__FOOT__S={"name": "S"})
+    report, _ = examine(family_code="lamp", grids=read_file(data.encode(), Budget()))
+    assert report.notes == [
+        f"{sku} is retired by this, but {naming} it: mend that before you publish."
+        for sku, naming in (
+            ("LP-BEAD-B", "preset reading still names"),
+            ("LP-DIMMER", "rule dimmer-needs-dimmable, preset reading still name"),
+        )
+    ]
+    assert not report.has_mistakes

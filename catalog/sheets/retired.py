@@ -1,0 +1,46 @@
+"""Components that an import retires while rules and presets still name them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from catalog.documents import Document
+    from catalog.sheets.report import Report
+
+MOST_NAMED = 5
+
+
+def retired_notes(report: Report, document: Document) -> Iterator[str]:
+    """Say of each component that is retired by an import what still names it: publishing will refuse that."""
+    retired = {
+        row.key
+        for row in report.rows
+        if row.kind == "components" and any(c.column == "active" and c.new == "no" for c in row.changes)
+    }
+    if not retired:
+        return
+    naming: dict[str, list[str]] = {}
+    for words, entries in (("rule", "rules"), ("preset", "presets"), ("module", "modules")):
+        for entry in document[entries]:
+            parts = {key: part for key, part in entry.items() if key != "components"}
+            for sku in sorted(retired & set(_texts(parts))):
+                naming.setdefault(sku, []).append(f"{words} {entry['code']}")
+    for sku, names in sorted(naming.items()):
+        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        still = f"{', '.join(names[:MOST_NAMED])}{more} still name{'' if len(names) > 1 else 's'} it"
+        yield f"{sku} is retired by this, but {still}: mend that before you publish."
+
+
+def _texts(node: object) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for key, part in node.items():
+            yield key
+            yield from _texts(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from _texts(part)
