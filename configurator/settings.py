@@ -200,7 +200,7 @@ LONG_MODULE = env.int("LONG_MODULE", default=40)
 
 # Compiling: a family over one of these is refused with a message; 0 is no limit
 
-COMPILE_MAX_EDGES = env.int("COMPILE_MAX_EDGES", default=6_000_000)
+COMPILE_MAX_EDGES = env.int("COMPILE_MAX_EDGES", default=12_000_000)
 COMPILE_MAX_SECONDS = env.float("COMPILE_MAX_SECONDS", default=60.0)
 COMPILE_MAX_MEMORY_MB = env.float("COMPILE_MAX_MEMORY_MB", default=1_000.0)
 COMPILE_NICENESS = env.int("COMPILE_NICENESS", default=15)

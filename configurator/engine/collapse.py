@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from configurator.engine.constraints import Rule, TableRule
+from configurator.engine.constraints import PairRule, Rule, distilled
 from configurator.engine.diagram import reduce_steps
 from configurator.engine.numbering import number_rows
 
 if TYPE_CHECKING:
-    from configurator.engine.constraints import Steps
+    from collections.abc import Sequence
+
     from configurator.engine.jit import Flags, Int32s
 
 _ROUNDS = 4
-_LARGEST_TABLE = 4_000_000
+_LARGEST_MATRIX = 20_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ def simplify(rules: list[Rule], sizes: list[int]) -> Problem:
         problem = _collapsed(problem)
         if problem.void:
             return problem
-        problem = replace(problem, rules=_merged(problem.rules))
+        problem = replace(problem, rules=_merged(problem.rules, problem.sizes))
         if (problem.sizes, len(problem.rules)) == before:
             break
     return problem
@@ -58,8 +59,8 @@ def _collapsed(problem: Problem) -> Problem:
     rules = []
     for rule in problem.rules:
         order = sorted(rule.scope)
-        alike = {variable: rule.alike(variable) for variable in order}
-        steps = reduce_steps(_distilled(rule, alike).steps(order))
+        small, alike = distilled(rule)
+        steps = reduce_steps(small.steps(order))
         if not len(steps[0]):
             return replace(problem, void=True)
         if all(len(step) == 1 and (step >= 0).all() for step in steps):
@@ -74,12 +75,6 @@ def _collapsed(problem: Problem) -> Problem:
     return Problem(rules=tuple(rule.project(kept, classes) for rule in rules), class_of=class_of)
 
 
-def _distilled(rule: Rule, alike: dict[int, Int32s]) -> Rule:
-    """Keep one of the values that the rule itself treats alike: thousands of parts have few different lengths."""
-    first = {v: np.unique(groups, return_index=True)[1].astype(np.int32) for v, groups in alike.items()}
-    return rule.project(first, alike)
-
-
 def _classes(signature: list[Int32s]) -> tuple[Int32s, Int32s]:
     """Return the first value of each class, and each value's class (-1 if some rule never allows it)."""
     rows = np.stack(signature, axis=1)
@@ -88,14 +83,14 @@ def _classes(signature: list[Int32s]) -> tuple[Int32s, Int32s]:
     return first, ids
 
 
-def _merged(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """Make one table of all rules that look at the same pair of variables."""
+def _merged(rules: tuple[Rule, ...], sizes: Sequence[int]) -> tuple[Rule, ...]:
+    """Make one matrix of all rules that look at the same pair of variables."""
     groups: dict[tuple[int, ...], list[Rule]] = {}
     for rule in rules:
         groups.setdefault(tuple(sorted(rule.scope)), []).append(rule)
     merged: list[Rule] = []
     for scope, group in groups.items():
-        if len(scope) == 2:  # noqa: PLR2004 - a pair
+        if len(scope) == 2 and sizes[scope[0]] * sizes[scope[1]] <= _LARGEST_MATRIX:  # noqa: PLR2004 - a pair
             merged.append(_pair(scope, group))
         else:
             merged.extend(group)
@@ -103,22 +98,21 @@ def _merged(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
 
 
 def _pair(scope: tuple[int, ...], group: list[Rule]) -> Rule:
-    matrices = [_matrix(rule.steps(scope)) for rule in group]
-    if matrices[0].size > _LARGEST_TABLE:
-        return group[0]
-    allowed = np.logical_and.reduce(matrices)
-    return TableRule(
-        names=tuple(name for rule in group for name in rule.names),
-        scope=scope,
-        sizes=allowed.shape,
-        allowed=True,
-        rows=np.argwhere(allowed).astype(np.int32),
-    )
+    allowed: Flags | None = None
+    for rule in group:
+        matrix = _matrix(rule, scope)
+        allowed = matrix if allowed is None else allowed & matrix
+    if allowed is None:
+        raise AssertionError("a pair without a rule")
+    return PairRule(names=tuple(name for rule in group for name in rule.names), scope=scope, allowed=allowed)
 
 
-def _matrix(steps: Steps) -> Flags:
-    top, bottom = steps
+def _matrix(rule: Rule, scope: tuple[int, ...]) -> Flags:
+    if isinstance(rule, PairRule):
+        return rule.allowed
+    small, alike = distilled(rule)
+    top, bottom = small.steps(scope)
     if not len(bottom):
-        return np.zeros((top.shape[1], bottom.shape[1]), dtype=np.bool_)
+        return np.zeros((len(alike[scope[0]]), len(alike[scope[1]])), dtype=np.bool_)
     matrix: Flags = (bottom[top[0]] >= 0) & (top[0] >= 0)[:, None]
-    return matrix
+    return matrix[np.ix_(alike[scope[0]], alike[scope[1]])]

@@ -9,6 +9,7 @@ import numpy as np
 
 from configurator.engine.jit import Flags, Int32s, Int64s
 from configurator.engine.model import Clause, LinearSum, ProductModel, Table
+from configurator.engine.numbering import number_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -98,6 +99,30 @@ class TableRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PairRule:
+    """What any rules say about two variables: ``allowed[i, j]`` for value i of the first and j of the second."""
+
+    names: tuple[str, ...]
+    scope: tuple[int, ...]
+    allowed: Flags
+
+    def project(self, kept: PerVariable, _class_of: PerVariable) -> PairRule:
+        """Look only at one kept value per class."""
+        first, second = self.scope
+        return replace(self, allowed=self.allowed[np.ix_(kept[first], kept[second])])
+
+    def alike(self, variable: int) -> Int32s:
+        """Number a variable's values; here each is its own."""
+        return np.arange(self.allowed.shape[self.scope.index(variable)], dtype=np.int32)
+
+    def steps(self, order: Sequence[int]) -> Steps:
+        """States are the distinct rows."""
+        matrix = self.allowed if tuple(order) == self.scope else self.allowed.T
+        ids, first = number_rows(np.where(matrix, np.int32(0), np.int32(-1)))
+        return [ids[None, :], np.where(matrix[first], np.int32(0), np.int32(-1))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SumRule:
     """Weights, all >= 0, add up to at most (``exact``: exactly) ``bound``; an unknown one satisfies the sum."""
 
@@ -173,7 +198,17 @@ class TooManyStatesError(Exception):
         self.cells = cells
 
 
-Rule = ClauseRule | TableRule | SumRule
+Rule = ClauseRule | TableRule | PairRule | SumRule
+
+
+def distilled(rule: Rule) -> tuple[Rule, dict[int, Int32s]]:
+    """Keep one of the values that the rule itself treats alike: thousands of parts have few different lengths.
+
+    Also return, for each of its variables, which kept value stands for each value.
+    """
+    alike = {variable: rule.alike(variable) for variable in rule.scope}
+    first = {v: np.unique(groups, return_index=True)[1].astype(np.int32) for v, groups in alike.items()}
+    return rule.project(first, alike), alike
 
 
 def translate(model: ProductModel) -> list[Rule] | None:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from configurator.engine.numbering import number_keys, number_rows
+from configurator.engine.constraints import distilled
+from configurator.engine.numbering import first_visits, number_pairs, number_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from configurator.engine.constraints import Steps
+    from configurator.engine.collapse import Problem
+    from configurator.engine.constraints import Rule, Steps
     from configurator.engine.jit import Int32s
 
 
@@ -71,12 +73,18 @@ class Diagram:
         """Live edges of all tables."""
         return sum(int((table[:, :, 0] >= 0).sum()) for table in self.kids)
 
+    @property
+    def cells(self) -> int:
+        """Cells of all tables, dead or live."""
+        return sum(table.size for table in self.kids)
+
     def nodes(self, variable: int) -> int:
         """Nodes of one variable."""
         return len(self.kids[variable])
 
 
-_STEP_COST = 1000
+_SWEEP = 8
+_STEP_COST = 3000
 """What multiplying one table costs besides its cells, in cells."""
 
 
@@ -138,20 +146,14 @@ def _multiply(
         total += cells - kids[variable].size
         budget.spend(variable=variable, edges=total, cells=cells)
         table = kids[variable][above]
+        step = np.arange(width, dtype=np.int32)[:, None]
         if variable in steps:
-            following = steps[variable][states]
-            width = int(steps[variable].max(initial=0)) + 1
-        else:
-            following = np.repeat(states[:, None], table.shape[1], axis=1)
-        dead = (table[:, :, 0] < 0) | (following < 0)
+            step = steps[variable]
+            width = int(step.max(initial=0)) + 1
+        branch = -1 if child is None else tree.children[variable].index(child)
+        pairs = number_pairs(table, branch, above, states, step, width)
         if child is not None:
-            branch = tree.children[variable].index(child)
-            keys = table[:, :, branch] * np.int64(width) + following
-            keys[dead] = -1
-            ids, distinct = number_keys(keys.reshape(-1))
-            table[:, :, branch] = ids.reshape(dead.shape)
-            above, states = distinct // width, distinct % width
-        table[dead] = -1
+            above, states = pairs // width, pairs % width
         kids[variable] = table
 
 
@@ -184,9 +186,7 @@ def swept(diagram: Diagram) -> Diagram:
     for variable in tree.order:
         table = kids[variable].copy()
         for branch, child in enumerate(tree.children[variable]):
-            ids, distinct = number_keys(table[:, :, branch].astype(np.int64).reshape(-1))
-            table[:, :, branch] = ids.reshape(table.shape[:2])
-            kids[child] = kids[child][distinct]
+            kids[child] = kids[child][first_visits(table[:, :, branch], len(kids[child]))]
         kids[variable] = table
     return Diagram(tree=tree, kids=tuple(kids))
 
@@ -207,3 +207,29 @@ def reduce_steps(steps: Steps) -> Steps:
         renumbered, first = number_rows(table)
         reduced.append(table[first])
     return reduced[::-1]
+
+
+def build(problem: Problem, tree: VariableTree, *, budget: Budget) -> Diagram:
+    """Multiply all rules along one tree. Raises OversizeError beyond the budget."""
+    depth = {variable: place for place, variable in enumerate(tree.order)}
+    diagram = universal(tree, problem.sizes)
+    for number, rule in enumerate(sorted(problem.rules, key=lambda rule: _position(rule, depth))):
+        diagram = conjoin(diagram, *automaton(rule, depth), budget=budget)
+        if diagram.void:
+            break
+        if number % _SWEEP == 0:
+            diagram = swept(diagram)
+    return swept(diagram)
+
+
+def _position(rule: Rule, depth: dict[int, int]) -> tuple[int, int, tuple[str, ...]]:
+    places = [depth[variable] for variable in rule.scope]
+    return max(places), min(places), rule.names
+
+
+def automaton(rule: Rule, depth: dict[int, int]) -> tuple[list[int], Steps]:
+    """Return a rule's variables from the top down and its steps along them."""
+    order = sorted(rule.scope, key=depth.__getitem__)
+    small, alike = distilled(rule)
+    steps = reduce_steps(small.steps(order))
+    return order, [step[:, alike[variable]] for variable, step in zip(order, steps, strict=True)]

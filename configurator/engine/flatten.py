@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from configurator.engine.container import Names
+from configurator.engine.counting import exact_count
 from configurator.engine.diagram import columns
 from configurator.engine.jit import Arrays
 from configurator.engine.kernels import rough_count
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from configurator.engine.diagram import Diagram
     from configurator.engine.jit import Int32s, Int64s
     from configurator.engine.model import ProductModel
-
-
-_MANY_BITS = 1025
-"""Bits of a count that is beyond floating point."""
 
 
 class _Level:
@@ -169,8 +166,11 @@ def _joined(parts: list[Int64s] | list[Int32s]) -> Int32s:
 
 
 def _count_bits(arrays: Arrays) -> int:
-    """Bits that surely hold the number of all variants (a count in floating point, rounded up)."""
+    """Bits that surely hold the number of all variants."""
     if not len(arrays.edge_class):
         return 0
-    count = rough_count(arrays, np.maximum(np.diff(arrays.class_start), 1).astype(np.float64))
-    return math.ceil(math.log2(count) + 0.01) + 1 if math.isfinite(count) else _MANY_BITS
+    members = np.maximum(np.diff(arrays.class_start), 1)
+    count = rough_count(arrays, members.astype(np.float64))
+    if math.isinf(count):
+        return exact_count(arrays, members.tolist()).bit_length()
+    return math.ceil(math.log2(count) + 0.01) + 1

@@ -23,7 +23,7 @@ Flags = NDArray[np.bool_]
 
 
 _HERE = Path(__file__).parent
-_KERNELS = ("jit", "kernels", "numbering", "passes", "probable", "propagate", "refute", "sharing", "trace")
+_KERNELS = ("counting", "jit", "kernels", "numbering", "passes", "probable", "propagate", "refute", "sharing", "trace")
 _STAMP = hashlib.sha256(b"".join((_HERE / f"{name}.py").read_bytes() for name in _KERNELS)).hexdigest()
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from configurator.engine import passes
 from configurator.engine.container import Names, pack, unpack
-from configurator.engine.counting import exact_count
+from configurator.engine.counting import big_count
 from configurator.engine.errors import ChoiceError
 from configurator.engine.explain import Conflict, explain
 from configurator.engine.jit import INFINITE, NODE, POSSIBLE, Arrays, Tariff, Work, workspace
@@ -173,7 +173,7 @@ class KnowledgeBase:
             raise ValueError(NO_CHOICES)
         consistent = total >> tariff.shift == 0
         if consistent and self.names.count_bits > _WORD_BITS:
-            count = exact_count(self.arrays, work.class_count)
+            count = big_count(self.arrays, work, self.names.count_bits)
         return Evaluation(
             consistent=consistent,
             count=count if consistent else 0,

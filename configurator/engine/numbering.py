@@ -33,31 +33,96 @@ def _grown(table: Int32s, hashes: Int64s, count: int) -> Int32s:
 
 
 @njit
+def _roomier(table: Int32s, distinct: Int64s, count: int) -> tuple[Int32s, Int64s]:
+    """Double an open-addressing table of keys and the room for distinct ones."""
+    bigger = np.full(2 * len(table), -1, dtype=np.int32)
+    kept = np.empty(len(table), dtype=np.int64)
+    kept[:count] = distinct[:count]
+    mask = len(bigger) - 1
+    for number in range(count):
+        slot = _mix(kept[number]) & mask
+        while bigger[slot] >= 0:
+            slot = (slot + 1) & mask
+        bigger[slot] = number
+    return bigger, kept
+
+
+@njit
 def number_keys(keys: Int64s) -> tuple[Int32s, Int64s]:
     """Return each key's number and the distinct keys; a negative key stays -1. Cost: linear on average."""
     ids = np.full(len(keys), -1, dtype=np.int32)
-    distinct = np.empty(len(keys), dtype=np.int64)
-    hashes = np.empty(len(keys), dtype=np.int64)
+    distinct = np.empty(_FIRST_SIZE // 2, dtype=np.int64)
     table = np.full(_FIRST_SIZE, -1, dtype=np.int32)
     count = 0
     for position in range(len(keys)):
         key = keys[position]
         if key < 0:
             continue
-        if 2 * count >= len(table):
-            table = _grown(table, hashes, count)
+        if count == len(distinct):
+            table, distinct = _roomier(table, distinct, count)
         mask = len(table) - 1
-        hashed = _mix(np.int64(key))
-        slot = hashed & mask
+        slot = _mix(np.int64(key)) & mask
         while table[slot] >= 0 and distinct[table[slot]] != key:
             slot = (slot + 1) & mask
         if table[slot] < 0:
             table[slot] = count
             distinct[count] = key
-            hashes[count] = hashed
             count += 1
         ids[position] = table[slot]
     return ids, distinct[:count].copy()
+
+
+@njit
+def number_pairs(kids: Int32s, branch: int, above: Int64s, states: Int64s, step: Int32s, width: int) -> Int64s:
+    """Pair nodes with a rule's states: number what each pair's edges lead to, in ``kids``, and return those pairs.
+
+    ``kids`` holds a copy of row ``above[i]`` for each i, whose state is ``states[i]``. ``step`` has one column per
+    value or one for all; its states are below ``width``. An edge that the rule forbids dies. A pair is returned as
+    node times ``width`` plus state; none are made where ``branch`` is -1, at the rule's end. Cost: cells.
+    """
+    distinct = np.empty(_FIRST_SIZE // 2, dtype=np.int64)
+    table = np.full(_FIRST_SIZE, -1, dtype=np.int32)
+    count, wide = 0, step.shape[1] > 1
+    for row in range(len(above)):
+        for value in range(kids.shape[1]):
+            following = step[states[row], value if wide else 0]
+            if kids[row, value, 0] < 0 or following < 0:
+                kids[row, value, :] = -1
+                continue
+            if branch < 0:
+                continue
+            key = np.int64(kids[row, value, branch]) * width + following
+            if count == len(distinct):
+                table, distinct = _roomier(table, distinct, count)
+            mask = len(table) - 1
+            slot = _mix(key) & mask
+            while table[slot] >= 0 and distinct[table[slot]] != key:
+                slot = (slot + 1) & mask
+            if table[slot] < 0:
+                table[slot] = count
+                distinct[count] = key
+                count += 1
+            kids[row, value, branch] = table[slot]
+    return distinct[:count].copy()
+
+
+@njit
+def first_visits(targets: Int32s, count: int) -> Int32s:
+    """Renumber nodes in order of first visit, in place, and return the old numbers; -1 stays. Cost: linear."""
+    number = np.full(count, -1, dtype=np.int32)
+    visited = np.empty(count, dtype=np.int32)
+    found = 0
+    for row in range(targets.shape[0]):
+        for value in range(targets.shape[1]):
+            node = targets[row, value]
+            if node < 0:
+                continue
+            if number[node] < 0:
+                number[node] = found
+                visited[found] = node
+                found += 1
+            targets[row, value] = number[node]
+    return visited[:found].copy()
 
 
 @njit

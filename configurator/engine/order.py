@@ -24,6 +24,9 @@ _FORCE_ROUNDS = 30
 _WORK = 100_000
 _MOST_MOVES = 500
 _LARGEST_EXPONENT = 200.0
+_ELIMINATIONS, _ELIMINATING = 60, 40_000
+_NOISE = (0.0, 1.0, 2.0, 4.0, 8.0)
+"""In bits: how far the estimate of one step is doubted."""
 
 Order = tuple[int, ...]
 
@@ -88,6 +91,10 @@ class Estimate:
             contexts = self.contexts(above[variable], open_rules[variable])
             total += 2.0 ** min(_LARGEST_EXPONENT, contexts + self.logs[variable])
         return math.log2(total) if total else 0.0
+
+    def level(self, above: set[int], rules: set[int], variable: int) -> float:
+        """Return the logarithm of the edges of a variable that stands below these others."""
+        return self.contexts(sum(1 << v for v in above), rules) + self.logs[variable]
 
     def contexts(self, above: int, rules: set[int]) -> float:
         """Return the logarithm of how many situations the rules can be in, once the variables ``above`` are settled."""
@@ -168,6 +175,29 @@ def _frontier(estimate: Estimate) -> Order:
         above |= 1 << chosen
         opened |= set(estimate.rules_of[chosen])
     return tuple(order)
+
+
+def eliminations(estimate: Estimate) -> Iterator[Order]:
+    """Yield orders made from below: again and again the variable with the fewest situations, with some noise."""
+    rng = random.Random(0)  # noqa: S311 - repeatable, not secret
+    for number in range(min(_ELIMINATIONS * estimate.count, _ELIMINATING // max(1, estimate.count**2))):
+        yield _eliminated(estimate, rng, _NOISE[number % len(_NOISE)])
+
+
+def _eliminated(estimate: Estimate, rng: random.Random, noise: float) -> Order:
+    left, scopes = set(range(estimate.count)), [set(near) for near in estimate.neighbours]
+    rules, order = [set(numbers) for numbers in estimate.rules_of], list[int]()
+    sizes = {v: estimate.level(scopes[v], rules[v], v) for v in left}
+    while left:
+        chosen = min(sorted(left), key=lambda v: sizes[v] + rng.gauss(0, noise))
+        order.append(chosen)
+        left.remove(chosen)
+        for variable in scopes[chosen]:
+            scopes[variable] = (scopes[variable] | scopes[chosen]) - {variable, chosen}
+            rules[variable] |= rules[chosen]
+        for variable in scopes[chosen]:
+            sizes[variable] = estimate.level(scopes[variable], rules[variable], variable)
+    return tuple(reversed(order))
 
 
 def _improved(order: Order, estimate: Estimate, moves: int, rng: random.Random) -> Order:

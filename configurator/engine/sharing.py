@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from configurator.engine.diagram import columns
 from configurator.engine.jit import njit
 from configurator.engine.numbering import number_keys, number_rows
 
 if TYPE_CHECKING:
+    from configurator.engine.diagram import Diagram
     from configurator.engine.jit import Int32s, Int64s
 
 _LOOKS = 200
@@ -71,6 +73,18 @@ def _depths(base: Int32s, by_size: Int64s) -> Int32s:
         if base[node] >= 0:
             depth[node] = depth[base[node]] + 1
     return depth
+
+
+def shared_edges(diagram: Diagram) -> int:
+    """Return how many edges the diagram has once equal columns are merged and nodes share theirs."""
+    total = 0
+    for variable in diagram.tree.order:
+        _, first = columns(diagram, variable)
+        table = diagram.kids[variable][:, first, :]
+        live = np.count_nonzero(table[:, :, 0] >= 0, axis=1)
+        base, _ = share(table)
+        total += int(live.sum() - live[base[base >= 0]].sum())
+    return total
 
 
 def share(table: Int32s) -> tuple[Int32s, Int32s]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from configurator.engine.constraints import ClauseRule, SumRule, TableRule
+from configurator.engine.constraints import ClauseRule, PairRule, SumRule, TableRule
 
 if TYPE_CHECKING:
     from configurator.engine.collapse import Problem
@@ -38,6 +38,8 @@ class StateCounter:
         match rule:
             case ClauseRule():
                 return 2
+            case PairRule():
+                return _pair_states(rule, above)
             case TableRule():
                 return _table_states(rule, above)
             case SumRule():
@@ -49,6 +51,15 @@ def _weight_lists(rule: Rule) -> list[tuple[int, list[int]]]:
     if not isinstance(rule, SumRule):
         return []
     return [(variable, sorted(set(weights.tolist()))) for variable, weights in rule.weights.items()]
+
+
+def _pair_states(rule: PairRule, above: int) -> int:
+    """Distinct rows of the one variable that is settled."""
+    settled = [variable for variable in rule.scope if above >> variable & 1]
+    if len(settled) != 1:
+        return 1
+    other = rule.scope[1 - rule.scope.index(settled[0])]
+    return len(rule.steps([settled[0], other])[1])
 
 
 def _table_states(rule: TableRule, above: int) -> int:

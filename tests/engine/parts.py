@@ -4,6 +4,8 @@ import json
 from functools import cache, partial
 from pathlib import Path
 
+import numpy as np
+
 from configurator.engine import Clause, LinearSum, ProductModel, Variable
 
 FOLDER = next(
@@ -137,6 +139,34 @@ MODULES = {
 }
 
 
+def fitting(model, variant, number):
+    """Which values of one variable satisfy all clauses and sums beside a build's other values, read one by one."""
+    at = {variable.name: int(value) for variable, value in zip(model.variables, variant, strict=True)}
+    asked = model.variables[number]
+    index = {value: i for i, value in enumerate(asked.values)}
+    fits = np.ones(len(asked.values), dtype=bool)
+    for constraint in model.constraints:
+        if isinstance(constraint, LinearSum):
+            fits &= _sum_fits(constraint, at, asked.name, len(fits))
+        else:
+            mask, names = np.zeros(len(fits), dtype=bool), {v.name: v.values for v in model.variables}
+            for name, values in constraint.literals:
+                if name == asked.name:
+                    mask[[index[value] for value in values]] = True
+                elif names[name][at[name]] in values:
+                    mask[:] = True
+            fits &= mask
+    return fits
+
+
+def _sum_fits(constraint, at, asked, count):
+    others = [row[at[name]] for name, row in constraint.weights.items() if name != asked]
+    if None in others:
+        return np.ones(count, dtype=bool)
+    own = constraint.weights.get(asked, (0,) * count)
+    return np.array([weight is None or sum(others) + weight <= constraint.bound for weight in own])
+
+
 @cache
 def pc_parts(*, priced=False):
     """Nine modules over all 26,088 parts, or over those that have a price."""
@@ -199,11 +229,11 @@ def _needs(values, code, left, attribute, right):
 def _sum(values, code, needs, bound, offered, *, factors=(1, 1), constant=0):
     weights = {m: tuple(_weight(v, attribute, factors[0]) for v in values[m]) for m, attribute in needs.items()}
     weights[bound] = tuple(_weight(v, offered, -factors[1]) for v in values[bound])
-    return LinearSum(weights=weights, op="<=", bound=-constant, id=code)
+    return LinearSum(weights=weights, op="<=", bound=-10 * constant, id=code)
 
 
 def _weight(value, attribute, factor):
     _, number, known = value
     if known is None:
         return 0
-    return None if known[attribute] is None else factor * number * known[attribute]
+    return None if known[attribute] is None else round(10 * factor * number * known[attribute])  # tenths of mm occur
