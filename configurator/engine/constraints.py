@@ -198,7 +198,10 @@ class TooManyStatesError(Exception):
         self.cells = cells
 
 
-Rule = ClauseRule | TableRule | PairRule | SumRule
+GivenRule = ClauseRule | TableRule | SumRule
+"""A rule as a model states it."""
+
+Rule = GivenRule | PairRule
 
 
 def distilled(rule: Rule) -> tuple[Rule, dict[int, Int32s]]:
@@ -217,7 +220,7 @@ def translate(model: ProductModel) -> list[Rule] | None:
     return [rule for rule, _ in rules if rule.scope] if all(rule.scope or holds for rule, holds in rules) else None
 
 
-def each_rule(model: ProductModel) -> Iterator[tuple[Rule, bool]]:
+def each_rule(model: ProductModel) -> Iterator[tuple[GivenRule, bool]]:
     """Yield each constraint's rule, in order, and whether it holds where there is no variable to look at."""
     index = {variable.name: number for number, variable in enumerate(model.variables)}
     values = [{value: i for i, value in enumerate(variable.values)} for variable in model.variables]
@@ -225,7 +228,7 @@ def each_rule(model: ProductModel) -> Iterator[tuple[Rule, bool]]:
         names = (model.constraint_name(number),)
         match constraint:
             case Clause():
-                rule: Rule = _clause(constraint, names, index, values)
+                rule: GivenRule = _clause(constraint, names, index, values)
                 holds = False
             case Table():
                 rule = _table(constraint, names, index, values)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from configurator.engine.constraints import ClauseRule, Rule, TableRule, each_rule
+from configurator.engine.constraints import ClauseRule, GivenRule, TableRule, each_rule
 from configurator.engine.numbering import number_rows
 from configurator.engine.propagate import (
     ALLOWED,
@@ -110,7 +110,7 @@ class _Bound:
         for rule, holds in each_rule(model):
             self._add(rule, holds=holds)
 
-    def _add(self, rule: Rule, *, holds: bool) -> None:
+    def _add(self, rule: GivenRule, *, holds: bool) -> None:
         self.scopes.append(rule.scope)
         rows, bound = np.empty(0, dtype=np.int32), 0
         if not rule.scope:
