@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,7 +138,13 @@ def _price(state: BuildState, status: str, flat: int) -> str:
         return money(None, release.currency)
     if amount < -(stand_in // 2):
         return ""
-    return difference(release.money(amount), release.currency) if amount else "same price"
+    return _difference(amount, release.translation.vocabulary.price_scale, release.currency)
+
+
+@lru_cache(maxsize=16_384)
+def _difference(minor: int, scale: int, currency: str) -> str:
+    """A price difference in words; the same few thousand come again and again."""
+    return difference((Decimal(minor) / scale).quantize(Decimal(1) / scale), currency) if minor else "same price"
 
 
 def _portion_row(state: BuildState, option: Option, amount: int, proposals: Proposals) -> Row:
@@ -167,6 +174,9 @@ def _grams(option: Option) -> str:
     return f"{option.weight_g} g" if option.weight_g else "a portion"
 
 
+ChangedRow = tuple[Row, bool, ReleasedModule]  # with whether its input changed too
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
     """From one state to another of the same release, each with its proposals."""
@@ -176,52 +186,67 @@ class Shift:
     old_proposals: Proposals
     proposals: Proposals
 
-    def differing(self) -> NDArray[np.int64]:
-        """The values, by flat index, of which anything that pages show may be different."""
+    def differing(self) -> NDArray[np.bool_]:
+        """For every value whether anything that pages show of it may be different."""
         before, after = self.before, self.after
-        same = (
-            (before.evaluation.changes == after.evaluation.changes)
-            & (before.differences == after.differences)
-            & (before.taken == after.taken)
-            & (before.chosen == after.chosen)
-            & (before.filled_in == after.filled_in)
-            & (before.giving == after.giving)
+        differs: NDArray[np.bool_] = (
+            (before.evaluation.changes != after.evaluation.changes)
+            | (_shown_differences(before) != _shown_differences(after))
+            | (before.taken != after.taken)
+            | (before.chosen != after.chosen)
+            | (before.filled_in != after.filled_in)
+            | (before.giving != after.giving)
         )
-        proposed = [f for f in {*self.old_proposals, *self.proposals} if self._proposed_anew(f)]
-        same[proposed] = False
-        return np.flatnonzero(~same)
+        proposed = {*self.old_proposals, *self.proposals}
+        differs[[f for f in proposed if self.old_proposals.get(f) != self.proposals.get(f)]] = True
+        return differs
 
-    def _proposed_anew(self, flat: int) -> bool:
-        return self.old_proposals.get(flat) != self.proposals.get(flat)
+    def moves(self, flat: int) -> bool:
+        """Whether the input of a value shows something else."""
+        return _control(self.before, flat) != _control(self.after, flat)
+
+
+def _shown_differences(state: BuildState) -> NDArray[np.int64]:
+    """The price differences that are shown: of what can be had and is not taken."""
+    return np.where(state.taken | (state.evaluation.changes < 0), 0, state.differences)
+
+
+def _control(state: BuildState, flat: int) -> tuple[bool, bool]:
+    taken = bool(state.taken[flat])
+    return taken, not taken and bool(state.evaluation.changes[flat])
 
 
 def changed_rows(
     *, shift: Shift, resend: Collection[str] = (), shown: Mapping[str, Collection[int]] | None = None
-) -> tuple[list[tuple[Row, bool, ReleasedModule]], list[str]]:
+) -> tuple[list[ChangedRow], list[str]]:
     """Rows that look different in two states, each with whether its input changed too, and the lists that are outdated.
 
     Of a long module only the options that `shown` names by flat index are on the page; where it names none, the module
     is given as outdated instead, to be listed anew when it comes into view. `resend` names modules whose inputs are
     sent in any case, since the browser has moved them by itself.
     """
-    release, shown, differing = shift.after.release, shown or {}, shift.differing()
-    long_at = release.long_at[differing]
-    flats = set(differing[long_at < 0].tolist())
+    release, shown, differs = shift.after.release, shown or {}, shift.differing()
+    flats = set(np.flatnonzero(differs & (release.long_at < 0)).tolist())
     for code in {*resend, *shown} & {*release.modules}:
         options = release.modules[code].options
         flats.update(shown.get(code, ()) if code in release.indices else (option.flats[0] for option in options))
-    touched = set(long_at.tolist())
+    touched = set(release.long_at[differs].tolist())
     outdated = [code for place, code in enumerate(release.indices) if place in touched and code not in shown]
-    return list(_changed(shift, flats, resend)), outdated
+    return list(_changed(shift, differs, flats, resend)), outdated
 
 
 def _changed(
-    shift: Shift, flats: Collection[int], resend: Collection[str]
-) -> Iterator[tuple[Row, bool, ReleasedModule]]:
+    shift: Shift, differs: NDArray[np.bool_], flats: Collection[int], resend: Collection[str]
+) -> Iterator[ChangedRow]:
     for option, module in _options(shift.after.release, flats):
+        forced, last = module.code in resend, option.flats[-1]
+        if module.kind != "portions":
+            if forced or differs[last]:
+                new = row(state=shift.after, module=module, option=option, proposals=shift.proposals)
+                yield new, forced or shift.moves(last), module
+            continue
         new = row(state=shift.after, module=module, option=option, proposals=shift.proposals)
         old = row(state=shift.before, module=module, option=option, proposals=shift.old_proposals)
-        forced = module.code in resend
         if forced or new != old:
             yield new, forced or new.control != old.control, module
 

@@ -6,7 +6,6 @@ from typing import TypedDict
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from configurator.configurations import configure, renew, start, wishes
 from configurator.configurations.asked import asked_in, asked_of
+from configurator.configurations.changes import changes
 from configurator.configurations.complete import completion, emptied
 from configurator.configurations.configure import Outcome
 from configurator.configurations.decide import Wanted
@@ -252,8 +252,7 @@ def _swaps(request: Request, outcome: Outcome, notice: Notice | None, module_cod
         shown = shown_of(module=module, state=outcome.after, data=request.POST)
     touched = [module_code] if outcome.refused else []
     context = change_context(outcome, notice=notice, touched=touched, shown=shown)
-    # without the request: a swap needs no token, no messages and no user
-    response = HttpResponse(render_to_string("configurations/_changes.html", context))
+    response = HttpResponse(changes(context))
     if context["outdated"]:
         trigger_client_event(response, "outdated", {"modules": context["outdated"]})
     return response

@@ -54,11 +54,15 @@ class Read(_Statement):
         sql, _ = compiler.as_sql()
         return sql, compiler, compiler.get_converters([column for column, _, _ in compiler.select])
 
+    @cached_property
+    def _by(self) -> list[Field]:
+        return self.fields(tuple(self.by))
+
     def one(self, *values: Any) -> tuple[Any, ...] | None:
         """Run it; None when there is no such row."""
         sql, compiler, converters = self._compiled
         with connection.cursor() as cursor:
-            cursor.execute(sql, _adapted(self.fields(tuple(self.by)), values))
+            cursor.execute(sql, _adapted(self._by, values))
             row = cursor.fetchone()
         return None if row is None else tuple(next(iter(compiler.apply_converters([row], converters))))
 

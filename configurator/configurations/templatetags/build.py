@@ -1,10 +1,13 @@
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from configurator.configurations import markup
-from configurator.configurations.render import Row
+from configurator.configurations import fragments, markup
+from configurator.configurations.changes import forms_of
+from configurator.configurations.render import ModuleHead, Row, StepHead
 from configurator.releases.options import ReleasedModule
 
 register = template.Library()
@@ -28,7 +31,28 @@ def option_control(row: Row, module: ReleasedModule) -> SafeString:
     return mark_safe(markup.control(row, module))  # noqa: S308  escaped where it is made
 
 
+@register.simple_tag(takes_context=True)
+def build_summary(context: dict[str, Any]) -> SafeString:
+    """The sticky summary; in a page of its own each form also carries what it needs without JavaScript."""
+    forms = forms_of(context, plain=_plain(context))
+    return mark_safe(fragments.summary(context["summary"], forms))  # noqa: S308  escaped where it is made
+
+
+def _plain(context: dict[str, Any]) -> str:
+    if not context.get("full"):
+        return ""
+    token, version = context.get("csrf_token", ""), context["version"]
+    hidden = f'<input type="hidden" name="csrfmiddlewaretoken" value="{escape(token)}">'
+    return f'<noscript>{hidden}<input type="hidden" name="version" value="{version}"></noscript>'
+
+
 @register.simple_tag
-def option_changes(changed: Iterable[tuple[Row, bool, ReleasedModule]], url: str) -> SafeString:
-    """What a step changed, as out-of-band swaps."""
-    return markup.changes(changed, url)
+def module_heading(head: ModuleHead) -> SafeString:
+    """What is taken in a module."""
+    return mark_safe(fragments.head(head))  # noqa: S308  escaped where it is made
+
+
+@register.simple_tag
+def build_steps(heads: Iterable[StepHead]) -> SafeString:
+    """The steps with their state."""
+    return mark_safe(fragments.steps(heads))  # noqa: S308  escaped where it is made

@@ -1,0 +1,32 @@
+"""Changes: the answer to a click, as out-of-band swaps of what looks different."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from configurator.configurations import fragments, markup
+from configurator.configurations.fragments import Forms
+from configurator.configurations.models import Configuration
+
+
+def forms_of(context: Mapping[str, Any], plain: str = "") -> Forms:
+    """What the summary's forms need, out of a page's or an answer's context."""
+    build: Configuration = context["configuration"]
+    ordered = build.status == Configuration.Status.ORDERED
+    return Forms(context["url"], context["version"], ordered, undoable=bool(build.past), plain=plain)
+
+
+def changes(context: Mapping[str, Any]) -> str:
+    """The swaps of a step, out of `page.change_context`. A swap needs no token, no messages and no user."""
+    found = [markup.changes(context["changed"], context["url"])]
+    found += [fragments.head(head, oob=True) for head in context["heads"]]
+    if context["step_heads"]:
+        found.append(fragments.steps(context["step_heads"], oob=True))
+    found.append(_notice(context) if context["notice"] is not None else fragments.NO_NOTICE)
+    found.append(fragments.summary(context["summary"], forms_of(context), oob=True))
+    return "".join(found)
+
+
+def _notice(context: Mapping[str, Any]) -> str:
+    return render_to_string("configurations/_notice.html", {**context, "oob_notice": True})

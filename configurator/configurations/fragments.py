@@ -1,0 +1,116 @@
+"""Markup of what stands around the options and changes with clicks: summary, headings of modules, steps.
+
+Plain strings, written once for the page and for the swaps of a click, as an option's are (see `markup`): the template
+engine took most of a click's time for these few lines.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.html import escape
+
+from configurator.configurations.render import ModuleHead, StepHead, Summary
+from configurator.releases.budgets import Gauge
+from configurator.releases.options import ReleasedModule
+
+OOB = ' data-hx-swap-oob="true"'
+NO_NOTICE = f'<div id="notice" class="notice-place" role="status"{OOB}></div>'
+_NAMED = 3  # missing modules that are named
+_STEP_WORDS = {"open": "to do", "complete": "done", "optional": "optional"}
+_HEAD_WORDS = {"open": "please choose", "closed": "not needed for this build"}
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What the summary's forms need of the build; `plain` is what they carry without JavaScript."""
+
+    url: str
+    version: int
+    ordered: bool
+    undoable: bool
+    plain: str = ""
+
+    def form(self, path: str, inside: str, *, css: str = "") -> str:
+        """A form of one of the build's steps."""
+        address, kind = f"{self.url}{path}/", f' class="{css}"' if css else ""
+        swap = 'data-hx-swap="none" data-hx-include="#version"'
+        return (
+            f'<form{kind} method="post" action="{address}" data-hx-post="{address}" {swap}>{self.plain}{inside}</form>'
+        )
+
+
+def summary(view: Summary, forms: Forms, *, oob: bool = False) -> str:
+    """The sticky summary: total, what is open, what is missing, the one main button, undo and filling in."""
+    price, several = escape(view.price), "" if view.count == "1" else "s"
+    from_ = "<small>from</small> " if view.from_ else ""
+    return (
+        f'<div id="summary" class="summary"{OOB if oob else ""}>'
+        f'<input type="hidden" id="version" name="version" value="{forms.version}">'
+        f'<p class="total" aria-live="polite">{from_}<strong>{price}</strong></p>'
+        f'<p class="count"><b>{view.count}</b> variant{several} open</p>'
+        f"{''.join(map(_gauge, view.gauges))}{_next(view, forms)}"
+        f'<div class="row">{_row(view, forms)}</div>{_remarks(view)}</div>'
+    )
+
+
+def _gauge(gauge: Gauge) -> str:
+    meter = f'<meter min="0" max="{gauge.most}" value="{gauge.value}" aria-hidden="true"></meter>'
+    return f'<p class="gauge"><span>{escape(gauge.name)}</span> <b>{escape(gauge.words)}</b>{meter}</p>'
+
+
+def _next(view: Summary, forms: Forms) -> str:
+    if forms.ordered:
+        return '<p class="missing">This build has been ordered.</p>'
+    if view.complete:
+        words = "Ask for a price" if view.on_request else f"Order for {escape(view.price)}"
+        return f'<a class="button" href="{forms.url}checkout/">{words}</a>'
+    names = ", ".join(f'<a href="#m-{module.code}">{escape(module.name)}</a>' for module in view.missing[:_NAMED])
+    more = f" and {len(view.missing) - _NAMED} more" if len(view.missing) > _NAMED else ""
+    return f'<p class="missing">Missing: {names}{more}</p>{_button(view.missing)}'
+
+
+def _button(missing: tuple[ReleasedModule, ...]) -> str:
+    if not missing:
+        return ""
+    return f'<a class="button" href="#m-{missing[0].code}">Choose {escape(missing[0].spoken)}</a>'
+
+
+def _row(view: Summary, forms: Forms) -> str:
+    undo = forms.form("undo", '<button class="quiet">Undo</button>') if forms.undoable else ""
+    if forms.ordered or (view.complete and not view.filled):
+        return undo
+    ways = (
+        '<button class="quiet" name="how" value="cheap">Fill in the rest</button>'
+        ' <button class="quiet" name="how" value="fit">Fill in to my taste</button>'
+    )
+    out = f'<span>{view.filled} filled in for you</span> <button class="link" name="how" value="out">take out</button>'
+    inside = ("" if view.complete else ways) + (out if view.filled else "")
+    return undo + forms.form("fill", inside, css="fill")
+
+
+def _remarks(view: Summary) -> str:
+    said = [("warn", "", view.warnings), ("hint", "A hint: ", view.suggestions)]
+    said.append(("open", "Could not be checked: ", view.unchecked))
+    lines = [f'<li data-kind="{kind}">{lead}{escape(text)}</li>' for kind, lead, texts in said for text in texts]
+    return f'<ul class="remarks">{"".join(lines)}</ul>' if lines else ""
+
+
+def head(view: ModuleHead, *, oob: bool = False) -> str:
+    """What is taken in a module, or that something is to be, and taking it back."""
+    code, words = view.module.code, view.taken or _HEAD_WORDS.get(view.status, "")
+    said = f"<span>{escape(words)}</span>" if words else ""
+    back = f' <button class="link" form="c-{code}" name="retract" value="1">take back</button>'
+    return (
+        f'<p class="taken" id="h-{code}" data-status="{view.status}"{OOB if oob else ""}>'
+        f"{said}{back if view.retractable else ''}</p>"
+    )
+
+
+def steps(views: Iterable[StepHead], *, oob: bool = False) -> str:
+    """The steps with their state, as links."""
+    items = "".join(
+        f'<li data-status="{step.status}"><a href="#step-{step.number}">{escape(step.name)}'
+        f'<span class="visually-hidden"> – {_STEP_WORDS[step.status]}</span></a></li>'  # noqa: RUF001  a dash
+        for step in views
+    )
+    return f'<nav id="steps" class="steps" aria-label="Steps"{OOB if oob else ""}><ol>{items}</ol></nav>'
