@@ -226,9 +226,9 @@ def spread(a: Arrays, tariff: Tariff, w: Work, changes: Int64s, cheapest: Int64s
 
 
 @njit
-def _living(a: Arrays, w: Work) -> None:
-    """Set which nodes can still be completed under the choices."""
-    for level in range(len(a.levels) - 2, -1, -1):
+def living(a: Arrays, w: Work, lowest: int) -> None:
+    """Set which nodes can still be completed under the choices, from level ``lowest`` up to the root."""
+    for level in range(lowest, -1, -1):
         arity, start = a.levels[level, ARITY], a.levels[level, EDGE]
         for node in range(a.levels[level + 1, NODE] - 1, a.levels[level, NODE] - 1, -1):
             found = w.alive[a.base[node]]
@@ -238,7 +238,9 @@ def _living(a: Arrays, w: Work) -> None:
                 for branch in range(place, place + arity):
                     here &= w.alive[a.kids[branch]]
                 place += arity
-                found |= here
+                if here:
+                    found = True
+                    break
             w.alive[node] = found
 
 
@@ -267,7 +269,7 @@ def _reach(a: Arrays, w: Work, level: int) -> None:
 @njit
 def pass_available(a: Arrays, w: Work, available: Flags) -> None:
     """Set which values are available, without counts and prices: the two passes over truth values. Cost: E."""
-    _living(a, w)
+    living(a, w, len(a.levels) - 2)
     w.reached[:] = False
     w.class_reached[:] = False
     w.reached[0] = True
