@@ -21,6 +21,7 @@ def ensure_groups() -> dict[str, int]:
     """
     editing = Permission.objects.filter(content_type__app_label="catalog")
     seeing = Permission.objects.filter(content_type__app_label="releases", codename__startswith="view_")
+    seeing |= Permission.objects.filter(content_type__app_label="profiles", codename="view_refusedwish")
     publishing = Permission.objects.filter(content_type__app_label="releases", codename="publish_release")
     return {
         EDITOR: _ensure(EDITOR, editing | seeing),

@@ -40,6 +40,7 @@ STEPS = {
     "configurator.customers.track": {"track"},
     "configurator.orders.place": {"place"},
     "configurator.profiles.recommend": {"propose", "scores"},
+    "configurator.profiles.wishes": {"settle_wishes", "tallies"},
     "configurator.releases.publish": {"publish", "go_back"},
     "configurator.releases.trials": {"draft_of", "compile_draft", "check_examples", "keep_trial"},
 }

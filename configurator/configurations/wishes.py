@@ -22,7 +22,7 @@ def acts_of(*, before: BuildState, decision: Decision, found: Against | None, wa
     for variable, value in wanted.items():
         if decision.wish == (variable, value):
             detail = {"refused": decision.refused, "changed": decision.repaired}
-            acts.append(wished(release=before.release, wish=decision.wish, found=found, detail=detail))
+            acts.append(wished(state=before, wish=decision.wish, found=found, detail=detail))
         elif value is not None and variable not in decision.repaired:
             acts.append(_act(before.release, Verb.CHOSE, variable, value))
         elif value is None and variable in before.own:
@@ -45,15 +45,18 @@ def ask(*, state: BuildState, wish: Wish, visitor: Visitor, learning: str, at: d
     """Explain an option to the customer who asks why it can't be had; asking is wishing."""
     found = against(state=state, wish=wish)
     if found is not None:
-        act = wished(release=state.release, wish=wish, found=found, detail={"refused": True, "asked": True})
+        act = wished(state=state, wish=wish, found=found, detail={"refused": True, "asked": True})
         with transaction.atomic():
             track(visitor=visitor, learning=learning, at=at, acts=[act])
     return explain(state=state, wish=wish, found=found)
 
 
-def wished(*, release: LoadedRelease, wish: Wish, found: Against | None, detail: Mapping[str, Any]) -> Act:
-    """A wish that something stood against, with the codes of what it was."""
+def wished(*, state: BuildState, wish: Wish, found: Against | None, detail: Mapping[str, Any]) -> Act:
+    """A wish that something stood against, with the codes of what it was, and of what the build had in its place."""
+    release, had = state.release, state.decided.get(wish[0])
+    taken = option_of(release, wish[0], had) if had is not None else None
     stood = {
+        "had": taken[0].sku if taken else "",
         "choices": _codes(release, found.choices) if found else [],
         "rules": list(dict.fromkeys(release.rule_of.get(name, name) for name in found.rules)) if found else [],
     }

@@ -1,7 +1,7 @@
 """Facts: what a release says about its components, in the codes that tastes are counted by."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ class Facts:
 
     vocabulary: Vocabulary
     family_name: str = ""
+    sentences: Mapping[str, str] = field(default_factory=dict)  # what each rule says, by its code
 
     @cached_property
     def attributes(self) -> dict[str, tuple[str, ...]]:
@@ -46,6 +47,10 @@ class Facts:
         module = code.partition("/")[0]
         found = self.vocabulary.modules.get(module)
         return str(found["name"]) if found else module
+
+    def rule_words(self, code: str) -> str:
+        """What a rule says; a module's own, such as how many may be taken, by the module's name."""
+        return self.sentences.get(code) or f"{self.module_name(code.partition(':')[0])}: what may be taken of it"
 
     def is_number(self, attribute: str) -> bool:
         """Whether the attribute is a number here."""
@@ -88,4 +93,5 @@ def facts_of(*, family_code: str, release_number: int) -> Facts | None:
 def _facts(family_code: str, release_number: int) -> Facts:
     released = Release.objects.of(family_code).values_list("document", flat=True)
     document: Any = released.get(number=release_number)
-    return Facts(Vocabulary(document), document["family"]["name"])
+    sentences = {rule["code"]: rule["says"] for rule in document["rules"]}
+    return Facts(Vocabulary(document), document["family"]["name"], sentences)

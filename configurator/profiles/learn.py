@@ -16,6 +16,7 @@ from configurator.customers.models.interaction import InteractionQuerySet
 from configurator.profiles.counts import Act, Count, Counts
 from configurator.profiles.facts import Facts, facts_of
 from configurator.profiles.models import LearningCursor, Taste
+from configurator.profiles.wishes import settle_wishes
 
 logger = logging.getLogger(__name__)
 
@@ -170,6 +171,8 @@ def _facts_of(family_code: str, release_number: int) -> Facts | None:
 
 def _forget_visits(*, at: datetime) -> None:
     with transaction.atomic():
+        locked_cursor()
+        settle_wishes(at=at)
         LearningCursor.objects.update(visits_checked_at=at)
         customers = forget_ended_visits(at=at)
         for customer_id in customers:

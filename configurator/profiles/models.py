@@ -60,6 +60,38 @@ class Taste(models.Model):
         return (self.weight - self.order_count * ORDER_TENTHS) // CLICK_TENTHS
 
 
+class RefusedWish(models.Model):
+    """Something that was wished for while something stood against it. A day and codes: nothing leads to a customer."""
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        MADE = "made", "Taken, after other choices changed"
+        INSTEAD = "instead", "Something else was taken"
+        LEFT = "left", "Nothing was taken"
+
+    on = models.DateField(db_index=True)
+    family_code = models.CharField(max_length=50)
+    release_number = models.PositiveIntegerField()
+    module_code = models.CharField(max_length=50)
+    component_code = models.CharField(max_length=100, blank=True)
+    choices = models.JSONField(default=list, help_text="The customer's choices that stood against it, as module/SKU.")
+    rules = models.JSONField(default=list, help_text="The rules that stood against it, by code.")
+    outcome = models.CharField(max_length=7, choices=Outcome)
+    instead = models.CharField(max_length=100, blank=True, help_text="What was taken in its place.")
+
+    class Meta:
+        verbose_name_plural = "refused wishes"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=("made", "instead", "left")), name="refused_wish_outcome_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.module_code}/{self.component_code}"
+
+
 class LearningCursor(models.Model):
     """How far the pass over interactions has come. One row."""
 
@@ -67,6 +99,9 @@ class LearningCursor(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE, editable=False)
     last_interaction = models.PositiveBigIntegerField(default=0)
+    last_wish = models.PositiveBigIntegerField(
+        default=0, help_text="The wish that was counted last, without its customer."
+    )
     visits_checked_at = models.DateTimeField(default=datetime(1970, 1, 1, tzinfo=UTC))
 
     class Meta:

@@ -289,15 +289,17 @@ def wishes():
 
 def test_asking_is_a_wish_that_was_refused(made, large):
     ask(made, large)
-    detail = {"refused": True, "asked": True, "choices": ["frame/THIN"], "rules": ["wheel-fits"]}
+    detail = {"refused": True, "asked": True, "had": "", "choices": ["frame/THIN"], "rules": ["wheel-fits"]}
     assert wishes() == [("wheel", "LARGE", detail)]
 
 
 def test_a_wish_says_what_stood_against_it_and_what_changed(made):
+    made.take("wheel", value="SMALL")
     made.take("wheel", value="LARGE")
     detail = {
         "refused": False,
         "changed": {"frame": ["THIN", "ODD"]},
+        "had": "SMALL",
         "choices": ["frame/THIN"],
         "rules": ["wheel-fits"],
     }
