@@ -94,7 +94,7 @@ def _accounts() -> None:
 
 
 def serve(port: str) -> int:
-    """Run the web server, the relay and the learner until one of them or the person ends it."""
+    """Run the web server, the relay, the learner and the publisher until one of them or the person ends it."""
     python, manage = sys.executable, str(BASE / "manage.py")
     granian = [
         *(str(Path(python).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port),
@@ -109,7 +109,8 @@ def serve(port: str) -> int:
             "configurator.wsgi:application",
         ),
     ]
-    commands = [granian, [python, manage, "relay"], [python, manage, "learn", "--follow"]]
+    following = (["relay"], ["learn", "--follow"], ["publish_due", "--follow"])
+    commands = [granian, *([python, manage, *words] for words in following)]
     # a session of their own: Ctrl-C reaches this process alone, which then ends them in order
     processes = [subprocess.Popen(command, cwd=BASE, start_new_session=True) for command in commands]  # noqa: S603  our own commands
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))

@@ -45,6 +45,17 @@ class Server:
         command = [sys.executable, "manage.py", *words]
         return subprocess.run(command, cwd=BASE, env=self.environment, check=True, capture_output=True, text=True)
 
+    @contextmanager
+    def following(self, command):
+        """Run a process beside the server, as long as the block."""
+        words = [sys.executable, "manage.py", command, "--follow"]
+        process = subprocess.Popen(words, cwd=BASE, env=self.environment, stdout=self._log, stderr=subprocess.STDOUT)
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
+
     @property
     def log(self):
         return (self.folder / "server.log").read_text()

@@ -41,7 +41,12 @@ STEPS = {
     "configurator.orders.place": {"place"},
     "configurator.profiles.recommend": {"propose", "scores"},
     "configurator.profiles.wishes": {"settle_wishes", "tallies"},
+    "configurator.configurations.affected": {"affected_builds"},
+    "configurator.orders.affected": {"affected_orders"},
+    "configurator.releases.mends": {"broken_by"},
     "configurator.releases.publish": {"publish", "go_back"},
+    "configurator.releases.report": {"write_report"},
+    "configurator.releases.schedule": {"request_report", "request_publication", "cancel", "run_due", "claim"},
     "configurator.releases.trials": {"draft_of", "compile_draft", "check_examples", "keep_trial"},
 }
 

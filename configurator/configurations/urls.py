@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from configurator.configurations import views
+from configurator.configurations import staff, views
 
 app_name = "configurations"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("b/<uuid:key>/undo/", views.undo, name="undo"),
     path("b/<uuid:key>/renew/", views.renewed, name="renew"),
     path("builds/", views.builds, name="builds"),
+    re_path(r"^staff/builds/(?P<kind>trial|release)/(?P<pk>\d{1,18})/$", staff.affected, name="affected"),
 ]

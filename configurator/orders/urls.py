@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from configurator.orders import views
+from configurator.orders import staff, views
 
 app_name = "orders"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("requests/<uuid:key>/", views.quote_request, name="request"),
     path("o/<str:token>/", views.link, name="link"),
     path("account/", views.account, name="account"),
+    re_path(r"^staff/orders/(?P<kind>trial|release)/(?P<pk>\d{1,18})/$", staff.affected, name="affected"),
 ]

@@ -1,47 +1,10 @@
-from dataclasses import dataclass
-from typing import Any
-
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.html import format_html
+from django.http import HttpRequest
+from django.urls import URLPattern
 
-from catalog.models import ProductFamily
-from catalog.snapshot import snapshot
-from configurator.customers.models import User
-from configurator.releases.compile import UnpublishableError
-from configurator.releases.impact import Changes, changes_between
 from configurator.releases.models import CurrentRelease, Release
-from configurator.releases.publish import publish
-from configurator.releases.refusal import refusal_words
-
-PERMISSION = "releases.publish_release"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A family as the publish page shows it."""
-
-    family: ProductFamily
-    current: Release | None
-    changes: list[Changes]
-
-
-def drafts() -> list[Draft]:
-    """Every family with its current release and what its draft changes; a few queries for each family."""
-    current = {row.family_id: row.release for row in CurrentRelease.objects.select_related("release")}
-    found, today = [], timezone.now().date()
-    for family in ProductFamily.objects.order_by("position", "code"):
-        release = current.get(family.pk)
-        draft = snapshot(family.code, on=today)
-        changes = changes_between(before=release.document if release else None, after=draft)
-        found.append(Draft(family, release, changes))
-    return found
+from configurator.releases.views import urlpatterns
 
 
 @admin.register(Release)
@@ -101,48 +64,4 @@ class ReleaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscript
         return f"{release.compile_seconds:.1f} s"
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        return [
-            path("publish/", view(self.publish_page), name="releases_release_publish"),
-            path("publish/<slug:family_code>/", view(self.publish_one), name="releases_release_publish_one"),
-            *super().get_urls(),
-        ]
-
-    def publish_page(self, request: HttpRequest) -> HttpResponse:
-        """All families with what their drafts would change."""
-        self._permitted(request)
-        return self._page(request, None)
-
-    def publish_one(self, request: HttpRequest, family_code: str) -> HttpResponse:
-        """Publish one family; refused with the rules to blame, and nothing changed."""
-        self._permitted(request)
-        family = get_object_or_404(ProductFamily, code=family_code)
-        if request.method != "POST":
-            return redirect("admin:releases_release_publish")
-        by = request.user if isinstance(request.user, User) else None
-        try:
-            release = publish(family_code=family.code, by=by, at=timezone.now())
-        except UnpublishableError as error:
-            return self._page(request, (family, error))
-        url = reverse("admin:releases_release_change", args=[release.pk])
-        text = '{} is on sale as <a href="{}">release {}</a>: {} variants, compiled in {} s.'
-        count, seconds = f"{int(release.variant_count):,}", f"{release.compile_seconds:.1f}"
-        messages.success(request, format_html(text, family.name, url, release.number, count, seconds))
-        return redirect("admin:releases_release_publish")
-
-    def _permitted(self, request: HttpRequest) -> None:
-        if not request.user.has_perm(PERMISSION):
-            raise PermissionDenied
-
-    def _page(self, request: HttpRequest, refused: tuple[ProductFamily, UnpublishableError] | None) -> HttpResponse:
-        context: dict[str, Any] = {
-            **self.admin_site.each_context(request),
-            "title": "Publish",
-            "opts": self.opts,
-            "drafts": drafts(),
-        }
-        if refused is not None:
-            family, error = refused
-            context |= {"refused": family, "reason": refusal_words(error), "rules": error.rules}
-        template = "admin/releases/release/publish.html"
-        return TemplateResponse(request, template, context, status=422 if refused else 200)
+        return [*urlpatterns, *super().get_urls()]

@@ -100,6 +100,15 @@ def rules_against(family: dict[str, Any], choices: Sequence[Mapping[str, str]]) 
     return [[(code, says) for code, says in rules] for rules in header["rules"]]
 
 
+def redundant_rules(family: dict[str, Any]) -> list[Rule]:
+    """The rules that the others imply, each by itself: leaving one of them out changes no variant.
+
+    In a worker process, within the settings' limits; raises TooComplexFamilyError.
+    """
+    header, _ = _ask({"job": "redundant"}, family)
+    return [(code, says) for code, says in header["rules"]]
+
+
 def _ask(job: dict[str, Any], family: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     try:
         body = json.dumps(family).encode()

@@ -99,6 +99,30 @@ def _subject(body: bytes, edges: int) -> Subject:
     return _remembered[key]
 
 
+def warm() -> None:
+    """Do each job once on a tiny model, so that no job's budget pays for turning the engine into machine code."""
+    limits = Limits(edges=1_000)
+    for constraints in (_CLAUSE + _SUM, _VOID):
+        subject = Subject(_TINY | {"constraints": constraints}, limits)
+        _compile(subject, {})
+        _why(subject, {"choices": [{}, {"a": "1"}]})
+        _redundant(subject, {})
+
+
+_TINY: Model = {
+    "format": "atelier-model/1",
+    "name": "tiny",
+    "variables": [{"name": name, "values": ["0", "1", "2"]} for name in "ab"],
+}
+_CLAUSE = [
+    {"kind": "clause", "literals": [["a", ["0"]], ["b", ["1"]]], "id": "clause"},
+    {"kind": "clause", "literals": [["a", ["0"]], ["b", ["1", "2"]]], "id": "implied"},
+    {"kind": "table", "variables": ["a", "b"], "allowed": False, "rows": [["2", "1"]], "id": "table"},
+]
+_SUM = [{"kind": "sum", "weights": {"a": [0, 1, 2], "b": [0, 1, 2]}, "op": "<=", "bound": 3, "id": "sum"}]
+_VOID = [{"kind": "clause", "literals": [["a", [value]]], "id": f"only-{value}"} for value in "01"]
+
+
 def _compile(subject: Subject, _job: Header) -> tuple[Header, bytes]:
     knowledge, seconds = subject.compiled
     if knowledge.void:
@@ -121,4 +145,33 @@ def _fixed(subject: Subject, choices: dict[str, str]) -> NDArray[np.int32]:
     return fixed
 
 
-_JOBS: dict[str, Callable[[Subject, Header], tuple[Header, bytes]]] = {"compile": _compile, "why": _why}
+def _redundant(subject: Subject, _job: Header) -> tuple[Header, bytes]:
+    """The rules that could be left out, each by itself, without any variant more."""
+    implied = set(subject.rules.redundant())
+    rules = {code: says for code, says in subject.named(implied) if _written_by(code, implied, subject)}
+    kept = [(code, says) for code, says in rules.items() if _adds_nothing(code, subject)]
+    return {"rules": kept}, b""
+
+
+def _written_by(code: str, implied: set[str], subject: Subject) -> bool:
+    """Whether staff wrote this rule, and each of its constraints is implied by all the others."""
+    own = {rule["code"] for rule in subject.document.get("rules", ())}
+    return code in own and {i for i in subject.says if i.split(":")[0] == code} <= implied
+
+
+def _adds_nothing(code: str, subject: Subject) -> bool:
+    """Whether the model has the same variants without all constraints of a rule together."""
+    constraints = [c for c in subject.model["constraints"] if c["id"].split(":")[0] == code]
+    if len(constraints) == 1:
+        return True  # it is implied by the others, and there is nothing more to it
+    others = [c for c in subject.model["constraints"] if c not in constraints]
+    knowledge = compile_model(parse_model({**subject.model, "constraints": others}), limits=subject.limits)
+    nothing = knowledge.encode({})
+    return knowledge.evaluate(nothing).count == subject.knowledge.evaluate(nothing).count
+
+
+_JOBS: dict[str, Callable[[Subject, Header], tuple[Header, bytes]]] = {
+    "compile": _compile,
+    "why": _why,
+    "redundant": _redundant,
+}

@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -83,23 +83,6 @@ class Trial(models.Model):
         return f"Trial {self.digest[:8]}"
 
 
-class TaskQuerySet(models.QuerySet["Task"]):
-    """Chainable filters."""
-
-    def due(self, at: datetime) -> Self:
-        """Those that may be begun: their time has come, or whoever had begun one is gone."""
-        waiting = Q(status=Task.Status.WAITING, due_at__lte=at)
-        return self.filter(waiting | Q(status=Task.Status.RUNNING, lease_until__lte=at))
-
-    def unfinished(self) -> Self:
-        """Those that wait or run."""
-        return self.filter(status__in=(Task.Status.WAITING, Task.Status.RUNNING))
-
-    def newest_first(self) -> Self:
-        """The one asked for last before the others."""
-        return self.order_by("-requested_at", "-pk")
-
-
 class Task(models.Model):
     """Something that takes too long for a page: asked for here, done by `manage.py publish_due`."""
 
@@ -130,6 +113,17 @@ class Task(models.Model):
     class Meta:
         abstract = True
 
+    @staticmethod
+    def due(at: datetime) -> Q:
+        """Those that may be begun: their time has come, or whoever had begun one is gone."""
+        waiting = Q(status=Task.Status.WAITING, due_at__lte=at)
+        return waiting | Q(status=Task.Status.RUNNING, lease_until__lte=at)
+
+    @staticmethod
+    def unfinished() -> Q:
+        """Those that wait or run."""
+        return Q(status__in=(Task.Status.WAITING, Task.Status.RUNNING))
+
     @property
     def finished(self) -> bool:
         """Whether nothing more will happen to it."""
@@ -146,8 +140,6 @@ class Report(Task):
     trial = models.ForeignKey(Trial, models.SET_NULL, null=True, related_name="+")
     content = models.JSONField(default=dict)
 
-    objects = TaskQuerySet.as_manager()
-
     class Meta:
         indexes = [models.Index(fields=["family", "-requested_at"], name="report_of_family")]
 
@@ -163,8 +155,6 @@ class Publication(Task):
         Report, models.SET_NULL, null=True, related_name="+", help_text="The very draft that was looked at; or any."
     )
     release = models.ForeignKey(Release, models.PROTECT, null=True, related_name="+", help_text="What came of it.")
-
-    objects = TaskQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["status", "due_at"], name="publication_due")]

@@ -16,7 +16,7 @@ from configurator.releases.compile import Compiled, FailedExamplesError, UnfitFa
 from configurator.releases.drafts import draft_problems
 from configurator.releases.examples import failed_examples
 from configurator.releases.models import Release, Trial
-from configurator.releases.shelf import LoadedRelease
+from configurator.releases.shelf import LoadedRelease, load_release
 
 KEPT = 2
 """So many trials of a family are kept, the newest ones."""
@@ -104,3 +104,11 @@ def open_trial(trial_id: int) -> LoadedRelease:
             variant_count=trial.variant_count,
         )
     )
+
+
+def open_subject(*, kind: str, pk: int) -> LoadedRelease:
+    """Open what a list of affected builds or orders is about: a "trial" or a "release".
+
+    Raises Trial.DoesNotExist and Release.DoesNotExist.
+    """
+    return open_trial(pk) if kind == "trial" else load_release(pk)

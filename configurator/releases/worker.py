@@ -15,7 +15,7 @@ import select
 import sys
 from typing import IO
 
-from configurator.releases.jobs import Header, do_job
+from configurator.releases.jobs import Header, do_job, warm
 
 LENGTH = 8
 _AT_ONCE = 2**20
@@ -77,6 +77,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     jobs = os.fdopen(os.dup(0), "rb", buffering=0)
+    warm()
     write_message(answers, {"ready": True})
     while select.select([jobs], [], [], IDLE_SECONDS)[0]:
         message = read_message(jobs)

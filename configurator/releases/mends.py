@@ -1,0 +1,61 @@
+"""Mends: whether choices made on one release still work on another, and the smallest change if they don't."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from configurator.releases.shelf import LoadedRelease
+
+Choices = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Choices that no longer work: what nobody offers any more, and the fewest others that would have to change.
+
+    Both as sentences; `mendable` is False where nothing that is kept could be completed.
+    """
+
+    gone: tuple[str, ...]
+    changes: tuple[str, ...]
+    mendable: bool
+
+
+def broken_by(*, release: LoadedRelease, choices: Choices, names: LoadedRelease | None = None) -> Broken | None:
+    """What keeps choices from working on a release, None if nothing does. One pass of the engine, more for a repair.
+
+    `names`: the release that the choices were made on, which knows the names of what is gone.
+    """
+    gone = {v: value for v, value in choices.items() if not release.offers(v, value)}
+    kept = {v: value for v, value in choices.items() if v not in gone}
+    knowledge = release.knowledge
+    chosen = knowledge.encode(kept)
+    consistent = knowledge.evaluate(chosen).consistent
+    if consistent and not gone:
+        return None
+    repairs = [] if consistent else knowledge.repairs(chosen, most=1)
+    changes = [
+        f"{said(release, knowledge.variables[v], knowledge.values[v][now])} instead of "
+        f"{value_words(release, knowledge.variables[v], kept[knowledge.variables[v]])}"
+        for repair in repairs
+        for v, now in repair.changes.items()
+    ]
+    lost = tuple(f"{said(names or release, v, value)} is no longer offered" for v, value in gone.items())
+    return Broken(lost, tuple(changes), consistent or bool(repairs))
+
+
+def said(release: LoadedRelease, variable: str, value: str) -> str:
+    """A value with its module: "Battery: 52 Wh"."""
+    module = release.module_of.get(variable)
+    return f"{module.name}: {value_words(release, variable, value)}" if module else f"{variable}: {value}"
+
+
+def value_words(release: LoadedRelease, variable: str, value: str) -> str:
+    """What a value is called: "52 Wh", "nothing"; its own code where the release doesn't know it."""
+    slot = release.translation.vocabulary.slot.get(variable)
+    if slot is None:
+        return value
+    if value not in slot.taken:
+        return "nothing" if value in slot.values else value
+    sku, quantity = slot.taken[value]
+    name = str(release.translation.vocabulary.components[sku]["name"])
+    return f"{quantity} × {name}" if quantity > 1 else name  # noqa: RUF001  a real multiplication sign

@@ -1,0 +1,9 @@
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def intcount(value: str | int) -> str:
+    """A count of any size, given as text or number, with separators: "3,253,732"."""
+    return f"{int(value):,}"

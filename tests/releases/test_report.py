@@ -1,0 +1,139 @@
+"""What publishing a draft would mean, worked out before it happens."""
+
+import pytest
+
+from configurator.releases.compile import VoidFamilyError
+from configurator.releases.models import Report, Trial
+from configurator.releases.report import write_report
+from configurator.releases.schedule import request_report
+from configurator.releases.shelf import load_release
+from configurator.releases.trials import digest_of, draft_of
+from tests.releases.families import component, family, module, rule
+from tests.releases.shop import put_on_sale, store
+
+pytestmark = pytest.mark.django_db
+
+PARTS = [component(sku) for sku in ("S1", "S2", "T1", "T2")]
+MODULES = [module("s", "S1 S2"), module("t", "T1 T2")]
+
+
+def needs(code, first, second):
+    sides = {"if": [{"module": "s", "component": first}], "then": [{"module": "t", "component": second}]}
+    return rule("needs", code, **sides)
+
+
+def never(code, first, second):
+    sides = {"if": [{"module": "s", "component": first}], "then": [{"module": "t", "component": second}]}
+    return rule("never_with", code, **sides)
+
+
+def preset(**choices):
+    return {"code": "nice", "name": "Nice", "description": "", "choices": choices}
+
+
+def written(at, *rules, presets=(), examples=()):
+    """The report on a draft with these rules, after a release without any; and what it said on its way."""
+    released = put_on_sale(family(PARTS, MODULES), at)
+    store(family(PARTS, MODULES, rules, presets=presets) | {"examples": list(examples)})
+    report = request_report(family=released.family, by=None, at=at)
+    said = []
+    write_report(report=report, progress=said.append, at=at)
+    return report, said
+
+
+def test_variants_before_and_after(at):
+    report, said = written(at, never("apart", "S1", "T1"))
+    assert (report.content["before"]["variants"], report.content["after"]["variants"]) == ("4", "3")
+    assert report.content["after"]["nodes"] > 0
+    assert report.content["after"]["bytes"] == len(bytes(report.trial.knowledge))
+    assert report.content["answer_ms"] > 0
+    assert [words.split()[0] for words in said] == [
+        "Reading",
+        "Compiling",
+        "Running",
+        "Looking",
+        "Looking",
+        "Trying",
+    ]
+
+
+def test_it_is_about_the_very_draft(at):
+    report, _ = written(at, never("apart", "S1", "T1"))
+    document = draft_of(family_code="thing", at=at)
+    assert report.content["digest"] == digest_of(document) == report.trial.digest
+    assert report.content["changes"] == [
+        {"heading": "Rules", "sentences": ["“Because of apart.” (apart) is new. It reads: S1 never goes with T1."]}
+    ]
+
+
+def test_dead_components_with_the_rules_to_blame_and_the_new_ones_first(at):
+    report, _ = written(at, never("one", "S1", "T1"), needs("two", "S1", "T1"))
+    assert report.content["dead"] == {
+        "count": 1,
+        "groups": [
+            {
+                "new": True,
+                "rules": [("one", "Because of one."), ("two", "Because of two.")],
+                "parts": ["S: S1"],
+            }
+        ],
+    }
+
+
+def test_what_was_dead_before_is_told_apart(at):
+    blocked = [never("one", "S1", "T1"), never("two", "S1", "T2")]
+    report, _ = written(at, *blocked)
+    load_release.cache_clear()
+    released = put_on_sale(family(PARTS, MODULES, blocked), at)
+    store(family(PARTS, MODULES, [*blocked, never("three", "S2", "T1")]))
+    again = request_report(family=released.family, by=None, at=at)
+    Report.objects.filter(pk=report.pk).delete()
+    write_report(report=again, progress=lambda _: None, at=at)
+    assert [(group["new"], group["parts"]) for group in again.content["dead"]["groups"]] == [
+        (True, ["T: T1"]),
+        (False, ["S: S1"]),
+    ]
+
+
+def test_redundant_rules(at):
+    report, _ = written(at, never("one", "S1", "T1"), needs("same", "S1", "T2"), never("other", "S2", "T2"))
+    assert report.content["redundant"]["known"] is True
+    assert [code for code, _ in report.content["redundant"]["rules"]] == ["one", "same"]
+
+
+def test_no_rule_is_redundant(at):
+    report, _ = written(at, never("one", "S1", "T1"), never("other", "S2", "T2"))
+    assert report.content["redundant"] == {"known": True, "rules": []}
+
+
+def test_a_preset_that_breaks_has_its_smallest_change(at):
+    report, _ = written(at, never("one", "S1", "T1"), presets=[preset(s="S1", t="T1"), preset(s="S2") | {"code": "b"}])
+    (broken,) = report.content["presets"]
+    assert (broken["name"], broken["gone"], len(broken["changes"])) == ("Nice", [], 1)
+
+
+def test_an_example_that_fails_is_reported_and_not_raised(at):
+    example = {"code": "both", "name": "Both", "choices": {"s": "S1", "t": "T1"}, "must_be": "possible"}
+    report, _ = written(at, never("one", "S1", "T1"), examples=[example])
+    problem = "It must be possible, but is forbidden: Because of one. (one)"
+    assert report.content["examples"] == {"count": 1, "failed": [{"name": "“Both” (both)", "problem": problem}]}
+
+
+def test_what_differs_is_known_also_where_no_build_is_possible(at):
+    blocked = [never(f"{s}-{t}".lower(), s, t) for s in ("S1", "S2") for t in ("T1", "T2")]
+    released = put_on_sale(family(PARTS, MODULES), at)
+    store(family(PARTS, MODULES, blocked))
+    report = request_report(family=released.family, by=None, at=at)
+    with pytest.raises(VoidFamilyError):
+        write_report(report=report, progress=lambda _: None, at=at)
+    assert (report.released, len(report.content["changes"][0]["sentences"])) == (released, 4)
+    assert Trial.objects.count() == 0
+
+
+def test_the_first_report_of_a_family(at):
+    store(family(PARTS, MODULES))
+    from catalog.models import ProductFamily  # noqa: PLC0415  beside its one use
+
+    report = request_report(family=ProductFamily.objects.get(), by=None, at=at)
+    write_report(report=report, progress=lambda _: None, at=at)
+    assert (report.released, report.content["before"]) == (None, None)
