@@ -10,7 +10,7 @@ from catalog.sheets.columns import KEYS
 from catalog.sheets.draft import BATCH, read_draft
 from catalog.sheets.headings import kind_of, name_of
 from catalog.sheets.merge import ONE, Merge
-from catalog.sheets.places import entry_of
+from catalog.sheets.places import detail_of, entry_of
 from catalog.sheets.report import Mistake
 from catalog.sheets.retired import retired_notes
 from catalog.validate import parts_problems
@@ -70,7 +70,8 @@ def place_problems(
         kind, key, column = entry_of(document, problem.place)
         row = rows.get((kind, key))
         if row is not None and row.status != "removed":
-            row.refuse(column, problem.text)
+            detail = detail_of(document[kind][problem.place[1]], problem.place[2:]) if kind == problem.place[0] else ""
+            row.refuse(column, detail + problem.text)
         else:
             where = f"{NAMES.get(kind, 'file').capitalize()} {key}{f', {column}' if column else ''}"
             report.elsewhere.append(Mistake(where, problem.text))

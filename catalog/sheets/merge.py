@@ -14,7 +14,7 @@ from catalog.pictures import is_kept
 from catalog.sheets.cells import CellError, in_cell, read_flag, shown
 from catalog.sheets.columns import KEYS, KINDS, REMOVE
 from catalog.sheets.headings import kind_of, read_heading
-from catalog.sheets.places import column_of
+from catalog.sheets.places import column_of, detail_of
 from catalog.sheets.report import Change, Report, Row
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class Merge:
             return
         normal, problems = _read_shape(row.kind, record)
         for problem in problems:
-            row.refuse(column_of(row.kind, problem.place), problem.text)
+            row.refuse(column_of(row.kind, problem.place), detail_of(record, problem.place) + problem.text)
         if problems:
             return
         row.status = "new" if old is None else "changed"

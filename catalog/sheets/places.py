@@ -29,6 +29,16 @@ def column_of(kind: str, place: Place) -> str:
     return first
 
 
+def detail_of(entry: Document, place: Place) -> str:
+    """Say which of several parts of a cell a place means: `part 2: `, or `line 3: ` of a table; empty if it is one."""
+    if len(place) < 2 or not isinstance(place[1], int):  # noqa: PLR2004  a list and a position in it
+        return ""
+    if place[0] == "rows":
+        return f"line {place[1] + 2}: "
+    parts = entry.get(str(place[0]))
+    return f"part {place[1] + 1}: " if isinstance(parts, list) and len(parts) > 1 else ""
+
+
 def entry_of(document: Document, place: Place) -> tuple[str, str, str]:
     """Give kind, key and column of a place in a whole document; offers of a module belong to their components."""
     match place:

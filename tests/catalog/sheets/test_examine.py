@@ -353,6 +353,15 @@ class TestModulesRulesAttributes:
         assert mistakes[0].startswith(f"{column}: ")
         assert said is None or said in mistakes
 
+    def test_mistake_in_one_of_several_parts_says_which(self):
+        table = "foot | bulb\nLP-FOOT-S | LP-BULB-14\nLP-FOOT-L | LP-NONE"
+        power = "bulb: power_w + foot: power"
+        found = {row[1]: row[3] for row in told(exported("rules", fits={"table": table}, power={"sum": power}))}
+        assert found == {
+            "fits": ["table: Line 3: “bulb” does not offer “LP-NONE”."],
+            "power": ["sum: Part 2: There is no attribute “power”."],
+        }
+
     def test_attribute_keeps_its_kind_while_it_is_used(self):
         assert told("code,name,kind,unit\nsocket,Socket,number,")[0] == (
             2,
