@@ -30,6 +30,13 @@ MOUNTINGS = (
 ALSO_TAKES = {"FM2+": ["FM2"], "AM3+": ["AM3"], "AM2+": ["AM2"]}
 BOARD_FORMS = {"Thin Mini-ITX": "Mini-ITX"}
 SUPPLY_FORMS = {"ATX/EPS": "ATX", "Mini-ITX": None}
+# Boards of which the data has nothing but the name, which says what they are
+NAMED: dict[str, Json] = {
+    "MB ASRock AMD TRX50 Threadripper": {"socket": "sTR5", "chipset": "AMD TRX50", "memory_type": "DDR5"},
+    "GIGABYTE TRYX50 AERO D": {"socket": "sTR5", "chipset": "AMD TRX50", "memory_type": "DDR5"},
+    "ASRock X370 Killer SLI AM4": {"socket": "AM4", "chipset": "AMD X370", "memory_type": "DDR4"},
+    "GIGABYTE H310M A LGA1151 DDR4": {"socket": "LGA 1151", "chipset": "Intel H310", "memory_type": "DDR4"},
+}
 FIRST_M2_MEMORY = {"DDR4", "DDR5"}
 
 
@@ -75,6 +82,7 @@ def about_motherboard(p: Part) -> Json:
 
     Only boards older than DDR4 can be believed to have no M.2 slot.
     """
+    p = p | NAMED.get(p["name"], {})
     takes = socket(p["socket"])
     is_old = p["memory_type"] is not None and p["memory_type"] not in FIRST_M2_MEMORY
     return {

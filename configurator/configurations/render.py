@@ -348,9 +348,10 @@ def count_in_words(count: int) -> str:
     """A number of variants as people read it: exact to a million, then rounded."""
     if count < _MILLION:
         return f"{count:,}"
+    rest = count
     for name in ("million", "billion", "trillion", "quadrillion", "quintillion"):
-        count_in_unit = Decimal(count) / _MILLION
+        count_in_unit = Decimal(rest) / _MILLION
         if count_in_unit < _THOUSAND:
             return f"{count_in_unit:.3g} {name}"
-        count //= _THOUSAND
-    return f"{Decimal(count) * 10**9:.2e}".replace("e+", " × 10^")  # noqa: RUF001
+        rest //= _THOUSAND
+    return f"{Decimal(count):.2e}".replace("e+", " × 10^")  # noqa: RUF001

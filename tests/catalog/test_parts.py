@@ -142,6 +142,7 @@ BOARD = {
         ({"memory_type": None}, "memory_form", None),
         ({"chipset": "AMD 760G"}, "generations", []),
         ({"socket": None}, "sockets", []),
+        ({"socket": None, "name": "ASRock X370 Killer SLI AM4"}, "sockets", ["AM4"]),
     ],
 )
 def test_zero_and_wild_figures_of_boards_are_not_known(data, attribute, known):
@@ -260,6 +261,10 @@ def test_equal_sockets_do_not_mean_that_a_processor_runs():
     assert generations("Intel B460", name="Gigabyte B460M DS3H V2") == []
     assert generations("B850", name="Board") == ["Zen 4", "Zen 5"]
     assert generations("NVIDIA nForce 430 MCP", name="Board") == []
+
+
+def test_no_board_takes_any_processor_for_want_of_data(family):
+    assert [a for a in attributes_of(family, "motherboard") if "sockets" not in a] == []
 
 
 def test_cards_with_the_new_plug_only_get_a_hint(family):
