@@ -14,6 +14,7 @@ os.environ |= {
     "EMAIL_URL": "memorymail://",
     "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
     "LOG_LEVEL": "WARNING",
+    "COMPILE_NICENESS": "0",
 }
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{_var / 'db.sqlite3'}")
 

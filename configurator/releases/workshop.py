@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 BASE = Path(__file__).resolve().parents[2]
 _GLANCE = 0.02
+_START_SECONDS = 600
 _KEPT_BYTES = 400 * 2**20
 """A worker that has grown beyond this is not kept for the next job."""
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONHASHSEED")
@@ -56,9 +57,21 @@ class _Worker:
         )
         os.setpriority(os.PRIO_PROCESS, self.process.pid, min(19, os.getpriority(os.PRIO_PROCESS, 0) + niceness))
         self.rested_at = time.monotonic()
-        if self.exchange() is None:
+        try:
+            self._get_ready()
+        except BaseException:
             self.end()
-            raise OverBudgetError("ended")
+            raise
+
+    def _get_ready(self) -> None:
+        """Wait for the first message; after an update the engine is turned into machine code before it."""
+        watch = _Watch(self, Budget(seconds=_START_SECONDS, memory=0, edges=0))
+        watch.start()
+        ready = self.exchange()
+        watch.over.set()
+        watch.join()
+        if ready is None:
+            raise OverBudgetError(watch.what or "ended")
 
     @property
     def usable(self) -> bool:

@@ -202,3 +202,28 @@ def test_limits_can_be_lifted_again():
     first, second = found.stdout.splitlines()
     assert first.startswith("True 1")  # 5 seconds, 10 more, and what it took to start
     assert second == "-1 -1"
+
+
+# Starting
+
+
+def test_a_worker_that_does_not_get_ready_is_ended(shop, monkeypatch):
+    monkeypatch.setattr(steps, "_START_SECONDS", 0.05)
+    with pytest.raises(OverBudgetError) as caught:
+        do(shop, SMALL)
+    assert (caught.value.what, shop._idle) == ("seconds", [])
+    monkeypatch.undo()
+    assert do(shop, SMALL)[0]["count"] == "2"
+
+
+def test_a_start_that_is_interrupted_leaves_no_process(shop, monkeypatch):
+    started = []
+
+    def interrupted(worker, *_words):
+        started.append(worker.process)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(steps._Worker, "exchange", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        do(shop, SMALL)
+    assert started[0].returncode == -signal.SIGKILL
