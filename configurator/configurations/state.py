@@ -3,18 +3,22 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from configurator.configurations.giveway import price_steps
+from configurator.configurations.remember import Remembered
 from configurator.engine import FORBIDDEN, Evaluation
 from configurator.releases.checks import Check, Truth
 from configurator.releases.options import ReleasedModule
 from configurator.releases.shelf import LoadedRelease, load_release
 
 Choices = Mapping[str, str]
+
+STATE_VALUES = 3_000_000  # remembered states together: two thousand of a small family, eighty of one with 36,000 values
+LEAST_VALUES = 1_500  # what a state counts at least, for all that it holds beside its arrays
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def _those(checks: Iterable[Check], built: Choices, truth: Truth) -> tuple[Check
 
 
 def assess(*, release: LoadedRelease, choices: Choices, filled: Collection[str] = ()) -> BuildState:
-    """What follows from these choices; the last few thousand states are remembered.
+    """What follows from these choices; the last states are remembered.
 
     `filled` names the variables whose value was filled in for the customer. Raises ChoiceError for a choice that the
     release does not know. Cost: two passes of the engine.
@@ -142,8 +146,7 @@ def assess(*, release: LoadedRelease, choices: Choices, filled: Collection[str] 
     return _assess(release.pk, tuple(sorted(choices.items())), tuple(sorted(v for v in filled if v in choices)))
 
 
-@lru_cache(maxsize=2048)
-def _assess(release_id: int, items: tuple[tuple[str, str], ...], marked: tuple[str, ...] = ()) -> BuildState:
+def _worked_out(release_id: int, items: tuple[tuple[str, str], ...], marked: tuple[str, ...] = ()) -> BuildState:
     release, choices, filled = load_release(release_id), dict(items), frozenset(marked)
     knowledge = release.knowledge
     chosen = knowledge.encode(choices)
@@ -154,6 +157,12 @@ def _assess(release_id: int, items: tuple[tuple[str, str], ...], marked: tuple[s
     decided = {knowledge.variables[v]: knowledge.values[v][indices[v]] for v in np.flatnonzero(indices >= 0).tolist()}
     variant, missing = _rest(release, indices)
     return BuildState(release, choices, evaluation, decided, variant, missing, filled, given)
+
+
+# each value of a state takes some forty bytes
+_assess = Remembered(
+    _worked_out, weigh=lambda state: max(len(state.evaluation.changes), LEAST_VALUES), most=STATE_VALUES
+)
 
 
 def _evaluate(
