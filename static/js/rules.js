@@ -52,7 +52,10 @@ document.addEventListener("toggle", ({ target }) => {
   if (target.open) open.add(target.id);
   else open.delete(target.id);
 }, true);
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  // what the rule does is known now, so the panel can be tried with it
+  const panel = document.getElementById("try-form");
+  if (panel && detail.target?.id === "effects") window.htmx.trigger(panel, "rule-known");
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
 });
 

@@ -26,7 +26,7 @@ LEGENDS: dict[str, dict[str, str]] = {
     "never_with": {"if": "Together with", "then": "nobody may take", "unless": "unless they take"},
     "only_with": {"if": "This", "then": "goes only with", "unless": "unless they take"},
     "must_match": {"left": "This property", "right": "this one", "unless": "unless they take"},
-    "budget": {"term": "Add up", "limit": "the limit comes with", "unless": "unless they take"},
+    "budget": {"term": "Add up", "limit": "this limit", "unless": "unless they take"},
     "table": {"unless": "unless they take"},
     ASKED_IF: {ASKED_IF: "Ask for it only if they take"},
 }

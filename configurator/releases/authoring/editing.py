@@ -15,7 +15,7 @@ from catalog.snapshot import rule_document
 from configurator.releases.authoring.blanks import Blanks, Grid, Side, grid
 from configurator.releases.authoring.fields import Fields, fields_of, new_fields
 from configurator.releases.authoring.place import FORMS, FormOfSentence, Place
-from configurator.releases.authoring.story import ThreeWays, three_ways
+from configurator.releases.authoring.story import ThreeWays, three_ways, who
 from configurator.releases.authoring.typed import Typed, read
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ class Editing:
     typed: Typed | None = None
     three_ways: list[ThreeWays] = field(default_factory=list)
     other: RuleChange | None = None
+
+    @property
+    def other_name(self) -> str:
+        """Who changed the rule meanwhile."""
+        return who(self.other) if self.other is not None else "Somebody"
 
     @property
     def about(self) -> FormOfSentence:

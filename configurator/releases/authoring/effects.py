@@ -30,6 +30,12 @@ class Dead:
     module: str
     name: str
     because: tuple[Said, ...]
+    own: str = ""  # code of the rule that is looked at
+
+    @property
+    def others(self) -> tuple[Said, ...]:
+        """Those of the rules that are not the one looked at."""
+        return tuple(said for said in self.because if said.code != self.own)
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,16 @@ class Effects:
         return f"{self.before:,}"
 
     @property
+    def dead_rest(self) -> int:
+        """How many components died that are not told one by one."""
+        return self.dead_count - len(self.dead)
+
+    @property
     def share(self) -> str:
         """How many of all that is, in per cent."""
         share = 100 * self.removed / self.before if self.before else 0.0
+        if 99 < share < 100:  # noqa: PLR2004  per cent
+            return "more than 99 %"
         return f"{share:.0f} %" if share >= 1 else "less than 1 %"
 
 
@@ -83,7 +96,7 @@ def effects(document: Document, rule: Document) -> Effects:
     return Effects(
         before=base.count,
         after=draft.count,
-        dead=tuple(_dead(draft, place) for place in dead[:MOST_DEAD]),
+        dead=tuple(_dead(draft, place, rule["code"]) for place in dead[:MOST_DEAD]),
         dead_count=len(dead),
         said_by=tuple(said_already(base, draft, rule)) if base.count == draft.count else (),
         presets=tuple(_broken(base, draft, "presets")),
@@ -113,7 +126,7 @@ def _alive(draft: Draft) -> Iterator[tuple[tuple[str, str], bool]]:
             yield (name, value), bool(changes[start + index] >= 0)
 
 
-def _dead(draft: Draft, place: tuple[int, int]) -> Dead:
+def _dead(draft: Draft, place: tuple[int, int], own: str) -> Dead:
     knowledge = draft.knowledge
     variable, value = place
     found = knowledge.explain(knowledge.encode({}), wish=place, rules=draft.rulebook)
@@ -121,7 +134,7 @@ def _dead(draft: Draft, place: tuple[int, int]) -> Dead:
     sku, quantity = slot.taken[knowledge.values[variable][value]]
     name = draft.names.component(sku)
     because = tuple(draft.said(found.constraints)) if found is not None else ()
-    return Dead(draft.names.module(slot.module), f"{quantity} of {name}" if quantity > 1 else name, because)
+    return Dead(draft.names.module(slot.module), f"{quantity} of {name}" if quantity > 1 else name, because, own)
 
 
 def said_already(base: Draft, draft: Draft, rule: Document) -> list[Said]:

@@ -12,7 +12,7 @@ from catalog.models import CompatibilityRule, Module
 from catalog.sentences import ASKED_IF, sentence
 from catalog.snapshot import rule_document
 from configurator.releases.authoring.place import FORMS
-from configurator.releases.authoring.story import last_changes
+from configurator.releases.authoring.story import last_changes, who
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,6 +36,13 @@ class Line:
     when: str
     is_out: bool  # outside its days: the next publishing does without it
     changed: RuleChange | None
+
+    @property
+    def changed_by(self) -> str:
+        """Who changed it last, or that a file did."""
+        if self.changed is None:
+            return ""
+        return who(self.changed) if self.changed.by is not None else "from a file"
 
 
 @dataclass(frozen=True, slots=True)

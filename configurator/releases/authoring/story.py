@@ -86,14 +86,19 @@ def told(changes: Iterable[RuleChange], place: Place) -> Iterator[Told]:
         yield Told(
             pk=row.pk,
             code=row.code,
-            who=str(row.by) if row.by else "Somebody",
+            who=who(row),
             at=row.at,
             way=row.get_way_display(),
             what=what,
             sentence=sentence(row.after or row.before or {}, names),
-            differences=differences(row.before, row.after, names),
+            differences=differences(row.before, row.after, names) if row.before and row.after else (),
             can_go_back=row.before is not None,
         )
+
+
+def who(change: RuleChange) -> str:
+    """Who made a change, by name."""
+    return (change.by.name or change.by.email) if change.by is not None else "Somebody"
 
 
 def last_changes(family: ProductFamily) -> dict[str, RuleChange]:

@@ -35,7 +35,7 @@ LONGEST_CODE = 70
 def panel(request: HttpRequest, family_code: str) -> HttpResponse:
     """Try the draft: with the rule that is being written, if its form comes along."""
     place, given = place_of(family_code), request.POST or request.GET
-    context: dict[str, Any] = {"title": f"Try {place.family.name}", "place": place}
+    context: dict[str, Any] = {"title": f"Try {place.family.name}", "place": place, "with_form": "form" in given}
     if place.component_count > LARGE and is_swap(request) and "now" not in given:
         return page(request, "_try.html", context | {"is_waiting": True})
     try:
