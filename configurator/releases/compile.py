@@ -79,13 +79,14 @@ def compile_budget() -> Budget:
     return Budget(seconds=settings.COMPILE_MAX_SECONDS, memory=memory, edges=settings.COMPILE_MAX_EDGES)
 
 
-def compile_family(family: dict[str, Any]) -> Compiled:
+def compile_family(family: dict[str, Any], *, quick: bool = False) -> Compiled:
     """Compile a family in the structure of a catalog file, in a worker process within the settings' limits.
 
+    `quick` looks for no small diagram: several times as fast, for what is looked at once and not put on sale.
     Raises VoidFamilyError and TooComplexFamilyError with the rules to blame, UnfitFamilyError for what the engine
     can't read.
     """
-    header, artifact = _ask({"job": "compile"}, family)
+    header, artifact = _ask({"job": "compile", "quick": quick}, family)
     return Compiled(family, artifact, int(header["count"]), header["seconds"])
 
 

@@ -4,11 +4,40 @@ document.documentElement.classList.add("scripted");
 const form = () => document.getElementById("rule-form");
 const told = () => document.body.dispatchEvent(new CustomEvent("rule-changed"));
 
+// What is typed while the blanks are fetched is put into the new ones.
+const controls = () => [...form().querySelectorAll("[name]:not([type=hidden], button)")];
+const key = ({ name, type, value }) => (["checkbox", "radio"].includes(type) ? `${name} ${value}` : name);
+const worth = ({ type, value, checked }) => (["checkbox", "radio"].includes(type) ? checked : value);
+const state = () => new Map(controls().map((control) => [key(control), worth(control)]));
+let sent = null;
+let later = new Map();
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target?.id !== "rule-form" || !sent) return;
+  later = new Map([...state()].filter(([name, value]) => sent.has(name) && sent.get(name) !== value));
+});
+const takeOver = () => {
+  let again = false;
+  for (const control of controls()) {
+    const value = later.get(key(control));
+    if (value === undefined || worth(control) === value) continue;
+    if (typeof value === "boolean") control.checked = value;
+    else control.value = value;
+    again ||= control.matches("select[data-refresh]");
+  }
+  later = new Map();
+  return again;
+};
+
 const refresh = (act) => {
   const typed = form();
+  sent = state();
   window.htmx.ajax("POST", window.location.pathname, {
     source: typed, values: { act }, target: "#rule-form", swap: "outerHTML",
   }).then(() => {
+    if (takeOver()) {
+      refresh("refresh");
+      return;
+    }
     const side = act.startsWith("add-") && document.getElementById(`side-${act.slice(4)}`);
     const selects = side ? side.querySelectorAll(".part:last-of-type select") : [];
     if (selects.length) selects[0].focus();

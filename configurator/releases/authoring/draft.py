@@ -16,7 +16,13 @@ from catalog.documents import BUILT_IN
 from catalog.sentences import ASKED_IF, Names, document_names, sentence
 from catalog.snapshot import snapshot
 from configurator.engine import KnowledgeBase, Rulebook, parse_model
-from configurator.releases.compile import Compiled, UnfitFamilyError, UnpublishableError, compile_family
+from configurator.releases.compile import (
+    Compiled,
+    TooComplexFamilyError,
+    UnfitFamilyError,
+    UnpublishableError,
+    compile_family,
+)
 from configurator.releases.drafts import draft_problems
 from configurator.releases.options import ReleasedModule, released_modules
 
@@ -146,9 +152,16 @@ def _compile(document: Document) -> Draft | UnpublishableError:
     if unfit:
         return UnfitFamilyError(unfit)
     try:
-        return Draft(document, compile_family(document))
+        return Draft(document, _quickly(document))
     except UnpublishableError as error:
         return error
+
+
+def _quickly(document: Document) -> Compiled:
+    try:
+        return compile_family(document, quick=True)
+    except TooComplexFamilyError:  # a better order of things may do
+        return compile_family(document)
 
 
 def forget_compiled() -> None:

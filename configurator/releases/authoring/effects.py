@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from catalog.documents import Document
 
 MOST_DEAD = 12
+PATIENCE = 2.0  # seconds for finding out who is to blame
 MOST_BLAMED = 4
 MOST_ASKED = 8
+MOST_SEARCHED = 4  # variables of a rule that is looked at when another is said already
 AGAINST = "(not) "  # begins the id of what is negated; no code has such signs
 
 
@@ -96,7 +99,7 @@ def effects(document: Document, rule: Document) -> Effects:
     return Effects(
         before=base.count,
         after=draft.count,
-        dead=tuple(_dead(draft, place, rule["code"]) for place in dead[:MOST_DEAD]),
+        dead=tuple(_mourned(draft, dead[:MOST_DEAD], rule["code"])),
         dead_count=len(dead),
         said_by=tuple(said_already(base, draft, rule)) if base.count == draft.count else (),
         presets=tuple(_broken(base, draft, "presets")),
@@ -126,10 +129,17 @@ def _alive(draft: Draft) -> Iterator[tuple[tuple[str, str], bool]]:
             yield (name, value), bool(changes[start + index] >= 0)
 
 
-def _dead(draft: Draft, place: tuple[int, int], own: str) -> Dead:
+def _mourned(draft: Draft, places: list[tuple[int, int]], own: str) -> Iterator[Dead]:
+    """The dead by name; the rules to blame for as many as there is patience for."""
+    until = time.monotonic() + PATIENCE
+    for place in places:
+        yield _dead(draft, place, own, with_reasons=time.monotonic() < until)
+
+
+def _dead(draft: Draft, place: tuple[int, int], own: str, *, with_reasons: bool) -> Dead:
     knowledge = draft.knowledge
     variable, value = place
-    found = knowledge.explain(knowledge.encode({}), wish=place, rules=draft.rulebook)
+    found = knowledge.explain(knowledge.encode({}), wish=place, rules=draft.rulebook) if with_reasons else None
     slot = draft.translation.vocabulary.slot[knowledge.variables[variable]]
     sku, quantity = slot.taken[knowledge.values[variable][value]]
     name = draft.names.component(sku)
@@ -143,27 +153,40 @@ def said_already(base: Draft, draft: Draft, rule: Document) -> list[Said]:
     own = [c for c in draft.translation.model["constraints"] if c["id"].split(":")[0] == code]
     found: dict[str, None] = {}
     for constraint in own[:MOST_ASKED]:
-        model = base.translation.model
-        against = list(_negated(constraint, {v["name"]: v["values"] for v in model["variables"]}))
-        book = Rulebook(parse_model(model | {"constraints": [*model["constraints"], *against]}))
-        blamed = book.blame(base.knowledge.encode({}))
-        found |= dict.fromkeys(name for name in blamed if not name.startswith(AGAINST))
+        found |= dict.fromkeys(_implying(base, constraint))
     return base.said(found)[:MOST_BLAMED]
 
 
-def _negated(constraint: Document, values: dict[str, list[str]]) -> Iterator[Document]:
-    """Constraints that hold exactly where this one does not; of an equation, where its sum is too great."""
-    if constraint["kind"] == "clause":
-        outside = [[name, [v for v in values[name] if v not in holds]] for name, holds in constraint["literals"]]
-    else:
-        less = constraint["op"] == ">="
-        bound = constraint["bound"] + (-1 if less else 1)
-        yield constraint | {"id": f"{AGAINST}sum", "op": "<=" if less else ">=", "bound": bound}
-        known = constraint["weights"].items()
-        # where a weight is not known the sum is content
-        outside = [[n, [v for v, w in zip(values[n], column, strict=True) if w is not None]] for n, column in known]
-    for number, literal in enumerate(outside):
-        yield {"kind": "clause", "id": f"{AGAINST}{number}", "literals": [literal]}
+def _implying(base: Draft, constraint: Document) -> Iterator[str]:
+    """Constraints that imply this one, looked for among those about the same things only, so that it is quick."""
+    model, about = base.translation.model, _about(constraint)
+    if constraint["kind"] == "sum":
+        yield from (other["id"] for other in model["constraints"] if _is_tighter(other, constraint))
+        return
+    others = [c for c in model["constraints"] if _about(c) <= about and len(_about(c)) <= MOST_SEARCHED]
+    values = {variable["name"]: variable["values"] for variable in model["variables"]}
+    book = Rulebook(parse_model(model | {"constraints": [*others, *_negated(constraint, values)]}))
+    yield from (name for name in book.blame(base.knowledge.encode({})) if not name.startswith(AGAINST))
+
+
+def _about(constraint: Document) -> set[str]:
+    return set(constraint["weights"]) if constraint["kind"] == "sum" else {name for name, _ in constraint["literals"]}
+
+
+def _is_tighter(other: Document, constraint: Document) -> bool:
+    """Whether one sum of the same things stays within the bound of the other."""
+    if other["kind"] != "sum" or other["weights"] != constraint["weights"]:
+        return False
+    bound, op = other["bound"], constraint["op"]
+    fits = {"<=": bound <= constraint["bound"], ">=": bound >= constraint["bound"], "==": bound == constraint["bound"]}
+    return other["op"] in (op, "==") and fits[op]
+
+
+def _negated(clause: Document, values: dict[str, list[str]]) -> Iterator[Document]:
+    """Clauses that hold together exactly where this one does not."""
+    for number, (name, holds) in enumerate(clause["literals"]):
+        outside = [value for value in values[name] if value not in holds]
+        yield {"kind": "clause", "id": f"{AGAINST}{number}", "literals": [[name, outside]]}
 
 
 def _broken(base: Draft, draft: Draft, kind: str) -> Iterator[str]:
