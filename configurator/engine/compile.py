@@ -11,12 +11,15 @@ from configurator.engine.diagram import Budget, Diagram, OversizeError, Variable
 from configurator.engine.errors import ModelError, TooComplexError
 from configurator.engine.flatten import flatten
 from configurator.engine.knowledge import KnowledgeBase
-from configurator.engine.order import best_orders
+from configurator.engine.order import best_orders, chain
 from configurator.engine.search import Trials, explore, thinned
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from configurator.engine.constraints import Rule
     from configurator.engine.model import ProductModel
+    from configurator.engine.order import Order
 
 _BLAMED = 5
 _LOW_CAP = 30
@@ -46,9 +49,12 @@ class Limits:
     work: int = 300_000_000
 
 
-def compile_model(model: ProductModel, *, limits: Limits | None = None) -> KnowledgeBase:
+def compile_model(
+    model: ProductModel, *, limits: Limits | None = None, order: Sequence[str] | None = None
+) -> KnowledgeBase:
     """Compile. Deterministic. Raises TooComplexError naming the constraints to blame; a void model compiles.
 
+    ``order`` is that of an earlier ``KnowledgeBase``, of the same variables: it is taken as it is, without a search.
     Cost: the size of the diagrams on the way, times the number of constraints and of orders tried.
     """
     limits = limits or Limits()
@@ -56,7 +62,9 @@ def compile_model(model: ProductModel, *, limits: Limits | None = None) -> Knowl
     rules = translate(model)
     try:
         problem = None if rules is None else simplify(rules, sizes)
-        diagram = None if problem is None or problem.void else _smallest(problem, model, limits)
+        diagram = None
+        if problem is not None and not problem.void:
+            diagram = _along(problem, model, order or (), limits) or _smallest(problem, model, limits)
     except TooManyStatesError as error:
         raise TooComplexError(constraints=error.names, variable="", edges=error.cells, limit=limits.edges) from error
     knowledge = KnowledgeBase(*flatten(model, problem, diagram))
@@ -75,20 +83,44 @@ def _smallest(problem: Problem, model: ProductModel, limits: Limits) -> Diagram:
     if small is problem and trials.best is not None:
         return trials.best
     orders = trials.ranked()
-    for most, classes in ((_SEMIFINALS * limits.finals, _MORE_CLASSES), (limits.finals, sum(problem.sizes))):
-        trials = Trials(thinned(problem, classes), Budget(edges=limits.edges, work=limits.work))
-        for order in (orders or best_orders(trials.estimate, trials.problem))[:most]:
-            trials.tree(order)
-        orders = trials.ranked()
+    larger = thinned(problem, _MORE_CLASSES)
+    if larger is not problem:
+        most = _SEMIFINALS * limits.finals
+        orders = _tried(larger, orders[:most], Budget(edges=limits.edges, work=limits.work)).ranked() or orders
+    final = _tried(problem, orders[: limits.finals], Budget(edges=limits.edges, work=limits.work))
+    if final.best is None:
+        raise _too_complex(problem, model, final.failure, limits)
+    return final.best
+
+
+def _tried(problem: Problem, orders: list[Order], budget: Budget) -> Trials:
+    """Build orders as trees; where there are none, or none fits, the best estimates as trees and chains."""
+    trials = Trials(problem, budget)
+    for order in orders:
+        trials.tree(order)
     if trials.best is None:
-        raise _too_complex(problem, model, trials.failure, limits)
+        for order in best_orders(trials.estimate, problem)[:_SEMIFINALS]:
+            trials.tree(order)
+            trials.build(chain(order), order)
+    return trials
+
+
+def _along(problem: Problem, model: ProductModel, order: Sequence[str], limits: Limits) -> Diagram | None:
+    """Build one order, as a tree and as a chain; None if it is not one of this model's variables, or too large."""
+    numbers = {variable.name: number for number, variable in enumerate(model.variables)}
+    if sorted(order) != sorted(numbers):
+        return None
+    trials = Trials(problem, Budget(edges=limits.edges, work=limits.work))
+    chosen = tuple(numbers[name] for name in order)
+    trials.tree(chosen)
+    trials.build(chain(chosen), chosen)
     return trials.best
 
 
 def _states(rule: Rule, depth: dict[int, int], variable: int) -> int:
     """How many states the rule has where ``variable`` comes."""
     order, steps = automaton(rule, depth)
-    following = [len(step) for v, step in zip(order, steps, strict=True) if depth[v] >= depth[variable]]
+    following = [len(step) for v, (step, _) in zip(order, steps, strict=True) if depth[v] >= depth[variable]]
     return following[0] if following else 1
 
 

@@ -21,6 +21,8 @@ Steps = list[Int32s]
 
 _ACCEPT, _HOPELESS, _DEAD = -1, -2, -3
 _MOST_CELLS = 1_000_000
+_MOST_TABLE_CELLS = 50_000_000
+"""Largest table of a rule's automaton that is ever allocated: states times values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,8 @@ class TableRule:
         tables, before = [], 1
         for place, column in enumerate(columns):
             last, size = place == len(columns) - 1, self.sizes[column]
+            if before * size > _MOST_TABLE_CELLS:
+                raise TooManyStatesError(names=self.names, cells=before * size)
             keys, following = np.unique(prefix * size + self.rows[:, column], return_inverse=True)
             tables.append(self._step(before, size, keys, first=place == 0, last=last))
             prefix, before = following.reshape(-1).astype(np.int64), len(keys)

@@ -83,6 +83,9 @@ class Diagram:
         return len(self.kids[variable])
 
 
+Step = tuple["Int32s", "Int32s"]
+"""A rule's next states, by state and distinct value, and the distinct value of each class."""
+
 _SWEEP = 8
 _STEP_COST = 3000
 """What multiplying one table costs besides its cells, in cells."""
@@ -119,7 +122,7 @@ def universal(tree: VariableTree, sizes: Sequence[int]) -> Diagram:
     return Diagram(tree=tree, kids=tuple(np.zeros(shape, dtype=np.int32) for shape in shapes))
 
 
-def conjoin(diagram: Diagram, order: Sequence[int], steps: Steps, *, budget: Budget) -> Diagram:
+def conjoin(diagram: Diagram, order: Sequence[int], steps: Sequence[Step], *, budget: Budget) -> Diagram:
     """Keep the assignments that one rule accepts; ``order`` is its scope from the top down, all on one path.
 
     Only the tables between the rule's first and last variable are multiplied; the ones above are renumbered where
@@ -134,7 +137,7 @@ def conjoin(diagram: Diagram, order: Sequence[int], steps: Steps, *, budget: Bud
 
 
 def _multiply(
-    kids: list[Int32s], tree: VariableTree, span: Sequence[int], steps: dict[int, Int32s], budget: Budget
+    kids: list[Int32s], tree: VariableTree, span: Sequence[int], steps: dict[int, Step], budget: Budget
 ) -> None:
     """Pair the nodes of a path's tables with a rule's states, from its first variable down."""
     above = np.arange(len(kids[span[0]]), dtype=np.int64)
@@ -146,12 +149,12 @@ def _multiply(
         total += cells - kids[variable].size
         budget.spend(variable=variable, edges=total, cells=cells)
         table = kids[variable][above]
-        step = np.arange(width, dtype=np.int32)[:, None]
+        step, alike = np.arange(width, dtype=np.int32)[:, None], np.zeros(table.shape[1], dtype=np.int32)
         if variable in steps:
-            step = steps[variable]
+            step, alike = steps[variable]
             width = int(step.max(initial=0)) + 1
         branch = -1 if child is None else tree.children[variable].index(child)
-        pairs = number_pairs(table, branch, above, states, step, width)
+        pairs = number_pairs(table, branch, states, step, alike, width)
         if child is not None:
             above, states = pairs // width, pairs % width
         kids[variable] = table
@@ -227,9 +230,8 @@ def _position(rule: Rule, depth: dict[int, int]) -> tuple[int, int, tuple[str, .
     return max(places), min(places), rule.names
 
 
-def automaton(rule: Rule, depth: dict[int, int]) -> tuple[list[int], Steps]:
-    """Return a rule's variables from the top down and its steps along them."""
+def automaton(rule: Rule, depth: dict[int, int]) -> tuple[list[int], list[Step]]:
+    """Return a rule's variables from the top down; for each its step over values, and which of these is each class."""
     order = sorted(rule.scope, key=depth.__getitem__)
     small, alike = distilled(rule)
-    steps = reduce_steps(small.steps(order))
-    return order, [step[:, alike[variable]] for variable, step in zip(order, steps, strict=True)]
+    return order, list(zip(reduce_steps(small.steps(order)), [alike[variable] for variable in order], strict=True))

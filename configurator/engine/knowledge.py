@@ -15,7 +15,7 @@ from configurator.engine.container import Names, pack, unpack
 from configurator.engine.counting import big_count
 from configurator.engine.errors import ChoiceError
 from configurator.engine.explain import Conflict, explain
-from configurator.engine.jit import INFINITE, NODE, POSSIBLE, Arrays, Tariff, Work, workspace
+from configurator.engine.jit import INFINITE, NODE, POSSIBLE, VARIABLE, Arrays, Tariff, Work, workspace
 from configurator.engine.probable import Probable, everything_weighed, probable, read, weighing
 from configurator.engine.repair import NO_CHOICES, Repair, Wish, own, repair, repairs
 
@@ -83,6 +83,11 @@ class KnowledgeBase:
     def void(self) -> bool:
         """Whether there is no variant at all."""
         return len(self.arrays.edge_class) == 0
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The variables from the top of the diagram down: what the search found, for the next compile."""
+        return tuple(self.variables[number] for number in self.arrays.levels[1:-1, VARIABLE].tolist())
 
     @cached_property
     def timed(self) -> bool:

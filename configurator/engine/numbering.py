@@ -73,19 +73,19 @@ def number_keys(keys: Int64s) -> tuple[Int32s, Int64s]:
 
 
 @njit
-def number_pairs(kids: Int32s, branch: int, above: Int64s, states: Int64s, step: Int32s, width: int) -> Int64s:
+def number_pairs(kids: Int32s, branch: int, states: Int64s, step: Int32s, alike: Int32s, width: int) -> Int64s:
     """Pair nodes with a rule's states: number what each pair's edges lead to, in ``kids``, and return those pairs.
 
-    ``kids`` holds a copy of row ``above[i]`` for each i, whose state is ``states[i]``. ``step`` has one column per
-    value or one for all; its states are below ``width``. An edge that the rule forbids dies. A pair is returned as
-    node times ``width`` plus state; none are made where ``branch`` is -1, at the rule's end. Cost: cells.
+    Each row of ``kids`` is one node's, whose state is ``states[row]``. ``alike`` gives each value's column in ``step``,
+    whose states are below ``width``. An edge that the rule forbids dies. A pair is returned as node times ``width``
+    plus state; none are made where ``branch`` is -1, at the rule's end. Cost: cells.
     """
     distinct = np.empty(_FIRST_SIZE // 2, dtype=np.int64)
     table = np.full(_FIRST_SIZE, -1, dtype=np.int32)
-    count, wide = 0, step.shape[1] > 1
-    for row in range(len(above)):
+    count = 0
+    for row in range(len(states)):
         for value in range(kids.shape[1]):
-            following = step[states[row], value if wide else 0]
+            following = step[states[row], alike[value]]
             if kids[row, value, 0] < 0 or following < 0:
                 kids[row, value, :] = -1
                 continue

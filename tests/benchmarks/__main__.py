@@ -1,4 +1,4 @@
-"""`make bench`: HTTP and engine in one run, as one JSON object."""
+"""`make bench`: HTTP and engine in one run, as one JSON object; `ladder`: how the engine grows, as a table."""
 
 import json
 import subprocess
@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from configurator.releases.translate import translate
+from tests.benchmarks import ladder
 from tests.benchmarks.http import ROOT, measure
 
 
@@ -27,6 +28,9 @@ def engine(folder):
 
 
 def main():
+    if sys.argv[1:2] == ["ladder"]:
+        ladder.main(sys.argv[2:])
+        return
     with tempfile.TemporaryDirectory() as folder:
         found = {"http": measure(Path(folder) / "var"), "engine": engine(Path(folder))}
     print(json.dumps(found, indent=1))

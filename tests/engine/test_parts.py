@@ -59,6 +59,18 @@ def test_priced_parts_around_whole_builds_equal_the_constraints_themselves(price
             assert here.tolist() == parts.fitting(model, variant, number).tolist(), (found, variable.name)
 
 
+def test_priced_parts_the_order_that_was_found_gives_the_same_bytes(priced):
+    model = parts.pc_parts(priced=True)
+    assert compile_model(model, order=priced.order).to_bytes() == priced.to_bytes()
+    other = compile_model(model, order=sorted(priced.order))
+    assert (other.order, other.edge_count > priced.edge_count) == (tuple(sorted(priced.order)), True)
+
+
+def test_priced_parts_an_order_of_other_variables_is_searched_anew(priced):
+    model = parts.pc_parts(priced=True)
+    assert compile_model(model, order=[*priced.order[:-1], "gone"]).to_bytes() == priced.to_bytes()
+
+
 def test_priced_parts_a_price_change_changes_no_row(priced):
     dearer = changed(lambda v: dataclasses.replace(v, prices=tuple(price + 7 for price in v.prices)))
     assert rows(compile_model(dearer)) == rows(priced)
