@@ -102,7 +102,7 @@ def serve(port: str) -> int:
             "--workers",
             "1",
             "--blocking-threads",
-            "1",
+            "3",  # two may wait for rules to be compiled, one is always free for the shop
             "--no-ws",
             "--log-level",
             "warning",

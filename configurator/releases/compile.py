@@ -43,9 +43,10 @@ class FailedExamplesError(UnpublishableError):
 
 
 class TooComplexFamilyError(UnpublishableError):
-    """The rules together are over a budget. `over` says which: "edges", "seconds", "memory", "depth" or "ended".
+    """The rules together are over a budget. `over` says which: "edges", "seconds", "memory" or "depth".
 
-    For edges the rules are those to blame, for the others the largest ones.
+    For edges the rules are those to blame, for the others the largest ones. Or it is "ended" or "busy": the worker
+    was ended by others, or too many rules are compiled already; then no rules are named.
     """
 
     def __init__(self, rules: list[Rule], *, over: str = "edges") -> None:
@@ -76,7 +77,12 @@ class Compiled:
 def compile_budget() -> Budget:
     """What a compile may use, from the settings."""
     memory = int(settings.COMPILE_MAX_MEMORY_MB * 2**20)
-    return Budget(seconds=settings.COMPILE_MAX_SECONDS, memory=memory, edges=settings.COMPILE_MAX_EDGES)
+    return Budget(
+        seconds=settings.COMPILE_MAX_SECONDS,
+        memory=memory,
+        edges=settings.COMPILE_MAX_EDGES,
+        at_once=settings.COMPILE_AT_ONCE,
+    )
 
 
 def compile_family(family: dict[str, Any], *, quick: bool = False) -> Compiled:
@@ -115,7 +121,8 @@ def _ask(job: dict[str, Any], family: dict[str, Any]) -> tuple[dict[str, Any], b
         body = json.dumps(family).encode()
         header, artifact = workshop.do(job, body, budget=compile_budget(), niceness=settings.COMPILE_NICENESS)
     except OverBudgetError as error:
-        raise TooComplexFamilyError(largest_rules(family), over=error.what) from error
+        blamed = largest_rules(family) if error.what in ("seconds", "memory") else []
+        raise TooComplexFamilyError(blamed, over=error.what) from error
     except RecursionError as error:
         raise TooComplexFamilyError(largest_rules(family), over="depth") from error
     if "failed" in header:

@@ -12,6 +12,7 @@ _OVER = {
     "seconds": "Working out these rules took longer than the limit. The largest rules are named; make one simpler.",
     "memory": "Working out these rules took more memory than the limit. The largest rules are named; make one simpler.",
     "depth": "Something is nested too deep to be read. Make the rule that is named simpler.",
+    "busy": "Other rules are being worked out at the moment. Try again in a minute.",
     "ended": "The process that works out the rules was ended before it was done. Try again.",
 }
 _VOID = "No build at all is possible under these rules together. Change or switch off one of them."

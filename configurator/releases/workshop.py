@@ -28,15 +28,22 @@ _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "PY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """What one job may use: seconds by the clock, bytes beyond what an idle worker has, edges. 0 is no limit."""
+    """What one job may use: seconds by the clock, bytes beyond what an idle worker has, edges. 0 is no limit.
+
+    `at_once`: with so many jobs of this process running no other is begun, so that some threads stay free for the shop.
+    """
 
     seconds: float
     memory: int
     edges: int
+    at_once: int = 0
 
 
 class OverBudgetError(Exception):
-    """A job used up its time or its memory, or its worker was ended; `what` is "seconds", "memory" or "ended"."""
+    """A job used up its time or its memory, its worker was ended, or too many jobs run already.
+
+    `what` is "seconds", "memory", "ended" or "busy".
+    """
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -145,12 +152,13 @@ class Workshop:
 
     def __init__(self) -> None:
         self._idle: list[_Worker] = []
+        self._running = 0
         self._lock = threading.Lock()
 
     def do(self, job: Header, body: bytes, *, budget: Budget, niceness: int) -> tuple[dict[str, Any], bytes]:
         """Have a job done. Raises OverBudgetError; a worker that failed is never used again."""
         header = {**job, **_limits_of(budget)}
-        with self._worker(niceness) as worker:
+        with self._turn(budget.at_once), self._worker(niceness) as worker:
             watch = _Watch(worker, budget)
             watch.start()
             answered = worker.exchange(header, body)
@@ -160,6 +168,19 @@ class Workshop:
                 logger.warning("worker ended job=%s over=%s", job["job"], watch.what or "ended")
                 raise OverBudgetError(watch.what or "ended")
         return answered
+
+    @contextlib.contextmanager
+    def _turn(self, at_once: int) -> Iterator[None]:
+        """One of the jobs that may run at once. Raises OverBudgetError where they all run already."""
+        with self._lock:
+            if at_once and self._running >= at_once:
+                raise OverBudgetError("busy")
+            self._running += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running -= 1
 
     @contextlib.contextmanager
     def _worker(self, niceness: int) -> Iterator[_Worker]:

@@ -204,6 +204,42 @@ def test_limits_can_be_lifted_again():
     assert second == "-1 -1"
 
 
+# At once
+
+
+def busy_while_one_runs(shop, at_once):
+    """What a second job says while another one runs."""
+    budget = Budget(seconds=3, memory=0, edges=0, at_once=at_once)
+    ended = []
+
+    def first():
+        with pytest.raises(OverBudgetError) as caught:
+            do(shop, chained_sums(200), budget)
+        ended.append(caught.value.what)
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    while not shop._running:
+        time.sleep(0.01)
+    try:
+        return do(shop, SMALL, Budget(seconds=0, memory=0, edges=0, at_once=at_once))[0]["count"]
+    except OverBudgetError as error:
+        return error.what
+    finally:
+        thread.join()
+        assert ended == ["seconds"]
+
+
+def test_a_job_too_many_is_refused_and_later_done(shop):
+    assert busy_while_one_runs(shop, 1) == "busy"
+    assert do(shop, SMALL, Budget(seconds=0, memory=0, edges=0, at_once=1))[0]["count"] == "2"
+
+
+@pytest.mark.parametrize("at_once", [0, 2])
+def test_with_room_for_it_the_same_job_is_done_beside_the_other(shop, at_once):
+    assert busy_while_one_runs(shop, at_once) == "2"
+
+
 # Starting
 
 
