@@ -14,7 +14,7 @@ from configurator.releases.compile import (
 from tests.releases.bombs import chained_sums, deep, pigeonhole
 from tests.releases.families import component, family, module, rule
 
-SLACK = 20  # seconds for a busy machine to start a worker and to end one
+SLACK = 90  # seconds for a busy machine to start a worker and to end one
 
 
 @pytest.fixture
