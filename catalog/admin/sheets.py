@@ -158,13 +158,15 @@ def report(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     counts = found.counts
     chosen = request.GET.get("show", "error" if counts["error"] else "")
     rows = [row for row in found.rows if not chosen or row.status == chosen]
+    page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": f"{'What was imported from' if upload.applied_at else 'Dry run of'} {upload.name}",
         "upload": upload,
         "report": found,
         "chosen": chosen,
         "filters": [(status, WORDS[status], counts[status]) for status in STATUSES if counts[status]],
-        "page": Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [row.detailed() for row in page],
     }
     return _page(request, "report", family, context)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, NamedTuple
 
 Status = Literal["new", "changed", "same", "removed", "error"]
 STATUSES: tuple[Status, ...] = ("error", "new", "changed", "removed", "same")
 APPLIED: tuple[Status, ...] = ("new", "changed", "removed")
 
 
-@dataclass
-class Change:
+class Change(NamedTuple):
     """One cell: what it was (None for a new row) and what it becomes."""
 
     column: str
@@ -20,8 +19,7 @@ class Change:
     new: str
 
 
-@dataclass
-class Mistake:
+class Mistake(NamedTuple):
     """What is wrong in a row; `column` is empty if it is no single cell."""
 
     column: str
@@ -45,6 +43,12 @@ class Row:
         self.status = "error"
         end = "" if text.endswith(("?", ".")) else "."
         self.mistakes.append(Mistake(column, f"{text[:1].upper()}{text[1:]}{end}"))
+
+    def detailed(self) -> Row:
+        """Give a row read from JSON with its changes and mistakes by name."""
+        changes = [Change(*change) for change in self.changes]
+        mistakes = [Mistake(*mistake) for mistake in self.mistakes]
+        return replace(self, changes=changes, mistakes=mistakes)
 
 
 @dataclass
@@ -78,24 +82,11 @@ class Report:
         return any(row.status in APPLIED for row in self.rows)
 
     def as_json(self) -> dict[str, Any]:
-        """Give it as plain JSON."""
-        rows = [
-            vars(row) | {"changes": list(map(vars, row.changes)), "mistakes": list(map(vars, row.mistakes))}
-            for row in self.rows
-        ]
-        return vars(self) | {"rows": rows, "elsewhere": list(map(vars, self.elsewhere))}
+        """Give it as plain JSON, short: an import may have tens of thousands of rows."""
+        return vars(self) | {"rows": [list(vars(row).values()) for row in self.rows]}
 
     @classmethod
     def of_json(cls, data: dict[str, Any]) -> Report:
-        """Read it from plain JSON."""
-        rows = [
-            Row(
-                **row
-                | {
-                    "changes": [Change(**change) for change in row["changes"]],
-                    "mistakes": [Mistake(**mistake) for mistake in row["mistakes"]],
-                }
-            )
-            for row in data["rows"]
-        ]
-        return cls(rows, [Mistake(**found) for found in data["elsewhere"]], data["notes"], data["fingerprint"])
+        """Read it from plain JSON; rows that are shown want `detailed`."""
+        elsewhere = [Mistake(*found) for found in data["elsewhere"]]
+        return cls([Row(*row) for row in data["rows"]], elsewhere, data["notes"], data["fingerprint"])
