@@ -25,6 +25,7 @@ VAGUE = {"utils", "util", "helpers", "helper", "services", "service", "common", 
 
 # modules whose public functions are steps: a verb, called with keywords only
 STEPS = {
+    "catalog.keep": {"keep_rule", "drop_rule", "keep_condition"},
     "configurator.configurations.configure": {"choose", "undo"},
     "configurator.configurations.equal": {"stand_ins"},
     "configurator.configurations.plan": {"plan"},
@@ -44,6 +45,9 @@ STEPS = {
     "configurator.configurations.affected": {"affected_builds"},
     "configurator.orders.affected": {"affected_orders"},
     "configurator.releases.mends": {"broken_by"},
+    "configurator.releases.authoring.editing": {"keep", "drop"},
+    "configurator.releases.authoring.revert": {"go_back"},
+    "configurator.releases.authoring.trial": {"try_out"},
     "configurator.releases.publish": {"publish", "go_back"},
     "configurator.releases.report": {"write_report"},
     "configurator.releases.schedule": {"request_report", "request_publication", "cancel", "run_due", "claim"},

@@ -73,8 +73,10 @@ class RuleForm(
                     show_in_form(rows[role][index], problem)
                 case (_, str(), *_) if rows[role]:
                     show_in_form(rows[role][0], problem)
-                case _:
+                case _ if role:
                     show_in_formset(by_role[role], problem)
+                case _:
+                    show_in_form(self, problem)
 
     def _check_single(self, formsets: dict[str, Any], rows: dict[str, list[Any]]) -> None:
         for role in ("left", "right"):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:family_code>/rule/<slug:code>/", views.rule, name="rule"),
     path("<slug:family_code>/asked/<slug:code>/", views.condition, name="condition"),
     path("<slug:family_code>/effects/", views.effects_of, name="effects"),
+    path("<slug:family_code>/reach/", trying.reach, name="reach"),
     path("<slug:family_code>/components/", views.components, name="components"),
     path("<slug:family_code>/history/", views.past, name="history"),
     path("<slug:family_code>/history/<int:change>/back/", views.back, name="back"),

@@ -6,6 +6,7 @@ from django.test import Client
 
 from catalog.models import CompatibilityRule, Example, Module, RuleChange
 from configurator.customers.models import User
+from configurator.releases.models import Trial
 from tests.catalog.lamp import lamp
 
 LIST = "/admin/rules/lamp/"
@@ -321,3 +322,18 @@ def test_hostile_text_stays_text(ada):
     for url in (LIST, f"{LIST}history/"):
         assert bad not in text(ada.get(url))
     assert bad not in text(ada.get(LIST, {"q": bad}))
+
+
+def test_whom_a_rule_touches_is_asked_of_their_own_pages(ada):
+    response = ada.post(f"{LIST}reach/", NEEDS, headers={"HX-Request": "true"})
+    trial = Trial.objects.get()
+    assert f"/staff/builds/trial/{trial.pk}/" in text(response)
+    assert f"/staff/orders/trial/{trial.pk}/" in text(response)
+    assert [rule["code"] for rule in trial.document["rules"]][-1] == "(new)"
+    assert "<html" in text(ada.post(f"{LIST}reach/", NEEDS))
+    assert not CompatibilityRule.objects.filter(says__contains="Shade needs").exists()
+
+
+def test_who_may_only_look_makes_no_trial(reader):
+    assert reader.post(f"{LIST}reach/", NEEDS).status_code == 403
+    assert not Trial.objects.exists()

@@ -20,6 +20,7 @@ from configurator.releases.authoring.place import FORMS
 from configurator.releases.authoring.trial import choices_of, lines_of, read_choices, try_out
 from configurator.releases.compile import UnpublishableError
 from configurator.releases.refusal import refusal_words
+from configurator.releases.trials import compile_draft, keep_trial
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
@@ -52,15 +53,38 @@ def _answer(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 def _draft(place: Place, given: QueryDict) -> tuple[Draft, bool]:
+    document, has_rule = _document(place, given)
+    return compiled(document), has_rule
+
+
+def _document(place: Place, given: QueryDict) -> tuple[Document, bool]:
+    """The draft, with the rule whose form comes along if it can be meant."""
     document = read_draft(place.family.code, on=timezone.now().date())
     form = given.get("form", "")
     desk = editing(place, form=form, code=given.get("code", "")) if form in FORMS else None
     if desk is None:
-        return compiled(document), False
+        return document, False
     desk.fields = Fields({name: [str(text) for text in given.getlist(name)] for name in given})
     if not desk.read().is_meant:
-        return compiled(document), False
-    return compiled(with_rule(document, desk.read().rule | {"code": desk.key})), True
+        return document, False
+    return with_rule(document, desk.read().rule | {"code": desk.key}), True
+
+
+@for_staff
+@require_POST
+def reach(request: HttpRequest, family_code: str) -> HttpResponse:
+    """Compile the draft with the rule as a trial; saved builds and open orders are then told by their own pages."""
+    may_change(request)
+    place = place_of(family_code)
+    context: dict[str, Any] = {"title": "Whom it touches", "place": place}
+    try:
+        document, _ = _document(place, request.POST)
+        trial = keep_trial(compiled=compile_draft(document=document), at=timezone.now())
+    except UnpublishableError as error:
+        context |= {"refusal": refusal_words(error)}
+    else:
+        context |= {"trial_id": trial.pk}
+    return page(request, "_reach.html" if is_swap(request) else "reach.html", context)
 
 
 def _chosen(draft: Draft, place: Place, given: QueryDict) -> tuple[dict[str, str], list[str]]:
