@@ -50,7 +50,8 @@ class Facts:
 
     def rule_words(self, code: str) -> str:
         """What a rule says; a module's own, such as how many may be taken, by the module's name."""
-        return self.sentences.get(code) or f"{self.module_name(code.partition(':')[0])}: what may be taken of it"
+        says = self.sentences.get(code)
+        return says or f"{self.module_name(code.partition(':')[0])}: what may be taken of it"
 
     def is_number(self, attribute: str) -> bool:
         """Whether the attribute is a number here."""
