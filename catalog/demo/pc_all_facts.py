@@ -52,9 +52,10 @@ def mountings(names: list[str]) -> list[str]:
 
 
 def about_cpu(p: Part) -> Json:
-    """Attributes of a processor."""
+    """Attributes of a processor. From Haswell on the large socket is the third, whatever the data calls it."""
+    is_v3 = p["socket"] == "LGA 2011" and p["microarchitecture"] in {"Haswell", "Broadwell"}
     return {
-        "socket": socket(p["socket"]),
+        "socket": "LGA 2011-3" if is_v3 else socket(p["socket"]),
         "microarchitecture": generation(p["microarchitecture"], name=p["name"], socket=p["socket"]),
         "cores": p["cores"],
         "threads": p["threads"],

@@ -263,6 +263,12 @@ def test_equal_sockets_do_not_mean_that_a_processor_runs():
     assert generations("NVIDIA nForce 430 MCP", name="Board") == []
 
 
+def test_processors_of_the_third_large_socket_are_called_so(family):
+    found = {(a["socket"], a["microarchitecture"]) for a in attributes_of(family, "cpu")}
+    assert {generation for socket, generation in found if socket == "LGA 2011"} & {"Haswell", "Broadwell"} == set()
+    assert ("LGA 2011-3", "Haswell") in found
+
+
 def test_no_board_takes_any_processor_for_want_of_data(family):
     assert [a for a in attributes_of(family, "motherboard") if "sockets" not in a] == []
 
