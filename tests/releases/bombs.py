@@ -64,3 +64,15 @@ def long_table(rows, *, columns=6, values=12):
             {"kind": "table", "variables": names, "allowed": True, "rows": cells, "id": "long", "says": "Long."}
         ],
     }
+
+
+def table(rows, *, columns=6, parts=12):
+    """A family with one table of so many different rows, scattered over all there could be."""
+    codes = [f"m{column}" for column in range(columns)]
+    skus = [[f"{code.upper()}{part}" for part in range(parts)] for code in codes]
+    cells = [
+        [skus[column][row * 1_234_567 // parts**column % parts] for column in range(columns)] for row in range(rows)
+    ]
+    long = rule("table", "long", modules=codes, rows=cells)
+    modules = [module(code, " ".join(column)) for code, column in zip(codes, skus, strict=True)]
+    return family([component(sku) for column in skus for sku in column], modules, [long])

@@ -11,7 +11,7 @@ from configurator.releases.compile import (
     compile_family,
     largest_rules,
 )
-from tests.releases.bombs import chained_sums, deep, pigeonhole
+from tests.releases.bombs import chained_sums, deep, pigeonhole, table
 from tests.releases.families import component, family, module, rule
 
 SLACK = 90  # seconds for a busy machine to start a worker and to end one
@@ -62,6 +62,16 @@ def test_chained_sums_are_refused_by_name(budgets, count):
     assert isinstance(found, TooComplexFamilyError)
     assert found.rules != []
     assert {code for code, _ in found.rules} <= {f"s{i}" for i in range(count)}
+
+
+def test_a_million_table_rows_are_refused_by_name(budgets):
+    found = refused(table(1_000_000))
+    assert (found.over in {"seconds", "memory", "edges"}, found.rules) == (True, [("long", "Because of long.")])
+
+
+def test_a_table_within_the_budgets_is_compiled(budgets):
+    budgets.COMPILE_MAX_SECONDS = 60.0
+    assert compile_family(table(50)).variant_count == 50
 
 
 @pytest.mark.parametrize("depth", [5_000, 100_000])
