@@ -19,8 +19,8 @@ from configurator.releases.shelf import LoadedRelease, load_release
 from configurator.releases.trials import compile_draft, digest_of, draft_of, keep_trial, open_trial
 
 Progress = Callable[[str], None]
-_EXPLAINED = 200
-"""So many dead components are explained; families with more of them say so."""
+_SAID, _EXPLAINED = 500, 200
+"""So many differences of a kind are said one by one, and so many dead components are explained."""
 _ANSWERS, _STRIDE = 30, 7
 
 
@@ -54,7 +54,9 @@ def write_report(*, report: Report, progress: Progress, at: datetime) -> None:
 
 def _changes(released: Release | None, document: dict[str, Any]) -> list[dict[str, Any]]:
     found = changes_between(before=released.document if released else None, after=document)
-    return [{"heading": one.heading, "sentences": list(one.sentences)} for one in found]
+    return [
+        {"heading": one.heading, "count": len(one.sentences), "sentences": list(one.sentences[:_SAID])} for one in found
+    ]
 
 
 def _figures(released: Release | None, compiled: Compiled) -> dict[str, Any]:

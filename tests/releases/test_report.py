@@ -62,7 +62,11 @@ def test_it_is_about_the_very_draft(at):
     document = draft_of(family_code="thing", at=at)
     assert report.content["digest"] == digest_of(document) == report.trial.digest
     assert report.content["changes"] == [
-        {"heading": "Rules", "sentences": ["“Because of apart.” (apart) is new. It reads: S1 never goes with T1."]}
+        {
+            "heading": "Rules",
+            "count": 1,
+            "sentences": ["“Because of apart.” (apart) is new. It reads: S1 never goes with T1."],
+        }
     ]
 
 
@@ -137,3 +141,10 @@ def test_the_first_report_of_a_family(at):
     report = request_report(family=ProductFamily.objects.get(), by=None, at=at)
     write_report(report=report, progress=lambda _: None, at=at)
     assert (report.released, report.content["before"]) == (None, None)
+
+
+def test_very_many_differences_are_counted_and_the_first_are_said(at, monkeypatch):
+    monkeypatch.setattr("configurator.releases.report._SAID", 1)
+    report, _ = written(at, never("one", "S1", "T1"), never("two", "S2", "T2"))
+    (rules,) = report.content["changes"]
+    assert (rules["count"], len(rules["sentences"])) == (2, 1)
