@@ -46,12 +46,14 @@ def control(row: Row, module: ReleasedModule, *, oob: bool = False) -> str:
 def _stepper(row: Row, swap: str) -> str:
     sku, most, name = escape(row.option.sku), len(row.option.values) - 1, escape(row.option.name)
     less, more = _DISABLED if row.amount == 0 else "", _DISABLED if row.full else ""
+    # each with an id of its own, by which the focus is found again after a swap
+    place = f"i-{row.key}"
     return (
-        f'<span id="i-{row.key}" class="stepper"{swap}>'
-        f'<button name="step" value="{sku}:-1" aria-label="Less {name}"{less}>−</button>'  # noqa: RUF001
-        f'<input type="number" name="n:{sku}" value="{row.amount}" min="0" max="{most}" inputmode="numeric"'
-        f' aria-label="Portions of {name}" aria-describedby="s-{row.key}">'
-        f'<button name="step" value="{sku}:1" aria-label="More {name}"{more}>+</button></span>'
+        f'<span id="{place}" class="stepper"{swap}>'
+        f'<button id="{place}-less" name="step" value="{sku}:-1" aria-label="Less {name}"{less}>−</button>'  # noqa: RUF001
+        f'<input type="number" id="{place}-n" name="n:{sku}" value="{row.amount}" min="0" max="{most}"'
+        f' inputmode="numeric" aria-label="Portions of {name}" aria-describedby="s-{row.key}">'
+        f'<button id="{place}-more" name="step" value="{sku}:1" aria-label="More {name}"{more}>+</button></span>'
     )
 
 

@@ -107,3 +107,21 @@ def test_without_javascript_the_list_stays_after_a_choice(visit):
     expect(two).to_be_checked()
     expect(joe.page.locator("#q-memory")).to_have_value("corsair ddr5")
     assert 1 < len(joe.listed("memory")) < len(listed)
+
+
+def test_the_focus_stays_where_a_click_was(visit):
+    """On a stepper's button and on a radio, although the answer puts new ones in their place."""
+    joe = visit()
+    joe.assemble("yogurt")
+    joe.page.get_by_role("button", name="More Vanilla").focus()
+    for amount in ("1", "2"):
+        before = joe.version
+        joe.page.keyboard.press("Enter")
+        joe.settled(before)
+        expect(joe.page.get_by_label("Portions of Vanilla")).to_have_value(amount)
+        expect(joe.page.get_by_role("button", name="More Vanilla")).to_be_focused()
+    joe.page.locator("#m-cup input").first.focus()
+    before = joe.version
+    joe.page.keyboard.press("Space")
+    joe.settled(before)
+    expect(joe.page.locator("#m-cup input").first).to_be_focused()
