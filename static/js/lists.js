@@ -1,11 +1,12 @@
-// A long list that a click elsewhere has outdated is listed anew when it comes into view; until then it costs nothing.
+// A long list that a click elsewhere has outdated is listed anew shortly before it comes into view; until then it
+// costs nothing.
 const near = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
     near.unobserve(target);
     window.htmx.trigger(target, "refresh");
   }
-}, { rootMargin: "25%" });
+}, { rootMargin: "60% 0px" });
 
 document.addEventListener("outdated", ({ detail }) => {
   for (const module of detail.modules) {

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 600
+FAMILIES = {"laptop": "laptop.json", "yogurt": "yogurt.json", "pc": "pc.json", "pc-all": "pc-all.json.gz"}
 BUILD = 16  # clicks before the customer starts another build
 
 
@@ -99,13 +100,14 @@ class Session:
         assert status == 200, status
         self.version = int(re.search(r'id="version" name="version" value="(\d+)"', page)[1])
         self.token = re.search(r'"X-CSRFToken": "([^"]+)"', page)[1]
-        self.modules, self.hidden = {}, {}
+        self.modules, self.hidden, self.words = {}, {}, {}
         for code, form in re.findall(r'<form class="choose" id="c-([^"]+)"(.*?)</form>', page, re.DOTALL):
             self.hidden[code] = dict(re.findall(r'<input type="hidden" name="(shown|list)" value="([^"]*)"', form))
             rows = re.findall(
                 r'<input type="radio" id="i-([^"]+)" name="value" value="([^"]+)"[^>]*?(aria-disabled)?>', form
             )
             self.modules[code] = {key: value for key, value, _ in rows}
+            self.words[code] = " ".join(re.findall(r"<strong>([^<]+)</strong>", form)).split()
         self.free = set(re.findall(r'id="s-([^"]+)" class="state" data-state="free"', page))
         return seconds, len(page.encode())
 
@@ -126,6 +128,18 @@ class Session:
             (self.free.add if state == "free" else self.free.discard)(found)
         return seconds, len(text.encode())
 
+    def find(self):
+        """Search a long list for a word of its own, filters shown; gives seconds and bytes, None without a list."""
+        lists = [code for code in self.modules if "shown" in self.hidden[code]]
+        if not lists:
+            return None
+        code = self.rng.choice(sorted(lists))
+        query = urlencode({"q": self.rng.choice(self.words[code]), "all": "1", "open": "1"})
+        headers = {"HX-Request": "true", "HX-Target": f"l-{code}"}
+        status, text, seconds, _ = self.browser.request("GET", f"{self.path}m/{code}/?{query}", headers=headers)
+        assert status == 200, (status, text[:500])
+        return seconds, len(text.encode())
+
 
 def prepare(var):
     """A database with the demo families, published."""
@@ -144,13 +158,12 @@ def prepare(var):
         command = [sys.executable, "manage.py", *arguments]
         subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=True, stdout=subprocess.DEVNULL)
 
-    families = [f for f in ("laptop", "yogurt", "pc") if (ROOT / "catalog" / "demo" / f"{f}.json").exists()]
     manage("migrate", "-v0")
-    for family in families:
-        manage("load_catalog", f"catalog/demo/{family}.json")
-    manage("publish", *families)
+    for file in FAMILIES.values():
+        manage("load_catalog", f"catalog/demo/{file}")
+    manage("publish", *FAMILIES)
     manage("collectstatic", "--noinput", "-v0")
-    return env, families
+    return env
 
 
 def quantile(values, q):
@@ -160,7 +173,11 @@ def quantile(values, q):
 
 def measure(var, rounds=ROUNDS):
     """Trivial view and clicks in turn, so that the machine's noise meets both."""
-    env, families = prepare(var)
+    return run(prepare(var), FAMILIES, rounds)
+
+
+def run(env, families, rounds):
+    """The figures of each family in a shop that is ready."""
     rng = random.Random(7)
     with (
         serving("tests.benchmarks.trivial:application", {}) as idle,
@@ -177,7 +194,7 @@ def _family(session, trivial, rounds):
     for _ in range(30):
         trivial.request("GET", "/")
         session.load()
-    base, clicks, sizes, loads, pages = [], [], [], [], []
+    base, clicks, sizes, loads, pages, finds = [], [], [], [], [], []
     while len(clicks) < rounds:
         base.append(trivial.request("GET", "/")[2])
         done = session.click() if len(clicks) % BUILD else None
@@ -186,6 +203,7 @@ def _family(session, trivial, rounds):
             seconds, size = session.load()
             loads.append(seconds)
             pages.append(size)
+            finds.append(session.find())
             done = session.click()
         clicks.append(done[0])
         sizes.append(done[1])
@@ -196,4 +214,16 @@ def _family(session, trivial, rounds):
         "click_bytes": {"p50": quantile(sizes, 0.5), "p95": quantile(sizes, 0.95)},
         "page_ms": round(quantile(loads, 0.5) * 1e3, 1) if loads else None,
         "page_bytes": quantile(pages, 0.5) if pages else None,
+        **_found([find for find in finds if find is not None]),
+    }
+
+
+def _found(finds):
+    """What a search in a long list takes, where there is one."""
+    if not finds:
+        return {}
+    seconds, sizes = zip(*finds, strict=True)
+    return {
+        "find_ms": {"p50": round(quantile(seconds, 0.5) * 1e3, 1), "p95": round(quantile(seconds, 0.95) * 1e3, 1)},
+        "find_bytes": {"p50": quantile(sizes, 0.5), "p95": quantile(sizes, 0.95)},
     }
