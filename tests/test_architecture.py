@@ -26,6 +26,9 @@ VAGUE = {"utils", "util", "helpers", "helper", "services", "service", "common", 
 # modules whose public functions are steps: a verb, called with keywords only
 STEPS = {
     "catalog.keep": {"keep_rule", "drop_rule", "keep_condition"},
+    "catalog.sheets.apply": {"apply_sheets"},
+    "catalog.sheets.examine": {"examine"},
+    "catalog.sheets.uploads": {"take_upload", "apply_upload"},
     "configurator.configurations.configure": {"choose", "undo"},
     "configurator.configurations.equal": {"stand_ins"},
     "configurator.configurations.plan": {"plan"},

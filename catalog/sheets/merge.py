@@ -44,14 +44,23 @@ class Merge:
         named: list[tuple[str, Grid]] = []
         for grid in grids:
             kind = only if only and len(grids) == 1 else kind_of(grid)
-            if kind is None and grid.title and len(grids) > 1:
+            if kind is not None:
+                named.append((kind, grid))
+            elif len(grids) > 1:
                 titles = ", ".join(title.capitalize() for title in KINDS)
                 self.report.notes.append(f"Sheet “{grid.title}” was not read; those that are read are called {titles}.")
             else:
-                named.append((kind or "components", grid))
+                self._refuse_unknown(grid)
         # Attributes make columns of components, and modules make their prices.
         for kind, grid in sorted(named, key=lambda pair: KINDS.index(pair[0])):
             self._take_sheet(kind, grid)
+
+    def _refuse_unknown(self, grid: Grid) -> None:
+        row = Row("sheet", grid.header_number, "", ", ".join(grid.header)[:200])
+        row.refuse(
+            "", "these columns don't tell what the rows are; choose it beside “These are”, or name the column sku"
+        )
+        self.report.rows.append(row)
 
     def _take_sheet(self, kind: str, grid: Grid) -> None:
         top = Row(kind, grid.header_number, "", "The names of the columns come first; the rows are read once they fit.")

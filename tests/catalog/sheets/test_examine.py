@@ -244,7 +244,22 @@ class TestComponents:
 )
 def test_wrong_heading_is_named(header, said):
     cells = ",".join("x" for _ in header.split(","))
-    assert told(f"{header}\n{cells}\n") == [(1, "", "error", [said])]
+    assert told(f"{header}\n{cells}\n", kind="components") == [(1, "", "error", [said])]
+
+
+@pytest.mark.usefixtures("full_lamp")
+def test_columns_that_tell_nothing_are_asked_about():
+    said = ": These columns don't tell what the rows are; choose it beside “These are”, or name the column sku."
+    assert told("code,name\nfoot,Leg") == [(1, "", "error", [said])]
+    assert told("code,name\nfoot,Leg", kind="modules") == [(2, "foot", "changed", [("name", "Foot", "Leg")])]
+
+
+@pytest.mark.usefixtures("full_lamp")
+def test_sheet_that_is_not_read_is_told():
+    report, _ = examine(family_code="lamp", grids=read_file(workbook(["sku"], Notes=[["a"], ["b"]]), Budget()))
+    assert report.notes == [
+        "Sheet “Notes” was not read; those that are read are called Attributes, Modules, Components, Rules."
+    ]
 
 
 @pytest.mark.usefixtures("full_lamp")
