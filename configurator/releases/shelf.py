@@ -199,6 +199,7 @@ class LoadedRelease:
             if isinstance(member, cached_property):
                 getattr(self, name)
         self.knowledge.warm()
+        self.rulebook.warm()
 
     def flat(self, variable: str, value: str) -> int:
         """The flat index of a value. Raises KeyError for one that is not in this release."""
