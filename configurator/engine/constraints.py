@@ -157,8 +157,9 @@ class SumRule:
     def steps(self, order: Sequence[int]) -> Steps:
         """States are partial sums, clamped to what the remaining variables can still change."""
         most = [int(np.max(self.weights[v], where=self.known[v], initial=0)) for v in order]
-        unknown_later = [any(not self.known[v].all() for v in order[place + 1 :]) for place in range(len(order))]
-        states = self._clamp(np.zeros(1, dtype=np.int64), sum(most), any(not self.known[v].all() for v in order))
+        gaps = [place for place, v in enumerate(order) if not self.known[v].all()]
+        unknown_later = [bool(gaps) and place < gaps[-1] for place in range(len(order))]
+        states = self._clamp(np.zeros(1, dtype=np.int64), sum(most), bool(gaps))
         tables = []
         for place, variable in enumerate(order):
             cells = len(states) * len(self.weights[variable])

@@ -140,12 +140,13 @@ def explore(problem: Problem, *, orders: int, budget: Budget, sifting: int) -> T
 
 
 def _widen(trials: Trials, trees: int) -> None:
-    """Try trees of eliminations, then moves from the best of all."""
+    """Try trees of eliminations; then moves from the best, unless a chain is best: sifting has moved its variables."""
     reserved = trials.budget.work // _MOVING
     for order in _distinct(trials.estimate)[:trees]:
         if trials.budget.work > reserved:
             trials.tree(order)
-    trials.move(trials.budget.work)
+    if trials.best is None or not trials.best.tree.is_chain:
+        trials.move(trials.budget.work)
 
 
 def _distinct(estimate: Estimate) -> list[Order]:
