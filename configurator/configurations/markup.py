@@ -1,6 +1,7 @@
 """Markup of one option's changing parts, written once for the page and for the swaps of a click.
 
-Plain strings, since a page has hundreds of options and a template include for each would cost most of a click.
+Plain strings, since a page has hundreds of options and a template include for each would cost most of a click. Single
+words stand without quotation marks: a click has dozens of them.
 """
 
 from collections.abc import Iterable
@@ -10,8 +11,8 @@ from django.utils.html import escape
 from configurator.configurations.render import Row
 from configurator.releases.options import ReleasedModule
 
-_OOB = ' data-hx-swap-oob="true"'
-_DISABLED = ' aria-disabled="true"'
+_OOB = " data-hx-swap-oob=true"
+_DISABLED = " aria-disabled=true"
 
 
 def state(row: Row, url: str, *, oob: bool = False) -> str:
@@ -26,7 +27,7 @@ def state(row: Row, url: str, *, oob: bool = False) -> str:
         parts.append(f"<em>Suggested: {escape(row.reason)}</em>")
     swap = _OOB if oob else ""
     full = " data-full" if row.full else ""
-    return f'<span id="s-{row.key}" class="state" data-state="{row.status}"{full}{swap}>{"".join(parts)}</span>'
+    return f'<span id="s-{row.key}" class=state data-state={row.status}{full}{swap}>{"".join(parts)}</span>'
 
 
 def control(row: Row, module: ReleasedModule, *, oob: bool = False) -> str:

@@ -108,7 +108,7 @@ class Session:
             )
             self.modules[code] = {key: value for key, value, _ in rows}
             self.words[code] = " ".join(re.findall(r"<strong>([^<]+)</strong>", form)).split()
-        self.free = set(re.findall(r'id="s-([^"]+)" class="state" data-state="free"', page))
+        self.free = set(re.findall(r'id="s-([^"]+)" class=state data-state=free\b', page))
         return seconds, len(page.encode())
 
     def click(self):
@@ -124,7 +124,7 @@ class Session:
         status, text, seconds, _ = self.browser.request("POST", f"{self.path}m/{code}/", fields, headers)
         assert status == 200, (status, text[:500])
         self.version += 1
-        for found, state in re.findall(r'id="s-([^"]+)" class="state" data-state="(\w+)"', text):
+        for found, state in re.findall(r'id="s-([^"]+)" class=state data-state=(\w+)', text):
             (self.free.add if state == "free" else self.free.discard)(found)
         return seconds, len(text.encode())
 

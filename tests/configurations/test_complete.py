@@ -33,7 +33,7 @@ def test_filling_in_marks_what_it_fills(made, htmx):
     assert (made.row.choices, made.row.filled) == ({"frame": "THIN", "wheel": "SMALL"}, ["wheel"])
     assert "Filled in as cheaply as can be: Small. What you choose yourself comes first." in said
     assert "1 filled in for you" in said
-    assert 'data-state="filled"' in made.page()
+    assert "data-state=filled" in made.page()
 
 
 def test_a_later_choice_stands_against_nothing_that_was_filled_in(made):
