@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 
 from configurator.releases.workshop import Budget, Workshop
-from tests.benchmarks.http import BUILD, ROOT, Session, prepare, quantile, serving
+from tests.benchmarks.http import BUILD, FAMILIES, ROOT, Session, prepare, quantile, serving
 from tests.releases.bombs import chained_sums
 from tests.releases.families import component, family, module
 
@@ -62,7 +62,7 @@ def block(session):
 
 
 def measure(var):
-    env, _ = prepare(var)
+    env = prepare(var, {"laptop": FAMILIES["laptop"]})
     idle, beside = [], []
     with serving("configurator.wsgi:application", env) as port:
         session = Session(port, "laptop", random.Random(7))
