@@ -11,7 +11,7 @@ from django.utils.html import escape
 from configurator.configurations.render import Row
 from configurator.releases.options import ReleasedModule
 
-_OOB = " data-hx-swap-oob=true"
+_OOB = " hx-swap-oob=true"  # the short spelling: it is gone once htmx has put the element in place
 _DISABLED = " aria-disabled=true"
 
 

@@ -68,7 +68,7 @@ def swap(page, answer):
     places = page.by_id
     for element in answer.root[2]:
         assert not isinstance(element, str), element
-        assert element[1].pop("data-hx-swap-oob") == "true"
+        assert [element[1].pop(name, "") for name in ("hx-swap-oob", "data-hx-swap-oob")].count("true") == 1
         assert element[1]["id"] in places, element[1]["id"]
         places[element[1]["id"]][:] = element
 
