@@ -40,7 +40,7 @@ def control(row: Row, module: ReleasedModule, *, oob: bool = False) -> str:
     disabled = _DISABLED if row.status in {"wish", "dead"} else ""
     return (
         f'<input type="{kind}" id="i-{row.key}" name="value" value="{escape(value)}"'
-        f' aria-describedby="s-{row.key}"{checked}{disabled}{swap}>'
+        f" aria-describedby=s-{row.key}{checked}{disabled}{swap}>"
     )
 
 
