@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -16,14 +17,14 @@ CENT = Decimal("0.01")
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-class Shape:
+class Shape(ABC):
     """Anything that can be expected at a place."""
 
     expected = "something else"
 
+    @abstractmethod
     def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
         """Return the normal form; note a problem and return None if the value does not fit."""
-        raise NotImplementedError
 
     def refuse(self, place: Place, problems: list[Problem]) -> None:
         """Note that something else was expected here."""

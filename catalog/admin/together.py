@@ -11,6 +11,8 @@ from catalog.admin.bases import ModelAdmin, ModelForm
 from catalog.admin.locking import VersionedAdmin
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
     from catalog.problems import Problem
@@ -41,6 +43,9 @@ def show_in_formset(formset: Any, problem: Problem) -> None:
 class CheckedTogether(ModelForm[Row]):
     """A form that is checked once it and its formsets are read."""
 
+    check_together: Callable[[list[Any]], None]
+    """Checks what was typed as one document; gets the formsets, read already, in the order of the inlines."""
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         formsets = getattr(self.instance, "formsets_to_check", None)
@@ -48,10 +53,6 @@ class CheckedTogether(ModelForm[Row]):
             for formset in formsets:
                 formset.is_valid()
             self.check_together(formsets)
-
-    def check_together(self, formsets: list[Any]) -> None:
-        """Check what was typed as one document; `formsets` are read already, in the order of the inlines."""
-        raise NotImplementedError
 
 
 class TogetherForms(ModelAdmin[Row]):

@@ -1,7 +1,5 @@
 """What an import would do, told row by row; nothing is saved."""
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
@@ -17,51 +15,9 @@ from catalog.sheets.export import csv_of, workbook_of
 from catalog.sheets.grids import read_file
 from tests.catalog.lamp import lamp
 from tests.catalog.sheets.bombs import workbook
-from tests.catalog.test_rule_format import TABLE
+from tests.catalog.sheets.told import exported, told
 
-ADD_IT = "add it first, in a sheet “Attributes” or under Attributes."
 DEMO = Path(catalog.__file__).parent / "demo"
-
-
-@pytest.fixture
-def full_lamp(load):
-    """The lamp with what is newest in rules."""
-    document = lamp()
-    document["rules"][0] |= {"valid_from": "2026-03-01", "valid_to": "2026-04-01", "note": "=Ask Ada,\nplease."}
-    document["rules"].append(TABLE | {"unless": []})
-    return load(document)
-
-
-def told(data, family="lamp", **more):
-    """Examine a file; gives each row that is not the same as (number, key, status, changes or mistakes)."""
-    data = data if isinstance(data, bytes) else data.encode()
-    report, _ = examine(family_code=family, grids=read_file(data, Budget()), **more)
-    assert report.notes == []
-    rows = []
-    for row in report.rows:
-        if row.status == "error":
-            rows.append((row.number, row.key, "error", [f"{found.column}: {found.text}" for found in row.mistakes]))
-        elif row.status != "same":
-            rows.append((row.number, row.key, row.status, [(c.column, c.old, c.new) for c in row.changes]))
-    return rows + [("elsewhere", found.column, found.text) for found in report.elsewhere]
-
-
-def exported(kind, **cells):
-    """Give the export of a kind with cells changed: {"LP-SHADE": {"name": "x"}}; a new key is a new row."""
-    rows = list(csv.DictReader(io.StringIO(csv_of(family_code="lamp", kind=kind).removeprefix("\ufeff"))))
-    key = "sku" if kind == "components" else "code"
-    known = {row[key]: row for row in rows}
-    for name, changed in cells.items():
-        code = name.replace("__", "-")
-        if code not in known:
-            rows.append(dict.fromkeys(rows[0], "") | {key: code})
-            known[code] = rows[-1]
-        known[code] |= changed
-    output = io.StringIO()
-    writer = csv.DictWriter(output, list(rows[0]))
-    writer.writeheader()
-    writer.writerows(rows)
-    return output.getvalue()
 
 
 @pytest.mark.usefixtures("full_lamp")
@@ -260,143 +216,6 @@ def test_sheet_that_is_not_read_is_told():
     assert report.notes == [
         "Sheet “Notes” was not read; those that are read are called Attributes, Modules, Components, Rules."
     ]
-
-
-@pytest.mark.usefixtures("full_lamp")
-class TestModulesRulesAttributes:
-    def test_module_changes_and_comes(self):
-        data = exported(
-            "modules",
-            beads={"price_per_100_g [EUR]": "2.5", "asked_if": "extras"},
-            cable={"name": "Cable", "step": "Light", "kind": "one", "required": "no"},
-        )
-        assert told(data) == [
-            (
-                5,
-                "beads",
-                "changed",
-                [
-                    ("price_per_100_g", "2.20", "2.50"),
-                    ("asked_if", "extras: LP-SHADE; foot: power_w at least 50", "extras"),
-                ],
-            ),
-            (
-                6,
-                "cable",
-                "new",
-                [("name", None, "Cable"), ("step", None, "Light"), ("kind", None, "one"), ("required", None, "no")],
-            ),
-        ]
-
-    @pytest.mark.parametrize(
-        ("column", "text", "said"),
-        [
-            ("kind", "many", "kind: Expected “one” or “several” or “portions”."),
-            ("minimum", "7", "minimum: At least 7 and at most 6 can't both hold."),
-            ("asked_if", "beads", "asked_if: A module can't wait for itself; choose another one."),
-            ("asked_if", "shade", "asked_if: There is no module “shade” in this family."),
-            ("asked_if", "foot: power_w at least many", "asked_if: Expected a number such as 12.5; found “many”."),
-            ("asked_if", "foot: sockets at least 5", None),
-        ],
-    )
-    def test_mistake_in_a_module(self, column, text, said):
-        ((_, key, status, mistakes),) = told(exported("modules", beads={column: text}))
-        assert (key, status) == ("beads", "error")
-        assert said is None or mistakes == [said]
-
-    def test_removed_module_that_others_name_is_told_where(self):
-        found = told(exported("modules", bulb={"remove": "yes"}))
-        assert found[0] == (3, "bulb", "removed", [])
-        assert ("elsewhere", "Rule socket-fits, left", "There is no module “bulb” in this family.") in found
-
-    def test_rule_of_another_form_and_a_new_one(self):
-        data = exported(
-            "rules",
-            socket__fits={"says": "Fits."},
-            power={
-                "form": "needs",
-                "sum": "",
-                "plus": "",
-                "operator": "",
-                "limit": "",
-                "if": "bulb",
-                "then": "foot",
-            },
-            heavy={
-                "form": "budget",
-                "sum": "2 * foot: weight_g",
-                "operator": "<=",
-                "limit": "9",
-                "says": "Heavy.",
-            },
-        )
-        rows = {row[1]: row for row in told(data)}
-        assert rows["socket-fits"][2:] == ("changed", [("says", "The bulb has to fit the foot.", "Fits.")])
-        assert rows["power"][2] == "changed"
-        assert [change[0] for change in rows["power"][3]] == ["form", "if", "then", "sum", "plus", "operator", "limit"]
-        assert rows["heavy"][2:] == (
-            "new",
-            [
-                ("form", None, "budget"),
-                ("sum", None, "2 * foot: weight_g"),
-                ("operator", None, "at most"),
-                ("limit", None, "9"),
-                ("says", None, "Heavy."),
-            ],
-        )
-
-    @pytest.mark.parametrize(
-        ("column", "text", "said"),
-        [
-            (
-                "form",
-                "unless",
-                "form: Expected a rule with a form: needs, never_with, only_with, must_match, budget, table.",
-            ),
-            ("strength", "shall", "strength: Expected “must” or “warn” or “suggest”."),
-            ("if", "extras: LP-NONE", "if: This module does not offer “LP-NONE”."),
-            ("then", "", "then: This is missing."),
-            ("sum", "bulb: power_w", "sum: Expected an empty cell: a rule of the form “needs” has no “sum”."),
-            ("says", "", "says: Expected a text of 1 to 500 characters."),
-            ("valid_from", "1.3.2026", None),
-            ("unless", "foot: power_w", None),
-        ],
-    )
-    def test_mistake_in_a_rule(self, column, text, said):
-        ((_, key, status, mistakes),) = told(exported("rules", dimmer__needs__dimmable={column: text}))
-        assert (key, status) == ("dimmer-needs-dimmable", "error")
-        assert mistakes[0].startswith(f"{column}: ")
-        assert said is None or said in mistakes
-
-    def test_mistake_in_one_of_several_parts_says_which(self):
-        table = "foot | bulb\nLP-FOOT-S | LP-BULB-14\nLP-FOOT-L | LP-NONE"
-        power = "bulb: power_w + foot: power"
-        found = {row[1]: row[3] for row in told(exported("rules", fits={"table": table}, power={"sum": power}))}
-        assert found == {
-            "fits": ["table: Line 3: “bulb” does not offer “LP-NONE”."],
-            "power": ["sum: Part 2: There is no attribute “power”."],
-        }
-
-    def test_attribute_keeps_its_kind_while_it_is_used(self):
-        assert told("code,name,kind,unit\nsocket,Socket,number,")[0] == (
-            2,
-            "socket",
-            "changed",
-            [("kind", "text", "number")],
-        )
-        found = told("code,name,kind,unit\nsocket,Socket,number,")[1:]
-        assert ("elsewhere", "Component LP-BULB-14, attribute:socket") in [row[:2] for row in found]
-
-    def test_new_attribute_makes_a_column_in_the_same_workbook(self):
-        data = workbook(
-            ["sku", "attribute:lumen [lm]"],
-            ["LP-BULB-14", 400],
-            Attributes=[["code", "name", "kind", "unit"], ["lumen", "Light", "number", "lm"]],
-        )
-        assert told(data) == [
-            (2, "lumen", "new", [("name", None, "Light"), ("kind", None, "number"), ("unit", None, "lm")]),
-            (2, "LP-BULB-14", "changed", [("attribute:lumen", "", "400")]),
-        ]
 
 
 def test_examining_saves_nothing(full_lamp):
