@@ -38,12 +38,10 @@ KINDS: dict[str, tuple[str, str, int]] = {
 }
 
 
-def short(name: str) -> str:
-    """Return a name of at most 80 characters, cut between words."""
+def short(name: str, most: int = 80) -> str:
+    """Return a name in one line of at most so many characters, cut between words."""
     name = " ".join(name.split())
-    if len(name) <= 80:  # noqa: PLR2004 - as the docstring says
-        return name
-    return name[:80].rsplit(" ", 1)[0].rstrip(" ,;:-/(")
+    return name if len(name) <= most else name[:most].rsplit(" ", 1)[0].rstrip(" ,;:-/(")
 
 
 def component(module: str, part: Part) -> Json:
@@ -72,20 +70,32 @@ def components(folder: Path, module: str) -> list[Json]:
 def catalog(folder: Path) -> Json:
     """Return the whole file."""
     parts = {module: components(folder, module) for module in KINDS}
+    return document(parts, ATTRIBUTES, family=FAMILY, rules=RULES, presets=PRESETS)
+
+
+def document(
+    parts: dict[str, list[Json]],
+    known: Sequence[tuple[str, str, str, str]],
+    *,
+    family: Json,
+    rules: Sequence[Json],
+    presets: Sequence[Json],
+) -> Json:
+    """Return a catalog file of the parts for each module, with the attributes that any of them has."""
     every = [item for items in parts.values() for item in items]
     used = {code for item in every for code in item["attributes"]}
     return {
         "format": "atelier-catalog/1",
         "attributes": [
             {"code": code, "name": name, "kind": kind, **({"unit": unit} if unit else {})}
-            for code, name, kind, unit in ATTRIBUTES
+            for code, name, kind, unit in known
             if code in used
         ],
-        "family": FAMILY,
+        "family": family,
         "components": [{key: value for key, value in item.items() if key != "price"} for item in every],
         "modules": [module_of(row, parts["storage" if row[0] == "storage2" else row[0]]) for row in MODULES],
-        "rules": RULES,
-        "presets": PRESETS,
+        "rules": rules,
+        "presets": presets,
     }
 
 

@@ -13,10 +13,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from catalog.demo.make_pc import KINDS, module_of
+from catalog.demo.make_pc import KINDS, document, short
 from catalog.demo.pc_all_facts import attributes
 from catalog.demo.pc_all_tables import ATTRIBUTES, FAMILY, RULES, SAYS, presets
-from catalog.demo.pc_tables import MODULES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,19 +24,13 @@ Json = dict[str, Any]
 NAME_LENGTH = 160
 
 
-def short(name: str) -> str:
-    """Return a name in one line, cut between words where it is very long."""
-    name = " ".join(name.split())
-    return name if len(name) <= NAME_LENGTH else name[:NAME_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:-/(")
-
-
 def component(module: str, part: Json) -> Json:
     """Return one part as a component, with its price; the delivery time is made up."""
     _, prefix, _ = KINDS[module]
     known = attributes(module, part)
     return {
         "sku": f"{prefix}-{part['id'][:8].upper()}",
-        "name": short(part["name"]),
+        "name": short(part["name"], NAME_LENGTH),
         "description": ", ".join(text.format(known[code]) for code, text in SAYS[module] if code in known),
         "picture": f"pictures/pc/{module}.webp",
         "lead_time_days": 2 + int(part["id"][:2], 16) % 5,
@@ -58,25 +51,12 @@ def components(folder: Path, module: str) -> list[Json]:
 def catalog(folder: Path) -> Json:
     """Return the whole file."""
     parts = {module: components(folder, module) for module in KINDS}
-    every = [item for items in parts.values() for item in items]
-    used = {code for item in every for code in item["attributes"]}
-    return {
-        "format": "atelier-catalog/1",
-        "attributes": [
-            {"code": code, "name": name, "kind": kind, **({"unit": unit} if unit else {})}
-            for code, name, kind, unit in ATTRIBUTES
-            if code in used
-        ],
-        "family": FAMILY,
-        "components": [{key: value for key, value in item.items() if key != "price"} for item in every],
-        "modules": [_module(row, parts["storage" if row[0] == "storage2" else row[0]]) for row in MODULES],
-        "rules": RULES,
-        "presets": presets(),
-    }
+    data = document(parts, ATTRIBUTES, family=FAMILY, rules=RULES, presets=presets())
+    return data | {"modules": [_shorter(module) for module in data["modules"]]}
 
 
-def _module(row: tuple[str, str, str, str, bool, int], parts: Sequence[Json]) -> Json:
-    module = module_of(row, parts)
+def _shorter(module: Json) -> Json:
+    """Leave out what goes without saying."""
     offered = [_usual_left_out(entry) for entry in module["components"]]
     return {key: value for key, value in module.items() if key not in _USUAL} | {"components": offered}
 

@@ -1,4 +1,3 @@
-import signal
 from argparse import ArgumentParser
 from pathlib import Path
 from random import Random
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from configurator.fulfillment.export import sweep
 from configurator.fulfillment.relay import Relay
+from configurator.outbox.follow import end_on_signals
 
 
 class Command(BaseCommand):
@@ -22,8 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, **_options: Any) -> None:
         relay = Relay(clock=timezone.now, rng=Random())  # noqa: S311  jitter, not a secret
-        for ending in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(ending, lambda *_args: relay.stop.set())
+        end_on_signals(relay.stop)
         sweep(folder=Path(settings.EXPORT_DIR), at=timezone.now())
         if once:
             count = relay.drain()

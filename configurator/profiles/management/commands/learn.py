@@ -1,17 +1,12 @@
-import logging
-import signal
 from argparse import ArgumentParser
 from threading import Event
-from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from configurator.outbox.follow import end_on_signals, follow
 from configurator.profiles.learn import BATCH, learn
-
-logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -26,31 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  Django's signature
         ended = Event()
         if options["follow"]:
-            _end_on_signals(ended)
-        learned = 0
-        while True:
-            count = _one_pass()
-            learned += count
-            if count == BATCH and not ended.is_set():
-                continue
-            if not options["follow"] or ended.wait(options["interval"]):
-                break
+            end_on_signals(ended)
+        interval = options["interval"] if options["follow"] else None
+        learned = follow(lambda: learn(at=timezone.now()), interval=interval, ended=ended, full=BATCH)
         self.stdout.write(f"learned from {learned} interactions")
-
-
-def _end_on_signals(ended: Event) -> None:
-    def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  a handler's signature
-        ended.set()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-
-
-def _one_pass() -> int:
-    """A pass; where the database is busy or away, the next one does its work."""
-    try:
-        return learn(at=timezone.now())
-    except OperationalError as error:
-        logger.warning("learn: pass skipped, %s", error)
-        close_old_connections()
-        return 0

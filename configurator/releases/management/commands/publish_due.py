@@ -1,18 +1,14 @@
-import logging
 import os
-import signal
 from argparse import ArgumentParser
 from threading import Event
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from configurator.outbox.follow import end_on_signals, follow
 from configurator.releases.schedule import run_due
-
-logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -28,19 +24,7 @@ class Command(BaseCommand):
         ended = Event()
         if options["follow"]:
             os.nice(settings.COMPILE_NICENESS)
-            for ending in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(ending, lambda *_args: ended.set())
-        done = _one_look()
-        while options["follow"] and not ended.wait(options["interval"]):
-            done += _one_look()
+            end_on_signals(ended)
+        interval = options["interval"] if options["follow"] else None
+        done = follow(lambda: run_due(clock=timezone.now), interval=interval, ended=ended)
         self.stdout.write(f"did {done} task{'' if done == 1 else 's'}")
-
-
-def _one_look() -> int:
-    """Do what is due; where the database is busy or away, the next look does it."""
-    try:
-        return run_due(clock=timezone.now)
-    except OperationalError as error:
-        logger.warning("publish_due: look skipped, %s", error)
-        close_old_connections()
-        return 0
