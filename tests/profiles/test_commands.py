@@ -65,7 +65,7 @@ def test_busy_database_costs_one_pass_only(customer, monkeypatch, caplog):
     monkeypatch.setattr(command, "learn", sometimes)
     with caplog.at_level(logging.WARNING):
         assert said("learn") == "learned from 0 interactions\n"
-    assert "pass skipped, database is locked" in caplog.text
+    assert "a look was skipped, database is locked" in caplog.text
     assert said("learn") == "learned from 1 interactions\n"
 
 
