@@ -38,8 +38,16 @@ STEPS = {
     "configurator.configurations.state": {"assess"},
     "configurator.configurations.why": {"against", "explain", "ways"},
     "configurator.configurations.wishes": {"ask"},
+    "configurator.customers.consent": {"may_use", "give", "withdraw"},
     "configurator.customers.forget": {"forget_customer", "forget_ended_visits"},
-    "configurator.customers.identify": {"ensure_customer", "customer_of", "sign_in", "sign_out", "set_learning"},
+    "configurator.customers.identify": {
+        "ensure_customer",
+        "customer_of",
+        "sign_in",
+        "sign_out",
+        "set_learning",
+        "answer_learning",
+    },
     "configurator.customers.merge": {"join", "leave"},
     "configurator.customers.track": {"track"},
     "configurator.orders.place": {"place"},
@@ -278,7 +286,7 @@ def test_no_signals():
 
 # the verbs that change stored rows, and where each immutable model may be deleted
 CHANGING = {"update", "bulk_update", "update_or_create", "aupdate", "select_for_update"}
-IMMUTABLE = {"Release": set(), "OnSale": set(), "Interaction": {"configurator/customers/forget.py"}}
+IMMUTABLE = {"Release": set(), "OnSale": set(), "Interaction": {"configurator/customers/forget.py"}, "Consent": set()}
 
 
 def model_at_root(node):

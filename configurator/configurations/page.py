@@ -24,7 +24,7 @@ from configurator.configurations.render import (
 )
 from configurator.configurations.state import BuildState, assess
 from configurator.configurations.why import Why
-from configurator.customers.models import Learning
+from configurator.customers.consent import Purpose, may_use
 from configurator.profiles.recommend import propose
 from configurator.profiles.taste import Taste, taste_of
 from configurator.releases.money import money
@@ -55,7 +55,7 @@ def state_of(configuration: Configuration) -> BuildState:
 def taste_for(configuration: Configuration, *, fresh: bool) -> Taste | None:
     """What is known of the customer's taste, if they let us use it."""
     customer = configuration.customer
-    if customer.learning == Learning.OFF:
+    if not may_use(customer_id=customer.pk, purpose=Purpose.PERSONALISE, learning=customer.learning):
         return None
     return taste_of(customer_id=customer.pk, fresh=fresh, forgotten_at=customer.forgotten_at)
 

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from configurator.customers.identify import customer_of
+from configurator.customers.identify import answer_learning, customer_of
 from configurator.customers.models import Customer, Learning, User
 
 
@@ -22,5 +22,5 @@ class SignupForm(forms.Form):
         now = timezone.now()
         identity = customer_of(user=user, at=now)
         if self.cleaned_data["always"]:
-            answer = {"learning": Learning.ALWAYS, "learning_chosen_at": now}
-            Customer.objects.filter(pk=identity.customer_id).update(name=user.get_short_name(), **answer)
+            Customer.objects.filter(pk=identity.customer_id).update(name=user.get_short_name())
+            answer_learning(customer_id=identity.customer_id, learning=Learning.ALWAYS, at=now, source="sign-up")

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from configurator.customers.models import Customer, Identity, Interaction, Learning, User
+from configurator.customers.consent import give, withdraw
+from configurator.customers.models import Customer, Identity, Interaction, Learning, Purpose, User
 from configurator.customers.visitor import Visitor
 
 
@@ -54,11 +55,17 @@ def sign_out(*, visitor: Visitor) -> None:
     visitor.signed_in, visitor.changed = False, True
 
 
-def set_learning(*, visitor: Visitor, learning: Learning, at: datetime) -> None:
+def set_learning(*, visitor: Visitor, learning: Learning, at: datetime, source: str = "page") -> None:
     """Answer "learn about me". *Always* keeps what this visit has seen so far."""
     customer_id = ensure_customer(visitor=visitor, at=at)
-    with transaction.atomic():
-        Customer.objects.filter(pk=customer_id).update(learning=learning, learning_chosen_at=at)
-        if learning == Learning.ALWAYS:
-            Identity.objects.of(customer_id).visits().update(transient=False)
-            visitor.visit_id, visitor.changed = None, True
+    answer_learning(customer_id=customer_id, learning=learning, at=at, source=source)
+    if learning == Learning.ALWAYS:
+        visitor.visit_id, visitor.changed = None, True
+
+
+def answer_learning(*, customer_id: uuid.UUID, learning: Learning, at: datetime, source: str) -> None:
+    """Write a customer's answer to "learn about me" into the ledger."""
+    if learning == Learning.OFF:
+        withdraw(customer_id=customer_id, purpose=Purpose.PERSONALISE, at=at, source=source)
+    else:
+        give(customer_id=customer_id, purpose=Purpose.PERSONALISE, frequency=learning, at=at, source=source)

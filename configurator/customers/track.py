@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from configurator.customers.models import Identity, Interaction, Learning, Verb
+from configurator.customers.consent import may_use
+from configurator.customers.models import Channel, Identity, Interaction, Learning, Purpose, Verb
 from configurator.customers.statements import Insert
 from configurator.customers.visitor import Visitor
 
@@ -26,23 +27,26 @@ class Act:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
-def track(*, visitor: Visitor, learning: str, at: datetime, acts: Sequence[Act]) -> bool:
+def track(
+    *, visitor: Visitor, learning: str, at: datetime, acts: Sequence[Act], channel: Channel = Channel.WEB
+) -> bool:
     """Write acts in the caller's transaction with one INSERT; with learning off, or no customer, write nothing.
 
     *This visit* writes under the identity of this visit (one more INSERT when a visit begins), *always* under the
     visitor's own identity. Returns whether anything was written.
     """
-    if not acts or learning == Learning.OFF or visitor.customer_id is None:
+    if not acts or not may_use(customer_id=visitor.customer_id, purpose=Purpose.PERSONALISE, learning=learning):
         return False
     identity_id = _identity(visitor=visitor, learning=learning, at=at)
-    _INSERT.run([_interaction(identity_id, at, act) for act in acts])
+    _INSERT.run([_interaction(identity_id, at, channel, act) for act in acts])
     return True
 
 
-def _interaction(identity_id: uuid.UUID, at: datetime, act: Act) -> Interaction:
+def _interaction(identity_id: uuid.UUID, at: datetime, channel: Channel, act: Act) -> Interaction:
     return Interaction(
         identity_id=identity_id,
         at=at,
+        channel=channel.value,
         verb=act.verb.value,
         family_code=act.family_code,
         release_number=act.release_number,

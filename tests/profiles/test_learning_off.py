@@ -66,7 +66,8 @@ def test_off_writes_no_act_visit_or_taste(client, shop):
 def test_the_same_walk_writes_every_verb_when_it_may(client, shop, learning, visits):
     client = be(client, member(learning=learning))
     walk(client)
-    assert what_is_written() == sorted(Verb.values)
+    elsewhere = {Verb.TOLD, Verb.NOTED, Verb.COMPARED, Verb.SHARED}
+    assert what_is_written() == sorted(set(Verb.values) - elsewhere)
     assert (Taste.objects.count() > 0, Identity.objects.visits().count()) == (True, visits)
 
 

@@ -2,6 +2,7 @@ import uuid
 
 from django.db import models
 
+from configurator.customers.models.consent import Channel
 from configurator.customers.models.customer import Identity
 
 
@@ -14,6 +15,10 @@ class Verb(models.TextChoices):
     WISHED = "wished", "wished for"
     FILLED = "filled", "had filled in"
     ORDERED = "ordered", "ordered"
+    TOLD = "told", "told us"
+    NOTED = "noted", "was noted"
+    COMPARED = "compared", "compared"
+    SHARED = "shared", "shared"
 
 
 class InteractionQuerySet(models.QuerySet["Interaction"]):
@@ -33,7 +38,7 @@ class Interaction(models.Model):
 
     identity = models.ForeignKey(Identity, models.PROTECT, related_name="interactions")
     at = models.DateTimeField()
-    channel = models.CharField(max_length=16, default="web")
+    channel = models.CharField(max_length=16, choices=Channel, default=Channel.WEB)
     verb = models.CharField(max_length=16, choices=Verb)
     family_code = models.CharField(max_length=50, blank=True)
     release_number = models.PositiveIntegerField(default=0)
@@ -45,7 +50,10 @@ class Interaction(models.Model):
     objects = InteractionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(verb__in=Verb.values), name="interaction_verb_known")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(verb__in=Verb.values), name="interaction_verb_known"),
+            models.CheckConstraint(condition=models.Q(channel__in=Channel.values), name="interaction_channel_known"),
+        ]
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.get_verb_display(), self.component_code or self.family_code]))

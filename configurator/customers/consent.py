@@ -1,0 +1,106 @@
+"""Consent: what a customer lets us do. `may_use` is the one function that decides."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from configurator.customers.models import Channel, Consent, Customer, Frequency, Identity, Learning, Purpose
+from configurator.customers.wordings import newest_wording
+
+__all__ = ["Channel", "Consents", "Frequency", "Purpose", "consents_of", "give", "may_use", "withdraw"]
+
+_LEARNING = {Frequency.VISIT: Learning.VISIT, Frequency.ALWAYS: Learning.ALWAYS}
+
+Question = tuple[str, str]  # purpose, channel
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """A customer's answers: those that stand, by purpose and channel, and all of them, newest first."""
+
+    current: dict[Question, Consent]
+    history: tuple[Consent, ...]
+
+    def standing(self, purpose: Purpose, channel: str = "") -> Consent | None:
+        """The answer that counts; None where there was none."""
+        return self.current.get((purpose, channel)) or self.current.get((purpose, ""))
+
+
+def may_use(*, customer_id: uuid.UUID | None, purpose: Purpose, channel: str = "", learning: str | None = None) -> bool:
+    """Whether we may do this for, or with what we know of, this customer now.
+
+    Without an answer: learning during the visit yes, everything else no. For messages without a channel: whether any
+    channel is open. `learning` is `Customer.learning` where the caller has read it with something else, as a click
+    does; then there is no query. Otherwise one.
+    """
+    if customer_id is None:
+        return False
+    if purpose == Purpose.PERSONALISE:
+        return (learning or _learning_of(customer_id)) != Learning.OFF
+    consents = consents_of(customer_id)
+    if channel:
+        answer = consents.standing(purpose, channel)
+        return answer is not None and answer.given
+    return any(answer.given for (about, _), answer in consents.current.items() if about == purpose)
+
+
+def give(
+    *, customer_id: uuid.UUID, purpose: Purpose, at: datetime, channel: str = "", frequency: str = "", source: str
+) -> None:
+    """Write down that the customer lets us, and how far. Learning needs `visit` or `always`, a message its channel."""
+    _answer(customer_id, purpose=purpose, channel=channel, given=True, frequency=frequency, at=at, source=source)
+
+
+def withdraw(*, customer_id: uuid.UUID, purpose: Purpose, at: datetime, channel: str = "", source: str) -> None:
+    """Write down that the customer lets us no longer; without a channel, by none. It counts at once."""
+    _answer(customer_id, purpose=purpose, channel=channel, given=False, frequency="", at=at, source=source)
+
+
+def consents_of(customer_id: uuid.UUID) -> Consents:
+    """What stands, and how it came to that. One query, linear in the number of answers."""
+    rows = list(Consent.objects.of(customer_id).in_order())
+    return Consents(_standing(rows), tuple(reversed(rows)))
+
+
+def _answer(
+    customer_id: uuid.UUID, *, purpose: Purpose, channel: str, given: bool, frequency: str, at: datetime, source: str
+) -> None:
+    with transaction.atomic():
+        Consent.objects.create(
+            customer_id=customer_id,
+            purpose=purpose,
+            channel=channel,
+            given=given,
+            frequency=frequency,
+            at=at,
+            wording=newest_wording(purpose),
+            source=source,
+        )
+        if purpose == Purpose.PERSONALISE:
+            _copy_learning(customer_id, at=at)
+
+
+def _copy_learning(customer_id: uuid.UUID, *, at: datetime) -> None:
+    """What a click reads with its build. *Always* keeps what the visit that goes on has seen."""
+    answer = consents_of(customer_id).standing(Purpose.PERSONALISE)
+    learning = _LEARNING[Frequency(answer.frequency)] if answer and answer.given else Learning.OFF
+    Customer.objects.filter(pk=customer_id).update(learning=learning, learning_chosen_at=at)
+    if learning == Learning.ALWAYS:
+        Identity.objects.of(customer_id).visits().update(transient=False)
+
+
+def _standing(rows: Iterable[Consent]) -> dict[Question, Consent]:
+    """The latest answer to each question; one about all channels answers for each of them."""
+    found: dict[Question, Consent] = {}
+    for row in rows:
+        if not row.channel:
+            found = {question: answer for question, answer in found.items() if question[0] != row.purpose}
+        found[row.purpose, row.channel] = row
+    return found
+
+
+def _learning_of(customer_id: uuid.UUID) -> str:
+    return Customer.objects.values_list("learning", flat=True).filter(pk=customer_id).first() or Learning.OFF
