@@ -1,10 +1,8 @@
 """Customers for staff: who they are, what they did and what we infer, in the very words that they read themselves."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField, Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -13,28 +11,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from catalog.models import ProductFamily
 from configurator.customers.models import Customer, Identity, Interaction, User
+from configurator.profiles.admin.readonly import ReadOnly
 from configurator.profiles.forget import forget_profile
-from configurator.profiles.models import RefusedWish
 from configurator.profiles.story import acts_of, tastes_of
-from configurator.profiles.wishes import tallies
 
 _MOST_ACCOUNTS = 200
-_SPANS = ("30", "90", "365")  # days
-
-
-class ReadOnly:
-    """Staff look; what customers did is not edited."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class IdentityInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -44,29 +26,6 @@ class IdentityInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  
     fields = ("kind", "transient", "created_at")
     readonly_fields = ("created_at",)
     ordering = ("created_at",)
-
-
-@admin.register(RefusedWish)
-class RefusedWishAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
-    """What customers wished for and could not have, by option; who they were is not known."""
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        days = int(asked) if (asked := request.GET.get("days", "")) in _SPANS else int(_SPANS[0])
-        family = request.GET.get("family", "")[:50]
-        since = timezone.now().date() - timedelta(days=days)
-        context = self.admin_site.each_context(request) | {
-            "title": "Refused wishes",
-            "opts": self.opts,
-            "tallies": tallies(since=since, family_code=family),
-            "families": ProductFamily.objects.order_by("position", "code").values_list("code", "name"),
-            "family": family,
-            "days": str(days),
-            "spans": _SPANS,
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "profiles/admin/wishes.html", context)
 
 
 @admin.register(Customer)
