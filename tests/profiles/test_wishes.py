@@ -144,7 +144,7 @@ def staff(client, db):
 
 @pytest.fixture
 def today(monkeypatch):
-    monkeypatch.setattr("configurator.profiles.admin.timezone.now", lambda: AT)
+    monkeypatch.setattr("configurator.profiles.admin.wishes.timezone.now", lambda: AT)
 
 
 def test_the_page_lists_what_was_wished_for(staff, customer, today):
