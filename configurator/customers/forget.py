@@ -1,6 +1,7 @@
 """Forget: the one path that deletes interactions."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -22,6 +23,14 @@ def forget_customer(*, customer_id: uuid.UUID, at: datetime) -> int:
     """
     with transaction.atomic():
         deleted, _ = Interaction.objects.of(customer_id).delete()
+        Customer.objects.filter(pk=customer_id).update(forgotten_at=at)
+    return deleted
+
+
+def forget_acts(*, customer_id: uuid.UUID, ids: Collection[int], at: datetime) -> int:
+    """Delete some of a customer's interactions. Returns how many of these ids were theirs."""
+    with transaction.atomic():
+        deleted, _ = Interaction.objects.of(customer_id).filter(pk__in=ids).delete()
         Customer.objects.filter(pk=customer_id).update(forgotten_at=at)
     return deleted
 

@@ -1,13 +1,14 @@
 """Story: what we know about a customer, in plain words, for the customer's page and for staff."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from configurator.customers.models import Interaction, Verb
 from configurator.profiles.facts import Facts, facts_of, times
 from configurator.profiles.models import Taste
+from configurator.profiles.told import NOTHING, Told, muting
 from configurator.profiles.usual import Usual, usuals_of
 
 PAGE = 50
@@ -35,16 +36,20 @@ class Acts:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One taste in words."""
+    """One taste in words, with when it was seen last. `muted` is the customer's own word against it."""
 
     words: str
     counts: str
+    at: datetime | None
+    mark: str  # kind/code
+    muted: str
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyTaste:
     """What we infer about one family, strongest first: all of it."""
 
+    family_code: str
     family_name: str
     order_count: int
     usual: Usual | None
@@ -63,16 +68,19 @@ def acts_of(*, customer_id: uuid.UUID, before: int | None = None) -> Acts:
     acts = Interaction.objects.of(customer_id).select_related("identity").order_by("-pk")
     rows = list((acts.filter(pk__lt=before) if before else acts)[: PAGE + 1])
     shown = rows[:PAGE]
-    return Acts([_act(row) for row in shown], shown[-1].pk if len(rows) > PAGE else None)
+    return Acts([act_of(row) for row in shown], shown[-1].pk if len(rows) > PAGE else None)
 
 
-def _act(row: Interaction) -> Act:
+def act_of(row: Interaction) -> Act:
+    """One act in words; `row` comes with its identity."""
     facts = facts_of(family_code=row.family_code, release_number=row.release_number)
     name = facts.family_name if facts else row.family_code
     return Act(row.pk, row.at, _words(row, facts, name), name, row.identity.transient)
 
 
 def _words(row: Interaction, facts: Facts | None, family_name: str) -> str:
+    if row.verb == Verb.TOLD:
+        return f"Told us: {row.detail.get('words', '')}"
     verb = "Asked about" if row.detail.get("asked") else row.get_verb_display().capitalize()
     if not row.component_code:
         return f"{verb} {_without_component(row, facts, family_name)}"
@@ -91,17 +99,17 @@ def _without_component(row: Interaction, facts: Facts | None, family_name: str) 
     return family_name
 
 
-def tastes_of(*, customer_id: uuid.UUID) -> list[FamilyTaste]:
-    """What the counts say about the customer, by family, strongest first.
+def tastes_of(*, customer_id: uuid.UUID, told: Told = NOTHING) -> list[FamilyTaste]:
+    """What the counts say about the customer, by family, strongest first; and what of it they have `told` to leave out.
 
     Three queries, and one for each release that this process has not yet read.
     """
     rows = list(Taste.objects.of(customer_id).strongest_first())
     families = dict.fromkeys(row.family_code for row in rows)
-    releases = _releases(row.last_interaction for row in rows)
+    last = _last_acts(row.last_interaction for row in rows)
     usuals = usuals_of(customer_id=customer_id)
     return [
-        _family(code, _Rows([row for row in rows if row.family_code == code]), releases, usuals.get(code))
+        _family(code, _Rows([row for row in rows if row.family_code == code]), _Words(last, told), usuals.get(code))
         for code in families
     ]
 
@@ -124,32 +132,55 @@ def _says_little(row: Taste) -> bool:
     return value == "no" or value.replace(".", "", 1).isdecimal()
 
 
-def _releases(interactions: Iterable[int]) -> dict[int, int]:
-    """The release that each of these acts was done on: it knows the names of what was taken, also of what is gone."""
-    acts = Interaction.objects.filter(pk__in=set(interactions))
-    return dict(acts.values_list("pk", "release_number"))
+def _last_acts(interactions: Iterable[int]) -> dict[int, tuple[int, datetime]]:
+    """The release that each act was done on, which knows the names also of what is gone; and when it was done."""
+    acts = Interaction.objects.filter(pk__in=set(interactions)).values_list("pk", "release_number", "at")
+    return {pk: (release_number, at) for pk, release_number, at in acts}
 
 
-def _family(code: str, rows: _Rows, releases: dict[int, int], usual: Usual | None) -> FamilyTaste:
-    def facts(row: Taste) -> Facts | None:
-        return facts_of(family_code=code, release_number=releases.get(row.last_interaction, 0))
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Tastes as lines."""
 
-    known = [found for found in map(facts, rows.components) if found]
+    last: Mapping[int, tuple[int, datetime]]
+    told: Told
+
+    def facts(self, row: Taste) -> Facts | None:
+        release_number, _ = self.last.get(row.last_interaction, (0, None))
+        return facts_of(family_code=row.family_code, release_number=release_number)
+
+    def line(self, row: Taste) -> Line:
+        _, at = self.last.get(row.last_interaction, (0, None))
+        muted = muting(self.told, row.family_code, row.kind, row.code)
+        return Line(self.named(row), counts_in_words(row), at, f"{row.kind}/{row.code}", muted)
+
+    def named(self, row: Taste) -> str:
+        facts = self.facts(row)
+        return taste_in_words(facts, row.kind, row.code) if facts else row.code
+
+
+def _family(code: str, rows: _Rows, words: _Words, usual: Usual | None) -> FamilyTaste:
+    known = [found for found in map(words.facts, rows.components) if found]
     return FamilyTaste(
+        family_code=code,
         family_name=known[0].family_name if known else code,
         order_count=rows.order_count,
         usual=usual,
-        components=[Line(_component(row, facts(row)), counts_in_words(row)) for row in rows.components],
-        attributes=[Line(_attribute(row, facts(row)), counts_in_words(row)) for row in rows.attributes],
+        components=[words.line(row) for row in rows.components],
+        attributes=[words.line(row) for row in rows.attributes],
     )
 
 
-def _component(row: Taste, facts: Facts | None) -> str:
-    return f"{facts.component_name(row.code)} ({facts.module_name(row.code)})" if facts else row.code
+def named(row: Taste) -> str:
+    """A taste as its line calls it."""
+    return _Words(_last_acts([row.last_interaction]), NOTHING).named(row)
 
 
-def _attribute(row: Taste, facts: Facts | None) -> str:
-    return facts.attribute_words(row.code) if facts else row.code
+def taste_in_words(facts: Facts, kind: str, code: str) -> str:
+    """A component with its module, or an attribute with its value."""
+    if kind == Taste.Kind.COMPONENT:
+        return f"{facts.component_name(code)} ({facts.module_name(code)})"
+    return facts.attribute_words(code)
 
 
 def counts_in_words(row: Taste) -> str:

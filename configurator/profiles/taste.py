@@ -1,4 +1,4 @@
-"""Taste: one customer's counts in memory, as proposals read them."""
+"""Taste: one customer's counts and what they told, in memory, as proposals read them. What is muted is not there."""
 
 import uuid
 from collections import OrderedDict
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from configurator.profiles.models import CLICK_TENTHS, ORDER_TENTHS
 from configurator.profiles.models import Taste as TasteRow
+from configurator.profiles.told import NOTHING, Told, muting, told_of
 
 REMEMBERED = 4_096
 
@@ -35,6 +36,7 @@ class Taste:
     components: Mapping[str, Mapping[str, Liking]]  # family -> module/SKU ->
     attributes: Mapping[str, Mapping[str, Liking]]  # family -> attribute=value ->
     orders: Mapping[str, int]  # family -> number of orders
+    told: Told = NOTHING
     rankings: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -45,7 +47,7 @@ _lock = Lock()
 def taste_of(*, customer_id: uuid.UUID, fresh: bool, forgotten_at: datetime | None = None) -> Taste | None:
     """A customer's taste, None when nothing is known.
 
-    `fresh` reads the database with one query and remembers the answer in this process. Otherwise there is no query:
+    `fresh` reads the database with two queries and remembers the answer in this process. Otherwise there is no query:
     the answer is what was last read here, None when it is not remembered, older than a visit, or from before
     `forgotten_at` (the customer's own field; another process may have done the forgetting).
     """
@@ -78,13 +80,16 @@ def _remember(customer_id: uuid.UUID, taste: Taste | None) -> None:
 def _read(customer_id: uuid.UUID) -> Taste | None:
     names = ("kind", "family_code", "code", "weight", "order_count", "last_order", "recent", "last_interaction")
     rows = list(TasteRow.objects.of(customer_id).values_list(*names))
-    if not rows:
+    told = told_of(customer_id=customer_id)
+    if not rows and not told.facts:
         return None
     orders = {family: count for kind, family, _, _, count, *_ in rows if kind == TasteRow.Kind.FAMILY}
     found: dict[str, dict[str, dict[str, Liking]]] = {kind: {} for kind in TasteRow.Kind.values}
     for kind, family, code, weight, count, last_order, recent, last_interaction in rows:
+        if muting(told, family, kind, code):
+            continue
         # the bits are of the orders up to the last one that had it; those since then had it not
         lately = recent << (orders[family] - last_order) if count else 0
         clicks = (weight - count * ORDER_TENTHS) // CLICK_TENTHS
         found[kind].setdefault(family, {})[code] = Liking(weight, count, lately, last_interaction, clicks)
-    return Taste(found[TasteRow.Kind.COMPONENT], found[TasteRow.Kind.ATTRIBUTE], orders)
+    return Taste(found[TasteRow.Kind.COMPONENT], found[TasteRow.Kind.ATTRIBUTE], orders, told)

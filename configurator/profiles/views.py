@@ -1,6 +1,9 @@
+import uuid
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,16 +14,28 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from configurator.customers.http import Request, in_person
 from configurator.customers.identify import set_learning
 from configurator.customers.merge import leave as leave_guest
-from configurator.customers.models import Customer, Learning
+from configurator.customers.models import Customer, Interaction, Learning, Verb
+from configurator.profiles.behind import Mark, acts_behind, acts_on_subject, erase_acts
+from configurator.profiles.correct import UnknownWordError, judge, other_words, say_otherwise
 from configurator.profiles.forget import forget_profile
 from configurator.profiles.merge import join_history
-from configurator.profiles.story import Acts, FamilyTaste, acts_of, tastes_of
+from configurator.profiles.models import Taste
+from configurator.profiles.story import Acts, act_of, acts_of, tastes_of
+from configurator.profiles.told import MUTED, NOTHING, WRONG, take_back, told_of
 
 _ANSWERED = {
     Learning.OFF: "Learning is off. Nothing you do from now on is remembered for you.",
     Learning.VISIT: "We learn during this visit only, and forget it when the visit is over.",
     Learning.ALWAYS: "We learn from what you do from now on, and keep what this visit has shown.",
 }
+_WORDS = {"muted": MUTED, "wrong": WRONG, "used": ""}
+_JUDGED = {
+    MUTED: "Left out. It no longer counts for proposals.",
+    WRONG: "Noted: that's not you. It no longer counts for proposals.",
+    "": "It counts for proposals again.",
+}
+_NOT_KEPT = "Learning is off, so nothing was kept. Switch it to “This visit” or “Always”, then tell us again."
+_DIGITS = 18
 
 
 class SeeOther(HttpResponseRedirect):
@@ -45,15 +60,18 @@ def me(request: Request) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "profiles/_acts.html", context)
-    return render(request, "profiles/me.html", context | {"families": _tastes(customer)})
+    return render(request, "profiles/me.html", context | _known(customer))
 
 
 def _acts(customer: Customer | None, before: int | None) -> Acts:
     return acts_of(customer_id=customer.pk, before=before) if customer else Acts([], None)
 
 
-def _tastes(customer: Customer | None) -> list[FamilyTaste]:
-    return tastes_of(customer_id=customer.pk) if customer else []
+def _known(customer: Customer | None) -> dict[str, Any]:
+    """What they told, and what the counts say."""
+    told = told_of(customer_id=customer.pk) if customer else NOTHING
+    families = tastes_of(customer_id=customer.pk, told=told) if customer else []
+    return {"told": [(fact, other_words(fact)) for fact in reversed(told.facts)], "families": families}
 
 
 @require_POST
@@ -78,6 +96,85 @@ def erase(request: Request) -> HttpResponse:
         forget_profile(customer_id=request.visitor.customer_id, at=timezone.now())
     messages.info(request, "It is gone: every act we had recorded, and everything we had inferred from them.")
     return SeeOther(reverse("profiles:me"))
+
+
+@require_POST
+@in_person
+def taste(request: Request) -> HttpResponse:
+    """Say of an inferred taste: leave it out, it's not me, or use it again."""
+    word, name = next(((word, name) for name, word in _WORDS.items() if name in request.POST), (None, ""))
+    if word is None:
+        return HttpResponseBadRequest("Please use one of the buttons beside the line. Nothing was changed.")
+    mark = _mark(request.POST.get("family", ""), request.POST[name])
+    try:
+        kept = judge(visitor=request.visitor, mark=mark, word=word, at=timezone.now())
+    except (Taste.DoesNotExist, UnknownWordError):
+        raise Http404 from None
+    messages.info(request, _JUDGED[word] if kept else _NOT_KEPT)
+    return SeeOther(reverse("profiles:me") + "#me-inferred")
+
+
+def _mark(family_code: str, text: str) -> Mark:
+    kind, _, code = text.partition("/")
+    return Mark(family_code, kind, code)
+
+
+@require_POST
+@in_person
+def fact(request: Request, pk: int) -> HttpResponse:
+    """Correct something that was told, or take it back."""
+    customer_id = request.visitor.customer_id
+    held = told_of(customer_id=customer_id).facts if customer_id else ()
+    said = next((fact for fact in held if fact.id == pk), None)
+    if said is None:
+        raise Http404
+    value = request.POST.get("value", "")
+    try:
+        if value:
+            kept = say_otherwise(visitor=request.visitor, fact=said, value=value, at=timezone.now())
+        else:
+            kept = take_back(visitor=request.visitor, fact=said, at=timezone.now())
+    except UnknownWordError:
+        return HttpResponseBadRequest("Please pick one of the answers. Nothing was changed.")
+    messages.info(request, "Noted. Proposals follow it from now on." if kept else _NOT_KEPT)
+    return SeeOther(reverse("profiles:me") + "#me-told")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@in_person
+def erase_one(request: Request) -> HttpResponse:
+    """Ask once, then erase one act, all that was told on one subject, or the acts behind one taste."""
+    if request.visitor.customer_id is None:
+        raise Http404
+    asked = request.GET if request.method == "GET" else request.POST
+    found = _to_erase(request.visitor.customer_id, asked)
+    if not found:
+        raise Http404
+    if request.method == "GET":
+        context = {"acts": [act_of(act) for act in found], "asked": asked.dict(), "ordered": _any_order(found)}
+        return render(request, "profiles/erase_one.html", context)
+    ids = [act.pk for act in found]
+    gone = erase_acts(customer_id=request.visitor.customer_id, ids=ids, at=timezone.now())
+    messages.info(request, f"Erased: {gone} act{'' if gone == 1 else 's'}. What we infer was counted anew without.")
+    return SeeOther(reverse("profiles:me"))
+
+
+def _any_order(acts: list[Interaction]) -> bool:
+    return any(act.verb == Verb.ORDERED for act in acts)
+
+
+def _to_erase(customer_id: uuid.UUID, asked: QueryDict) -> list[Interaction]:
+    """The acts meant: by an act's number, by a fact's, or by a taste."""
+    number = next((text for text in (asked.get("act", ""), asked.get("fact", "")) if text), "")
+    if number and not (number.isdecimal() and len(number) <= _DIGITS):
+        return []
+    if "fact" in asked:
+        return acts_on_subject(customer_id=customer_id, pk=int(number or 0))
+    if "act" in asked:
+        return list(Interaction.objects.of(customer_id).filter(pk=int(number or 0)).select_related("identity"))
+    mark = _mark(asked.get("family", ""), asked.get("taste", ""))
+    return acts_behind(customer_id=customer_id, mark=mark)
 
 
 @require_POST

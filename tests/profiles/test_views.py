@@ -38,8 +38,8 @@ def test_me_shows_told_observed_and_inferred(client, account):
         "Chose Glass shade (Shade) Lamp",
         "You ordered it 1 time.",
         "Your usual: the same build in 1 of 1",
-        "Glass shade (Shade) in 1 order, picked once",
-        "Colour: black in 1 order, picked once",
+        "Glass shade (Shade) in 1 order, picked once, last on 4 Mar 2026",
+        "Colour: black in 1 order, picked once, last on 4 Mar 2026",
     ):
         assert words in page
     assert page.index("LED bulb (Bulb)") < page.index("Wednesday, 4 March 2026")
@@ -94,8 +94,8 @@ def test_me_query_count(client, customer, django_assert_num_queries, count):
     act(customer, *[clicked("shade/PAPER")] * count, *[ordered(LIGHT)] * count)
     learn_all()
     be(client, customer).get("/me/")
-    # customer, acts, tastes, the acts' releases, orders for the usual
-    with django_assert_num_queries(5):
+    # customer, acts, what was told, tastes, the acts' releases, orders for the usual
+    with django_assert_num_queries(6):
         client.get("/me/")
 
 
@@ -239,13 +239,13 @@ def test_join_without_a_guest_says_so(client, account):
 
 def test_join_question_costs_no_query(client, customer, account, django_assert_num_queries):
     be(client, account).get("/me/")
-    with django_assert_num_queries(6):  # session, user, customer, acts, tastes, usual
+    with django_assert_num_queries(7):  # session, user, customer, acts, told, tastes, usual
         client.get("/me/")
     client.cookies.clear()
     act(customer, clicked("shade/GLASS"))
     sign_in(visitor=customer, user=User.objects.create_user("ann@example.com"), at=AT)
     be(client, customer).get("/me/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert 'action="/me/join/"' in client.get("/me/").content.decode()
 
 

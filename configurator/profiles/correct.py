@@ -1,0 +1,67 @@
+"""Correct: the customer's word on a taste that we inferred, and other words for what they told."""
+
+from datetime import datetime
+
+from configurator.customers.visitor import Visitor
+from configurator.profiles.behind import Mark
+from configurator.profiles.models import Taste
+from configurator.profiles.story import named
+from configurator.profiles.told import LIKES, MUTED, NOT, WRONG, Fact, Statement, tell
+
+ORDER = "order of proposals"
+
+LIKINGS = (("3", "by all means"), ("1", "rather"), ("-1", "rather not"), ("-3", "never, if it can be helped"))
+_SAID = {MUTED: "Leave out of proposals: {}", WRONG: "Not me: {}", "": "May be used again: {}"}
+
+
+class UnknownWordError(Exception):
+    """An answer that was not on offer."""
+
+
+def judge(*, visitor: Visitor, mark: Mark, word: str, at: datetime) -> bool:
+    """Say of a taste that it is not to be used (`MUTED`), is none (`WRONG`), or may be used again ("").
+
+    The counts stay as they are; a taste with a word against it is not read for proposals. Returns whether it was kept.
+    Raises Taste.DoesNotExist for a taste that is not the visitor's, UnknownWordError for another word.
+    """
+    if word not in _SAID or visitor.customer_id is None:
+        raise UnknownWordError
+    kinds = (Taste.Kind.COMPONENT, Taste.Kind.ATTRIBUTE)
+    rows = Taste.objects.of(visitor.customer_id).filter(kind__in=kinds, family_code=mark.family_code)
+    row = rows.get(kind=mark.kind, code=mark.code)
+    statement = Statement(
+        subject=f"{NOT}{row.kind}/{row.code}",
+        value=word,
+        words=_SAID[word].format(named(row)),
+        use="what is left out of proposals",
+        family_code="" if row.kind == Taste.Kind.ATTRIBUTE else row.family_code,
+    )
+    return tell(visitor=visitor, statements=[statement], at=at)
+
+
+def liking(*, code: str, name: str, weight: str, family_code: str = "") -> Statement:
+    """That an attribute is liked or avoided; `weight` is one of `LIKINGS`, or "" for not minding."""
+    words = dict(LIKINGS).get(weight)
+    if words is None and weight:
+        raise UnknownWordError
+    return Statement(
+        subject=f"{LIKES}{code}",
+        value=weight,
+        words=f"{name}: {words or 'no matter'}",
+        use=ORDER,
+        family_code=family_code,
+    )
+
+
+def other_words(fact: Fact) -> tuple[tuple[str, str], ...]:
+    """The values that could be said instead, with their words; none where a fact can only be taken back."""
+    return LIKINGS if fact.about(LIKES) else ()
+
+
+def say_otherwise(*, visitor: Visitor, fact: Fact, value: str, at: datetime) -> bool:
+    """Tell the same subject anew with another value. Raises UnknownWordError for one that is not on offer."""
+    if value not in dict(other_words(fact)):
+        raise UnknownWordError
+    name = fact.words.rpartition(": ")[0]
+    statement = liking(code=fact.about(LIKES), name=name, weight=value, family_code=fact.family_code)
+    return tell(visitor=visitor, statements=[statement], at=at)

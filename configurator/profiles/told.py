@@ -1,0 +1,144 @@
+"""Told: what customers said about themselves, as acts of the verb *told*. On each subject their latest word holds.
+
+A subject is a short code with what it is about after a colon: `likes:colour=black`, `not:component/shade/GLASS`,
+`question:noise`, `appetite`. An empty value takes the subject back. Being acts, they obey "learn about me", follow a
+merge, stand in the time line and go when they are erased; what the counts infer never writes here.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from configurator.customers.identify import ensure_customer
+from configurator.customers.models import Customer, Interaction, Verb
+from configurator.customers.track import Act, track
+from configurator.customers.visitor import Visitor
+
+NOT = "not:"
+LIKES = "likes:"
+QUESTION = "question:"
+APPETITE = "appetite"
+PREFERS = "prefers:"
+HOLDS = "holds:"
+
+MUTED, WRONG = "muted", "wrong"
+"""Values of `not:`: not to be used; or no taste of the customer's at all."""
+
+STRONGEST = 3
+"""A liking is told from -3, avoid, to 3, by all means."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One thing to tell. `words` say it as it was said, `use` what it is used for."""
+
+    subject: str
+    value: str
+    words: str
+    use: str
+    family_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The customer's latest word on one subject."""
+
+    id: int  # of the act
+    at: datetime
+    family_code: str
+    subject: str
+    value: str
+    words: str
+    use: str
+
+    def about(self, kind: str) -> str:
+        """What stands behind `kind` in the subject; "" when it is of another kind."""
+        return self.subject.removeprefix(kind) if self.subject.startswith(kind) else ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything that one customer has told and not taken back, the newest last."""
+
+    facts: tuple[Fact, ...] = ()
+    values: Mapping[tuple[str, str], Fact] = field(default_factory=dict)  # by (family, subject)
+
+    def value(self, subject: str, *, family_code: str = "") -> str:
+        """What was said about a subject, "" for nothing."""
+        fact = self.values.get((family_code, subject))
+        return fact.value if fact else ""
+
+    @cached_property
+    def likes(self) -> dict[tuple[str, str], int]:
+        """How much an attribute is liked, -3 to 3, by (family, attribute=value); the family is "" for all of them."""
+        found = ((f.family_code, f.about(LIKES), _whole(f.value)) for f in self.facts)
+        return {(family, code): weight for family, code, weight in found if code and weight}
+
+    @cached_property
+    def answered(self) -> frozenset[str]:
+        """Codes of the questions that were answered, also with "rather not say"."""
+        return frozenset(fact.about(QUESTION) for fact in self.facts if fact.about(QUESTION))
+
+
+NOTHING = Told()
+
+
+def muting(told: Told, family_code: str, kind: str, code: str) -> str:
+    """The word against a taste, `MUTED` or `WRONG`; "" when it may be used. An attribute's holds in every family."""
+    return told.value(f"{NOT}{kind}/{code}", family_code="" if kind == "attribute" else family_code)
+
+
+def tell(*, visitor: Visitor, statements: Iterable[Statement], at: datetime) -> bool:
+    """Write down what a customer says, if they let us remember. Returns whether anything was written.
+
+    Two queries, and one for a new guest.
+    """
+    customer_id = ensure_customer(visitor=visitor, at=at)
+    learning = Customer.objects.values_list("learning", flat=True).get(pk=customer_id)
+    return track(visitor=visitor, learning=learning, at=at, acts=[_act(statement) for statement in statements])
+
+
+def take_back(*, visitor: Visitor, fact: Fact, at: datetime) -> bool:
+    """Say that a fact holds no longer. The acts by which it was told stay in the time line."""
+    words = f"Not any more: {fact.words}"
+    gone = Statement(subject=fact.subject, value="", words=words, use=fact.use, family_code=fact.family_code)
+    return tell(visitor=visitor, statements=[gone], at=at)
+
+
+def told_of(*, customer_id: uuid.UUID) -> Told:
+    """What a customer has told; one query, linear in what was told."""
+    acts = Interaction.objects.of(customer_id).filter(verb=Verb.TOLD).order_by("pk")
+    return told_in(acts.values_list("pk", "at", "family_code", "detail"))
+
+
+def told_in(acts: Iterable[tuple[int, datetime, str, Mapping[str, object]]]) -> Told:
+    """What holds after these acts, given in order as (id, time, family, detail)."""
+    latest: dict[tuple[str, str], Fact] = {}
+    for fact in _facts(acts):
+        key = (fact.family_code, fact.subject)
+        latest.pop(key, None)  # so that the newest stand last
+        latest[key] = fact
+    held = {key: fact for key, fact in latest.items() if fact.value}
+    return Told(tuple(held.values()), held)
+
+
+def _facts(acts: Iterable[tuple[int, datetime, str, Mapping[str, object]]]) -> Iterator[Fact]:
+    for pk, at, family_code, detail in acts:
+        subject, value, words, use = (str(detail.get(name, "")) for name in ("subject", "value", "words", "use"))
+        if subject:
+            yield Fact(pk, at, family_code, subject, value, words, use)
+
+
+def _act(statement: Statement) -> Act:
+    said = {name: getattr(statement, name) for name in ("subject", "value", "words", "use")}
+    return Act(verb=Verb.TOLD, family_code=statement.family_code, detail=said)
+
+
+def _whole(text: str) -> int:
+    """A liking as a number within its range; 0 for anything else."""
+    try:
+        return max(-STRONGEST, min(STRONGEST, int(text)))
+    except ValueError:
+        return 0
