@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from configurator.engine.jit import ARITY, EDGE, KID, NODE, Arrays, Int64s, Work, njit
+from configurator.engine.machine import Machine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +68,13 @@ def _products(a: Arrays, w: Work, first: int, last: int, place: int, arity: int,
 
 
 @njit
-def remainders(a: Arrays, w: Work, moduli: Int64s, found: Int64s) -> None:
-    """Fill ``found`` with the number of agreeing variants by each modulus; overwrites ``counts``. Cost: E for each."""
+def remainders(m: Machine, moduli: Int64s, found: Int64s) -> int:
+    """Fill ``found`` with the number of agreeing variants by each modulus; return that of the upward pass before.
+
+    Overwrites ``counts``. Cost: E for each.
+    """
+    a, w = m.arrays, m.work
+    before: int = w.counts[0]
     least, most = 1, w.class_count.max()
     while least < most:
         least *= 2
@@ -84,6 +90,7 @@ def remainders(a: Arrays, w: Work, moduli: Int64s, found: Int64s) -> None:
             else:
                 _products(a, w, first, last, place, arity, modulus)
         found[number] = w.counts[0]
+    return before
 
 
 @lru_cache
@@ -108,12 +115,11 @@ def _steps(chosen: tuple[int, ...]) -> list[tuple[int, int, int]]:
     return steps
 
 
-def big_count(arrays: Arrays, work: Work, bits: int) -> int:
+def big_count(machine: Machine, bits: int) -> int:
     """Return the number of agreeing variants, of at most so many bits, after an upward pass. Cost: a few passes up."""
     chosen = moduli(bits)
-    total = int(work.counts[0]) % (1 << _WORD)
     found = np.empty(len(chosen), dtype=np.int64)
-    remainders(arrays, work, np.array(chosen, dtype=np.int64), found)
+    total = remainders(machine, np.array(chosen, dtype=np.int64), found) % (1 << _WORD)
     for (modulus, before, inverse), remainder in zip(_steps(chosen), found.tolist(), strict=True):
         total += before * ((remainder - total) * inverse % modulus)
     return total

@@ -35,7 +35,7 @@ def explain(knowledge: KnowledgeBase, chosen: Int32s, *, wish: Wish | None, rule
     if knowledge.void:
         fixed[np.arange(len(fixed)) != wanted] = -1
     else:
-        status = excluding(knowledge.arrays, knowledge.work, fixed, wanted)
+        status = excluding(knowledge.machine, fixed, wanted)
         if status < 0:
             raise ValueError(NO_CHOICES)
         if status == 0:

@@ -23,7 +23,10 @@ Flags = NDArray[np.bool_]
 
 
 _HERE = Path(__file__).parent
-_KERNELS = ("counting", "jit", "kernels", "numbering", "passes", "probable", "propagate", "refute", "sharing", "trace")
+_KERNELS = (
+    "counting", "domains", "jit", "kernels", "machine", "numbering", "passes", "probable", "propagate", "refute",
+    "sharing", "trace",
+)  # fmt: skip
 _STAMP = hashlib.sha256(b"".join((_HERE / f"{name}.py").read_bytes() for name in _KERNELS)).hexdigest()
 
 
@@ -79,6 +82,7 @@ class Work(NamedTuple):
     stack: Int32s  # [2 n + 4]
     alive: Flags  # [N + 1]
     reached: Flags  # [N + 1]
+    agrees: Flags  # [C]: classes with a member that agrees with the choices
     class_reached: Flags  # [C]
 
 
@@ -114,5 +118,6 @@ def workspace(arrays: Arrays) -> Work:
         stack=np.empty(2 * len(arrays.offsets) + 4, dtype=np.int32),
         alive=np.zeros(nodes + 1, dtype=np.bool_),
         reached=np.zeros(nodes + 1, dtype=np.bool_),
+        agrees=np.empty(classes, dtype=np.bool_),
         class_reached=np.empty(classes, dtype=np.bool_),
     )

@@ -16,7 +16,6 @@ from configurator.engine.jit import (
     NODE,
     POSSIBLE,
     Arrays,
-    Flags,
     Floats,
     Int32s,
     Int64s,
@@ -223,92 +222,3 @@ def spread(a: Arrays, tariff: Tariff, w: Work, changes: Int64s, cheapest: Int64s
             total = w.through[group] + tariff.prices[value]
             changes[value] = total >> tariff.shift
             cheapest[value] = (total & mask) + tariff.base
-
-
-@njit
-def _living_chain(a: Arrays, w: Work, level: int) -> None:
-    start = a.levels[level, EDGE]
-    groups, kids = a.edge_class[start:], a.kids[a.levels[level, KID] :]
-    for node in range(a.levels[level + 1, NODE] - 1, a.levels[level, NODE] - 1, -1):
-        found = w.alive[a.base[node]]
-        if not found:
-            for edge in range(a.node_edge[node] - start, a.node_edge[node + 1] - start):
-                if w.alive[kids[edge]] and w.class_count[groups[edge]] > 0:
-                    found = True
-                    break
-        w.alive[node] = found
-
-
-@njit
-def living(a: Arrays, w: Work, lowest: int) -> None:
-    """Set which nodes can still be completed under the choices, from level ``lowest`` up to the root."""
-    for level in range(lowest, -1, -1):
-        arity, start = a.levels[level, ARITY], a.levels[level, EDGE]
-        if arity == 1:
-            _living_chain(a, w, level)
-            continue
-        for node in range(a.levels[level + 1, NODE] - 1, a.levels[level, NODE] - 1, -1):
-            found = w.alive[a.base[node]]
-            place = a.levels[level, KID] + (a.node_edge[node] - start) * arity
-            for edge in range(a.node_edge[node], a.node_edge[node + 1]):
-                here = w.class_count[a.edge_class[edge]] > 0
-                for branch in range(place, place + arity):
-                    here &= w.alive[a.kids[branch]]
-                place += arity
-                if here:
-                    found = True
-                    break
-            w.alive[node] = found
-
-
-@njit
-def _reach_chain(a: Arrays, w: Work, level: int) -> None:
-    start = a.levels[level, EDGE]
-    groups, kids = a.edge_class[start:], a.kids[a.levels[level, KID] :]
-    for node in range(a.levels[level, NODE], a.levels[level + 1, NODE]):
-        if w.reached[node]:
-            w.reached[a.base[node]] = True
-            for edge in range(a.node_edge[node] - start, a.node_edge[node + 1] - start):
-                group, kid = groups[edge], kids[edge]
-                if w.alive[kid]:
-                    w.class_reached[group] = True
-                if w.class_count[group] > 0:
-                    w.reached[kid] = True
-
-
-@njit
-def _reach(a: Arrays, w: Work, level: int) -> None:
-    """Go on from a level's reached nodes along agreeing edges; the branch that is asked about may be a dead one."""
-    arity = a.levels[level, ARITY]
-    for node in range(a.levels[level, NODE], a.levels[level + 1, NODE]):
-        if not w.reached[node]:
-            continue
-        w.reached[a.base[node]] = True
-        place = a.levels[level, KID] + (a.node_edge[node] - a.levels[level, EDGE]) * arity
-        for edge in range(a.node_edge[node], a.node_edge[node + 1]):
-            dead = 0
-            for branch in range(place, place + arity):
-                dead += not w.alive[a.kids[branch]]
-            if dead == 0:
-                w.class_reached[a.edge_class[edge]] = True
-            if w.class_count[a.edge_class[edge]] and dead <= 1:
-                for branch in range(place, place + arity):
-                    if dead == 0 or not w.alive[a.kids[branch]]:
-                        w.reached[a.kids[branch]] = True
-            place += arity
-
-
-@njit
-def pass_available(a: Arrays, w: Work, available: Flags) -> None:
-    """Set which values are available, without counts and prices: the two passes over truth values. Cost: E."""
-    living(a, w, len(a.levels) - 2)
-    w.reached[:] = False
-    w.class_reached[:] = False
-    w.reached[0] = True
-    for level in range(len(a.levels) - 1):
-        if a.levels[level, ARITY] == 1:
-            _reach_chain(a, w, level)
-        else:
-            _reach(a, w, level)
-    for value in range(len(a.class_of)):
-        available[value] = a.class_of[value] >= 0 and w.class_reached[a.class_of[value]]

@@ -15,7 +15,8 @@ from configurator.engine.container import Names, pack, unpack
 from configurator.engine.counting import big_count
 from configurator.engine.errors import ChoiceError
 from configurator.engine.explain import Conflict, explain
-from configurator.engine.jit import INFINITE, NODE, POSSIBLE, VARIABLE, Arrays, Tariff, Work, workspace
+from configurator.engine.jit import INFINITE, NODE, POSSIBLE, VARIABLE, Arrays, Tariff
+from configurator.engine.machine import Columns, Machine, columns, machine
 from configurator.engine.probable import Probable, everything_weighed, probable, read, weighing
 from configurator.engine.repair import NO_CHOICES, Repair, Wish, own, repair, repairs
 
@@ -53,8 +54,8 @@ class Evaluation:
 class _Workspace(threading.local):
     """Each thread's own buffers, allocated on its first call."""
 
-    def __init__(self, arrays: Arrays) -> None:
-        self.work = workspace(arrays)
+    def __init__(self, arrays: Arrays, edges: Columns) -> None:
+        self.machine = machine(arrays, edges)
 
 
 class KnowledgeBase:
@@ -71,13 +72,13 @@ class KnowledgeBase:
         self.names = names
         self.node_count = max(0, int(arrays.levels[-1, NODE]) - 1)
         self.edge_count = max(0, len(arrays.edge_class) - 1)
-        self._space = _Workspace(arrays)
+        self._space = _Workspace(arrays, columns(arrays))
         self._undecided = np.full(len(names.variables), -1, dtype=np.int32)
 
     @property
-    def work(self) -> Work:
-        """Buffers of the calling thread."""
-        return self._space.work
+    def machine(self) -> Machine:
+        """The diagram with the buffers of the calling thread, for the kernels."""
+        return self._space.machine
 
     @property
     def void(self) -> bool:
@@ -165,20 +166,20 @@ class KnowledgeBase:
                 cheapest_total=None,
             )  # fmt: skip
         variant = np.empty(len(self.variables), dtype=np.int32)
-        work, likely = self.work, None
+        machine, likely = self.machine, None
         if logs is None:
-            total, count = passes.everything(self.arrays, work, tariff, own(chosen), changes, cheapest, variant)
+            total, count = passes.everything(machine, tariff, own(chosen), changes, cheapest, variant)
         else:
             weighed = weighing(self, logs)
             total, count, status, score = everything_weighed(
-                self.arrays, work, tariff, own(chosen), changes, cheapest, variant, weighed
+                machine, tariff, own(chosen), changes, cheapest, variant, weighed
             )
             likely = read(status, score, weighed)
         if total < 0:
             raise ValueError(NO_CHOICES)
         consistent = total >> tariff.shift == 0
         if consistent and self.names.count_bits > _WORD_BITS:
-            count = big_count(self.arrays, work, self.names.count_bits)
+            count = big_count(machine, self.names.count_bits)
         return Evaluation(
             consistent=consistent,
             count=count if consistent else 0,
@@ -192,7 +193,7 @@ class KnowledgeBase:
     def available(self, chosen: Int32s) -> Flags:
         """Return only which values are available, bool over all values: the domains without counts and prices."""
         values = np.zeros(len(self.prices), dtype=np.bool_)
-        if not self.void and not passes.available(self.arrays, self.work, own(chosen), values):
+        if not self.void and not passes.available(self.machine, own(chosen), values):
             raise ValueError(NO_CHOICES)
         return values
 
@@ -206,7 +207,7 @@ class KnowledgeBase:
         if self.void:
             return None
         variant = np.empty(len(self.variables), dtype=np.int32)
-        total = passes.least(self.arrays, self.work, np.array(costs, dtype=np.int64), variant)
+        total = passes.least(self.machine, np.array(costs, dtype=np.int64), variant)
         return None if total >= POSSIBLE else (total, variant)
 
     def repair(self, chosen: Int32s, *, wish: Wish | None = None, prices: Int64s | None = None) -> Int32s | None:
@@ -249,4 +250,4 @@ class KnowledgeBase:
         self.evaluate(self._undecided, logs=np.zeros(len(self.prices)))
         self.probable(self._undecided, logs=np.zeros(len(self.prices)))
         if not self.void:
-            passes.excluding(self.arrays, self.work, self._undecided.copy(), -1)
+            passes.excluding(self.machine, self._undecided.copy(), -1)

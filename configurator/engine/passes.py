@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from configurator.engine.jit import (
-    CLASS,
-    INFINITE,
-    POSSIBLE,
-    VARIABLE,
-    Arrays,
-    Flags,
-    Int32s,
-    Int64s,
-    Tariff,
-    Work,
-    njit,
-)
-from configurator.engine.kernels import (
-    agreeing,
-    choice_costs,
-    class_costs,
-    fits,
-    living,
-    pass_available,
-    pass_down,
-    pass_up,
-    spread,
-)
+from configurator.engine.domains import agreeing_classes, living, reaching, spread_found
+from configurator.engine.jit import CLASS, INFINITE, POSSIBLE, VARIABLE, Flags, Int32s, Int64s, Tariff, njit
+from configurator.engine.kernels import agreeing, choice_costs, class_costs, fits, pass_down, pass_up, spread
+from configurator.engine.machine import Machine
 from configurator.engine.trace import trace
 
 
 @njit
 def everything(
-    a: Arrays, w: Work, tariff: Tariff, chosen: Int32s, changes: Int64s, cheapest: Int64s, variant: Int32s
+    m: Machine, tariff: Tariff, chosen: Int32s, changes: Int64s, cheapest: Int64s, variant: Int32s
 ) -> tuple[int, int]:
     """Fill ``changes``, ``cheapest`` and (if consistent) ``variant``; return the least total and the count.
 
     The total is -1 if the choices are not numbers of values.
     """
+    a, w = m.arrays, m.work
     if not fits(a, chosen):
         return -1, 0
     agreeing(a, chosen, w)
@@ -51,8 +32,9 @@ def everything(
 
 
 @njit
-def least(a: Arrays, w: Work, costs: Int64s, variant: Int32s) -> int:
+def least(m: Machine, costs: Int64s, variant: Int32s) -> int:
     """Return the least total of any costs, and fill ``variant`` if there is one."""
+    a, w = m.arrays, m.work
     w.class_count[:] = 0
     class_costs(a, costs, w)
     pass_up(a, w)
@@ -63,11 +45,12 @@ def least(a: Arrays, w: Work, costs: Int64s, variant: Int32s) -> int:
 
 
 @njit
-def departures(a: Arrays, tariff: Tariff, chosen: Int32s, variable: int, value: int, costs: Int64s) -> bool:
+def departures(m: Machine, tariff: Tariff, chosen: Int32s, variable: int, value: int, costs: Int64s) -> bool:
     """Cost every value for a repair; a wish, a variable from 0 and its value, is free and leaves no alternative.
 
     False if the choices are not numbers of values.
     """
+    a = m.arrays
     if not fits(a, chosen):
         return False
     choice_costs(a, tariff, chosen, costs)
@@ -78,27 +61,31 @@ def departures(a: Arrays, tariff: Tariff, chosen: Int32s, variable: int, value: 
 
 
 @njit
-def available(a: Arrays, w: Work, chosen: Int32s, values: Flags) -> bool:
+def available(m: Machine, chosen: Int32s, values: Flags) -> bool:
     """Fill ``values`` with which values are available; False if the choices are not numbers of values."""
+    a, w = m.arrays, m.work
     if not fits(a, chosen):
         return False
-    agreeing(a, chosen, w)
-    pass_available(a, w, values)
+    agreeing_classes(a, chosen, w.agrees)
+    living(a, m.columns, w, len(a.levels) - 2)
+    reaching(a, w)
+    spread_found(a, w, values)
     return True
 
 
 @njit
-def excluding(a: Arrays, w: Work, chosen: Int32s, wanted: int) -> int:
+def excluding(m: Machine, chosen: Int32s, wanted: int) -> int:
     """Leave of the choices a minimal set that cannot be completed; ``wanted`` is a variable that stays decided.
 
     1: done; 0: the choices can be completed; -1: they are not numbers of values. Goes from the lowest level up, so that
     what is known below stays. Cost: half a pass for each choice.
     """
+    a, w, columns = m.arrays, m.work, m.columns
     if not fits(a, chosen):
         return -1
     lowest = len(a.levels) - 2
-    agreeing(a, chosen, w)
-    living(a, w, lowest)
+    agreeing_classes(a, chosen, w.agrees)
+    living(a, columns, w, lowest)
     if w.alive[0]:
         return 0
     stale = 0
@@ -106,14 +93,14 @@ def excluding(a: Arrays, w: Work, chosen: Int32s, wanted: int) -> int:
         variable = a.levels[level, VARIABLE]
         if chosen[variable] >= 0 and variable != wanted:
             first, last = a.levels[level, CLASS], a.levels[level + 1, CLASS]
-            w.class_count[first:last] = 1
-            living(a, w, max(level, stale))
+            w.agrees[first:last] = True
+            living(a, columns, w, max(level, stale))
             stale = 0
             if w.alive[0]:
-                w.class_count[first:last] = 0
+                w.agrees[first:last] = False
                 group = a.class_of[a.offsets[variable] + chosen[variable]]
                 if group >= 0:
-                    w.class_count[group] = 1
+                    w.agrees[group] = True
                 stale = level
             else:
                 chosen[variable] = -1

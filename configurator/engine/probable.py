@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from configurator.engine.jit import Arrays, Floats, Int32s, Int64s, Tariff, Work, njit
+from configurator.engine.jit import Arrays, Floats, Int32s, Int64s, Tariff, njit
+from configurator.engine.machine import Machine
 from configurator.engine.passes import everything
 from configurator.engine.repair import NO_CHOICES, own
 
@@ -71,10 +72,9 @@ def _whole(a: Arrays, logs: Floats, scale: float, prices: Int64s) -> None:
 
 
 @njit
-def _most_probable(
-    a: Arrays, w: Work, logs: Floats, chosen: Int32s, likelihood: Floats, variant: Int32s
-) -> tuple[int, float]:
+def _most_probable(m: Machine, logs: Floats, chosen: Int32s, likelihood: Floats, variant: Int32s) -> tuple[int, float]:
     """Fill ``likelihood`` and ``variant``; return what came of it and the score. Cost: two passes over the edges."""
+    a = m.arrays
     greatest, spread = _spread_of(a, logs)
     if not np.isfinite(spread):
         return _NO_LOGS, 0.0
@@ -89,7 +89,7 @@ def _most_probable(
     prices, changes = np.empty(len(logs), np.int64), np.empty(len(logs), np.int64)
     cheapest = np.empty(len(logs), np.int64)
     _whole(a, logs, scale, prices)
-    total, _ = everything(a, w, Tariff(prices, 0, shift), chosen, changes, cheapest, variant)
+    total, _ = everything(m, Tariff(prices, 0, shift), chosen, changes, cheapest, variant)
     if total < 0:
         return _NO_CHOICES, 0.0
     if total >> shift:
@@ -104,8 +104,7 @@ def _most_probable(
 
 @njit
 def everything_weighed(
-    a: Arrays,
-    w: Work,
+    m: Machine,
     tariff: Tariff,
     chosen: Int32s,
     changes: Int64s,
@@ -114,10 +113,10 @@ def everything_weighed(
     weighed: Weighed,
 ) -> tuple[int, int, int, float]:
     """Do what ``everything`` does and then the same under weights; return what both do."""
-    total, count = everything(a, w, tariff, chosen, changes, cheapest, variant)
+    total, count = everything(m, tariff, chosen, changes, cheapest, variant)
     if total < 0 or total >> tariff.shift:
         return total, count, _INCONSISTENT, 0.0
-    status, score = _most_probable(a, w, weighed.logs, chosen, weighed.likelihood, weighed.variant)
+    status, score = _most_probable(m, weighed.logs, chosen, weighed.likelihood, weighed.variant)
     return total, count, status, score
 
 
@@ -145,7 +144,5 @@ def probable(knowledge: KnowledgeBase, chosen: Int32s, *, logs: Floats) -> Proba
     weighed = weighing(knowledge, logs)
     if knowledge.void:
         return None
-    found = _most_probable(
-        knowledge.arrays, knowledge.work, weighed.logs, own(chosen), weighed.likelihood, weighed.variant
-    )
+    found = _most_probable(knowledge.machine, weighed.logs, own(chosen), weighed.likelihood, weighed.variant)
     return read(*found, weighed)
