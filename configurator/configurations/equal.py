@@ -33,13 +33,10 @@ class Candidate:
         return self.compared > 0 and self.unlike < _ALIKE
 
 
-def stand_ins(
-    *, old: LoadedRelease, gone: tuple[str, str], new: LoadedRelease, kept: Choices, at_will: bool = True
-) -> list[Candidate]:
+def stand_ins(*, old: LoadedRelease, gone: tuple[str, str], new: LoadedRelease, kept: Choices) -> list[Candidate]:
     """What fits the kept choices and could take the place of a value of the old release, the most alike first.
 
-    Alike by quantity, then attributes, then price. Without `at_will` only of the very variable, as a choose-one module
-    has it. Cost: one pass, and a comparison with each component of the module.
+    Alike by quantity, then attributes, then price. Cost: one pass, and a comparison with each component of the module.
     """
     was = old.translation.vocabulary.slot[gone[0]]
     sku, quantity = was.taken.get(gone[1], ("", 0))
@@ -51,7 +48,7 @@ def stand_ins(
     found = []
     for slot, value, other, amount in _values(vocabulary.slots_of[was.module], kept):
         flat = new.flat(slot.variable, value)
-        if available[flat] and (at_will or slot.variable == gone[0]):
+        if available[flat]:
             distances = _distances(old, sku, new, other)
             unlike = _sum(distances) + _OTHER_QUANTITY * (amount != quantity)
             differing = tuple(name for name, distance in distances.items() if distance > 0)
@@ -59,6 +56,18 @@ def stand_ins(
             candidate = Candidate(slot.variable, value, unlike, differing, len(distances))
             found.append((unlike, far, flat, candidate))
     return [candidate for *_, candidate in sorted(found, key=lambda entry: entry[:3])]
+
+
+def is_equal(*, old: LoadedRelease, was: tuple[str, str], new: LoadedRelease, now: tuple[str, str]) -> bool:
+    """Whether two values take equal parts in the same quantity: all that is known of both is the same, and is known."""
+    (one, quantity), (other, amount) = (
+        release.translation.vocabulary.slot[variable].taken.get(value, ("", 0))
+        for release, (variable, value) in ((old, was), (new, now))
+    )
+    if not (one and other) or quantity != amount:
+        return False
+    distances = _distances(old, one, new, other)
+    return bool(distances) and _sum(distances) < _ALIKE
 
 
 def alike_first(release: LoadedRelease, choices: Choices) -> NDArray[np.int64]:

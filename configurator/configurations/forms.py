@@ -8,6 +8,7 @@ from django.http import QueryDict
 from configurator.configurations.decide import Wanted
 from configurator.configurations.state import BuildState
 from configurator.releases.options import Option, ReleasedModule
+from configurator.releases.shelf import LoadedRelease
 
 PORTION = "n:"
 _MOST_CHANGES = 200
@@ -34,6 +35,12 @@ def wanted_of(*, module: ReleasedModule, state: BuildState, data: QueryDict) -> 
     if module.kind == "several":
         return _several(module, state, data)
     return _portions(module, state, fields)
+
+
+def first_choice(release: LoadedRelease, text: str) -> dict[str, str]:
+    """The one choice that a new build begins with, written as an address's query is; none for what is not offered."""
+    pairs = parse_qsl(text, max_num_fields=1) if "&" not in text else []
+    return {variable: value for variable, value in pairs if release.offers(variable, value)}
 
 
 def shown_of(*, module: ReleasedModule, state: BuildState, data: QueryDict) -> dict[str, list[int]]:

@@ -66,3 +66,19 @@ class Configuration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.family_code} {str(self.key)[:8]}"
+
+
+class StartPage(models.Model):
+    """How a customer arranged their home page: a setting they told us, kept whatever they let us learn."""
+
+    customer = models.OneToOneField(
+        "customers.Customer", models.CASCADE, primary_key=True, related_name="start_page", editable=False
+    )
+    blocks: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list, help_text="Codes of the blocks in the customer's order."
+    )
+    hidden: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, blank=True)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return ", ".join(self.blocks)

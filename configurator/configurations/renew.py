@@ -1,6 +1,7 @@
 """Renew: bring a build to a newer release, and say what differs."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from configurator.configurations.configure import StaleError
 from configurator.configurations.decide import Delta, repair
-from configurator.configurations.equal import stand_ins
+from configurator.configurations.equal import is_equal, stand_ins
 from configurator.configurations.models import Configuration
 from configurator.configurations.naming import name_of
 from configurator.configurations.plan import Picked, Plan, plan
@@ -50,27 +51,56 @@ def mended(
         kept = {v: repaired[v] for v in kept} if repaired else {}
     if old is not None and len(kept) < len(choices):
         kept |= _replacements(release, old, kept, {v: value for v, value in choices.items() if v not in kept})
-    changed: Delta = {v: [value, kept.get(v)] for v, value in choices.items() if kept.get(v) != value}
-    return kept, changed
+    changed: Delta = {
+        v: [value, kept.get(v)]
+        for v, value in choices.items()
+        if kept.get(v) != value and (v in kept or not _left_out(old, v, value))
+    }
+    return kept, changed | {v: [None, value] for v, value in kept.items() if v not in choices}
 
 
 def _replacements(
     release: LoadedRelease, old: LoadedRelease, kept: dict[str, str], dropped: dict[str, str]
 ) -> dict[str, str]:
-    """For choose-one modules that lost their component, the one most like it that goes with what is kept."""
+    """What takes the place of components that are gone and goes with what is kept, the most alike first.
+
+    In a choose-one module something always does; elsewhere only an equal part, and only where nothing is decided.
+    """
     found: dict[str, str] = {}
     for variable, value in dropped.items():
         if old.offers(variable, value):
-            known = {**kept, **found}
-            likest = stand_ins(old=old, gone=(variable, value), new=release, kept=known, at_will=False)
-            if likest:
-                found[variable] = likest[0].value
+            known = _without_nothing(release, {**kept, **found}, old.module_of[variable].code)
+            likest = stand_ins(old=old, gone=(variable, value), new=release, kept=known)
+            for candidate in likest:
+                if candidate.variable == variable or candidate.equal:
+                    found[candidate.variable] = candidate.value
+                    break
     return found
+
+
+def _left_out(old: LoadedRelease | None, variable: str, value: str) -> bool:
+    """Whether a choice took nothing: that it is gone is not worth a word."""
+    return (
+        old is not None
+        and old.offers(variable, value)
+        and value not in old.translation.vocabulary.slot[variable].taken
+    )
+
+
+def _without_nothing(release: LoadedRelease, kept: Choices, module_code: str) -> dict[str, str]:
+    """The choices but for those that leave out something of a module: a whole variant says so of every component."""
+    slots = release.translation.vocabulary.slot
+    return {v: value for v, value in kept.items() if slots[v].module != module_code or value in slots[v].taken}
 
 
 def changes_in_words(*, release: LoadedRelease, old: LoadedRelease, changed: Delta) -> list[str]:
     """One sentence for each choice that could not stay as it was."""
-    return [_changed(old, release, variable, *delta) for variable, delta in changed.items()]
+    return [
+        _added(old, release, variable, delta[1] or "", changed)
+        if _adds(old, release, variable, delta)
+        else _changed(old, release, variable, *delta)
+        for variable, delta in changed.items()
+    ]
 
 
 def differences(*, old: LoadedRelease, new: LoadedRelease, choices: Choices) -> tuple[Difference, ...]:
@@ -78,7 +108,7 @@ def differences(*, old: LoadedRelease, new: LoadedRelease, choices: Choices) -> 
     before = assess(release=old, choices=choices)
     kept, changed = mended(release=new, choices=choices, old=old)
     after = assess(release=new, choices=kept)
-    found = [_changed(old, new, variable, *delta) for variable, delta in changed.items()]
+    found = changes_in_words(release=new, old=old, changed=changed)
     if before.complete and not after.complete:
         found += [f"{module.name} is to be chosen now." for module in after.missing]
     found += _prices(old, new, {**before.decided, **(before.variant or {})})
@@ -87,14 +117,36 @@ def differences(*, old: LoadedRelease, new: LoadedRelease, choices: Choices) -> 
     return tuple(Difference(sentence) for sentence in found)
 
 
+def _adds(old: LoadedRelease, new: LoadedRelease, variable: str, delta: Sequence[str | None]) -> bool:
+    """Whether something is taken where nothing was."""
+    was, now = delta
+    took = was is not None and not _left_out(old, variable, was)
+    return not took and now is not None and now in new.translation.vocabulary.slot[variable].taken
+
+
+def _added(old: LoadedRelease, new: LoadedRelease, variable: str, now: str, changed: Delta) -> str:
+    gone = ((v, was) for v, (was, *_) in changed.items() if was is not None and old.offers(v, was))
+    equal = any(
+        is_equal(old=old, was=one, new=new, now=(variable, now)) for one in gone if not new.offers(*one)
+    )
+    how = ", an equal part, comes instead" if equal else " is added"
+    return f"{new.module_of[variable].name}: {name_of(new, variable, now)}{how}."
+
+
 def _changed(old: LoadedRelease, new: LoadedRelease, variable: str, was: str | None, now: str | None) -> str:
     module = old.module_of[variable].name if variable in old.module_of else variable
     name = name_of(old, variable, was or "")
     if was is not None and not new.offers(variable, was):
-        replaced = f"; {name_of(new, variable, now)} comes nearest" if now is not None else ""
+        replaced = "" if now is None else f"; {_instead(old, new, variable, was, now)}"
         return f"{module}: {name} is no longer offered{replaced}."
     instead = f"; {name_of(new, variable, now)} would" if now is not None else ""
     return f"{module}: {name} no longer goes with the rest{instead}."
+
+
+def _instead(old: LoadedRelease, new: LoadedRelease, variable: str, was: str, now: str) -> str:
+    name = name_of(new, variable, now)
+    equal = old.offers(variable, was) and is_equal(old=old, was=(variable, was), new=new, now=(variable, now))
+    return f"{name}, an equal part, comes instead" if equal else f"{name} comes nearest"
 
 
 def _prices(old: LoadedRelease, new: LoadedRelease, values: Choices) -> list[str]:

@@ -1,10 +1,12 @@
 from django.urls import path, re_path
 
 from configurator.configurations import staff, views
+from configurator.configurations.home import views as home
 
 app_name = "configurations"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
+    path("arrange/", home.arranged, name="arrange"),
     path("configure/<slug:family_code>/", views.family, name="family"),
     path("b/<uuid:key>/", views.build, name="build"),
     path("b/<uuid:key>/m/<slug:module_code>/", views.module, name="choose"),

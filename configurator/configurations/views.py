@@ -19,7 +19,7 @@ from configurator.configurations.complete import completion, emptied
 from configurator.configurations.configure import Outcome
 from configurator.configurations.decide import Wanted
 from configurator.configurations.explanations import Notice, notice_of
-from configurator.configurations.forms import UnreadableChoiceError, shown_of, wanted_of
+from configurator.configurations.forms import UnreadableChoiceError, first_choice, shown_of, wanted_of
 from configurator.configurations.models import Configuration
 from configurator.configurations.page import (
     build_context,
@@ -31,7 +31,6 @@ from configurator.configurations.page import (
     why_context,
 )
 from configurator.configurations.plan import LATER, Plan
-from configurator.configurations.render import count_in_words
 from configurator.configurations.state import BuildState
 from configurator.configurations.why import wish_at
 from configurator.customers.http import Request
@@ -40,7 +39,7 @@ from configurator.customers.track import Act, track
 from configurator.customers.visitor import Visitor
 from configurator.profiles.usual import usuals_of
 from configurator.releases.models import CurrentRelease
-from configurator.releases.shelf import LoadedRelease, current_release, current_releases, load_release, numbered_release
+from configurator.releases.shelf import LoadedRelease, current_release, load_release, numbered_release
 
 
 class Common(TypedDict):
@@ -63,26 +62,9 @@ class _SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-@never_cache
-@require_GET
-def home(request: Request) -> HttpResponse:
-    """Families on sale, the usual, and open builds."""
-    customer_id = request.visitor.customer_id
-    signed_in = customer_id is not None and request.user.is_authenticated
-    usuals = usuals_of(customer_id=customer_id) if signed_in and customer_id else {}
-    releases = current_releases()
-    known = {release.family_code: release for release in releases}
-    context = {
-        "families": [(release, count_in_words(release.variant_count)) for release in releases],
-        "builds": open_builds(customer_id, limit=6),
-        "usuals": [(known[code], usual) for code, usual in usuals.items() if code in known],
-    }
-    return render(request, "configurations/home.html", context)
-
-
 @require_http_methods(["GET", "POST"])
 def family(request: Request, family_code: str) -> HttpResponse:
-    """Resume the open build of a family or start one; a POST starts a new one, from a preset or the usual."""
+    """Resume the open build of a family or start one; a POST starts a new one: from a preset, a part or the usual."""
     release = _release(family_code)
     if request.method == "GET":
         resumed = start.resume(family_code=family_code, visitor=request.visitor)
@@ -112,6 +94,8 @@ def _starting_choices(request: Request, release: LoadedRelease) -> tuple[dict[st
     presets = {preset.code: preset.choices for preset in release.presets}
     if request.POST.get("preset") in presets:
         return presets[request.POST["preset"]], release
+    if "take" in request.POST:
+        return first_choice(release, request.POST["take"]), release
     if "usual" in request.POST and request.user.is_authenticated and request.visitor.customer_id:
         usual = usuals_of(customer_id=request.visitor.customer_id).get(release.family_code)
         if usual is not None:

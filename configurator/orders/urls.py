@@ -9,6 +9,7 @@ urlpatterns = [
     path("orders/<uuid:key>/", views.order, name="order"),
     path("requests/<uuid:key>/", views.quote_request, name="request"),
     path("o/<str:token>/", views.link, name="link"),
+    path("again/<slug:family_code>/", views.again, name="again"),
     path("account/", views.account, name="account"),
     re_path(r"^staff/orders/(?P<kind>trial|release)/(?P<pk>\d{1,18})/$", staff.affected, name="affected"),
 ]

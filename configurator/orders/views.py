@@ -3,7 +3,8 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,14 +13,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from configurator.configurations.models import Configuration
+from configurator.configurations.usual import usual_today
 from configurator.customers.http import Request, in_person
+from configurator.orders.again import NothingToRepeatError, NoUsualError, OfferChangedError, Tap, order_usual
 from configurator.orders.forms import CheckoutForm, new_form, new_token
 from configurator.orders.models import Order, QuoteRequest
 from configurator.orders.place import AlreadyOrderedError, BuildChangedError, TokenReusedError, place
 from configurator.orders.readiness import NotCompleteError, OffSaleError, ReleaseChangedError, ready
 from configurator.orders.summary import summary
+from configurator.releases.models import CurrentRelease
+from configurator.releases.shelf import LoadedRelease, current_release
 
 CONFLICT, UNPROCESSABLE = 409, 422
+MOST_TOKEN = 64
 
 
 @never_cache
@@ -153,6 +159,51 @@ def account(request: Request) -> HttpResponse:
         "requests": QuoteRequest.objects.owned_by(customer_id).newest_first(),
     }
     return render(request, "orders/account.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_person
+def again(request: Request, family_code: str) -> HttpResponse:
+    """The usual: a GET shows it with what changed and where it goes, a POST orders it as it was shown."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path if request.method != "POST" else "/")
+    try:
+        release = current_release(family_code)
+        if request.method != "POST":
+            return _usual(request, release)
+        tap = Tap(token=request.POST.get("token", "")[:MOST_TOKEN], seal=request.POST.get("seal", ""))
+        last = _last_order(request)
+        contact = last.contact if last else None
+        made = order_usual(visitor=request.visitor, release=release, tap=tap, contact=contact, at=timezone.now())
+    except (CurrentRelease.DoesNotExist, NoUsualError):
+        raise Http404 from None
+    except NothingToRepeatError as waiting:
+        return _see_other(_next_page(waiting))
+    except (OfferChangedError, *OBSTACLES):
+        return _usual(request, release, status=CONFLICT)
+    return _see_other(_home(request, made))
+
+
+def _next_page(waiting: NothingToRepeatError) -> str:
+    """Where the usual goes on: to what is still to choose, or to the address."""
+    page = "orders:checkout" if waiting.complete else "configurations:build"
+    return reverse(page, args=[waiting.configuration.key])
+
+
+def _usual(request: Request, release: LoadedRelease, status: int = 200) -> HttpResponse:
+    """Today's usual on a page, under a new token."""
+    today = request.visitor.customer_id and usual_today(customer_id=request.visitor.customer_id, release=release)
+    if not today:
+        raise NoUsualError
+    last = _last_order(request)
+    context = {
+        "today": today,
+        "contact": last.contact if last else None,
+        "token": new_token(),
+        "moved": status == CONFLICT,
+    }
+    return render(request, "orders/again.html", context, status=status)
 
 
 def _last_order(request: Request) -> Order | None:

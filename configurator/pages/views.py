@@ -28,7 +28,7 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view's sign
     """Families may be found; nobody's builds and orders."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in ("/configure/", "/b/", "/o/", "/orders/", "/requests/", "/me/", "/account/")),
+        *(f"Disallow: {path}" for path in ("/configure/", "/b/", "/o/", "/orders/", "/requests/", "/me/", "/account/", "/again/", "/arrange/")),
     ]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
 

@@ -1,19 +1,28 @@
-"""The usual: what a customer orders most often in each family."""
+"""The usual: what a customer orders most often in each family, the late orders before the early ones."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from configurator.customers.models import Interaction, Verb
+from django.conf import settings
 
-Ordered = tuple[datetime, int, dict[str, str]]  # when, on which release, which choices
+from configurator.customers.models import Interaction, Learning, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """One order of a family: when, on which release, which choices."""
+
+    at: datetime
+    release_number: int
+    choices: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The build ordered most often, as it was ordered; of equally frequent ones the latest."""
+    """The build that weighs most among the orders of a family, as it was ordered; of equal ones the latest."""
 
     family_code: str
     choices: dict[str, str]
@@ -26,15 +35,17 @@ class Usual:
 def usuals_of(*, customer_id: uuid.UUID) -> dict[str, Usual]:
     """The usual of every family that the customer ordered, by family code; one query, linear in the orders.
 
-    Show it only to someone who has signed in, repaired to the current release.
+    Nothing is read where learning is off. Show it only to someone who has signed in, repaired to the current release.
     """
     orders = Interaction.objects.of(customer_id).filter(verb=Verb.ORDERED).order_by("pk")
+    orders = orders.exclude(identity__customer__learning=Learning.OFF)
     families: dict[str, list[Ordered]] = {}
     for family_code, number, at, detail in orders.values_list("family_code", "release_number", "at", "detail"):
         choices = _choices(detail)
         if choices:
-            families.setdefault(family_code, []).append((at, number, choices))
-    return {code: _mode(code, builds) for code, builds in families.items()}
+            families.setdefault(family_code, []).append(Ordered(at, number, choices))
+    half_life = timedelta(days=settings.USUAL_HALF_LIFE_DAYS)
+    return {code: usual_among(family_code=code, orders=found, half_life=half_life) for code, found in families.items()}
 
 
 def usual_of(*, customer_id: uuid.UUID, family_code: str) -> Usual | None:
@@ -42,15 +53,26 @@ def usual_of(*, customer_id: uuid.UUID, family_code: str) -> Usual | None:
     return usuals_of(customer_id=customer_id).get(family_code)
 
 
+def usual_among(*, family_code: str, orders: Sequence[Ordered], half_life: timedelta) -> Usual:
+    """The mode of orders, in their order; one that is older than another by a half-life weighs half as much.
+
+    Weights are relative to the newest order, so the answer stays the same until the next order. A half-life of zero
+    weighs all alike. Raises ValueError without orders.
+    """
+    newest = max(order.at for order in orders)
+    weights: dict[tuple[tuple[str, str], ...], float] = {}
+    same: dict[tuple[tuple[str, str], ...], list[Ordered]] = {}
+    for order in orders:
+        build = tuple(sorted(order.choices.items()))
+        weights[build] = weights.get(build, 0.0) + (0.5 ** ((newest - order.at) / half_life) if half_life else 1.0)
+        same.setdefault(build, []).append(order)
+    last = {build: max(found, key=lambda order: order.at) for build, found in same.items()}
+    build = max(weights, key=lambda build: (weights[build], last[build].at))
+    return Usual(
+        family_code, dict(build), len(same[build]), last[build].at, last[build].release_number, len(orders)
+    )
+
+
 def _choices(detail: Mapping[str, Any]) -> dict[str, str]:
     choices = detail.get("choices")
     return {str(k): str(v) for k, v in choices.items()} if isinstance(choices, dict) else {}
-
-
-def _mode(family_code: str, builds: list[Ordered]) -> Usual:
-    times: dict[tuple[tuple[str, str], ...], list[tuple[datetime, int]]] = {}
-    for at, number, choices in builds:
-        times.setdefault(tuple(sorted(choices.items())), []).append((at, number))
-    items, moments = max(times.items(), key=lambda entry: (len(entry[1]), entry[1][-1]))
-    last_at, number = moments[-1]
-    return Usual(family_code, dict(items), len(moments), last_at, number, len(builds))

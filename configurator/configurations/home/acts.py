@@ -1,0 +1,122 @@
+"""Acts: what a customer did, as far as it can be the reason for a proposal."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from configurator.customers.models import Interaction, Learning, Verb
+from configurator.profiles.facts import Facts, facts_of
+
+MOST = 400
+"""So many of the customer's last acts are looked at."""
+
+_VERBS = (Verb.VIEWED, Verb.CHOSE, Verb.RETRACTED, Verb.ORDERED)
+_FIELDS = ("pk", "at", "verb", "family_code", "release_number", "module_code", "component_code", "detail")
+_ORDER, _CLICK = 10, 1
+ORDERED, PICKED = "ordered", "picked"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that was taken: how much it weighs in all, and the act that says so best."""
+
+    weight: int
+    act: int
+    at: datetime
+    verb: str  # as the reason says it
+    name: str  # the component that was taken
+
+
+@dataclass
+class Acts:
+    """What the acts come to. `components` by family and module/SKU, `attributes` by attribute=value and family."""
+
+    components: dict[str, dict[str, Evidence]] = field(default_factory=dict)
+    attributes: dict[str, dict[str, Evidence]] = field(default_factory=dict)
+    viewed: dict[str, list[tuple[int, datetime]]] = field(default_factory=dict)  # family -> acts of looking
+    ordered_at: dict[str, datetime] = field(default_factory=dict)  # family -> the last order
+
+    def ordered(self, family_code: str, code: str) -> Evidence | None:
+        """The evidence of an order for a component, None when it was not ordered."""
+        found = self.components.get(family_code, {}).get(code)
+        return found if found is not None and found.verb == ORDERED else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    id: int
+    at: datetime
+    verb: str
+    family_code: str
+    release_number: int
+    module_code: str
+    component_code: str
+    detail: Mapping[str, Any]
+
+
+def acts_of(*, customer_id: uuid.UUID) -> Acts:
+    """What the last acts of a customer come to. One query, and one for each release that this process has not read.
+
+    Nothing is read where learning is off.
+    """
+    rows = Interaction.objects.of(customer_id).filter(verb__in=_VERBS)
+    rows = rows.exclude(identity__customer__learning=Learning.OFF)
+    newest = rows.order_by("-pk").values_list(*_FIELDS)[:MOST]
+    found = Acts()
+    for act in _standing(_Act(*row) for row in reversed(newest)):
+        _add(found, act)
+    return found
+
+
+def _standing(acts: Iterable[_Act]) -> list[_Act]:
+    """The acts in their order without the picks that were taken back."""
+    kept: dict[int, _Act] = {}
+    for act in acts:
+        if act.verb == Verb.RETRACTED:
+            same = [a.id for a in kept.values() if a.verb == Verb.CHOSE and _thing(a) == _thing(act)]
+            if same:
+                del kept[same[-1]]
+        elif not act.detail.get("asked"):
+            kept[act.id] = act
+    return list(kept.values())
+
+
+def _thing(act: _Act) -> tuple[str, str, str]:
+    return act.family_code, act.module_code, act.component_code
+
+
+def _add(found: Acts, act: _Act) -> None:
+    if act.verb == Verb.VIEWED:
+        found.viewed.setdefault(act.family_code, []).append((act.id, act.at))
+        return
+    facts = facts_of(family_code=act.family_code, release_number=act.release_number)
+    if facts is None:
+        return
+    if act.verb == Verb.ORDERED:
+        found.ordered_at[act.family_code] = act.at
+    weight, verb = (_ORDER, ORDERED) if act.verb == Verb.ORDERED else (_CLICK, PICKED)
+    for module, sku in _taken(facts, act):
+        code = f"{module}/{sku}"
+        evidence = Evidence(weight, act.id, act.at, verb, facts.component_name(code))
+        _join(found.components.setdefault(act.family_code, {}), code, evidence)
+        for attribute in facts.attributes.get(sku, ()):
+            _join(found.attributes.setdefault(attribute, {}), act.family_code, evidence)
+
+
+def _taken(facts: Facts, act: _Act) -> Iterable[tuple[str, str]]:
+    if act.verb == Verb.ORDERED:
+        choices = act.detail.get("choices")
+        return facts.taken(choices) if isinstance(choices, dict) else ()
+    return [(act.module_code, act.component_code)] if act.component_code else ()
+
+
+def _join(found: dict[str, Evidence], key: str, new: Evidence) -> None:
+    """Add up the weights; an order is a better reason than a click, the newest the best."""
+    old = found.get(key)
+    if old is None:
+        found[key] = new
+        return
+    best = old if old.verb == ORDERED and new.verb != ORDERED else new
+    found[key] = Evidence(old.weight + new.weight, best.act, best.at, best.verb, best.name)

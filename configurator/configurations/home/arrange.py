@@ -1,0 +1,100 @@
+"""Arrange: which blocks of the home page a customer sees, and in which order."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from configurator.configurations.models import StartPage
+from configurator.customers.identify import ensure_customer
+from configurator.customers.models import Customer
+from configurator.customers.visitor import Visitor
+
+UP, DOWN, HIDE, SHOW, RESET = "up", "down", "hide", "show", "reset"
+WAYS = (UP, DOWN, HIDE, SHOW, RESET)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One part of the home page."""
+
+    code: str
+    title: str
+    says: str
+
+
+BLOCKS = (
+    Block("usual", "Your usual", "What you order most often, to be ordered again in one tap"),
+    Block("builds", "Go on where you were", "The builds that you have begun"),
+    Block("foryou", "For you", "Things that go with what you did here, each with its reason"),
+    Block("families", "Products", "Everything that we make to measure"),
+    Block("news", "News about your builds", "What has changed for a build that you keep"),
+    Block("orders", "Your orders", "The orders you placed last, with their state"),
+    Block("question", "A question", "One question at a time, where your answer helps you"),
+)
+_KNOWN = {block.code: block for block in BLOCKS}
+
+
+class UnknownBlockError(Exception):
+    """There is no such block, or no such thing to do with one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block in its place."""
+
+    block: Block
+    hidden: bool
+
+
+def placed(start_page: StartPage | None) -> list[Placed]:
+    """All blocks in the customer's order, hidden ones too; what came to the site later stands at the end."""
+    if start_page is None:
+        return [Placed(block, hidden=False) for block in BLOCKS]
+    codes = [code for code in dict.fromkeys(start_page.blocks) if code in _KNOWN]
+    codes += [block.code for block in BLOCKS if block.code not in codes]
+    return [Placed(_KNOWN[code], code in start_page.hidden) for code in codes]
+
+
+def arrange(*, visitor: Visitor, block: str, way: str, at: datetime) -> list[Placed]:
+    """Move a block by one place, hide it, show it, or put everything back as it was. Raises UnknownBlockError.
+
+    A visitor whom we don't know yet becomes a guest, so that their browser finds the page as they left it.
+    """
+    if way not in WAYS or (way != RESET and block not in _KNOWN):
+        raise UnknownBlockError(way, block)
+    customer_id = ensure_customer(visitor=visitor, at=at)
+    with transaction.atomic():
+        Customer.objects.select_for_update().filter(pk=customer_id).first()  # two tabs come in turn
+        if way == RESET:
+            StartPage.objects.filter(pk=customer_id).delete()
+            return placed(None)
+        found = _changed(placed(StartPage.objects.filter(pk=customer_id).first()), block, way)
+        values = {
+            "blocks": [entry.block.code for entry in found],
+            "hidden": [entry.block.code for entry in found if entry.hidden],
+            "changed_at": at,
+        }
+        StartPage.objects.update_or_create(pk=customer_id, defaults=values)
+    return found
+
+
+def _changed(entries: Sequence[Placed], code: str, way: str) -> list[Placed]:
+    found = list(entries)
+    here = next(n for n, entry in enumerate(found) if entry.block.code == code)
+    if way in {HIDE, SHOW}:
+        found[here] = Placed(found[here].block, way == HIDE)
+        return found
+    there = min(max(here + (1 if way == DOWN else -1), 0), len(found) - 1)
+    found.insert(there, found.pop(here))
+    return found
+
+
+def adopt_start_page(*, guest_id: uuid.UUID, customer_id: uuid.UUID) -> bool:
+    """Take a guest's start page along when they sign in, unless the customer has one already."""
+    with transaction.atomic():
+        if StartPage.objects.filter(pk=customer_id).exists():
+            return False
+        return StartPage.objects.filter(pk=guest_id).update(customer_id=customer_id) == 1

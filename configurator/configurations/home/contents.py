@@ -1,0 +1,116 @@
+"""Contents: what stands in each block of the home page, worked out only for the blocks that are shown."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from configurator.configurations.home.acts import acts_of
+from configurator.configurations.home.arrange import Placed, placed
+from configurator.configurations.home.foryou import Proposal, proposals
+from configurator.configurations.models import StartPage
+from configurator.configurations.page import BuildCard, open_builds
+from configurator.configurations.renew import differences
+from configurator.configurations.render import count_in_words
+from configurator.configurations.usual import Today, usuals_today
+from configurator.customers.visitor import Visitor
+from configurator.releases.shelf import LoadedRelease, current_releases
+
+MOST_BUILDS, MOST_NEWS = 6, 3
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is sold has changed for a build: in which way."""
+
+    card: BuildCard
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """One visitor's home page.
+
+    Queries: one for the start page, one for what is on sale, and one for each of the usual, the builds, and the acts
+    that proposals come from; one more where a usual was ordered on an earlier release. A hidden block costs none.
+    """
+
+    visitor: Visitor
+    in_person: bool  # signed in with this session, not only remembered by the browser
+    at: datetime
+
+    @cached_property
+    def start_page(self) -> StartPage | None:
+        """How the customer arranged the page."""
+        return StartPage.objects.filter(pk=self.visitor.customer_id).first() if self.visitor.customer_id else None
+
+    @property
+    def blocks(self) -> list[Placed]:
+        """All blocks in the customer's order."""
+        return placed(self.start_page)
+
+    @property
+    def _person(self) -> uuid.UUID | None:
+        """Whose acts may be spoken of: a guest's, or those of an account to the person who has signed in."""
+        return self.visitor.customer_id if self.in_person or not self.visitor.signed_in else None
+
+    @cached_property
+    def releases(self) -> list[LoadedRelease]:
+        """What is on sale."""
+        return current_releases()
+
+    @cached_property
+    def builds(self) -> list[BuildCard]:
+        """The open builds, newest first."""
+        return open_builds(self.visitor.customer_id, limit=MOST_BUILDS)
+
+    def content(self, code: str) -> Any:
+        """What a block shows; nothing where there is nothing to show."""
+        return _CONTENTS[code](self)
+
+    def families(self) -> list[tuple[LoadedRelease, str]]:
+        """What is on sale, with how many variants there are."""
+        return [(release, count_in_words(release.variant_count)) for release in self.releases]
+
+    def usuals(self) -> list[Today]:
+        """The usual of each family: by name, so only for somebody who has signed in."""
+        if not self.in_person or self.visitor.customer_id is None:
+            return []
+        return usuals_today(customer_id=self.visitor.customer_id, releases=self.releases)
+
+    def for_you(self) -> list[Proposal]:
+        """Proposals with their reasons."""
+        if self._person is None:
+            return []
+        acts = acts_of(customer_id=self._person)
+        return proposals(acts=acts, releases=self.releases, builds=self.builds, at=self.at)
+
+    def news(self) -> list[News]:
+        """Builds for which what is sold now differs."""
+        current = {release.family_code: release for release in self.releases}
+        found = [_news(card, current.get(card.configuration.family_code)) for card in self.builds]
+        return [entry for entry in found if entry is not None][:MOST_NEWS]
+
+    def is_known(self) -> bool:
+        """Whether there may be orders to show, or a question to ask."""
+        return self._person is not None
+
+
+def _news(card: BuildCard, current: LoadedRelease | None) -> News | None:
+    if current is None or current.pk == card.release.pk:
+        return None
+    found = differences(old=card.release, new=current, choices=card.configuration.choices)
+    return News(card, tuple(difference.sentence for difference in found)) if found else None
+
+
+_CONTENTS: Mapping[str, Callable[[Home], Any]] = {
+    "usual": Home.usuals,
+    "builds": lambda home: home.builds,
+    "foryou": Home.for_you,
+    "families": lambda home: {"families": home.families()},
+    "news": Home.news,
+    "orders": Home.is_known,
+    "question": Home.is_known,
+}

@@ -1,0 +1,253 @@
+"""For you: families, builds and next components that speak for themselves, each because of a real past act.
+
+Three kinds, each only where there is ground for it: a build that was looked at and left; a component for the build in
+hand that the customer ordered before; and a start in a family they have no build of, because it has something that they
+took, or that is like it. Nothing is proposed that the engine does not report as available.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from configurator.configurations.home.acts import Acts, Evidence
+from configurator.configurations.models import Configuration
+from configurator.configurations.page import BuildCard
+from configurator.configurations.state import BuildState, assess
+from configurator.profiles.facts import Facts
+from configurator.releases.money import money
+from configurator.releases.options import Option, ReleasedModule
+from configurator.releases.shelf import OPEN_RELEASES, LoadedRelease, Preset
+
+MOST_COMPONENTS, MOST_STARTS, MOST_LEFT = 2, 3, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One card. It leads to `url`, with `fields` by a form; `acts` are the interactions that its reason names."""
+
+    title: str
+    says: str
+    reason: str
+    acts: tuple[int, ...]
+    picture: str
+    button: str
+    url: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def proposals(
+    *, acts: Acts, releases: Sequence[LoadedRelease], builds: Sequence[BuildCard], at: datetime
+) -> list[Proposal]:
+    """What the home page proposes. `builds` are the customer's open ones, newest first; no query.
+
+    Cost: a pass of the engine for the build in hand, and a few for each family without a build.
+    """
+    left = [p for card in builds for p in _left(acts, card, at)]
+    begun = {card.configuration.family_code for card in builds}
+    starts = [p for release in releases if release.family_code not in begun for p in _starts(acts, release)]
+    starts.sort(key=lambda entry: -entry[0])
+    components = list(_components(acts, builds[0])) if builds else []
+    return [*left[:MOST_LEFT], *components[:MOST_COMPONENTS], *(proposal for _, proposal in starts[:MOST_STARTS])]
+
+
+# A build that was left
+
+
+def _left(acts: Acts, card: BuildCard, at: datetime) -> Iterator[Proposal]:
+    """It was looked at, and the last look is longer ago than a visit lasts."""
+    sittings = _sittings(acts.viewed.get(card.configuration.family_code, []))
+    gap = timedelta(minutes=settings.VISIT_MINUTES)
+    ordered = acts.ordered_at.get(card.configuration.family_code)
+    sittings = [(act, seen) for act, seen in sittings if ordered is None or seen > ordered]
+    if not sittings or at - sittings[-1][1] < gap:
+        return
+    yield Proposal(
+        title=f"Your {card.release.family_name}",
+        says=_how_far(card.state),
+        reason=f"{_looked(sittings)} and left it.",
+        acts=tuple(act for act, _ in sittings[-2:]),
+        picture=card.release.thumbnail,
+        button="Go on with it",
+        url=reverse("configurations:build", args=[card.configuration.key]),
+    )
+
+
+def _sittings(views: Sequence[tuple[int, datetime]]) -> list[tuple[int, datetime]]:
+    """The last look of each visit."""
+    gap = timedelta(minutes=settings.VISIT_MINUTES)
+    later: list[datetime | None] = [*(seen for _, seen in views[1:]), None]
+    return [view for view, after in zip(views, later, strict=True) if after is None or after - view[1] >= gap]
+
+
+def _looked(sittings: Sequence[tuple[int, datetime]]) -> str:
+    days = list(dict.fromkeys(_day(seen) for _, seen in sittings[-2:]))
+    return f"You were looking at it on {' and on '.join(days)}"
+
+
+def _how_far(state: BuildState) -> str:
+    count = len(state.missing)
+    price = money(state.price if state.consistent else None, state.release.currency)
+    return f"Complete, {price}" if state.complete else f"{count} thing{'' if count == 1 else 's'} to choose, from {price}"
+
+
+# The next component
+
+
+def _components(acts: Acts, card: BuildCard) -> Iterator[Proposal]:
+    """What the customer ordered before and the build in hand has not yet, one a module, the most often ordered first."""
+    state, family = card.state, card.configuration.family_code
+    found = []
+    for module in state.release.modules.values():
+        known = ((acts.ordered(family, f"{module.code}/{option.sku}"), option) for option in module.options)
+        can_be = [(e, option) for e, option in known if e is not None and _can_be_added(state, option)]
+        if can_be:
+            evidence, option = max(can_be, key=lambda entry: (entry[0].weight, entry[0].act))
+            found.append((-evidence.weight, module.name, evidence, option, module.code))
+    for _, module_name, evidence, option, module_code in sorted(found, key=lambda entry: entry[:2]):
+        make = urlencode({option.variable: _least(option)[0]})
+        yield Proposal(
+            title=option.name,
+            says=f"{module_name} for your {state.release.family_name}",
+            reason=f"You ordered it on {_day(evidence.at)}.",
+            acts=(evidence.act,),
+            picture=option.thumbnail,
+            button="Add it",
+            url=reverse("configurations:choose", args=[card.configuration.key, module_code]),
+            fields={"version": str(card.configuration.version), "make": make},
+        )
+
+
+def _can_be_added(state: BuildState, option: Option) -> bool:
+    """Whether nothing is decided about it, and it can be had as things are."""
+    return option.variable not in state.decided and state.evaluation.changes[_least(option)[1]] == 0
+
+
+def _least(option: Option) -> tuple[str, int]:
+    """The value that takes least of it, and its flat index: the one there is, yes, or one portion."""
+    place = min(1, len(option.values) - 1)
+    return option.values[place], option.flats[place]
+
+
+# A start in a family
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a release says of its parts, worked out once."""
+
+    facts: Facts
+    common: frozenset[str]  # attributes that every preset has: they tell nothing apart
+    options: Mapping[str, Sequence[tuple[ReleasedModule, Option]]]  # by module/SKU and by attribute=value
+
+
+@lru_cache(maxsize=OPEN_RELEASES)
+def _known(release: LoadedRelease) -> _Known:
+    facts = Facts(release.translation.vocabulary)
+    sets = [{a for _, sku in facts.taken(p.choices) for a in facts.attributes[sku]} for p in release.presets]
+    options: dict[str, list[tuple[ReleasedModule, Option]]] = {}
+    for module in release.modules.values():
+        for option in module.options:
+            for code in (f"{module.code}/{option.sku}", *facts.attributes.get(option.sku, ())):
+                options.setdefault(code, []).append((module, option))
+    return _Known(facts, frozenset(set.intersection(*sets)) if len(sets) > 1 else frozenset(), options)
+
+
+Ground = tuple[str, Evidence]  # a component of the family, or an attribute, and what speaks for it
+
+
+def _starts(acts: Acts, release: LoadedRelease) -> Iterator[tuple[int, Proposal]]:
+    """At most one for a family: the preset that has most of what was taken, else one component to begin with."""
+    known = _known(release)
+    grounds = _grounds(acts, release, known)
+    presets = ((_in_preset(grounds, known, preset), preset) for preset in release.presets)
+    found = [(sum(e.weight for _, e in of_it), of_it, preset) for of_it, preset in presets if of_it]
+    for weight, of_it, preset in sorted(found, key=lambda entry: -entry[0]):
+        if assess(release=release, choices=preset.choices).consistent:
+            yield weight, _preset(release, known.facts, preset, max(of_it, key=_rank))
+            return
+    yield from _first_component(release, known, grounds)
+
+
+def _grounds(acts: Acts, release: LoadedRelease, known: _Known) -> dict[str, Evidence]:
+    """What was taken in this family, and what things taken in others have, as far as this release has it too."""
+    own = acts.components.get(release.family_code, {})
+    elsewhere = {a: _elsewhere(acts, a, release, known.facts) for a in acts.attributes}
+    likely = {**own, **{a: e for a, e in elsewhere.items() if e is not None}}
+    return {code: e for code, e in likely.items() if code in known.options}
+
+
+def _in_preset(grounds: Mapping[str, Evidence], known: _Known, preset: Preset) -> list[Ground]:
+    taken = known.facts.taken(preset.choices)
+    codes = {f"{module}/{sku}" for module, sku in taken}
+    codes |= {a for _, sku in taken for a in known.facts.attributes[sku]} - known.common
+    return [(code, grounds[code]) for code in sorted(codes & grounds.keys())]
+
+
+def _elsewhere(acts: Acts, attribute: str, release: LoadedRelease, facts: Facts) -> Evidence | None:
+    """What speaks for an attribute in other families; a number, and what a thing has not, mean nothing there."""
+    name, _, value = attribute.partition("=")
+    if facts.is_number(name) or value in {"no", "yes"}:
+        return None
+    found = [e for family, e in acts.attributes.get(attribute, {}).items() if family != release.family_code]
+    return max(found, key=lambda e: (e.weight, e.act), default=None)
+
+
+def _rank(ground: Ground) -> tuple[bool, int, int, str]:
+    """Which ground is named: a component before an attribute, much before little, late before early."""
+    code, evidence = ground
+    return "=" not in code, evidence.weight, evidence.act, code
+
+
+def _preset(release: LoadedRelease, facts: Facts, preset: Preset, ground: Ground) -> Proposal:
+    state = assess(release=release, choices=preset.choices)
+    return Proposal(
+        title=f"{release.family_name}: {preset.name}",
+        says=f"{preset.description} {_how_far(state)}.".strip(),
+        reason=_reason(facts, ground),
+        acts=(ground[1].act,),
+        picture=release.thumbnail,
+        button="Start from it",
+        url=reverse("configurations:family", args=[release.family_code]),
+        fields={"preset": preset.code},
+    )
+
+
+def _first_component(
+    release: LoadedRelease, known: _Known, grounds: Mapping[str, Evidence]
+) -> Iterator[tuple[int, Proposal]]:
+    """The component with the strongest ground that can be had, as the first choice of a new build."""
+    state = assess(release=release, choices={})
+    for ground in sorted(grounds.items(), key=_rank, reverse=True):
+        for _, option in known.options[ground[0]]:
+            if _can_be_added(state, option):
+                yield ground[1].weight, _begin_with(release, known.facts, option, ground)
+                return
+
+
+def _begin_with(release: LoadedRelease, facts: Facts, option: Option, ground: Ground) -> Proposal:
+    return Proposal(
+        title=f"{release.family_name} with {option.name}",
+        says=release.family["tagline"],
+        reason=_reason(facts, ground),
+        acts=(ground[1].act,),
+        picture=option.thumbnail or release.thumbnail,
+        button="Start from it",
+        url=reverse("configurations:family", args=[release.family_code]),
+        fields={"take": urlencode({option.variable: _least(option)[0]})},
+    )
+
+
+def _reason(facts: Facts, ground: Ground) -> str:
+    code, evidence = ground
+    told = f"You {evidence.verb} {evidence.name} on {_day(evidence.at)}"
+    return f"{told}; this has {facts.attribute_words(code)} too." if "=" in code else f"{told}."
+
+
+def _day(at: datetime) -> str:
+    return date_format(at, "j F Y")

@@ -1,0 +1,59 @@
+"""The home page, made of blocks that the customer arranges."""
+
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from configurator.configurations.home.arrange import RESET, Placed, UnknownBlockError, arrange, placed
+from configurator.configurations.home.contents import Home
+from configurator.configurations.models import StartPage
+from configurator.customers.http import Request
+
+_SAID = {"up": "moved up", "down": "moved down", "hide": "hidden", "show": "shown again"}
+
+
+@never_cache
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """The blocks that the customer wants to see, in their order, as far as there is something in them."""
+    page = Home(visitor=request.visitor, in_person=request.user.is_authenticated, at=timezone.now())
+    shown = [entry.block for entry in page.blocks if not entry.hidden]
+    blocks = [
+        {"block": block, "template": f"configurations/home/_{block.code}.html", "content": content}
+        for block in shown
+        if (content := page.content(block.code))
+    ]
+    return render(request, "configurations/home/home.html", {"blocks": blocks, "in_person": page.in_person})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def arranged(request: Request) -> HttpResponse:
+    """The list of blocks with its buttons; a POST moves, hides or shows one."""
+    if request.method == "GET":
+        customer_id = request.visitor.customer_id
+        start_page = StartPage.objects.filter(pk=customer_id).first() if customer_id else None
+        return _list(request, placed(start_page), "", "configurations/home/arrange.html")
+    block, _, way = request.POST.get("move", "").partition(":")
+    try:
+        found = arrange(visitor=request.visitor, block=block, way=way, at=timezone.now())
+    except UnknownBlockError:
+        return HttpResponseBadRequest("Please use the buttons on the page. Nothing was changed.")
+    if request.htmx:
+        return _list(request, found, _said(found, block, way), "configurations/home/_arrange.html")
+    return HttpResponseRedirect(reverse("configurations:arrange") + f"#block-{block}", status=303)
+
+
+def _list(request: Request, blocks: list[Placed], said: str, template: str) -> HttpResponse:
+    return render(request, template, {"placed": blocks, "said": said})
+
+
+def _said(blocks: list[Placed], code: str, way: str) -> str:
+    """What was done, for those who hear the page."""
+    if way == RESET:
+        return "The page is as it was at first."
+    place = next(n for n, entry in enumerate(blocks, start=1) if entry.block.code == code)
+    return f"{blocks[place - 1].block.title}: {_SAID[way]}, place {place} of {len(blocks)}."

@@ -1,0 +1,86 @@
+"""Again: the usual, ordered in one tap: the last address, by invoice, for exactly the offer that was shown."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from configurator.configurations.models import Configuration
+from configurator.configurations.usual import Today, usual_today
+from configurator.customers.visitor import Visitor
+from configurator.orders.models import Contact, Order, QuoteRequest
+from configurator.orders.place import Submission, place
+from configurator.releases.shelf import LoadedRelease
+
+
+class NoUsualError(Exception):
+    """The customer has no usual in this family."""
+
+
+class OfferChangedError(Exception):
+    """The usual is not, or no longer, the offer that was agreed to; holds today's."""
+
+    def __init__(self, *, today: Today) -> None:
+        super().__init__(today.seal)
+        self.today = today
+
+
+class NothingToRepeatError(Exception):
+    """Something is to be chosen first, or there is no address to send it to; holds the build to go on with."""
+
+    def __init__(self, *, configuration: Configuration, complete: bool) -> None:
+        super().__init__(configuration.key)
+        self.configuration = configuration
+        self.complete = complete
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tap:
+    """What the button says: `token` names this one showing of it, `seal` the offer that stood on it."""
+
+    token: str
+    seal: str
+
+
+def order_usual(
+    *, visitor: Visitor, release: LoadedRelease, tap: Tap, contact: Contact | None, at: datetime
+) -> Order | QuoteRequest:
+    """Order one of the usual, once, however often the tap arrives. `contact` is that of the last order.
+
+    Raises NoUsualError, OfferChangedError, NothingToRepeatError, and what `place` raises.
+    """
+    before = ordered_by(visitor=visitor, token=tap.token)
+    if before is not None:
+        return before
+    today = visitor.customer_id and usual_today(customer_id=visitor.customer_id, release=release)
+    if not today:
+        raise NoUsualError
+    if tap.seal != today.seal:
+        raise OfferChangedError(today=today)
+    with transaction.atomic():
+        configuration = _build(visitor=visitor, today=today, token=tap.token, at=at)
+        if contact is not None and today.can_be_ordered:
+            said = Submission(token=tap.token, version=1, quantity=1, contact=contact)
+            return place(visitor=visitor, key=configuration.key, submission=said, at=at)
+    raise NothingToRepeatError(configuration=configuration, complete=today.can_be_ordered)
+
+
+def ordered_by(*, visitor: Visitor, token: str) -> Order | QuoteRequest | None:
+    """What a tap became when it arrived before."""
+    order = Order.objects.owned_by(visitor.customer_id).filter(checkout_token=token).first()
+    return order or QuoteRequest.objects.owned_by(visitor.customer_id).filter(checkout_token=token).first()
+
+
+def _build(*, visitor: Visitor, today: Today, token: str, at: datetime) -> Configuration:
+    """The build of this tap: a repeated tap finds the one that the first made, also when both arrive at once."""
+    assert visitor.customer_id is not None  # noqa: S101  for the type checker: nobody has a usual
+    values = {
+        "customer_id": visitor.customer_id,
+        "release_id": today.release.pk,
+        "family_code": today.release.family_code,
+        "choices": today.state.choices,
+        "created_at": at,
+        "updated_at": at,
+    }
+    return Configuration.objects.get_or_create(key=uuid.uuid5(visitor.customer_id, token), defaults=values)[0]
