@@ -81,9 +81,7 @@ def _replacements(
 def _left_out(old: LoadedRelease | None, variable: str, value: str) -> bool:
     """Whether a choice took nothing: that it is gone is not worth a word."""
     return (
-        old is not None
-        and old.offers(variable, value)
-        and value not in old.translation.vocabulary.slot[variable].taken
+        old is not None and old.offers(variable, value) and value not in old.translation.vocabulary.slot[variable].taken
     )
 
 
@@ -126,9 +124,7 @@ def _adds(old: LoadedRelease, new: LoadedRelease, variable: str, delta: Sequence
 
 def _added(old: LoadedRelease, new: LoadedRelease, variable: str, now: str, changed: Delta) -> str:
     gone = ((v, was) for v, (was, *_) in changed.items() if was is not None and old.offers(v, was))
-    equal = any(
-        is_equal(old=old, was=one, new=new, now=(variable, now)) for one in gone if not new.offers(*one)
-    )
+    equal = any(is_equal(old=old, was=one, new=new, now=(variable, now)) for one in gone if not new.offers(*one))
     how = ", an equal part, comes instead" if equal else " is added"
     return f"{new.module_of[variable].name}: {name_of(new, variable, now)}{how}."
 

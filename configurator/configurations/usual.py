@@ -3,12 +3,13 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q
 
+from configurator.configurations.naming import name_of
 from configurator.configurations.quote import Quote, quote_state
 from configurator.configurations.renew import changes_in_words, differences, mended
 from configurator.configurations.state import BuildState, assess
@@ -88,8 +89,17 @@ def _releases_of(usuals: Iterable[Usual], current: Mapping[str, LoadedRelease]) 
 
 def _today(usual: Usual, new: LoadedRelease, old: LoadedRelease | None) -> Today:
     kept, changed = mended(release=new, choices=usual.choices, old=old)
+    state = assess(release=new, choices=kept)
     if old is None or old.pk == new.pk:
-        words = changes_in_words(release=new, old=old or new, changed=changed)
-    else:
-        words = [found.sentence for found in differences(old=old, new=new, choices=usual.choices)]
-    return Today(usual, assess(release=new, choices=kept), tuple(words))
+        return Today(usual, state, tuple(changes_in_words(release=new, old=old or new, changed=changed)))
+    words = [found.sentence for found in differences(old=old, new=new, choices=usual.choices)]
+    return Today(usual, state, (*_added(state, kept), *words))
+
+
+def _added(state: BuildState, kept: Mapping[str, str]) -> Iterator[str]:
+    """A whole variant says of everything what it takes; what it does not speak of comes along by itself."""
+    slots = state.release.translation.vocabulary.slot
+    for variable, value in state.decided.items():
+        if variable not in kept and value in slots[variable].taken:
+            module = state.release.module_of[variable]
+            yield f"{module.name}: {name_of(state.release, variable, value)} comes with it now."

@@ -8,6 +8,7 @@ urlpatterns = [
     path("b/<uuid:key>/checkout/", views.checkout, name="checkout"),
     path("orders/<uuid:key>/", views.order, name="order"),
     path("requests/<uuid:key>/", views.quote_request, name="request"),
+    path("orders/recent/", views.recent, name="recent"),
     path("o/<str:token>/", views.link, name="link"),
     path("again/<slug:family_code>/", views.again, name="again"),
     path("account/", views.account, name="account"),

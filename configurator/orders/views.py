@@ -25,7 +25,7 @@ from configurator.releases.models import CurrentRelease
 from configurator.releases.shelf import LoadedRelease, current_release
 
 CONFLICT, UNPROCESSABLE = 409, 422
-MOST_TOKEN = 64
+MOST_TOKEN, MOST_RECENT = 64, 3
 
 
 @never_cache
@@ -159,6 +159,15 @@ def account(request: Request) -> HttpResponse:
         "requests": QuoteRequest.objects.owned_by(customer_id).newest_first(),
     }
     return render(request, "orders/account.html", context)
+
+
+@never_cache
+@require_safe
+def recent(request: Request) -> HttpResponse:
+    """The orders placed last, for other pages; nothing for a browser that is only remembered."""
+    remembered = request.visitor.signed_in and not request.user.is_authenticated
+    orders = Order.objects.owned_by(None if remembered else request.visitor.customer_id).with_lines().newest_first()
+    return render(request, "orders/_recent.html", {"orders": orders[:MOST_RECENT]})
 
 
 @never_cache

@@ -7,6 +7,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 YEAR = 31_536_000
+PRIVATE = (
+    "/configure/",
+    "/b/",
+    "/o/",
+    "/orders/",
+    "/requests/",
+    "/again/",
+    "/arrange/",
+    "/letters/",
+    "/me/",
+    "/account/",
+)
 
 
 @require_GET
@@ -26,10 +38,7 @@ def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view's signa
 @require_GET
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view's signature
     """Families may be found; nobody's builds and orders."""
-    lines = [
-        "User-agent: *",
-        *(f"Disallow: {path}" for path in ("/configure/", "/b/", "/o/", "/orders/", "/requests/", "/me/", "/account/", "/again/", "/arrange/")),
-    ]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE)]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
 
 

@@ -68,9 +68,7 @@ def usual_among(*, family_code: str, orders: Sequence[Ordered], half_life: timed
         same.setdefault(build, []).append(order)
     last = {build: max(found, key=lambda order: order.at) for build, found in same.items()}
     build = max(weights, key=lambda build: (weights[build], last[build].at))
-    return Usual(
-        family_code, dict(build), len(same[build]), last[build].at, last[build].release_number, len(orders)
-    )
+    return Usual(family_code, dict(build), len(same[build]), last[build].at, last[build].release_number, len(orders))
 
 
 def _choices(detail: Mapping[str, Any]) -> dict[str, str]:

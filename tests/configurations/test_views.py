@@ -30,43 +30,9 @@ def made(bike, customer, build):
     return build(customer, bike, {"frame": "THIN"})
 
 
-# Home
-
-
-def test_home_shows_what_is_on_sale(bike, client):
-    said = text_of(client.get("/"))
-    assert "Bike" in said
-    assert "4 things to choose · 390 variants" in said
-
-
-def test_home_says_when_nothing_is_on_sale(client, db):
-    assert "Nothing is on sale yet." in text_of(client.get("/"))
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_home_takes_the_same_queries_at_one_build_and_at_three(bike, customer, build, count, django_assert_num_queries):
-    for _ in range(count):
-        build(customer, bike, {"frame": "THIN"})
-    with django_assert_num_queries(2):  # families on sale, builds
-        said = text_of(customer.get("/"))
-    assert said.count("1 to choose") == count
-
-
 def ordered(browser, choices):
     act = Act(verb=Verb.ORDERED, family_code="bike", release_number=1, detail={"choices": choices})
     track(visitor=browser.visitor, learning="always", at=AT, acts=[act])
-
-
-def test_home_offers_a_returning_customer_the_usual(bike, member):
-    ordered(member, {"frame": "ODD", "wheel": "LARGE"})
-    said = text_of(member.get("/"))
-    assert "Hello Joe, your usual?" in said
-    assert "Bike, ordered 1 time, last on 4 March 2026." in said
-
-
-def test_home_offers_a_guest_no_usual(bike, customer):
-    ordered(customer, {"frame": "ODD", "wheel": "LARGE"})
-    assert "your usual" not in text_of(customer.get("/"))
 
 
 # Starting

@@ -8,6 +8,7 @@ from typing import Any
 
 from configurator.customers.models import Interaction, Learning, Verb
 from configurator.profiles.facts import Facts, facts_of
+from configurator.profiles.told import NOTHING, Told, muting, told_of
 
 MOST = 400
 """So many of the customer's last acts are looked at."""
@@ -37,6 +38,7 @@ class Acts:
     attributes: dict[str, dict[str, Evidence]] = field(default_factory=dict)
     viewed: dict[str, list[tuple[int, datetime]]] = field(default_factory=dict)  # family -> acts of looking
     ordered_at: dict[str, datetime] = field(default_factory=dict)  # family -> the last order
+    told: Told = NOTHING
 
     def ordered(self, family_code: str, code: str) -> Evidence | None:
         """The evidence of an order for a component, None when it was not ordered."""
@@ -57,14 +59,14 @@ class _Act:
 
 
 def acts_of(*, customer_id: uuid.UUID) -> Acts:
-    """What the last acts of a customer come to. One query, and one for each release that this process has not read.
+    """What the last acts of a customer come to, without what they told us not to use.
 
-    Nothing is read where learning is off.
+    Two queries, and one for each release that this process has not read. No act is read where learning is off.
     """
     rows = Interaction.objects.of(customer_id).filter(verb__in=_VERBS)
     rows = rows.exclude(identity__customer__learning=Learning.OFF)
     newest = rows.order_by("-pk").values_list(*_FIELDS)[:MOST]
-    found = Acts()
+    found = Acts(told=told_of(customer_id=customer_id))
     for act in _standing(_Act(*row) for row in reversed(newest)):
         _add(found, act)
     return found
@@ -100,9 +102,17 @@ def _add(found: Acts, act: _Act) -> None:
     for module, sku in _taken(facts, act):
         code = f"{module}/{sku}"
         evidence = Evidence(weight, act.id, act.at, verb, facts.component_name(code))
-        _join(found.components.setdefault(act.family_code, {}), code, evidence)
+        if not muting(found.told, act.family_code, "component", code):
+            _join(found.components.setdefault(act.family_code, {}), code, evidence)
         for attribute in facts.attributes.get(sku, ()):
-            _join(found.attributes.setdefault(attribute, {}), act.family_code, evidence)
+            if _may_speak(found.told, act.family_code, attribute):
+                _join(found.attributes.setdefault(attribute, {}), act.family_code, evidence)
+
+
+def _may_speak(told: Told, family_code: str, attribute: str) -> bool:
+    """Whether the customer has neither muted an attribute nor said that they would rather not have it."""
+    disliked = any(told.likes.get((family, attribute), 0) < 0 for family in ("", family_code))
+    return not disliked and not muting(told, family_code, "attribute", attribute)
 
 
 def _taken(facts: Facts, act: _Act) -> Iterable[tuple[str, str]]:

@@ -12,8 +12,8 @@ from configurator.configurations.home.arrange import Placed, placed
 from configurator.configurations.home.foryou import Proposal, proposals
 from configurator.configurations.models import StartPage
 from configurator.configurations.page import BuildCard, open_builds
-from configurator.configurations.renew import differences
 from configurator.configurations.render import count_in_words
+from configurator.configurations.renew import differences
 from configurator.configurations.usual import Today, usuals_today
 from configurator.customers.visitor import Visitor
 from configurator.releases.shelf import LoadedRelease, current_releases
@@ -74,11 +74,12 @@ class Home:
         """What is on sale, with how many variants there are."""
         return [(release, count_in_words(release.variant_count)) for release in self.releases]
 
-    def usuals(self) -> list[Today]:
-        """The usual of each family: by name, so only for somebody who has signed in."""
+    def usuals(self) -> list[tuple[Today, str]]:
+        """The usual of each family, with a name for this showing of it: only for somebody who has signed in."""
         if not self.in_person or self.visitor.customer_id is None:
             return []
-        return usuals_today(customer_id=self.visitor.customer_id, releases=self.releases)
+        found = usuals_today(customer_id=self.visitor.customer_id, releases=self.releases)
+        return [(today, uuid.uuid4().hex) for today in found]
 
     def for_you(self) -> list[Proposal]:
         """Proposals with their reasons."""

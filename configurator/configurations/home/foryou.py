@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from configurator.configurations.home.acts import Acts, Evidence
-from configurator.configurations.models import Configuration
 from configurator.configurations.page import BuildCard
 from configurator.configurations.state import BuildState, assess
 from configurator.profiles.facts import Facts
@@ -81,8 +80,7 @@ def _left(acts: Acts, card: BuildCard, at: datetime) -> Iterator[Proposal]:
 def _sittings(views: Sequence[tuple[int, datetime]]) -> list[tuple[int, datetime]]:
     """The last look of each visit."""
     gap = timedelta(minutes=settings.VISIT_MINUTES)
-    later: list[datetime | None] = [*(seen for _, seen in views[1:]), None]
-    return [view for view, after in zip(views, later, strict=True) if after is None or after - view[1] >= gap]
+    return [view for n, view in enumerate(views, start=1) if n == len(views) or views[n][1] - view[1] >= gap]
 
 
 def _looked(sittings: Sequence[tuple[int, datetime]]) -> str:
@@ -93,14 +91,16 @@ def _looked(sittings: Sequence[tuple[int, datetime]]) -> str:
 def _how_far(state: BuildState) -> str:
     count = len(state.missing)
     price = money(state.price if state.consistent else None, state.release.currency)
-    return f"Complete, {price}" if state.complete else f"{count} thing{'' if count == 1 else 's'} to choose, from {price}"
+    return (
+        f"Complete, {price}" if state.complete else f"{count} thing{'' if count == 1 else 's'} to choose, from {price}"
+    )
 
 
 # The next component
 
 
 def _components(acts: Acts, card: BuildCard) -> Iterator[Proposal]:
-    """What the customer ordered before and the build in hand has not yet, one a module, the most often ordered first."""
+    """What was ordered before and the build in hand has not yet, one a module, the most often ordered first."""
     state, family = card.state, card.configuration.family_code
     found = []
     for module in state.release.modules.values():
