@@ -23,11 +23,8 @@ from configurator.releases.shelf import LoadedRelease, load_release
 UNDO_STEPS = 30
 
 _COLUMNS = ("release_id", "family_code", "choices", "filled", "past", "version", "status")
-_READ = Read(
-    Configuration,
-    (*_COLUMNS, "customer__learning", "customer__forgotten_at"),
-    by={"key": uuid.UUID(int=0), "customer_id": uuid.UUID(int=0)},
-)
+_CUSTOMER = ("id", "merged_into_id", "learning", "forgotten_at")
+_READ = Read(Configuration, (*_COLUMNS, *(f"customer__{name}" for name in _CUSTOMER)), by={"key": uuid.UUID(int=0)})
 _UPDATE = Update(Configuration, ("choices", "filled", "past", "version", "updated_at"), by=("key", "version"))
 
 Decide = Callable[[BuildState], Wanted]
@@ -154,12 +151,19 @@ def undo(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime) -> Out
 
 def _read(key: uuid.UUID, visitor: Visitor) -> Configuration:
     """The visitor's build with what a step needs to know of its customer. Raises Configuration.DoesNotExist."""
-    row = _READ.one(key, visitor.customer_id) if visitor.customer_id else None
+    row = _READ.one(key) if visitor.customer_id else None
     if row is None:
         raise Configuration.DoesNotExist
-    build, (learning, forgotten_at) = row[: len(_COLUMNS)], row[len(_COLUMNS) :]
-    customer = Customer(id=visitor.customer_id, learning=learning, forgotten_at=forgotten_at)
-    return Configuration(key=key, customer=customer, **dict(zip(_COLUMNS, build, strict=True)))
+    customer = Customer(**dict(zip(_CUSTOMER, row[len(_COLUMNS) :], strict=True)))
+    if visitor.customer_id not in {customer.pk, customer.merged_into_id}:
+        _check_same_person(customer.pk, visitor.customer_id)
+    return Configuration(key=key, customer=customer, **dict(zip(_COLUMNS, row[: len(_COLUMNS)], strict=True)))
+
+
+def _check_same_person(owner_id: uuid.UUID, customer_id: uuid.UUID | None) -> None:
+    """The visitor's customer may have been merged with the one who made the build; else it is not theirs."""
+    if customer_id is None or not Customer.objects.members(owner_id).filter(pk=customer_id).exists():
+        raise Configuration.DoesNotExist
 
 
 def _load(*, key: uuid.UUID, visitor: Visitor, version: int) -> Configuration:

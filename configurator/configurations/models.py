@@ -4,13 +4,15 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from configurator.customers.models import Customer
+
 
 class ConfigurationQuerySet(models.QuerySet["Configuration"]):
     """Chainable filters."""
 
     def owned_by(self, customer_id: uuid.UUID | None) -> "ConfigurationQuerySet":
-        """The builds of one customer; of nobody, none."""
-        return self.filter(customer_id=customer_id) if customer_id else self.none()
+        """The builds of one person, by whichever of their customers; of nobody, none."""
+        return self.filter(customer__in=Customer.objects.members(customer_id)) if customer_id else self.none()
 
     def open(self) -> "ConfigurationQuerySet":
         """Those not ordered yet."""

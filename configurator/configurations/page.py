@@ -57,7 +57,7 @@ def taste_for(configuration: Configuration, *, fresh: bool) -> Taste | None:
     customer = configuration.customer
     if not may_use(customer_id=customer.pk, purpose=Purpose.PERSONALISE, learning=customer.learning):
         return None
-    return taste_of(customer_id=customer.pk, fresh=fresh, forgotten_at=customer.forgotten_at)
+    return taste_of(customer_id=customer.person_id, fresh=fresh, forgotten_at=customer.forgotten_at)
 
 
 def proposals_for(configuration: Configuration, state: BuildState, *, fresh: bool) -> Proposals:

@@ -1,20 +1,18 @@
 """Consent: what a customer lets us do. `may_use` is the one function that decides."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from configurator.customers.models import Channel, Consent, Customer, Frequency, Identity, Learning, Purpose
+from configurator.customers.models import Channel, Consent, Customer, Frequency, Identity, Learning, Merge, Purpose
+from configurator.customers.standing import Join, Question, standing_answers
 from configurator.customers.wordings import newest_wording
 
 __all__ = ["Channel", "Consents", "Frequency", "Purpose", "consents_of", "give", "may_use", "withdraw"]
 
-_LEARNING = {Frequency.VISIT: Learning.VISIT, Frequency.ALWAYS: Learning.ALWAYS}
-
-Question = tuple[str, str]  # purpose, channel
+_LEARNING = {"": Learning.OFF, "visit": Learning.VISIT, "always": Learning.ALWAYS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,24 @@ def withdraw(*, customer_id: uuid.UUID, purpose: Purpose, at: datetime, channel:
 
 
 def consents_of(customer_id: uuid.UUID) -> Consents:
-    """What stands, and how it came to that. One query, linear in the number of answers."""
+    """What stands, and how it came to that. One query, for a merged customer two; linear in the answers."""
     rows = list(Consent.objects.of(customer_id).in_order())
-    return Consents(_standing(rows), tuple(reversed(rows)))
+    several = len({row.customer_id for row in rows}) > 1
+    merges = Merge.objects.standing().of(customer_id).order_by("merged_at", "pk") if several else ()
+    joins = [Join(merge.merged_at, merge.survivor_id, merge.absorbed_id) for merge in merges]
+    return Consents(standing_answers(rows, joins), tuple(reversed(rows)))
+
+
+def copy_learning(*, customer_id: uuid.UUID) -> Learning:
+    """Write down beside each customer of this person what counts of "learn about me": a click reads it with its build.
+
+    Two queries, for a merged customer three.
+    """
+    answer = consents_of(customer_id).standing(Purpose.PERSONALISE)
+    learning = Learning.VISIT if answer is None else _LEARNING[answer.frequency]
+    chosen_at = answer.at if answer else None
+    Customer.objects.members(customer_id).update(learning=learning, learning_chosen_at=chosen_at)
+    return learning
 
 
 def _answer(
@@ -79,27 +92,8 @@ def _answer(
             wording=newest_wording(purpose),
             source=source,
         )
-        if purpose == Purpose.PERSONALISE:
-            _copy_learning(customer_id, at=at)
-
-
-def _copy_learning(customer_id: uuid.UUID, *, at: datetime) -> None:
-    """What a click reads with its build. *Always* keeps what the visit that goes on has seen."""
-    answer = consents_of(customer_id).standing(Purpose.PERSONALISE)
-    learning = _LEARNING[Frequency(answer.frequency)] if answer and answer.given else Learning.OFF
-    Customer.objects.filter(pk=customer_id).update(learning=learning, learning_chosen_at=at)
-    if learning == Learning.ALWAYS:
-        Identity.objects.of(customer_id).visits().update(transient=False)
-
-
-def _standing(rows: Iterable[Consent]) -> dict[Question, Consent]:
-    """The latest answer to each question; one about all channels answers for each of them."""
-    found: dict[Question, Consent] = {}
-    for row in rows:
-        if not row.channel:
-            found = {question: answer for question, answer in found.items() if question[0] != row.purpose}
-        found[row.purpose, row.channel] = row
-    return found
+        if purpose == Purpose.PERSONALISE and copy_learning(customer_id=customer_id) == Learning.ALWAYS:
+            Identity.objects.of(customer_id).visits().update(transient=False)
 
 
 def _learning_of(customer_id: uuid.UUID) -> str:

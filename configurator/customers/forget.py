@@ -23,7 +23,7 @@ def forget_customer(*, customer_id: uuid.UUID, at: datetime) -> int:
     """
     with transaction.atomic():
         deleted, _ = Interaction.objects.of(customer_id).delete()
-        Customer.objects.filter(pk=customer_id).update(forgotten_at=at)
+        Customer.objects.members(customer_id).update(forgotten_at=at)
     return deleted
 
 
@@ -31,7 +31,7 @@ def forget_acts(*, customer_id: uuid.UUID, ids: Collection[int], at: datetime) -
     """Delete some of a customer's interactions. Returns how many of these ids were theirs."""
     with transaction.atomic():
         deleted, _ = Interaction.objects.of(customer_id).filter(pk__in=ids).delete()
-        Customer.objects.filter(pk=customer_id).update(forgotten_at=at)
+        Customer.objects.members(customer_id).update(forgotten_at=at)
     return deleted
 
 

@@ -42,8 +42,12 @@ def sign_in(*, visitor: Visitor, user: User, at: datetime) -> uuid.UUID | None:
     question behind.
     """
     identity = customer_of(user=user, at=at)
-    guest = visitor.customer_id if not visitor.signed_in and visitor.customer_id != identity.customer_id else None
-    visitor.customer_id, visitor.identity_id, visitor.signed_in = identity.customer_id, identity.id, True
+    guest = visitor.customer_id if not visitor.signed_in else None
+    if guest is not None and Customer.objects.members(identity.customer_id).filter(pk=guest).exists():
+        guest = None
+    # the account's own customer, also after a merge: undoing it needs no new cookie
+    visitor.customer_id, visitor.identity_id = identity.origin_or_customer_id, identity.id
+    visitor.signed_in = True
     visitor.visit_id, visitor.last_act_at, visitor.changed = None, None, True
     visitor.guest_id = guest if guest is not None and Interaction.objects.of(guest).exists() else None
     return guest

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from configurator.customers.consent import may_use
-from configurator.customers.models import Channel, Identity, Interaction, Learning, Purpose, Verb
+from configurator.customers.models import Channel, Customer, Identity, Interaction, Learning, Purpose, Verb
 from configurator.customers.statements import Insert
 from configurator.customers.visitor import Visitor
 
@@ -69,11 +69,13 @@ def _identity(*, visitor: Visitor, learning: str, at: datetime) -> uuid.UUID:
 
 
 def _new_visit(customer_id: uuid.UUID | None, *, at: datetime) -> uuid.UUID:
-    assert customer_id is not None  # noqa: S101  for the type checker: nobody's acts are not tracked
+    """A visit of the person behind the browser's customer: the two differ once customers were merged."""
+    person = Customer.objects.person(customer_id).get()
     visit = uuid.uuid4()
     Identity.objects.create(
         id=visit,
-        customer_id=customer_id,
+        customer=person,
+        origin_id=None if person.pk == customer_id else customer_id,
         kind=Identity.Kind.VISIT,
         key=visit.hex,
         transient=True,

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Subquery
 
 from configurator.customers.forget import forget_ended_visits
-from configurator.customers.models import Interaction
+from configurator.customers.models import Customer, Interaction
 from configurator.customers.models.interaction import InteractionQuerySet
 from configurator.profiles.counts import Act, Count, Counts
 from configurator.profiles.facts import Facts, facts_of
@@ -49,14 +49,18 @@ def learn(*, at: datetime, limit: int = BATCH) -> int:
 
 
 def rebuild(*, customer_id: uuid.UUID) -> int:
-    """Count one customer's interactions anew, as far as the pass has come. Returns how many tastes there are."""
+    """Count the interactions of the person behind a customer anew, as far as the pass has come.
+
+    A customer who was merged into another has no tastes of their own. Returns how many tastes the person has.
+    """
     with transaction.atomic():
         cursor = locked_cursor()
         counts = Counts()
-        for act in _acts(Interaction.objects.of(customer_id).filter(pk__lte=cursor.last_interaction)):
+        person_id = Customer.objects.person(customer_id).get().pk
+        for act in _acts(Interaction.objects.of(person_id).filter(pk__lte=cursor.last_interaction)):
             counts.add(act, _facts_of)
-        Taste.objects.of(customer_id).delete()
-        Taste.objects.bulk_create(_rows(customer_id, counts))
+        Taste.objects.filter(customer_id__in={customer_id, person_id}).delete()
+        Taste.objects.bulk_create(_rows(person_id, counts))
     return len(counts.rows)
 
 

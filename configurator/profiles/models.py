@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 from django.db import models
 
-from configurator.customers.models import Customer
+from configurator.customers.models import Customer, person_of
 
 ORDER_TENTHS, CLICK_TENTHS = 10, 1
 
@@ -12,8 +12,8 @@ class TasteQuerySet(models.QuerySet["Taste"]):
     """Filters that chain."""
 
     def of(self, customer_id: uuid.UUID) -> "TasteQuerySet":
-        """Those of one customer."""
-        return self.filter(customer_id=customer_id)
+        """Those of one person."""
+        return self.filter(customer_id=person_of(customer_id))
 
     def strongest_first(self) -> "TasteQuerySet":
         """Ordered before clicked, often before seldom, late before early."""

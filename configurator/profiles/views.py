@@ -49,7 +49,7 @@ class SeeOther(HttpResponseRedirect):
 @in_person
 def me(request: Request) -> HttpResponse:
     """Everything that was told, observed and inferred about the visitor; older acts also as a fragment."""
-    customer = Customer.objects.filter(pk=request.visitor.customer_id).first() if request.visitor.customer_id else None
+    customer = Customer.objects.person(request.visitor.customer_id).first()
     before = request.GET.get("before", "")
     context = {
         "customer": customer,
@@ -181,7 +181,7 @@ def _to_erase(customer_id: uuid.UUID, asked: QueryDict) -> list[Interaction]:
 @in_person
 def join(request: Request) -> HttpResponse:
     """Add the guest's history to the profile of the person who signed in."""
-    if join_history(visitor=request.visitor):
+    if join_history(visitor=request.visitor, at=timezone.now()):
         messages.info(request, "Added. What you did as a guest is part of your profile now.")
     else:
         messages.info(request, "Nothing was added: there is nothing to add, or learning is off.")

@@ -33,16 +33,21 @@ def acts_of(visitor):
 def test_join_repoints_every_identity_of_the_guest():
     visitor = signed_in(Learning.ALWAYS)
     guest_id = visitor.guest_id
-    assert (acts_of(visitor), join(visitor=visitor), acts_of(visitor)) == (0, guest_id, 1)
-    kinds = Identity.objects.of(visitor.customer_id).order_by("kind").values_list("kind", flat=True)
-    assert (list(kinds), Identity.objects.of(guest_id).count()) == (["device", "sign_in", "visit"], 0)
-    assert (visitor.guest_id, visitor.changed, join(visitor=visitor)) == (None, True, None)
+    before = acts_of(visitor)
+    made = join(visitor=visitor, at=AT)
+    assert made is not None
+    assert (before, made.absorbed_id, made.merged_by, acts_of(visitor)) == (0, guest_id, None, 1)
+    identities = Identity.objects.filter(customer=visitor.customer_id).order_by("kind")
+    origins = [(identity.kind, identity.origin_or_customer_id == guest_id) for identity in identities]
+    assert origins == [("device", True), ("sign_in", False), ("visit", True)]
+    assert set(made.moved) == {str(i.pk) for i in identities if i.kind != "sign_in"}
+    assert (visitor.guest_id, visitor.changed, join(visitor=visitor, at=AT)) == (None, True, None)
 
 
 @pytest.mark.parametrize(("learning", "kept"), [(Learning.ALWAYS, 1), (Learning.VISIT, 0)])
 def test_joined_visit_passes_unless_the_customer_said_always(learning, kept):
     visitor = signed_in(learning)
-    join(visitor=visitor)
+    join(visitor=visitor, at=AT)
     forget_ended_visits(at=AT + timedelta(hours=1))
     assert acts_of(visitor) == kept
 
@@ -50,13 +55,13 @@ def test_joined_visit_passes_unless_the_customer_said_always(learning, kept):
 def test_join_with_learning_off_adds_nothing():
     visitor = signed_in(Learning.OFF)
     guest_id = visitor.guest_id
-    assert (join(visitor=visitor), visitor.guest_id, acts_of(visitor)) == (None, guest_id, 0)
+    assert (join(visitor=visitor, at=AT), visitor.guest_id, acts_of(visitor)) == (None, guest_id, 0)
 
 
 def test_join_needs_a_sign_in():
     visitor = signed_in(Learning.ALWAYS)
     visitor.signed_in = False
-    assert join(visitor=visitor) is None
+    assert join(visitor=visitor, at=AT) is None
     assert acts_of(visitor) == 0
 
 
@@ -65,7 +70,7 @@ def test_join_never_takes_an_account_along():
     other = Visitor()
     sign_in(visitor=other, user=User.objects.create_user("ann@example.com"), at=AT)
     visitor.guest_id = other.customer_id
-    join(visitor=visitor)
+    join(visitor=visitor, at=AT)
     assert Identity.objects.get(pk=other.identity_id).customer_id == other.customer_id
 
 

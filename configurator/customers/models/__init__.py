@@ -1,9 +1,12 @@
 from configurator.customers.models.consent import Channel, Consent, Frequency, Purpose
-from configurator.customers.models.customer import Customer, Identity, Learning
+from configurator.customers.models.customer import Customer, Identity, Learning, person_of
 from configurator.customers.models.interaction import Interaction, Verb
+from configurator.customers.models.merge import UNDO_WITHIN, Merge
+from configurator.customers.models.note import Note
 from configurator.customers.models.user import User
 
 __all__ = [
+    "UNDO_WITHIN",
     "Channel",
     "Consent",
     "Customer",
@@ -11,7 +14,10 @@ __all__ = [
     "Identity",
     "Interaction",
     "Learning",
+    "Merge",
+    "Note",
     "Purpose",
     "User",
     "Verb",
+    "person_of",
 ]

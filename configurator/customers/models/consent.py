@@ -43,8 +43,8 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     """Chainable filters."""
 
     def of(self, customer_id: uuid.UUID) -> "ConsentQuerySet":
-        """The answers of one customer."""
-        return self.filter(customer_id=customer_id)
+        """The answers of one person."""
+        return self.filter(customer__in=Customer.objects.members(customer_id))
 
     def in_order(self) -> "ConsentQuerySet":
         """As they were said."""

@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 
@@ -12,8 +13,35 @@ class Learning(models.TextChoices):
     ALWAYS = "always", "Always"
 
 
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    """Chainable filters."""
+
+    def people(self) -> "CustomerQuerySet":
+        """Those that stand for a person: a merged customer's other halves are left out."""
+        return self.filter(merged_into__isnull=True)
+
+    def person(self, customer_id: uuid.UUID | None) -> "CustomerQuerySet":
+        """The one customer that stands for the person behind this one."""
+        return self.filter(pk=person_of(customer_id)) if customer_id else self.none()
+
+    def members(self, customer_id: uuid.UUID) -> "CustomerQuerySet":
+        """Every customer that turned out to be the same person as this one, itself included."""
+        person = person_of(customer_id)
+        return self.filter(models.Q(pk=person) | models.Q(merged_into=person))
+
+
+def person_of(customer_id: uuid.UUID) -> models.Subquery:
+    """The customer that stands for the person behind this one, inside another query: itself, unless it was merged."""
+    own = Customer.objects.filter(pk=customer_id).order_by()
+    return models.Subquery(own.values(person=Coalesce("merged_into_id", "id"))[:1])
+
+
 class Customer(models.Model):
-    """One person, guest or known, whichever way they reach us."""
+    """One person, guest or known, whichever way they reach us.
+
+    When several turn out to be one person, one of them stands for all: the others point at it (`merge`). What was made
+    by one of them keeps pointing there, so that a merge can be undone; what is shown goes by the person.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120, blank=True)
@@ -21,9 +49,17 @@ class Customer(models.Model):
     learning_chosen_at = models.DateTimeField("chosen at", null=True, blank=True, editable=False)
     forgotten_at = models.DateTimeField("erased at", null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed"
+    )
+
+    objects = CustomerQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="customer_not_merged_into_itself"
+            ),
             models.CheckConstraint(condition=models.Q(learning__in=Learning.values), name="customer_learning_known"),
             models.CheckConstraint(
                 condition=~models.Q(learning=Learning.ALWAYS) | models.Q(learning_chosen_at__isnull=False),
@@ -34,13 +70,18 @@ class Customer(models.Model):
     def __str__(self) -> str:
         return self.name or f"Guest {str(self.id)[:8]}"
 
+    @property
+    def person_id(self) -> uuid.UUID:
+        """The customer that stands for this person."""
+        return self.merged_into_id or self.id
+
 
 class IdentityQuerySet(models.QuerySet["Identity"]):
     """Chainable filters."""
 
     def of(self, customer_id: uuid.UUID) -> "IdentityQuerySet":
         """The identities of one customer."""
-        return self.filter(customer_id=customer_id)
+        return self.filter(customer_id=person_of(customer_id))
 
     def visits(self) -> "IdentityQuerySet":
         """Those that are to be forgotten with their visit."""
@@ -48,18 +89,25 @@ class IdentityQuerySet(models.QuerySet["Identity"]):
 
 
 class Identity(models.Model):
-    """One way to recognise a customer. Merging customers re-points identities and changes nothing else."""
+    """One way to recognise a customer. Merging points it at the person; `origin` is whose it was before."""
 
     class Kind(models.TextChoices):
         DEVICE = "device", "Device"
         SIGN_IN = "sign_in", "Sign-in"
         VISIT = "visit", "Visit"
+        EMAIL = "email", "E-mail"
+        TELEPHONE = "telephone", "Telephone"
+        CARD = "card", "Card"
+        PARTNER = "partner", "Partner's account"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="identities")
-    kind = models.CharField(max_length=8, choices=Kind)
+    origin = models.ForeignKey(
+        Customer, models.PROTECT, null=True, blank=True, editable=False, related_name="+", help_text="Empty: the same."
+    )
+    kind = models.CharField(max_length=9, choices=Kind)
     key = models.CharField(
-        max_length=64, help_text="What the identity is known by: for a sign-in the account's number."
+        max_length=254, help_text="What the identity is known by: for a sign-in the account's number."
     )
     transient = models.BooleanField(default=False, help_text="Forgotten with its acts half an hour after the last one.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -70,6 +118,7 @@ class Identity(models.Model):
         verbose_name_plural = "identities"
         constraints = [
             models.UniqueConstraint(fields=["kind", "key"], name="identity_once"),
+            models.CheckConstraint(condition=~models.Q(key=""), name="identity_has_a_key"),
             models.CheckConstraint(
                 condition=models.Q(transient=False) | models.Q(kind="visit"), name="identity_only_visits_pass"
             ),
@@ -77,3 +126,8 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} since {self.created_at:%Y-%m-%d}"
+
+    @property
+    def origin_or_customer_id(self) -> uuid.UUID:
+        """Whose it is apart from all merging."""
+        return self.origin_id or self.customer_id

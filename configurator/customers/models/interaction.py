@@ -3,7 +3,7 @@ import uuid
 from django.db import models
 
 from configurator.customers.models.consent import Channel
-from configurator.customers.models.customer import Identity
+from configurator.customers.models.customer import Identity, person_of
 
 
 class Verb(models.TextChoices):
@@ -26,7 +26,7 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
 
     def of(self, customer_id: uuid.UUID) -> "InteractionQuerySet":
         """The acts of one customer, by whichever identity."""
-        return self.filter(identity__customer_id=customer_id)
+        return self.filter(identity__customer_id=person_of(customer_id))
 
     def after(self, interaction_id: int) -> "InteractionQuerySet":
         """Those written after one, in order."""

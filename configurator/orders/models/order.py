@@ -6,7 +6,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from configurator.customers.models import Identity
+from configurator.customers.models import Identity, person_of
 from configurator.orders.models.contact import WithContact
 from configurator.orders.models.frozen import FrozenModel, FrozenQuerySet
 
@@ -24,7 +24,7 @@ class OrderQuerySet(FrozenQuerySet["Order"]):
 
     def owned_by(self, customer_id: uuid.UUID | None) -> "OrderQuerySet":
         """The orders of one customer, by whichever of their identities; of nobody, none."""
-        return self.filter(identity__customer_id=customer_id) if customer_id else self.none()
+        return self.filter(identity__customer_id=person_of(customer_id)) if customer_id else self.none()
 
     def of_build(self, configuration_key: uuid.UUID) -> "OrderQuerySet":
         """The orders that a build became; there is one at most."""

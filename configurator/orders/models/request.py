@@ -4,7 +4,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from configurator.customers.models import Identity
+from configurator.customers.models import Identity, person_of
 from configurator.orders.models.contact import WithContact
 from configurator.orders.models.frozen import FrozenModel, FrozenQuerySet
 from configurator.orders.models.order import MOST, new_token
@@ -15,7 +15,7 @@ class QuoteRequestQuerySet(FrozenQuerySet["QuoteRequest"]):
 
     def owned_by(self, customer_id: uuid.UUID | None) -> "QuoteRequestQuerySet":
         """The requests of one customer, by whichever of their identities; of nobody, none."""
-        return self.filter(identity__customer_id=customer_id) if customer_id else self.none()
+        return self.filter(identity__customer_id=person_of(customer_id)) if customer_id else self.none()
 
     def newest_first(self) -> "QuoteRequestQuerySet":
         """Latest first; the number decides between requests of one moment."""

@@ -23,6 +23,7 @@ class IdentityInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  
     """The ways by which the customer is recognised."""
 
     model = Identity
+    fk_name = "customer"
     fields = ("kind", "transient", "created_at")
     readonly_fields = ("created_at",)
     ordering = ("created_at",)
