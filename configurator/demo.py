@@ -41,6 +41,7 @@ def environment(port: str) -> None:
     os.environ |= {"ENV_FILE": str(ENV_FILE), "DJANGO_SETTINGS_MODULE": "configurator.settings"}
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("LOG_LEVEL", "WARNING")
+    os.environ.setdefault("ABANDONED_AFTER_HOURS", "0.05")  # three minutes: nobody waits a day to see a demo's letter
 
 
 def prepare() -> None:
@@ -94,7 +95,7 @@ def _accounts() -> None:
 
 
 def serve(port: str) -> int:
-    """Run the web server, the relay, the learner and the publisher until one of them or the person ends it."""
+    """Run the web server and the processes beside it until one of them or the person ends it."""
     python, manage = sys.executable, str(BASE / "manage.py")
     granian = [
         *(str(Path(python).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port),
@@ -109,7 +110,7 @@ def serve(port: str) -> int:
             "configurator.wsgi:application",
         ),
     ]
-    following = (["relay"], ["learn", "--follow"], ["publish_due", "--follow"])
+    following = (["relay"], ["learn", "--follow"], ["publish_due", "--follow"], ["follow_up", "--follow"])
     commands = [granian, *([python, manage, *words] for words in following)]
     # a session of their own: Ctrl-C reaches this process alone, which then ends them in order
     processes = [subprocess.Popen(command, cwd=BASE, start_new_session=True) for command in commands]  # noqa: S603  our own commands
@@ -146,7 +147,8 @@ def main() -> int:
     say(f"\nReady after {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}")
     for email, _, staff in ACCOUNTS:
         say(f"  {'staff   ' if staff else 'customer'}  {email}  {PASSWORD}" + ("  (admin: /admin/)" if staff else ""))
-    say("  orders are exported to var/export/, mails are written to var/mail/; Ctrl-C ends everything\n")
+    say("  orders are exported to var/export/, mails are written to var/mail/ (letters also in the admin)")
+    say("  who lets us write is reminded of a build three minutes after leaving it; Ctrl-C ends everything\n")
     return serve(port)
 
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "configurator.outbox",
     "configurator.customers",
+    "configurator.letters",
     "catalog",
     "configurator.releases",
     "configurator.profiles",
@@ -155,6 +156,14 @@ EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH") or str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="shop@localhost")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+
+# Letters: what we write to customers who let us
+
+ABANDONED_AFTER_HOURS = env.float("ABANDONED_AFTER_HOURS", default=24.0)
+CARE_AFTER_DAYS = env.float("CARE_AFTER_DAYS", default=3.0)
+LETTERS_MOST = env.int("LETTERS_MOST", default=2)  # to one customer in LETTERS_DAYS, whatever they allow
+LETTERS_DAYS = env.float("LETTERS_DAYS", default=7.0)
+LINK_DAYS = env.float("LINK_DAYS", default=30.0)  # how long the link to a build works
 
 # Language and time
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/rules/", include("configurator.releases.authoring.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
+    path("letters/", include("configurator.letters.urls")),
     path("me/", include("configurator.profiles.urls")),
     path("", include("configurator.configurations.urls")),
     path("", include("configurator.orders.urls")),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("b/<uuid:key>/fill/", views.fill, name="fill"),
     path("b/<uuid:key>/undo/", views.undo, name="undo"),
     path("b/<uuid:key>/renew/", views.renewed, name="renew"),
+    path("r/<str:token>/", views.restored, name="restore"),
     path("builds/", views.builds, name="builds"),
     re_path(r"^staff/builds/(?P<kind>trial|release)/(?P<pk>\d{1,18})/$", staff.affected, name="affected"),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
-from configurator.configurations import configure, renew, start, wishes
+from configurator.configurations import configure, renew, restore, start, wishes
 from configurator.configurations.asked import asked_in, asked_of
 from configurator.configurations.changes import changes
 from configurator.configurations.complete import completion, emptied
@@ -31,12 +31,14 @@ from configurator.configurations.page import (
     why_context,
 )
 from configurator.configurations.plan import LATER, Plan
+from configurator.configurations.quote import quote_configuration
 from configurator.configurations.state import BuildState
 from configurator.configurations.why import wish_at
 from configurator.customers.http import Request
 from configurator.customers.models import Verb
 from configurator.customers.track import Act, track
 from configurator.customers.visitor import Visitor
+from configurator.letters.permission import letters_box
 from configurator.profiles.usual import usuals_of
 from configurator.releases.models import CurrentRelease
 from configurator.releases.shelf import LoadedRelease, current_release, load_release, numbered_release
@@ -113,6 +115,8 @@ def build(request: Request, key: uuid.UUID) -> HttpResponse:
     learning = configuration.customer.learning
     track(visitor=request.visitor, learning=learning, at=timezone.now(), acts=[viewed])
     context = build_context(configuration) | {"newer": renew.newer(configuration=configuration)}
+    if request.user.is_authenticated:
+        context["letters"] = letters_box(customer_id=configuration.customer_id)
     return render(request, "configurations/build.html", context)
 
 
@@ -289,6 +293,32 @@ def _plan(request: Request, configuration: Configuration, found: Plan) -> HttpRe
         return _to_build(configuration.key)
     template = "configurations/_renewal.html" if request.htmx else "configurations/renewal.html"
     return render(request, template, {"configuration": configuration, "plan": found, "later": LATER})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def restored(request: Request, token: str) -> HttpResponse:
+    """A build by its link: the owner is taken to it, anybody else may go on with a copy."""
+    try:
+        configuration = Configuration.objects.filter(key=restore.key_of(token=token)).first()
+    except restore.ExpiredLinkError:
+        return render(request, "configurations/restore.html", {"expired": True}, status=410)
+    except restore.UnknownLinkError:
+        raise Http404 from None
+    if configuration is None:
+        raise Http404
+    if configuration.customer_id == request.visitor.customer_id:
+        return _to_build(configuration.key)
+    old, release = load_release(configuration.release_id), _release(configuration.family_code)
+    if request.method == "GET":
+        quote = quote_configuration(release=old, choices=configuration.choices)
+        return render(request, "configurations/restore.html", {"release": release, "quote": quote})
+    copy, changed = start.start(
+        release=release, visitor=request.visitor, choices=configuration.choices, old=old, at=timezone.now()
+    )
+    for sentence in renew.changes_in_words(release=release, old=old, changed=changed):
+        messages.info(request, sentence)
+    return _to_build(copy.key)
 
 
 @require_GET

@@ -9,7 +9,10 @@ from threading import Event
 
 from django.db import OperationalError
 
+from configurator.configurations.remind import holds
 from configurator.fulfillment.export import deliver_placed
+from configurator.letters.deliver import deliver
+from configurator.letters.write import TOPIC as LETTER
 from configurator.orders.place import ORDER_PLACED
 from configurator.outbox import mail
 from configurator.outbox.models import Message
@@ -22,6 +25,7 @@ Step = Callable[[Message, datetime], object]
 STEPS: Mapping[str, Step] = {
     ORDER_PLACED: lambda message, at: deliver_placed(key=message.key, at=at),
     mail.TOPIC: lambda message, _at: mail.send(message=message),
+    LETTER: lambda message, at: deliver(message=message, holds=holds, at=at),
 }
 BATCH = 5
 LEASE = timedelta(seconds=2 * BATCH * mail.TIMEOUT_SECONDS)

@@ -84,6 +84,7 @@ class CheckoutForm(forms.Form):
             "max_value": f"Up to {MOST} in one order. For more, please write to us.",
         },
     )
+    letters = forms.BooleanField(label="", required=False)
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 

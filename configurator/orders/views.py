@@ -14,7 +14,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from configurator.configurations.models import Configuration
 from configurator.configurations.usual import usual_today
+from configurator.customers.consent import Frequency
 from configurator.customers.http import Request, in_person
+from configurator.letters.permission import allow_letters, letters_box
 from configurator.orders.again import NothingToRepeatError, NoUsualError, OfferChangedError, Tap, order_usual
 from configurator.orders.forms import CheckoutForm, new_form, new_token
 from configurator.orders.models import Order, QuoteRequest
@@ -50,6 +52,10 @@ def checkout(request: Request, key: uuid.UUID) -> HttpResponse:
         made = place(visitor=request.visitor, key=key, submission=form.submission(), at=timezone.now())
     except OBSTACLES as reason:
         return _obstacle(request, configuration, reason)
+    if form.cleaned_data["letters"]:
+        allow_letters(
+            customer_id=configuration.customer_id, frequency=Frequency.WEEKLY, source="checkout", at=timezone.now()
+        )
     return _see_other(_home(request, made))
 
 
@@ -67,6 +73,7 @@ def _page(request: Request, configuration: Configuration, form: CheckoutForm, st
         "mend": [field for field in form.visible_fields() if field.errors],
         "configuration": configuration,
         "summary": summary(ready=found, quantity=form.count()),
+        "letters": None if request.htmx else letters_box(customer_id=configuration.customer_id),
     }
     template = "orders/_summary.html" if request.htmx else "orders/checkout.html"
     return render(request, template, context, status=status)

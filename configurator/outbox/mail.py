@@ -1,11 +1,13 @@
 """Mail through the outbox: written with the order, sent by the relay, so no order waits for a mail server."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 
 from configurator.outbox.models import Message
 from configurator.outbox.queue import put
@@ -20,19 +22,40 @@ def queue_mail(*, key: str, to: str, subject: str, text: str, at: datetime) -> M
     return put(topic=TOPIC, key=key, payload=json.dumps(mail, ensure_ascii=False).encode(), at=at)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One mail as it leaves. `name` becomes its Message-ID, so that a repeat can be told from another mail."""
+
+    name: str
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 def send(*, message: Message) -> None:
     """Hand one queued mail to Django's mail backend; a repeat carries the same Message-ID.
 
     Raises OSError (smtplib's exceptions are such) when the server can't be reached or refuses.
     """
     mail = json.loads(bytes(message.payload))
-    EmailMessage(
-        subject=mail["subject"],
-        body=mail["text"],
-        to=[mail["to"]],
-        headers={"Message-ID": f"<outbox-{message.pk}-{message.created_at:%Y%m%d%H%M%S}@{_domain()}>"},
+    name = f"outbox-{message.pk}-{message.created_at:%Y%m%d%H%M%S}"
+    hand_over(Mail(name=name, to=mail["to"], subject=mail["subject"], text=mail["text"]))
+
+
+def hand_over(mail: Mail) -> None:
+    """Hand a mail to Django's mail backend. Raises OSError."""
+    made = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text,
+        to=[mail.to],
+        headers={"Message-ID": f"<{mail.name}@{_domain()}>", **mail.headers},
         connection=get_connection(timeout=TIMEOUT_SECONDS),
-    ).send()
+    )
+    if mail.html:
+        made.attach_alternative(mail.html, "text/html")
+    made.send()
 
 
 def _domain() -> str:

@@ -10,6 +10,7 @@ YEAR = 31_536_000
 PRIVATE = (
     "/configure/",
     "/b/",
+    "/r/",
     "/o/",
     "/orders/",
     "/requests/",

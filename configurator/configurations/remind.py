@@ -1,0 +1,131 @@
+"""Remind: find builds that are worth a letter: left unfinished, or cheaper than when they were saved."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
+
+from configurator.configurations.models import Configuration, ConfigurationQuerySet
+from configurator.configurations.page import state_of
+from configurator.configurations.quote import quote_state
+from configurator.configurations.renew import differences
+from configurator.configurations.restore import restore_link
+from configurator.configurations.state import BuildState, assess
+from configurator.letters.models import Kind, Letter
+from configurator.letters.permission import once_allowed
+from configurator.letters.write import Content, write
+from configurator.releases.money import money
+from configurator.releases.shelf import LoadedRelease, current_releases
+
+ABANDONED_WITHIN = timedelta(days=14)
+"""A build that was left longer ago than this is not brought up any more."""
+SAVED_WITHIN = timedelta(days=90)
+"""Of builds touched within this time, a lower price is told."""
+MOST = 200
+"""So many builds are looked at in one pass, those touched last."""
+
+_LINES = 8
+
+
+def remind_of_abandoned(*, at: datetime) -> int:
+    """Write about builds left for ABANDONED_AFTER_HOURS, of each customer and family the last. Returns how many."""
+    left_before = at - timedelta(hours=settings.ABANDONED_AFTER_HOURS)
+    newer = Configuration.objects.filter(
+        customer=OuterRef("customer"), family_code=OuterRef("family_code"), updated_at__gt=OuterRef("updated_at")
+    )
+    builds = _without_letter(Kind.ABANDONED).filter(~Exists(newer))
+    current = {release.family_code: release for release in current_releases()}
+    count = 0
+    for build in builds.filter(updated_at__lte=left_before, updated_at__gt=at - ABANDONED_WITHIN)[:MOST]:
+        if build.family_code in current:
+            content = _abandoned(build, current[build.family_code])
+            count += _written(build, Kind.ABANDONED, content, at)
+    return count
+
+
+def tell_of_lower_prices(*, at: datetime) -> int:
+    """Write about complete builds that cost less now, with nothing else changed. Returns how many were written."""
+    current = {release.family_code: release for release in current_releases()}
+    on_sale = [release.pk for release in current.values()]
+    builds = _without_letter(Kind.CHEAPER).filter(updated_at__gt=at - SAVED_WITHIN).exclude(release_id__in=on_sale)
+    count = 0
+    for build in builds[:MOST]:
+        release = current.get(build.family_code)
+        content = _cheaper(build, release) if release else None
+        if content is not None:
+            count += _written(build, Kind.CHEAPER, content, at)
+    return count
+
+
+def holds(letter: Letter) -> bool:
+    """Whether a letter about a build still makes sense: the build is there and was not ordered meanwhile."""
+    if letter.kind not in {Kind.ABANDONED, Kind.CHEAPER}:
+        return True
+    return Configuration.objects.open().filter(key=letter.about, customer_id=letter.customer_id).exists()
+
+
+def _without_letter(kind: Kind) -> ConfigurationQuerySet:
+    """Open builds of customers who let us write, about which there was no such letter yet; the newest first."""
+    told = Letter.objects.filter(kind=kind, about=OuterRef("key"))
+    builds = Configuration.objects.open().begun().filter(~Exists(told))
+    return builds.filter(customer_id__in=once_allowed().values("customer_id")).newest_first()
+
+
+def _written(build: Configuration, kind: Kind, content: Content, at: datetime) -> int:
+    customer_id: uuid.UUID = build.customer_id
+    return int(write(customer_id=customer_id, kind=kind, about=build.key, content=content, at=at) is not None)
+
+
+def _abandoned(build: Configuration, current: LoadedRelease) -> Content:
+    state, family = state_of(build), current.family_name
+    changed = current.pk != build.release_id and bool(
+        differences(old=state.release, new=current, choices=build.choices)
+    )
+    began = f"You began a build, {family}, on {date_format(build.created_at, 'j F Y')}, and left it unfinished."
+    return Content(
+        subject=f"Your {family} is as you left it",
+        paragraphs=(f"{began} It is kept as you left it.", _what_is_left(state, changed=changed)),
+        lines=tuple(_parts(state)),
+        button="Go on with it",
+        link=restore_link(key=build.key),
+    )
+
+
+def _what_is_left(state: BuildState, *, changed: bool) -> str:
+    if changed:
+        return (
+            "What we sell has changed a little since then; the page shows what that means for it, and asks you first."
+        )
+    if state.complete:
+        return f"All is chosen; it costs {money(state.price, state.release.currency)}."
+    names = ", ".join(module.spoken for module in state.missing[:_LINES])
+    return f"Still to choose: {names}."
+
+
+def _parts(state: BuildState) -> Iterator[str]:
+    lines = quote_state(state=state).lines
+    for line in lines[:_LINES]:
+        yield f"{line.module_name}: {line.name}" if line.quantity == 1 else f"{line.quantity} x {line.name}"
+    if len(lines) > _LINES:
+        yield f"and {len(lines) - _LINES} more"
+
+
+def _cheaper(build: Configuration, current: LoadedRelease) -> Content | None:
+    before = state_of(build)
+    if not before.complete or any(not current.offers(v, value) for v, value in build.choices.items()):
+        return None
+    now = assess(release=current, choices=build.choices, filled=build.filled)
+    if now.variant != before.variant or before.price is None or now.price is None or now.price >= before.price:
+        return None
+    old, new = (money(state.price, state.release.currency) for state in (before, now))
+    family = current.family_name
+    return Content(
+        subject=f"Your {family} costs {new} now, not {old}",
+        paragraphs=(f"The {family} that you saved has become cheaper: {new} instead of {old}. Nothing else changed.",),
+        lines=tuple(_parts(now)),
+        button="See it",
+        link=restore_link(key=build.key),
+    )

@@ -1,0 +1,82 @@
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Kind(models.TextChoices):
+    """The occasion of a letter."""
+
+    ABANDONED = "abandoned", "A build was left unfinished"
+    CHEAPER = "cheaper", "A saved build costs less"
+    ORDERED = "ordered", "After an order"
+
+
+class Reason(models.TextChoices):
+    """Why a letter was not sent after all."""
+
+    WITHDRAWN = "withdrawn", "we may not write to this customer any more"
+    OVERTAKEN = "overtaken", "what it is about is over"
+    STOPPED = "stopped", "the sender was stopped in the middle; it may have gone, and is not sent twice"
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Chainable filters."""
+
+    def of(self, customer_id: uuid.UUID) -> "LetterQuerySet":
+        """The letters to one customer."""
+        return self.filter(customer_id=customer_id)
+
+    def waiting(self) -> "LetterQuerySet":
+        """Written, and not yet sent or given up."""
+        return self.filter(status=Letter.Status.WAITING)
+
+    def written_since(self, at: datetime) -> "LetterQuerySet":
+        """Those that went or will go, written after a time."""
+        return self.exclude(status=Letter.Status.SUPPRESSED).filter(written_at__gt=at)
+
+
+class Letter(models.Model):
+    """One message to one customer, with what became of it. There is at most one about a thing for each occasion."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        SENT = "sent", "Sent"
+        SUPPRESSED = "suppressed", "Not sent"
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="letters")
+    kind = models.CharField(max_length=16, choices=Kind)
+    about = models.UUIDField(help_text="The build or order that it is about.")
+    to = models.EmailField(blank=True, help_text="Empty where it was never written.")
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    status = models.CharField(max_length=16, choices=Status, default=Status.WAITING)
+    reason = models.CharField(max_length=16, choices=Reason, blank=True)
+    written_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField("handed over at", null=True, blank=True)
+    settled_at = models.DateTimeField("sent or given up at", null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "about"], name="letter_once"),
+            models.CheckConstraint(
+                condition=Q(status="suppressed", reason__in=("withdrawn", "overtaken", "stopped"))
+                | Q(status__in=("waiting", "sent"), reason=""),
+                name="letter_not_sent_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="waiting", settled_at=None) | ~Q(status="waiting") & Q(settled_at__isnull=False),
+                name="letter_settled_unless_waiting",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="letter_kind_known"),
+        ]
+        indexes = [models.Index(fields=["customer", "-written_at"], name="letter_of_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {str(self.about)[:8]}"

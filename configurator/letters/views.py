@@ -1,0 +1,56 @@
+"""Stop letters from the link in one; let us write, or not, from a box on a page."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from configurator.customers.consent import Frequency
+from configurator.customers.http import Request, in_person
+from configurator.customers.identify import ensure_customer
+from configurator.letters.permission import allow_letters, refuse_letters
+from configurator.letters.stop import UnknownLinkError, stop_letters, whose
+
+_HOW_OFTEN = (Frequency.WEEKLY, Frequency.MONTHLY)
+
+
+@csrf_exempt  # a mail program posts without our cookies; the signed link is the proof (RFC 8058)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: Request, token: str) -> HttpResponse:
+    """A GET asks, since mail scanners follow links; a POST stops them, and is not redirected (RFC 8058)."""
+    try:
+        if request.method == "POST":
+            stop_letters(token=token, at=timezone.now())
+        else:
+            whose(token=token)
+    except UnknownLinkError:
+        raise Http404 from None
+    response = render(request, "letters/stop.html", {"done": request.method == "POST"})
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_POST
+@in_person
+def answer(request: Request) -> HttpResponse:
+    """Let us write, and how often; or not any more."""
+    said = request.POST.get("letters", "")
+    if said not in {*_HOW_OFTEN, "no"}:
+        return HttpResponseBadRequest("Please use the buttons on the page. Nothing was changed.")
+    at = timezone.now()
+    customer_id = ensure_customer(visitor=request.visitor, at=at)
+    if said == "no":
+        refuse_letters(customer_id=customer_id, source="page", at=at)
+        messages.info(request, "We don't write to you any more.")
+    else:
+        allow_letters(customer_id=customer_id, frequency=said, source="page", at=at)
+        messages.info(request, f"We may write to you, {Frequency(said).label}. A link in each message stops them.")
+    url = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(url if own else "/me/", status=303)

@@ -1,0 +1,52 @@
+"""Care: a letter some days after an order, to customers who let us write, asks whether all is as it should be."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from configurator.letters.models import Kind, Letter
+from configurator.letters.permission import once_allowed
+from configurator.letters.write import Content, write
+from configurator.orders.models import Order
+
+WITHIN = timedelta(days=30)
+"""Of orders older than this we don't ask any more."""
+MOST = 200
+"""So many orders are looked at in one pass."""
+
+
+def ask_after_orders(*, at: datetime) -> int:
+    """Write about orders placed CARE_AFTER_DAYS ago or earlier, once each. Returns how many were written."""
+    until = at - timedelta(days=settings.CARE_AFTER_DAYS)
+    told = Letter.objects.filter(kind=Kind.ORDERED, about=OuterRef("key"))
+    orders = Order.objects.filter(~Exists(told), placed_at__lte=until, placed_at__gt=at - WITHIN)
+    orders = orders.filter(identity__customer_id__in=once_allowed().values("customer_id")).select_related("identity")
+    count = 0
+    for order in orders.with_parts().newest_first()[:MOST]:
+        if order.identity is not None:
+            customer_id, content = order.identity.customer_id, _content(order)
+            letter = write(
+                customer_id=customer_id, kind=Kind.ORDERED, about=order.key, content=content, at=at, to=order.email
+            )
+            count += letter is not None
+    return count
+
+
+def _content(order: Order) -> Content:
+    lines = list(order.lines.all())
+    families = ", ".join(dict.fromkeys(line.family_name for line in lines))
+    day = date_format(order.placed_at, "j F Y")
+    return Content(
+        subject=f"How is your {families}?",
+        paragraphs=(
+            f"You ordered it on {day}, number {order.number}. Is everything as you wanted it?",
+            "If something is not right, just answer this message: a person reads it.",
+            "All parts stand on the page of your order, should you ever want one replaced.",
+        ),
+        lines=tuple(f"{line.quantity} x {line.family_name}" for line in lines),
+        button="See the order",
+        link=f"{settings.SITE_URL}{reverse('orders:link', args=[order.token])}",
+    )
