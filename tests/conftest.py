@@ -13,6 +13,7 @@ from configurator.customers.visitor import COOKIE, Visitor, dumps
 from configurator.profiles.facts import _facts
 from configurator.releases.shelf import current_release, load_release
 from configurator.releases.trials import open_trial
+from tests import databases
 from tests import demo as published
 from tests.chromium import MISSING, find_chromium
 
@@ -20,6 +21,12 @@ from tests.chromium import MISSING, find_chromium
 def pytest_report_header():
     """One line when browser tests can't run."""
     return [] if find_chromium() else [f"browser tests are skipped: {MISSING}"]
+
+
+def pytest_unconfigure(config):
+    """The databases of this run go, once: by the process that started the others."""
+    if not hasattr(config, "workerinput"):
+        databases.drop_all()
 
 
 AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)

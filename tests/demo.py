@@ -1,6 +1,6 @@
-"""The demo families, loaded and published once for the whole session, as a database file that tests copy.
+"""The demo families, loaded and published once for the whole session, as a database that tests copy.
 
-`python -m tests.demo FILE` makes the file. Loading and compiling three families takes seconds, copying takes none.
+`python -m tests.demo` fills the settings' database. Loading and compiling three families takes seconds, copying none.
 """
 
 import fcntl
@@ -8,11 +8,13 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+from tests import databases
+from tests.databases import Database
 
 BASE = Path(__file__).resolve().parent.parent
 FAMILIES = tuple(code for code in ("laptop", "yogurt", "pc") if (BASE / f"catalog/demo/{code}.json").exists())
@@ -22,51 +24,76 @@ FIRST_RELEASE = 1_000_000
 _keys = count(FIRST_RELEASE + 1_000, 1_000)
 
 
-def environment(database: Path) -> dict[str, str]:
-    """What a process needs to work on a database file as a site for tests."""
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": f"sqlite:///{database}"}
+def environment(database: Database) -> dict[str, str]:
+    """What a process needs to work on a database as a site for tests."""
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": database.url}
 
 
-def template() -> Path:
-    """The file with the published families; whoever comes first makes it, the others wait."""
+def template() -> Database:
+    """The database with the published families; whoever comes first makes it, the others wait."""
     folder = Path(os.environ["ATELIER_TEST_VAR"])
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "demo.sqlite3"
+    known = folder / "demo.url"
     with (folder / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not file.exists():
-            making = file.with_suffix(".making")
-            making.unlink(missing_ok=True)
-            command = [sys.executable, "-m", "tests.demo", str(making)]
-            subprocess.run(command, cwd=BASE, env=environment(making), check=True)
-            making.rename(file)
-    return file
+        if not known.exists():
+            made = databases.make(folder)
+            subprocess.run([sys.executable, "-m", "tests.demo"], cwd=BASE, env=environment(made), check=True)
+            databases.compact(made)
+            known.write_text(made.url)
+    return Database(known.read_text(), folder)
 
 
-def insert(connection: Any, file: Path) -> None:
+def insert(connection: Any, source: Database) -> None:
     """Copy the families' rows into the test's own transaction, in milliseconds."""
-    with _open(file) as source, connection.cursor() as cursor:
-        for table, marks, rows in _rows(source):
-            cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  our own tables
-        # what this test publishes has a key that no test before it had
-        cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = 'releases_release'", [next(_keys)])
+    first = next(_keys)  # what this test publishes has a key that no test before it had
+    with connection.cursor() as cursor:
+        if source.file is not None:
+            _insert_rows(cursor, source.file)
+            cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = 'releases_release'", [first])
+        else:
+            _copy_in(cursor, source.folder / "demo")
+            _number_from(cursor, first)
 
 
-@contextmanager
-def _open(file: Path) -> Iterator[sqlite3.Connection]:
-    source = sqlite3.connect(file)
-    try:
-        yield source
-    finally:
-        source.close()
+def _insert_rows(cursor: Any, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as source:
+        tables = source.execute(f"SELECT name FROM sqlite_master WHERE type = 'table' AND ({_TABLES})").fetchall()  # noqa: S608
+        for (table,) in tables:
+            rows = source.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608  our own tables
+            if rows:
+                marks = ", ".join(["%s"] * len(rows[0]))
+                cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
 
 
-def _rows(source: sqlite3.Connection) -> Iterator[tuple[str, str, list[tuple[Any, ...]]]]:
-    like = "name LIKE 'catalog_%' OR name LIKE 'releases_%'"
-    for (table,) in source.execute(f"SELECT name FROM sqlite_master WHERE type = 'table' AND ({like})").fetchall():  # noqa: S608
-        rows = source.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
-        if rows:
-            yield table, ", ".join(["%s"] * len(rows[0])), rows
+_TABLES = "name LIKE 'catalog_%' OR name LIKE 'releases_%'"
+
+
+def _copy_out(cursor: Any, folder: Path) -> None:
+    """Write each table as the server copies it, so that a test reads it in at the server's own speed."""
+    folder.mkdir()
+    cursor.execute(f"SELECT name FROM (SELECT tablename AS name FROM pg_tables) AS known WHERE {_TABLES}")  # noqa: S608
+    for (table,) in cursor.fetchall():
+        with cursor.copy(f"COPY {table} TO STDOUT") as rows, (folder / table).open("wb") as file:
+            file.writelines(rows)
+
+
+def _copy_in(cursor: Any, folder: Path) -> None:
+    cursor.execute(
+        "SELECT relname, pg_get_serial_sequence(relname, 'id') FROM pg_class"
+        " JOIN pg_attribute ON attrelid = pg_class.oid WHERE attname = 'id' AND attidentity <> ''"
+    )
+    numbered = dict(cursor.fetchall())
+    for file in filter(lambda file: file.stat().st_size, folder.iterdir()):
+        with cursor.copy(f"COPY {file.name} FROM STDIN") as rows:
+            rows.write(file.read_bytes())
+        if file.name in numbered:
+            cursor.execute(f"SELECT setval(%s, max(id)) FROM {file.name}", [numbered[file.name]])  # noqa: S608
+
+
+def _number_from(cursor: Any, number: int) -> None:
+    """Give the next release the key after this number, on PostgreSQL."""
+    cursor.execute("SELECT setval(pg_get_serial_sequence('releases_release', 'id'), %s)", [number])
 
 
 def make() -> None:
@@ -80,14 +107,18 @@ def make() -> None:
     call_command("migrate", verbosity=0)
     call_command("ensure_groups", verbosity=0)
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM sqlite_sequence WHERE name = 'releases_release'")
-        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('releases_release', %s)", [FIRST_RELEASE])
+        if connection.vendor == "sqlite":
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = 'releases_release'")
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('releases_release', %s)", [FIRST_RELEASE])
+        else:
+            _number_from(cursor, FIRST_RELEASE)
     for code in FAMILIES:
         call_command("load_catalog", str(BASE / f"catalog/demo/{code}.json"), verbosity=0)
         call_command("publish", code, verbosity=0)
     _cast()
-    with connection.cursor() as cursor:  # one file, nothing beside it
-        cursor.execute("PRAGMA journal_mode=DELETE")
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            _copy_out(cursor, Path(os.environ["ATELIER_TEST_VAR"]) / "demo")
     connection.close()
 
 

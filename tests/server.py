@@ -1,6 +1,5 @@
 """The real server in a process of its own, on a copy of the demo families' database."""
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -8,6 +7,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import databases
 from tests.demo import BASE, environment
 
 STARTS_WITHIN = 60
@@ -18,9 +18,8 @@ class Server:
 
     def __init__(self, folder, template, application="configurator.wsgi:application"):
         self.folder = Path(folder)
-        self.database = self.folder / "db.sqlite3"
-        shutil.copy(template, self.database)
-        (self.folder / "media").symlink_to(template.parent / "media")
+        self.database = databases.copy(template, self.folder)
+        (self.folder / "media").symlink_to(template.folder / "media")
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = (self.folder / "server.log").open("wb")
@@ -68,6 +67,7 @@ class Server:
             self._process.kill()
             self._process.wait()
         self._log.close()
+        self.database.drop()
 
     def _wait(self):
         deadline = time.monotonic() + STARTS_WITHIN

@@ -2,14 +2,11 @@
 
 import csv
 import json
-import sqlite3
-from contextlib import closing
 
 
 def rows(server, query, *values):
     """What the shop's database says."""
-    with closing(sqlite3.connect(server.database)) as connection:
-        return connection.execute(query, values).fetchall()
+    return server.database.rows(query, *values)
 
 
 def exported(server, number):

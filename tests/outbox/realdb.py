@@ -5,13 +5,15 @@ from contextlib import contextmanager
 
 from django.db import connections
 
+from tests.databases import Database
+
 
 @contextmanager
 def database_on_disk(folder):
     """Swap the default database for a copy of its present content in a file; other databases stay as they are."""
     memory = connections["default"]
     if memory.vendor != "sqlite" or not memory.is_in_memory_db():
-        yield
+        yield Database(database_url(), folder)
         return
     memory.ensure_connection()
     path = folder / "db.sqlite3"
@@ -22,7 +24,7 @@ def database_on_disk(folder):
     connections.settings["default"] = {**before, "NAME": str(path)}
     connections["default"] = connections.create_connection("default")
     try:
-        yield
+        yield Database(f"sqlite:///{path}", folder)
     finally:
         connections["default"].close()
         connections.settings["default"] = before
@@ -34,4 +36,5 @@ def database_url():
     known = connections["default"].settings_dict
     if connections["default"].vendor == "sqlite":
         return f"sqlite:///{known['NAME']}"
-    return f"postgres://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
+    password = f":{known['PASSWORD']}" if known["PASSWORD"] else ""
+    return f"postgres://{known['USER']}{password}@{known['HOST']}:{known['PORT']}/{known['NAME']}"

@@ -1,12 +1,9 @@
 import logging
-import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 import uuid
-from contextlib import closing
 from io import StringIO
 
 import pytest
@@ -15,6 +12,8 @@ from django.db import OperationalError
 
 from configurator.profiles.management.commands import learn as command
 from configurator.profiles.models import Taste
+from tests import databases
+from tests.demo import environment
 from tests.profiles.shop import act, clicked, learn_all, ordered, rows
 
 
@@ -69,32 +68,29 @@ def test_busy_database_costs_one_pass_only(customer, monkeypatch, caplog):
     assert said("learn") == "learned from 1 interactions\n"
 
 
-def cursor_of(path):
+def cursor_of(database):
     """How far a running pass has come, None before its first."""
-    with closing(sqlite3.connect(path)) as database:
-        row = database.execute("SELECT last_interaction FROM profiles_learningcursor").fetchone()
-    return row[0] if row else None
+    return next((last for (last,) in database.rows("SELECT last_interaction FROM profiles_learningcursor")), None)
 
 
-def write_act(path):
+def write_act(database):
     """An act as the site would write it, from outside."""
     customer, identity = uuid.uuid4().hex, uuid.uuid4().hex
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute(
-            "INSERT INTO customers_customer (id, name, learning, created_at) VALUES (?, '', 'visit', '2026-01-01')",
-            [customer],
-        )
-        database.execute(
-            "INSERT INTO customers_identity (id, customer_id, kind, key, transient, created_at)"
-            " VALUES (?, ?, 'device', 'd', 0, '2026-01-01')",
-            [identity, customer],
-        )
-        database.execute(
-            "INSERT INTO customers_interaction (identity_id, at, channel, verb, family_code, release_number,"
-            " module_code, component_code, quantity, detail)"
-            " VALUES (?, '2026-01-01', 'web', 'viewed', 'lamp', 1, '', '', 1, '{}')",
-            [identity],
-        )
+    database.rows(
+        "INSERT INTO customers_customer (id, name, learning, created_at) VALUES (?, '', 'visit', '2026-01-01')",
+        customer,
+    )
+    database.rows(
+        "INSERT INTO customers_identity (id, customer_id, kind, key, transient, created_at)"
+        " VALUES (?, ?, 'device', 'd', ?, '2026-01-01')",
+        *(identity, customer, False),
+    )
+    database.rows(
+        "INSERT INTO customers_interaction (identity_id, at, channel, verb, family_code, release_number,"
+        " module_code, component_code, quantity, detail)"
+        " VALUES (?, '2026-01-01', 'web', 'viewed', 'lamp', 1, '', '', 1, '{}')",
+        identity,
+    )
 
 
 def wait_for(condition, seconds):
@@ -106,8 +102,8 @@ def wait_for(condition, seconds):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_follow_learns_within_a_second_and_ends_when_told(tmp_path, number):
-    path = tmp_path / "db.sqlite3"
-    env = os.environ | {"DATABASE_URL": f"sqlite:///{path}", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    database = databases.make(tmp_path)
+    env = environment(database)
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=env, check=True)
     process = subprocess.Popen(
         [sys.executable, "manage.py", "learn", "--follow"],
@@ -117,11 +113,12 @@ def test_follow_learns_within_a_second_and_ends_when_told(tmp_path, number):
         text=True,
     )
     try:
-        wait_for(lambda: cursor_of(path) == 0, 60)
-        write_act(path)
-        wait_for(lambda: cursor_of(path) == 1, 1)
+        wait_for(lambda: cursor_of(database) == 0, 60)
+        write_act(database)
+        wait_for(lambda: cursor_of(database) == 1, 1)
         process.send_signal(number)
         out, err = process.communicate(timeout=10)
     finally:
         process.kill()
+        database.drop()
     assert (process.returncode, out, err) == (0, "learned from 1 interactions\n", "")

@@ -3,7 +3,6 @@
 import http.client
 import json
 import re
-import sqlite3
 import sys
 import urllib.parse
 import uuid
@@ -72,11 +71,9 @@ def version_of(page):
 
 def stored(server, path):
     """The build's choices and version in the database: an oracle beside the application."""
-    with sqlite3.connect(server.database) as database:
-        key = uuid.UUID(path.split("/")[2]).hex
-        query = "SELECT choices, version FROM configurations_configuration WHERE key = ?"
-        choices, version = database.execute(query, [key]).fetchone()
-    database.close()
+    key = uuid.UUID(path.split("/")[2]).hex
+    query = "SELECT choices, version FROM configurations_configuration WHERE key = ?"
+    [(choices, version)] = server.database.rows(query, key)
     return json.loads(choices), version
 
 

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -328,12 +327,12 @@ def test_a_release_opens_in_another_process_with_the_same_fingerprint(at, tmp_pa
         "warm(); r = current_release('thing'); k = r.knowledge\n"
         "print(r.number, r.fingerprint == k.fingerprint, k.evaluate(k.encode({'t': 'T2'})).cheapest_total)"
     )
-    with database_on_disk(tmp_path):
+    with database_on_disk(tmp_path) as database:
         put_on_sale(FINE, at)
     found = subprocess.run(
         [sys.executable, "-c", program],
         cwd=BASE,
-        env={**environment(Path(tmp_path) / "db.sqlite3"), "PYTHONPATH": os.fspath(BASE)},
+        env={**environment(database), "PYTHONPATH": os.fspath(BASE)},
         capture_output=True,
         text=True,
         check=True,

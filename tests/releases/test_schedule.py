@@ -6,11 +6,10 @@ import sys
 import threading
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 
 from configurator.releases import schedule as steps
 from configurator.releases.models import CurrentRelease, OnSale, Publication, Release, Report, Task
@@ -247,10 +246,9 @@ def test_two_processes_publish_once(at, tmp_path):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_process_leaves_what_is_on_sale_and_the_next_one_goes_on(at, tmp_path):
-    with database_on_disk(tmp_path):
+    with database_on_disk(tmp_path) as database:
         released = put_on_sale(family(PARTS, MODULES), at)
         task = asked(released.family, at)
-        database = Path(connection.settings_dict["NAME"])
         following = [sys.executable, "manage.py", "publish_due", "--follow", "--interval", "0.05"]
         first = subprocess.Popen(following, cwd=BASE, env=environment(database), stdout=subprocess.DEVNULL)
         _wait(lambda: done(task).status == "running")
