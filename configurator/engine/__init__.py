@@ -11,7 +11,7 @@ from configurator.engine.knowledge import FORBIDDEN, Evaluation, KnowledgeBase
 from configurator.engine.model import Clause, LinearSum, ProductModel, Table, Variable, dump_model, parse_model
 from configurator.engine.probable import Probable
 from configurator.engine.repair import Repair
-from configurator.engine.rulebook import Rulebook
+from configurator.engine.rulebook import Rulebook, implying
 
 __all__ = [
     "FORBIDDEN",
@@ -35,5 +35,6 @@ __all__ = [
     "check",
     "compile_model",
     "dump_model",
+    "implying",
     "parse_model",
 ]

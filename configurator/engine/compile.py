@@ -13,6 +13,7 @@ from configurator.engine.flatten import flatten
 from configurator.engine.knowledge import KnowledgeBase
 from configurator.engine.order import best_orders, chain
 from configurator.engine.search import Trials, explore, thinned
+from configurator.engine.sharing import shared_edges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,11 +51,16 @@ class Limits:
 
 
 def compile_model(
-    model: ProductModel, *, limits: Limits | None = None, order: Sequence[str] | None = None
+    model: ProductModel,
+    *,
+    limits: Limits | None = None,
+    order: Sequence[str] | None = None,
+    enough: int | None = None,
 ) -> KnowledgeBase:
     """Compile. Deterministic. Raises TooComplexError naming the constraints to blame; a void model compiles.
 
     ``order`` is that of an earlier ``KnowledgeBase``, of the same variables: it is taken as it is, without a search.
+    With ``enough``, only if that gives at most so many edges; else there is a search, and the smaller one is taken.
     Cost: the size of the diagrams on the way, times the number of constraints and of orders tried.
     """
     limits = limits or Limits()
@@ -64,7 +70,7 @@ def compile_model(
         problem = None if rules is None else simplify(rules, sizes)
         diagram = None
         if problem is not None and not problem.void:
-            diagram = _along(problem, model, order or (), limits) or _smallest(problem, model, limits)
+            diagram = _best(problem, model, _along(problem, model, order or (), limits), enough, limits)
     except TooManyStatesError as error:
         raise TooComplexError(constraints=error.names, variable="", edges=error.cells, limit=limits.edges) from error
     knowledge = KnowledgeBase(*flatten(model, problem, diagram))
@@ -73,6 +79,19 @@ def compile_model(
     except ValueError as error:
         raise ModelError(at="variables", expected="prices whose totals fit 59 bits") from error
     return knowledge
+
+
+def _best(problem: Problem, model: ProductModel, along: Trials, enough: int | None, limits: Limits) -> Diagram:
+    """Take what the given order has given where that is enough; else search, and take the smaller one."""
+    if along.best is not None and (enough is None or along.least <= enough):
+        return along.best
+    try:
+        found = _smallest(problem, model, limits)
+    except TooComplexError:
+        if along.best is None:
+            raise
+        return along.best
+    return along.best if along.best is not None and along.least < shared_edges(found) else found
 
 
 def _smallest(problem: Problem, model: ProductModel, limits: Limits) -> Diagram:
@@ -105,16 +124,15 @@ def _tried(problem: Problem, orders: list[Order], budget: Budget) -> Trials:
     return trials
 
 
-def _along(problem: Problem, model: ProductModel, order: Sequence[str], limits: Limits) -> Diagram | None:
-    """Build one order, as a tree and as a chain; None if it is not one of this model's variables, or too large."""
-    numbers = {variable.name: number for number, variable in enumerate(model.variables)}
-    if sorted(order) != sorted(numbers):
-        return None
+def _along(problem: Problem, model: ProductModel, order: Sequence[str], limits: Limits) -> Trials:
+    """Build one order, as a tree and as a chain; nothing if it is not one of this model's variables, or too large."""
     trials = Trials(problem, Budget(edges=limits.edges, work=limits.work))
-    chosen = tuple(numbers[name] for name in order)
-    trials.tree(chosen)
-    trials.build(chain(chosen), chosen)
-    return trials.best
+    numbers = {variable.name: number for number, variable in enumerate(model.variables)}
+    if sorted(order) == sorted(numbers):
+        chosen = tuple(numbers[name] for name in order)
+        trials.tree(chosen)
+        trials.build(chain(chosen), chosen)
+    return trials
 
 
 def _states(rule: Rule, depth: dict[int, int], variable: int) -> int:

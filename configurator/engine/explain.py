@@ -27,6 +27,15 @@ class Conflict:
 
 def explain(knowledge: KnowledgeBase, chosen: Int32s, *, wish: Wish | None, rules: Rulebook) -> Conflict | None:
     """See ``KnowledgeBase.explain``."""
+    fixed = excluders(knowledge, chosen, wish=wish)
+    if fixed is None:
+        return None
+    choices = tuple(v for v in np.flatnonzero(fixed >= 0).tolist() if wish is None or v != wish[0])
+    return Conflict(choices=choices, constraints=rules.blame(fixed))
+
+
+def excluders(knowledge: KnowledgeBase, chosen: Int32s, *, wish: Wish | None) -> Int32s | None:
+    """See ``KnowledgeBase.excluders``."""
     fixed = own(chosen)
     wanted = -1
     if wish is not None and len(fixed) == len(knowledge.variables):
@@ -34,11 +43,8 @@ def explain(knowledge: KnowledgeBase, chosen: Int32s, *, wish: Wish | None, rule
         fixed[wanted] = wish[1]
     if knowledge.void:
         fixed[np.arange(len(fixed)) != wanted] = -1
-    else:
-        status = excluding(knowledge.machine, fixed, wanted)
-        if status < 0:
-            raise ValueError(NO_CHOICES)
-        if status == 0:
-            return None
-    choices = tuple(v for v in np.flatnonzero(fixed >= 0).tolist() if v != wanted)
-    return Conflict(choices=choices, constraints=rules.blame(fixed))
+        return fixed
+    status = excluding(knowledge.machine, fixed, wanted)
+    if status < 0:
+        raise ValueError(NO_CHOICES)
+    return fixed if status else None

@@ -14,7 +14,7 @@ from configurator.engine import passes
 from configurator.engine.container import Names, pack, unpack
 from configurator.engine.counting import big_count
 from configurator.engine.errors import ChoiceError
-from configurator.engine.explain import Conflict, explain
+from configurator.engine.explain import Conflict, excluders, explain
 from configurator.engine.jit import INFINITE, NODE, POSSIBLE, VARIABLE, Arrays, Tariff
 from configurator.engine.machine import Columns, Machine, columns, machine
 from configurator.engine.probable import Probable, everything_weighed, probable, read, weighing
@@ -234,6 +234,13 @@ class KnowledgeBase:
         rulebook of the model that this was compiled from. Cost: one pass for each choice, and a search.
         """
         return explain(self, chosen, wish=wish, rules=rules)
+
+    def excluders(self, chosen: Int32s, *, wish: Wish | None = None) -> Int32s | None:
+        """Return the choices that ``explain`` cites, with the wish, by number and -1 elsewhere; None if it is free.
+
+        Where the rules are asked elsewhere. Cost: one pass for each choice.
+        """
+        return excluders(self, chosen, wish=wish)
 
     def probable(self, chosen: Int32s, *, logs: Floats) -> Probable | None:
         """Return the most probable completion and each available value's likelihood; None if inconsistent.

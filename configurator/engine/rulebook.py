@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from configurator.engine.constraints import ClauseRule, GivenRule, TableRule, each_rule
+from configurator.engine.implied import connected, negations
 from configurator.engine.numbering import number_rows
 from configurator.engine.propagate import (
     ALLOWED,
@@ -26,6 +28,8 @@ from configurator.engine.refute import EXCLUDED, UNDECIDED, blame, broken
 from configurator.engine.sat import SatRules
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from configurator.engine.jit import Int32s, Int64s
     from configurator.engine.model import ProductModel
     from configurator.engine.propagate import Search
@@ -61,6 +65,10 @@ class Rulebook:
 
         ``fixed`` is one value per variable by number, -1 where it is open.
         """
+        return tuple(self.names[number] for number in self.guilty(fixed))
+
+    def guilty(self, fixed: Int32s) -> list[int]:
+        """Return the same by number."""
         with self._lock:
             book, search = self._book, self._search
             search.start[:] = True
@@ -72,12 +80,12 @@ class Rulebook:
             found = blame(book, search, self._decisions)
             if found == UNDECIDED:
                 return self._solved(fixed)
-            return tuple(self.names[rule] for rule in np.flatnonzero(search.active)) if found == EXCLUDED else ()
+            guilty: list[int] = np.flatnonzero(search.active).tolist() if found == EXCLUDED else []
+            return guilty
 
-    def _solved(self, fixed: Int32s) -> tuple[str, ...]:
+    def _solved(self, fixed: Int32s) -> list[int]:
         """The same by the solver."""
-        pinned = {v: int(fixed[v]) for v in np.flatnonzero(fixed >= 0).tolist()}
-        return tuple(self.names[number] for number in self._solver.blame(pinned))
+        return self._solver.blame({v: int(fixed[v]) for v in np.flatnonzero(fixed >= 0).tolist()})
 
     def warm(self) -> None:
         """Prepare what the first question would wait for."""
@@ -91,6 +99,23 @@ class Rulebook:
     def _implied(self, number: int) -> bool:
         found = broken(self._book, self._search, number, self._decisions)
         return self._solver.implied(number) if found == UNDECIDED else found == EXCLUDED
+
+
+def implying(model: ProductModel, number: int, *, among: Collection[int]) -> tuple[int, ...] | None:
+    """Return a minimal set of the constraints ``among`` that together imply another one, by number; None if none does.
+
+    An empty set: nothing can break that constraint. Cost: a rulebook of what is connected with it, and a search.
+    """
+    constraint, found = model.constraints[number], set[int]()
+    numbers = {id(model.constraints[other]): other for other in among}
+    near = connected([model.constraints[other] for other in among], constraint)
+    for ways in negations(model, constraint):
+        book = Rulebook(replace(model, constraints=(*near, *(replace(way, id=None) for way in ways))))
+        guilty = book.guilty(np.full(len(model.variables), -1, dtype=np.int32))
+        if not guilty:
+            return None
+        found |= {numbers[id(near[place])] for place in guilty if place < len(near)}
+    return tuple(sorted(found))
 
 
 class _Bound:

@@ -6,17 +6,15 @@ other.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from pysat.solvers import Solver
 
+from configurator.engine.implied import negations
 from configurator.engine.model import Clause, Constraint, LinearSum, ProductModel, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from configurator.engine.jit import Flags, Int32s
 
 SOLVER = "cadical153"
@@ -175,34 +173,11 @@ class SatRules(_Encoded):
     def implied(self, number: int) -> bool:
         """Say whether the other constraints imply one: whether nothing satisfies them and breaks it."""
         others = [guard for place, guard in enumerate(self.guards) if place != number]
-        for ways in _negations(self.model, self.model.constraints[number]):
+        for ways in negations(self.model, self.model.constraints[number]):
             guards = [self.add(constraint, guarded=True) for constraint in ways]
             if self.solver.solve(assumptions=[*others, *guards]):
                 return False
         return True
-
-
-def _negations(model: ProductModel, constraint: Constraint) -> Iterator[list[Constraint]]:
-    """Yield sets of constraints: a build breaks the given one if and only if it satisfies all of one set."""
-    values = {variable.name: variable.values for variable in model.variables}
-    match constraint:
-        case Clause():
-            yield [_among(name, [v for v in values[name] if v not in taken]) for name, taken in constraint.literals]
-        case Table():
-            yield [replace(constraint, allowed=not constraint.allowed)]
-        case LinearSum():
-            known = [
-                _among(name, [v for v, weight in zip(values[name], row, strict=True) if weight is not None])
-                for name, row in constraint.weights.items()
-            ]
-            if constraint.op != ">=":
-                yield [*known, replace(constraint, op=">=", bound=constraint.bound + 1)]
-            if constraint.op != "<=":
-                yield [*known, replace(constraint, op="<=", bound=constraint.bound - 1)]
-
-
-def _among(name: str, values: list[str]) -> Clause:
-    return Clause(literals=((name, tuple(values)),))
 
 
 class SatDomains(_Encoded):

@@ -74,25 +74,35 @@ class Compiled:
         return KnowledgeBase.from_bytes(self.artifact)
 
 
-def compile_budget() -> Budget:
-    """What a compile may use, from the settings."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The order of an earlier release's variables, and how many edges it may give before others are looked for."""
+
+    order: tuple[str, ...]
+    enough: int
+
+
+def compile_budget(*, seconds: float | None = None) -> Budget:
+    """What a compile may use, from the settings; or a job that somebody waits for, by its own seconds."""
     memory = int(settings.COMPILE_MAX_MEMORY_MB * 2**20)
     return Budget(
-        seconds=settings.COMPILE_MAX_SECONDS,
+        seconds=settings.COMPILE_MAX_SECONDS if seconds is None else seconds,
         memory=memory,
         edges=settings.COMPILE_MAX_EDGES,
         at_once=settings.COMPILE_AT_ONCE,
     )
 
 
-def compile_family(family: dict[str, Any], *, quick: bool = False) -> Compiled:
+def compile_family(family: dict[str, Any], *, quick: bool = False, known: Known | None = None) -> Compiled:
     """Compile a family in the structure of a catalog file, in a worker process within the settings' limits.
 
-    `quick` looks for no small diagram: several times as fast, for what is looked at once and not put on sale.
+    `quick` looks for no small diagram: several times as fast, for what is looked at once and not put on sale. With
+    `known` there is no search where the variables are the same and that order is good enough.
     Raises VoidFamilyError and TooComplexFamilyError with the rules to blame, UnfitFamilyError for what the engine
     can't read.
     """
-    header, artifact = _ask({"job": "compile", "quick": quick}, family)
+    words = {"order": known.order, "enough": known.enough} if known else {}
+    header, artifact = _ask({"job": "compile", "quick": quick, **words}, family)
     return Compiled(family, artifact, int(header["count"]), header["seconds"])
 
 
@@ -107,6 +117,25 @@ def rules_against(family: dict[str, Any], choices: Sequence[Mapping[str, str]]) 
     return [[(code, says) for code, says in rules] for rules in header["rules"]]
 
 
+def constraints_against(family: dict[str, Any], choices: Sequence[Mapping[str, str]]) -> list[list[str]]:
+    """The same as the ids of constraints, while somebody waits: within BLAME_MAX_SECONDS."""
+    if not choices:
+        return []
+    words = {"job": "why", "choices": [dict(one) for one in choices]}
+    header, _ = _ask(words, family, seconds=settings.BLAME_MAX_SECONDS)
+    return [list(ids) for ids in header["ids"]]
+
+
+def constraints_saying(family: dict[str, Any], code: str, *, most: int) -> list[str]:
+    """The ids of constraints that imply the first few of a rule, or of a module's own, without it.
+
+    All are asked that share modules with it, directly or by way of others. While somebody waits: within
+    BLAME_MAX_SECONDS; raises TooComplexFamilyError.
+    """
+    header, _ = _ask({"job": "said", "code": code, "most": most}, family, seconds=settings.BLAME_MAX_SECONDS)
+    return list(header["ids"])
+
+
 def redundant_rules(family: dict[str, Any]) -> list[Rule]:
     """The rules that the others imply, each by itself: leaving one of them out changes no variant.
 
@@ -116,10 +145,11 @@ def redundant_rules(family: dict[str, Any]) -> list[Rule]:
     return [(code, says) for code, says in header["rules"]]
 
 
-def _ask(job: dict[str, Any], family: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _ask(job: dict[str, Any], family: dict[str, Any], *, seconds: float | None = None) -> tuple[dict[str, Any], bytes]:
+    budget = compile_budget(seconds=seconds)
     try:
         body = json.dumps(family).encode()
-        header, artifact = workshop.do(job, body, budget=compile_budget(), niceness=settings.COMPILE_NICENESS)
+        header, artifact = workshop.do(job, body, budget=budget, niceness=settings.COMPILE_NICENESS)
     except OverBudgetError as error:
         blamed = largest_rules(family) if error.what in ("seconds", "memory") else []
         raise TooComplexFamilyError(blamed, over=error.what) from error

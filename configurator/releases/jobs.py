@@ -14,7 +14,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from configurator.engine import KnowledgeBase, Limits, ModelError, Rulebook, TooComplexError, compile_model, parse_model
+from configurator.engine import (
+    KnowledgeBase,
+    Limits,
+    ModelError,
+    ProductModel,
+    Rulebook,
+    TooComplexError,
+    compile_model,
+    implying,
+    parse_model,
+)
 from configurator.releases.translate import Translation, translate
 
 Model = dict[str, Any]
@@ -30,6 +40,8 @@ class Subject:
 
     document: dict[str, Any]
     limits: Limits
+    order: list[str] | None = None
+    enough: int | None = None
 
     @cached_property
     def translation(self) -> Translation:
@@ -42,10 +54,15 @@ class Subject:
         return self.document if "variables" in self.document else self.translation.model
 
     @cached_property
+    def parsed(self) -> ProductModel:
+        """The engine model, read."""
+        return parse_model(self.model)
+
+    @cached_property
     def compiled(self) -> tuple[KnowledgeBase, float]:
         """The compiled rules, and how long that took. Raises TooComplexError."""
         started = time.perf_counter()
-        knowledge = compile_model(parse_model(self.model), limits=self.limits)
+        knowledge = compile_model(self.parsed, limits=self.limits, order=self.order, enough=self.enough)
         return knowledge, round(time.perf_counter() - started, 3)
 
     @property
@@ -56,7 +73,7 @@ class Subject:
     @cached_property
     def rules(self) -> Rulebook:
         """The constraints, to say which of them exclude something."""
-        return Rulebook(parse_model(self.model))
+        return Rulebook(self.parsed)
 
     @cached_property
     def says(self) -> dict[str, str]:
@@ -74,7 +91,7 @@ def do_job(job: Header, body: bytes) -> tuple[Header, bytes]:
     """Do one job; whatever goes wrong in it is an answer too."""
     subject: Subject | None = None
     try:
-        subject = _subject(body, job["edges"], quick=bool(job.get("quick")))
+        subject = _subject(body, job)
         return _JOBS[job["job"]](subject, job)
     except MemoryError:
         _remembered.clear()
@@ -90,13 +107,15 @@ def do_job(job: Header, body: bytes) -> tuple[Header, bytes]:
 _remembered: dict[str, Subject] = {}
 
 
-def _subject(body: bytes, edges: int, *, quick: bool) -> Subject:
-    key = f"{edges} {quick} {hashlib.sha256(body).hexdigest()}"
+def _subject(body: bytes, job: Header) -> Subject:
+    """What the job is about; what was worked out of the same before, in the same way, is remembered."""
+    words = {name: job.get(name) for name in ("edges", "quick", "order", "enough")}
+    key = json.dumps(words) + hashlib.sha256(body).hexdigest()
     if key not in _remembered:
         _remembered.clear()
-        limits = Limits(edges=edges) if edges else Limits(edges=NEVER, work=NEVER)
-        limits = replace(limits, orders=1, sifting=0) if quick else limits
-        _remembered[key] = Subject(json.loads(body), limits)
+        limits = Limits(edges=job["edges"]) if job["edges"] else Limits(edges=NEVER, work=NEVER)
+        limits = replace(limits, orders=1, sifting=0) if words["quick"] else limits
+        _remembered[key] = Subject(json.loads(body), limits, words["order"], words["enough"])
     return _remembered[key]
 
 
@@ -107,6 +126,7 @@ def warm() -> None:
         subject = Subject(_TINY | {"constraints": constraints}, limits)
         _compile(subject, {})
         _why(subject, {"choices": [{}, {"a": "1"}]})
+        _said(subject, {"code": "implied", "most": 1})
         _redundant(subject, {})
 
 
@@ -134,7 +154,19 @@ def _compile(subject: Subject, _job: Header) -> tuple[Header, bytes]:
 
 def _why(subject: Subject, job: Header) -> tuple[Header, bytes]:
     """For each set of choices, a minimal set of rules that together exclude it; for no choices, that leave no build."""
-    return {"rules": [subject.named(subject.rules.blame(_fixed(subject, choices))) for choices in job["choices"]]}, b""
+    ids = [subject.rules.blame(_fixed(subject, choices)) for choices in job["choices"]]
+    return {"rules": [subject.named(found) for found in ids], "ids": ids}, b""
+
+
+def _said(subject: Subject, job: Header) -> tuple[Header, bytes]:
+    """A minimal set of constraints that imply a rule's first ones, without the rule; those that none imply are left."""
+    names = [constraint["id"] for constraint in subject.model["constraints"]]
+    own = [number for number, name in enumerate(names) if name.split(":")[0] == job["code"]]
+    others = sorted(set(range(len(names))) - set(own))
+    found: dict[str, None] = {}
+    for number in own[: job["most"]]:
+        found |= dict.fromkeys(names[other] for other in implying(subject.parsed, number, among=others) or ())
+    return {"ids": list(found)}, b""
 
 
 def _fixed(subject: Subject, choices: dict[str, str]) -> NDArray[np.int32]:
@@ -175,4 +207,5 @@ _JOBS: dict[str, Callable[[Subject, Header], tuple[Header, bytes]]] = {
     "compile": _compile,
     "why": _why,
     "redundant": _redundant,
+    "said": _said,
 }

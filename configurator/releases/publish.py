@@ -23,16 +23,22 @@ class OvertakenError(Exception):
 
 
 def publish(
-    *, family_code: str, by: User | None, at: datetime, guard: Callable[[dict[str, Any]], None] | None = None
+    *,
+    family_code: str,
+    by: User | None,
+    at: datetime,
+    guard: Callable[[dict[str, Any]], None] | None = None,
+    anew: bool = False,
 ) -> Release:
     """Compile the family's draft, freeze it as the next release and make that the current one.
 
     Compiling happens before the transaction, on one consistent snapshot; `guard` is called with it in the
-    transaction and may raise. Raises ProductFamily.DoesNotExist, UnfitFamilyError, VoidFamilyError,
+    transaction and may raise; with `anew` a small diagram is searched for as if there were no release yet.
+    Raises ProductFamily.DoesNotExist, UnfitFamilyError, VoidFamilyError,
     TooComplexFamilyError, FailedExamplesError; the current release then stays.
     """
     document = draft_of(family_code=family_code, at=at)
-    compiled = compile_draft(document=document)
+    compiled = compile_draft(document=document, anew=anew)
     check_examples(compiled=compiled)
     make_thumbnails(document)
     with transaction.atomic():

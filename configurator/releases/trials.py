@@ -11,13 +11,15 @@ from django.db import transaction
 
 from catalog.models import ProductFamily
 from catalog.snapshot import snapshot
-from configurator.engine import ArtifactError
-from configurator.releases.compile import Compiled, FailedExamplesError, UnfitFamilyError, compile_family
+from configurator.engine import ArtifactError, KnowledgeBase
+from configurator.releases.compile import Compiled, FailedExamplesError, Known, UnfitFamilyError, compile_family
 from configurator.releases.drafts import draft_problems
 from configurator.releases.examples import failed_examples
-from configurator.releases.models import Release, Trial
+from configurator.releases.models import CurrentRelease, Release, Trial
 from configurator.releases.shelf import LoadedRelease, load_release
 
+_GROWTH = 1.1
+"""A draft may have so many times the edges of the release on sale before a better order is looked for."""
 KEPT = 2
 """So many trials of a family are kept, the newest ones."""
 
@@ -40,17 +42,31 @@ def digest_of(document: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
-def compile_draft(*, document: dict[str, Any]) -> Compiled:
+def compile_draft(*, document: dict[str, Any], anew: bool = False) -> Compiled:
     """Compile a draft, or take what a trial of the same draft gave; costs nothing worth mentioning then.
 
+    The order of the release on sale is kept where it is good enough; with `anew` there is no such help.
     Raises VoidFamilyError and TooComplexFamilyError.
     """
+    if anew:
+        return compile_family(document)
     known = Trial.objects.filter(family__code=document["family"]["code"], digest=digest_of(document)).first()
     if known is not None:
         compiled = Compiled(document, bytes(known.knowledge), int(known.variant_count), known.compile_seconds)
         if _readable(compiled):
             return compiled
-    return compile_family(document)
+    return compile_family(document, known=order_on_sale(document["family"]["code"]))
+
+
+def order_on_sale(family_code: str) -> Known | None:
+    """The order of variables that the release on sale has, and how many edges it may give; None without a release."""
+    on_sale = CurrentRelease.objects.filter(family__code=family_code)
+    stored = on_sale.values_list("release__knowledge", flat=True).first()
+    try:
+        knowledge = None if stored is None else KnowledgeBase.from_bytes(bytes(stored))
+    except ArtifactError:
+        return None
+    return None if knowledge is None else Known(knowledge.order, int(knowledge.edge_count * _GROWTH))
 
 
 def _readable(compiled: Compiled) -> bool:

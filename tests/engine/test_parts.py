@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from configurator.engine import FORBIDDEN, KnowledgeBase, ProductModel, compile_model
+from configurator.engine import FORBIDDEN, KnowledgeBase, Limits, ProductModel, compile_model
 from tests.engine import parts
 
 pytestmark = [
@@ -64,6 +64,17 @@ def test_priced_parts_the_order_that_was_found_gives_the_same_bytes(priced):
     assert compile_model(model, order=priced.order).to_bytes() == priced.to_bytes()
     other = compile_model(model, order=sorted(priced.order))
     assert (other.order, other.edge_count > priced.edge_count) == (tuple(sorted(priced.order)), True)
+
+
+def test_priced_parts_an_order_that_is_not_good_enough_is_left_for_a_better_one(priced):
+    model, bad = parts.pc_parts(priced=True), sorted(priced.order)
+    assert compile_model(model, order=priced.order, enough=priced.edge_count).to_bytes() == priced.to_bytes()
+    assert compile_model(model, order=bad, enough=priced.edge_count).to_bytes() == priced.to_bytes()
+    taken = compile_model(model, order=bad, enough=10**9)
+    assert taken.edge_count > priced.edge_count
+    # a search that may try nothing gives something larger still, or nothing: what the order gave is kept then
+    hasty = Limits(orders=0, searching=0, sifting=0, finals=0, work=30_000_000)
+    assert compile_model(model, order=priced.order, enough=0, limits=hasty).edge_count <= priced.edge_count
 
 
 def test_priced_parts_an_order_of_other_variables_is_searched_anew(priced):

@@ -1,12 +1,13 @@
 """Constraints to blame, found by the search or by the solver; and those that others imply."""
 
+import dataclasses
 import itertools
 import random
 
 import numpy as np
 import pytest
 
-from configurator.engine import Clause, LinearSum, ProductModel, Rulebook, Table, Variable
+from configurator.engine import Clause, LinearSum, ProductModel, Rulebook, Table, Variable, implying
 from tests.engine import brute
 
 
@@ -69,3 +70,47 @@ def test_blame_exact_sum_that_no_weights_reach():
     even = LinearSum(weights=weights, op="==", bound=101, id="odd")
     rules = Rulebook(ProductModel(name="sums", variables=variables, constraints=(even,)))
     assert rules.blame(np.full(12, -1, dtype=np.int32)) == ("odd",)
+
+
+def _variants(model, numbers):
+    return brute.variants(dataclasses.replace(model, constraints=tuple(model.constraints[n] for n in sorted(numbers))))
+
+
+def test_implying_random_models_names_a_minimal_set_that_is_enough():
+    found = []
+    for seed in range(3000, 3060):
+        model = brute.random_model(seed)
+        every = set(range(len(model.constraints)))
+        for number in every:
+            others, only = every - {number}, _variants(model, {number})
+            if not _variants(model, others):
+                continue  # rules about other things may be why
+            named = implying(model, number, among=others)
+            assert (named is None) == (not set(_variants(model, others)) <= set(only)), (seed, number)
+            if named is not None:
+                found.append(len(named))
+                assert set(named) <= others
+                assert set(_variants(model, named)) <= set(only), (seed, number)
+                for each in named if not _is_exact(model.constraints[number]) else ():
+                    assert not set(_variants(model, set(named) - {each})) <= set(only), (seed, number)
+    assert {0, 1, 2} <= set(found)
+
+
+def _is_exact(constraint):
+    """Two ways to break it, each with a minimal set of its own."""
+    return isinstance(constraint, LinearSum) and constraint.op == "=="
+
+
+def test_implying_goes_by_way_of_other_variables():
+    """a needs b, b needs c, so a needs c; what shares no variable is not asked."""
+    variables = tuple(Variable(name=name, values=("no", "yes")) for name in "abcd")
+
+    def needs(one, other):
+        return Clause(literals=((one, ("no",)), (other, ("yes",))))
+
+    alone = Clause(literals=(("d", ("yes",)),))
+    model = ProductModel(
+        name="chain", variables=variables, constraints=(needs("a", "c"), needs("a", "b"), alone, needs("b", "c"))
+    )
+    assert implying(model, 0, among=[1, 2, 3]) == (1, 3)
+    assert implying(model, 0, among=[1, 2]) is None

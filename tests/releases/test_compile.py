@@ -9,6 +9,8 @@ from configurator.releases.compile import (
     VoidFamilyError,
     compile_budget,
     compile_family,
+    constraints_against,
+    constraints_saying,
     largest_rules,
 )
 from tests.releases.bombs import chained_sums, deep, pigeonhole, table
@@ -54,6 +56,26 @@ def test_a_void_family_is_void_also_where_finding_who_is_to_blame_takes_too_long
     found = refused(pigeonhole(10))
     assert isinstance(found, VoidFamilyError)
     assert (len(found.rules), found.minimal) == (5, False)
+
+
+def test_who_is_to_blame_is_found_in_time_or_not_at_all(budgets):
+    """Somebody waits on the Rules page. With that budget off the very same question is answered."""
+    hard = pigeonhole(8)
+    budgets.BLAME_MAX_SECONDS = 0.3
+    with pytest.raises(TooComplexFamilyError) as caught:
+        constraints_against(hard, [{}])
+    assert (caught.value.over, len(caught.value.rules)) == ("seconds", 5)
+    budgets.BLAME_MAX_SECONDS = 0.0
+    assert len(constraints_against(hard, [{}])[0]) == len(hard["rules"])
+
+
+def test_what_is_said_already_is_found_in_time_or_not_at_all(budgets):
+    hard = pigeonhole(8)
+    never = rule("never_with", "new", **{"if": [{"module": "p0"}]}, then=[{"module": "p1"}])
+    hard["rules"].append(never)
+    budgets.BLAME_MAX_SECONDS = 0.3
+    with pytest.raises(TooComplexFamilyError):
+        constraints_saying(hard, "new", most=1)
 
 
 @pytest.mark.parametrize("count", [5, 200])

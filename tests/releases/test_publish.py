@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from PIL import Image
 
 from catalog.models import CompatibilityRule, Offering, ProductFamily
-from configurator.engine import compile_model, parse_model
+from configurator.engine import KnowledgeBase, compile_model, parse_model
 from configurator.releases.compile import (
+    Known,
     TooComplexFamilyError,
     UnfitFamilyError,
     VoidFamilyError,
@@ -23,7 +24,7 @@ from configurator.releases.models import CurrentRelease, OnSale, Release, Trial
 from configurator.releases.publish import OvertakenError, go_back, publish
 from configurator.releases.shelf import current_release, load_release
 from configurator.releases.translate import translate
-from configurator.releases.trials import KEPT, compile_draft, draft_of, keep_trial, open_trial
+from configurator.releases.trials import KEPT, compile_draft, draft_of, keep_trial, open_trial, order_on_sale
 from tests.demo import BASE, environment
 from tests.outbox.realdb import database_on_disk
 from tests.releases.families import component, family, module, rule
@@ -253,13 +254,36 @@ class TestTrials:
 
     def test_the_same_draft_is_not_compiled_again(self, at, monkeypatch):
         self.trial(at)
-        monkeypatch.setattr("configurator.releases.trials.compile_family", lambda _: pytest.fail("compiled again"))
+        monkeypatch.setattr("configurator.releases.trials.compile_family", lambda *_, **__: pytest.fail("again"))
         assert publish(family_code="thing", by=None, at=at).variant_count == "3"
 
     def test_another_draft_is(self, at):
         self.trial(at)
         store(family(PARTS, [MODULES[0], module("t", "T1 T2")]))
         assert publish(family_code="thing", by=None, at=at).variant_count == "2"
+
+    def test_the_order_on_sale_is_kept_and_gives_the_same_bytes_again(self, at, monkeypatch):
+        first = put_on_sale(FINE, at)
+        asked = []
+
+        def noting(document, *, known=None):
+            asked.append(known)
+            return compile_family(document, known=known)
+
+        monkeypatch.setattr("configurator.releases.trials.compile_family", noting)
+        store(family(PARTS, [MODULES[0], module("t", "T1 T2")]))
+        second = publish(family_code="thing", by=None, at=at)
+        knowledge = KnowledgeBase.from_bytes(bytes(second.knowledge))
+        assert asked == [Known(KnowledgeBase.from_bytes(bytes(first.knowledge)).order, asked[0].enough)]
+        again = compile_model(parse_model(translate(second.document).model), order=knowledge.order)
+        assert again.to_bytes() == bytes(second.knowledge)
+        publish(family_code="thing", by=None, at=at, anew=True)
+        assert asked[1:] == [None]
+
+    def test_a_release_of_another_engine_lends_no_order(self, at):
+        first = put_on_sale(FINE, at)
+        Release.objects.filter(pk=first.pk).update(knowledge=b"of another version")
+        assert order_on_sale("thing") is None
 
     def test_a_trial_that_this_engine_can_not_read_is_compiled_again(self, at):
         trial = self.trial(at)

@@ -15,7 +15,7 @@ from django.db import transaction
 from catalog.documents import BUILT_IN
 from catalog.sentences import ASKED_IF, Names, document_names, sentence
 from catalog.snapshot import snapshot
-from configurator.engine import KnowledgeBase, Rulebook, parse_model
+from configurator.engine import KnowledgeBase
 from configurator.releases.compile import (
     Compiled,
     TooComplexFamilyError,
@@ -25,6 +25,7 @@ from configurator.releases.compile import (
 )
 from configurator.releases.drafts import draft_problems
 from configurator.releases.options import ReleasedModule, released_modules
+from configurator.releases.trials import order_on_sale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,11 +69,6 @@ class Draft:
     def modules(self) -> dict[str, ReleasedModule]:
         """Modules and options as the shop would show them."""
         return released_modules(self.translation, self.knowledge)
-
-    @cached_property
-    def rulebook(self) -> Rulebook:
-        """The rules as constraints."""
-        return Rulebook(parse_model(self.translation.model))
 
     @cached_property
     def rules(self) -> dict[str, Document]:
@@ -158,10 +154,11 @@ def _compile(document: Document) -> Draft | UnpublishableError:
 
 
 def _quickly(document: Document) -> Compiled:
+    known = order_on_sale(document["family"]["code"])
     try:
-        return compile_family(document, quick=True)
+        return compile_family(document, quick=True, known=known)
     except TooComplexFamilyError:  # a better order of things may do
-        return compile_family(document)
+        return compile_family(document, known=known)
 
 
 def forget_compiled() -> None:

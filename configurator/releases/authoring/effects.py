@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from catalog.sentences import ASKED_IF
-from configurator.engine import Rulebook, parse_model
 from configurator.releases.authoring.draft import Draft, Said, compiled, with_rule, without_rule
 from configurator.releases.authoring.trial import choices_of, is_possible
-from configurator.releases.compile import UnpublishableError, VoidFamilyError
+from configurator.releases.compile import (
+    TooComplexFamilyError,
+    UnpublishableError,
+    VoidFamilyError,
+    constraints_against,
+    constraints_saying,
+)
 from configurator.releases.vocabulary import NO, NONE
 
 if TYPE_CHECKING:
@@ -19,11 +23,8 @@ if TYPE_CHECKING:
     from catalog.documents import Document
 
 MOST_DEAD = 12
-PATIENCE = 2.0  # seconds for finding out who is to blame
 MOST_BLAMED = 4
 MOST_ASKED = 8
-MOST_SEARCHED = 4  # variables of a rule that is looked at when another is said already
-AGAINST = "(not) "  # begins the id of what is negated; no code has such signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Effects:
     after: int
     dead: tuple[Dead, ...] = ()
     dead_count: int = 0
-    said_by: tuple[Said, ...] = ()
+    blamed: bool = True  # False: which rules the dead are due to took too long to find out
+    said_by: tuple[Said, ...] | None = ()  # None: that took too long to find out
     presets: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()
@@ -96,12 +98,14 @@ def effects(document: Document, rule: Document) -> Effects:
     except VoidFamilyError as error:
         return Effects(base.count, 0, void=tuple(Said(code, says) for code, says in error.rules))
     dead = newly_dead(base, draft)
+    reasons = _reasons(draft, dead[:MOST_DEAD])
     return Effects(
         before=base.count,
         after=draft.count,
-        dead=tuple(_mourned(draft, dead[:MOST_DEAD], rule["code"])),
+        dead=tuple(_mourned(draft, dead[:MOST_DEAD], reasons, rule["code"])),
         dead_count=len(dead),
-        said_by=tuple(said_already(base, draft, rule)) if base.count == draft.count else (),
+        blamed=reasons is not None,
+        said_by=said_already(base, draft, rule) if base.count == draft.count else (),
         presets=tuple(_broken(base, draft, "presets")),
         examples=tuple(failing(draft)),
         mended=tuple(name for name in failing(base) if name not in failing(draft)),
@@ -129,64 +133,37 @@ def _alive(draft: Draft) -> Iterator[tuple[tuple[str, str], bool]]:
             yield (name, value), bool(changes[start + index] >= 0)
 
 
-def _mourned(draft: Draft, places: list[tuple[int, int]], own: str) -> Iterator[Dead]:
-    """The dead by name; the rules to blame for as many as there is patience for."""
-    until = time.monotonic() + PATIENCE
-    for place in places:
-        yield _dead(draft, place, own, with_reasons=time.monotonic() < until)
-
-
-def _dead(draft: Draft, place: tuple[int, int], own: str, *, with_reasons: bool) -> Dead:
+def _reasons(draft: Draft, places: list[tuple[int, int]]) -> list[list[str]] | None:
+    """For each of the dead the constraints to blame; None where finding them took too long."""
     knowledge = draft.knowledge
-    variable, value = place
-    found = knowledge.explain(knowledge.encode({}), wish=place, rules=draft.rulebook) if with_reasons else None
-    slot = draft.translation.vocabulary.slot[knowledge.variables[variable]]
-    sku, quantity = slot.taken[knowledge.values[variable][value]]
-    name = draft.names.component(sku)
-    because = tuple(draft.said(found.constraints)) if found is not None else ()
-    return Dead(draft.names.module(slot.module), f"{quantity} of {name}" if quantity > 1 else name, because, own)
+    wanted = [{knowledge.variables[v]: knowledge.values[v][number]} for v, number in places]
+    try:
+        return constraints_against(draft.document, wanted)
+    except TooComplexFamilyError:
+        return None
 
 
-def said_already(base: Draft, draft: Draft, rule: Document) -> list[Said]:
-    """The rules of a draft that forbid already what a rule would forbid."""
+def _mourned(draft: Draft, places: list[tuple[int, int]], reasons: list[list[str]] | None, own: str) -> Iterator[Dead]:
+    """The dead by name, with the rules to blame where they are known."""
+    for (variable, value), ids in zip(places, reasons or [[] for _ in places], strict=True):
+        slot = draft.translation.vocabulary.slot[draft.knowledge.variables[variable]]
+        sku, quantity = slot.taken[draft.knowledge.values[variable][value]]
+        name = draft.names.component(sku)
+        shown = f"{quantity} of {name}" if quantity > 1 else name
+        yield Dead(draft.names.module(slot.module), shown, tuple(draft.said(ids)), own)
+
+
+def said_already(base: Draft, draft: Draft, rule: Document) -> tuple[Said, ...] | None:
+    """The rules that together forbid already what a rule would forbid; None where finding them took too long.
+
+    None of them: nothing can break the rule as things are.
+    """
     code = rule["module"] if rule["form"] == ASKED_IF else rule["code"]
-    own = [c for c in draft.translation.model["constraints"] if c["id"].split(":")[0] == code]
-    found: dict[str, None] = {}
-    for constraint in own[:MOST_ASKED]:
-        found |= dict.fromkeys(_implying(base, constraint))
-    return base.said(found)[:MOST_BLAMED]
-
-
-def _implying(base: Draft, constraint: Document) -> Iterator[str]:
-    """Constraints that imply this one, looked for among those about the same things only, so that it is quick."""
-    model, about = base.translation.model, _about(constraint)
-    if constraint["kind"] == "sum":
-        yield from (other["id"] for other in model["constraints"] if _is_tighter(other, constraint))
-        return
-    others = [c for c in model["constraints"] if _about(c) <= about and len(_about(c)) <= MOST_SEARCHED]
-    values = {variable["name"]: variable["values"] for variable in model["variables"]}
-    book = Rulebook(parse_model(model | {"constraints": [*others, *_negated(constraint, values)]}))
-    yield from (name for name in book.blame(base.knowledge.encode({})) if not name.startswith(AGAINST))
-
-
-def _about(constraint: Document) -> set[str]:
-    return set(constraint["weights"]) if constraint["kind"] == "sum" else {name for name, _ in constraint["literals"]}
-
-
-def _is_tighter(other: Document, constraint: Document) -> bool:
-    """Whether one sum of the same things stays within the bound of the other."""
-    if other["kind"] != "sum" or other["weights"] != constraint["weights"]:
-        return False
-    bound, op = other["bound"], constraint["op"]
-    fits = {"<=": bound <= constraint["bound"], ">=": bound >= constraint["bound"], "==": bound == constraint["bound"]}
-    return other["op"] in (op, "==") and fits[op]
-
-
-def _negated(clause: Document, values: dict[str, list[str]]) -> Iterator[Document]:
-    """Clauses that hold together exactly where this one does not."""
-    for number, (name, holds) in enumerate(clause["literals"]):
-        outside = [value for value in values[name] if value not in holds]
-        yield {"kind": "clause", "id": f"{AGAINST}{number}", "literals": [[name, outside]]}
+    try:
+        ids = constraints_saying(draft.document, code, most=MOST_ASKED)
+    except TooComplexFamilyError:
+        return None
+    return tuple(base.said(ids)[:MOST_BLAMED])
 
 
 def _broken(base: Draft, draft: Draft, kind: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from configurator.releases.authoring.draft import Draft, Said
 from configurator.releases.authoring.place import MOST_LISTED
+from configurator.releases.compile import TooComplexFamilyError, constraints_against
 from configurator.releases.lines import line_choices
 from configurator.releases.vocabulary import NO, NONE
 
@@ -31,7 +32,7 @@ class Trace:
     """Why something does not fit: the choices that stand against it, and the rules."""
 
     choices: tuple[str, ...]
-    rules: tuple[Said, ...]
+    rules: tuple[Said, ...] | None  # None: finding them took too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +197,12 @@ class _Panel:
         """What stands against a wish, or against the choices themselves."""
         knowledge = self.draft.knowledge
         pair = None if wish is None else knowledge.encode_value(*wish, at="wish")
-        found = knowledge.explain(knowledge.encode(self.choices), wish=pair, rules=self.draft.rulebook)
-        if found is None:
+        fixed = knowledge.excluders(knowledge.encode(self.choices), wish=pair)
+        if fixed is None:
             return None
-        names = tuple(self.choice_name(knowledge.variables[number]) for number in found.choices)
-        return Trace(names, tuple(self.draft.said(found.constraints)))
+        held = {knowledge.variables[v]: knowledge.values[v][fixed[v]] for v in range(len(fixed)) if fixed[v] >= 0}
+        names = tuple(self.choice_name(name) for name in held if wish is None or name != wish[0])
+        return Trace(names, _rules_against(self.draft, held))
 
     def choice_name(self, variable: str) -> str:
         """What was chosen, by name."""
@@ -210,6 +212,14 @@ class _Panel:
             return f"no {module if value in (NONE, NO) else slot.sku}"
         sku, quantity = slot.taken[value]
         return f"{quantity} of {self.draft.names.component(sku)}" if quantity > 1 else self.draft.names.component(sku)
+
+
+def _rules_against(draft: Draft, held: dict[str, str]) -> tuple[Said, ...] | None:
+    try:
+        (ids,) = constraints_against(draft.document, [held])
+    except TooComplexFamilyError:
+        return None
+    return tuple(draft.said(ids))
 
 
 def read_choices(draft: Draft, given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

@@ -7,7 +7,7 @@ from catalog.snapshot import rule_document, snapshot
 from configurator.releases.authoring.draft import compiled
 from configurator.releases.authoring.effects import effects
 from configurator.releases.authoring.trial import lines_of, read_choices, try_out
-from configurator.releases.compile import UnpublishableError
+from configurator.releases.compile import TooComplexFamilyError, UnpublishableError
 from tests.catalog.lamp import lamp, selector
 from tests.releases.plain import Plain
 
@@ -72,6 +72,36 @@ def test_a_sum_that_is_said_already_names_who_says_it(place):
     document["rules"].append(few | {"code": "few", "bound": "2"})
     found = effects(document, few | {"code": "(new)", "bound": "3"})
     assert (found.removed, [said.code for said in found.said_by]) == (0, ["few"])
+
+
+def test_rules_that_say_it_together_by_way_of_other_modules_are_named(place):
+    document = snapshot("lamp")
+    foot, bulb, dimmer = (
+        selector("foot", component="LP-FOOT-L"),
+        selector("bulb", component="LP-BULB-14"),
+        selector("extras", component="LP-DIMMER"),
+    )
+    document["rules"] = [needs(foot, bulb) | {"code": "one"}, needs(bulb, dimmer) | {"code": "two"}]
+    found = effects(document, needs(foot, dimmer))
+    assert (found.removed, {said.code for said in found.said_by}) == (0, {"one", "two"})
+    nothing = effects(document, needs(foot, selector("foot")))
+    assert (nothing.removed, nothing.said_by) == (0, ())
+
+
+def test_what_takes_too_long_to_find_out_is_left_to_the_report(place, monkeypatch):
+    def late(*_, **__):
+        raise TooComplexFamilyError([], over="seconds")
+
+    for name in ("constraints_against", "constraints_saying"):
+        monkeypatch.setattr(f"configurator.releases.authoring.effects.{name}", late)
+    monkeypatch.setattr("configurator.releases.authoring.trial.constraints_against", late)
+    document = snapshot("lamp")
+    again = CompatibilityRule.objects.filter(code="socket-fits").with_terms().get()
+    assert effects(document, rule_document(again) | {"code": "(new)"}).said_by is None
+    found = effects(document, needs(selector("bulb", component="LP-BULB-27"), selector("foot", component="LP-FOOT-S")))
+    assert (found.blamed, len(found.dead), {dead.because for dead in found.dead}) == (False, 3, {()})
+    trial = try_out(draft=compiled(document), choices={"foot": "LP-FOOT-S", "bulb": "LP-BULB-27"})
+    assert (set(trial.trace.choices), trial.trace.rules) == ({"Small foot", "Large bulb"}, None)
 
 
 def test_rules_that_leave_nothing_are_named(place):

@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("families", nargs="+", help="codes of families")
         parser.add_argument("--missing", action="store_true", help="only those that have no release yet")
+        parser.add_argument("--anew", action="store_true", help="look for a small diagram as if there were no release")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  Django's signature
         for code in options["families"]:
@@ -26,7 +27,7 @@ class Command(BaseCommand):
                 continue
             started = time.perf_counter()
             try:
-                release = publish(family_code=code, by=None, at=timezone.now())
+                release = publish(family_code=code, by=None, at=timezone.now(), anew=options["anew"])
             except UnpublishableError as error:
                 blame = "\n".join(f"  {what}: {says}" for what, says in error.rules)
                 raise CommandError(f"{code} was not published. {refusal_words(error)}\n{blame}") from error
