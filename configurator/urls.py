@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("letters/", include("configurator.letters.urls")),
     path("me/", include("configurator.profiles.urls")),
+    path("me/", include("configurator.privacy.urls")),
     path("", include("configurator.configurations.urls")),
     path("", include("configurator.orders.urls")),
     path("health/live", views.live, name="live"),

@@ -9,6 +9,8 @@ from statistics import median
 import pytest
 from django.apps import apps
 
+from configurator.privacy.classes import CLASSES
+
 BASE = Path(__file__).resolve().parent.parent
 ROOTS = (BASE / "configurator", BASE / "catalog")
 SOURCES = sorted(p for root in ROOTS for p in root.rglob("*.py") if "migrations" not in p.parts)
@@ -43,7 +45,7 @@ STEPS = {
     "configurator.configurations.why": {"against", "explain", "ways"},
     "configurator.configurations.wishes": {"ask"},
     "configurator.customers.consent": {"may_use", "give", "withdraw"},
-    "configurator.customers.forget": {"forget_customer", "forget_ended_visits"},
+    "configurator.customers.forget": {"forget_customer", "forget_acts", "empty_customers", "forget_ended_visits"},
     "configurator.customers.identify": {
         "ensure_customer",
         "customer_of",
@@ -64,6 +66,13 @@ STEPS = {
     "configurator.orders.place": {"place"},
     "configurator.profiles.usual": {"usuals_of", "usual_of", "usual_among"},
     "configurator.profiles.merge": {"join_history", "merge_customers", "undo_merge"},
+    "configurator.orders.redact": {"redact"},
+    "configurator.fulfillment.redact": {"redact_files"},
+    "configurator.privacy.erase": {"erase_person"},
+    "configurator.privacy.export": {"export"},
+    "configurator.profiles.behind": {"acts_behind", "acts_on_subject", "erase_acts"},
+    "configurator.profiles.correct": {"judge", "liking", "say_otherwise"},
+    "configurator.profiles.told": {"tell", "take_back", "told_of"},
     "configurator.profiles.recommend": {"propose", "scores"},
     "configurator.profiles.wishes": {"settle_wishes", "tallies"},
     "configurator.configurations.affected": {"affected_builds"},
@@ -159,6 +168,22 @@ def test_a_foreign_key_that_points_up_would_be_found(monkeypatch):
 def test_every_app_of_ours_has_a_layer():
     ours = {c.name for c in apps.get_app_configs() if c.name.startswith(("configurator.", "catalog"))}
     assert ours - set(layers()) == set()
+
+
+# People
+
+
+def unclassified():
+    return sorted({model._meta.label for model in apps.get_models(include_auto_created=True)} ^ set(CLASSES))
+
+
+def test_every_table_says_what_it_holds_about_people():
+    assert unclassified() == [], "each table has a line in configurator/privacy/classes.py"
+
+
+def test_a_table_that_does_not_say_would_be_found(monkeypatch):
+    monkeypatch.delitem(CLASSES, "customers.Interaction")
+    assert unclassified() == ["customers.Interaction"]
 
 
 # Templates

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
-from configurator.customers.models import Customer, Identity, Interaction
+from configurator.customers.models import Customer, Identity, Interaction, Learning
 
 # A browser's cookie knows its last act to the minute; a visit that it still believes in must still be there.
 _MARGIN = timedelta(minutes=2)
@@ -33,6 +33,21 @@ def forget_acts(*, customer_id: uuid.UUID, ids: Collection[int], at: datetime) -
         deleted, _ = Interaction.objects.of(customer_id).filter(pk__in=ids).delete()
         Customer.objects.members(customer_id).update(forgotten_at=at)
     return deleted
+
+
+def empty_customers(*, ids: Collection[uuid.UUID], at: datetime) -> None:
+    """Leave of customers nothing but empty rows: what a browser may still carry stays a number that leads nowhere.
+
+    Their acts are gone before. A sign-in becomes a device, because its account is gone.
+    """
+    carried = (Identity.Kind.DEVICE, Identity.Kind.VISIT, Identity.Kind.SIGN_IN)
+    with transaction.atomic():
+        identities = Identity.objects.filter(customer__in=ids)
+        identities.exclude(kind__in=carried).delete()
+        for identity in identities.exclude(kind=Identity.Kind.VISIT):
+            identities.filter(pk=identity.pk).update(kind=Identity.Kind.DEVICE, key=identity.pk.hex)
+        empty = {"name": "", "learning": Learning.VISIT, "learning_chosen_at": None, "forgotten_at": at}
+        Customer.objects.filter(pk__in=ids).update(**empty)
 
 
 def forget_ended_visits(*, at: datetime) -> set[uuid.UUID]:

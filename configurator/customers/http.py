@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from configurator.customers.visitor import Visitor
@@ -17,7 +18,7 @@ class Request(HttpRequest):
     visitor: Visitor
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def in_person(view: View) -> View:
@@ -27,7 +28,7 @@ def in_person(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.visitor.signed_in and not request.user.is_authenticated:
             asked_for = request.get_full_path() if request.method in {"GET", "HEAD"} else settings.LOGIN_REDIRECT_URL
             return redirect_to_login(asked_for)

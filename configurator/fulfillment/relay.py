@@ -11,9 +11,11 @@ from django.db import OperationalError
 
 from configurator.configurations.remind import holds
 from configurator.fulfillment.export import deliver_placed
+from configurator.fulfillment.redact import redact_files
 from configurator.letters.deliver import deliver
 from configurator.letters.write import TOPIC as LETTER
 from configurator.orders.place import ORDER_PLACED
+from configurator.orders.redact import ORDER_REDACTED
 from configurator.outbox import mail
 from configurator.outbox.models import Message
 from configurator.outbox.queue import claim, fail, release, settle
@@ -24,6 +26,7 @@ Step = Callable[[Message, datetime], object]
 
 STEPS: Mapping[str, Step] = {
     ORDER_PLACED: lambda message, at: deliver_placed(key=message.key, at=at),
+    ORDER_REDACTED: lambda message, _at: redact_files(key=message.key),
     mail.TOPIC: lambda message, _at: mail.send(message=message),
     LETTER: lambda message, at: deliver(message=message, holds=holds, at=at),
 }

@@ -1,10 +1,12 @@
 """Mail through the outbox: written with the order, sent by the relay, so no order waits for a mail server."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.utils import parseaddr
+from email import message_from_binary_file
+from email.utils import getaddresses, parseaddr
+from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -14,6 +16,7 @@ from configurator.outbox.queue import put
 
 TOPIC = "mail"
 TIMEOUT_SECONDS = 10
+FILES = "django.core.mail.backends.filebased.EmailBackend"
 
 
 def queue_mail(*, key: str, to: str, subject: str, text: str, at: datetime) -> Message:
@@ -56,6 +59,23 @@ def hand_over(mail: Mail) -> None:
     if mail.html:
         made.attach_alternative(mail.html, "text/html")
     made.send()
+
+
+def remove_copies(*, addresses: Collection[str]) -> int:
+    """Delete the files of mails to these addresses, where mail is written to files. Returns how many there were."""
+    if settings.EMAIL_BACKEND != FILES:
+        return 0
+    copies = [path for path in Path(settings.EMAIL_FILE_PATH).glob("*.log") if _is_to(path, addresses)]
+    for path in copies:
+        path.unlink(missing_ok=True)
+    return len(copies)
+
+
+def _is_to(path: Path, addresses: Collection[str]) -> bool:
+    with path.open("rb") as file:
+        said = message_from_binary_file(file).get_all("To", [])
+    to = {address.lower() for _, address in getaddresses([str(text) for text in said])}
+    return not to.isdisjoint(address.lower() for address in addresses)
 
 
 def _domain() -> str:

@@ -1,0 +1,106 @@
+"""Classes: what every table holds about people, in one place. A test fails for a table that is not here.
+
+The rows of a person are found by walking the relations from their customer and account (`walk`), so a table that is
+reached needs no code, only its line: what becomes of its rows when the person has themselves erased.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Fate(Enum):
+    """What becomes of a person's rows when the person is erased."""
+
+    DELETED = "erased"
+    EMPTIED = "emptied: an empty row stays, because a browser may still carry its number"
+    LOOSED = "kept without any link to you"
+    KEPT = "kept, because the law asks for the books, without your name, address and e-mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """Rows that belong to a person. `what` stands in the export; `withheld` are columns that do not leave the shop.
+
+    `staff` are columns that name who of the staff did it: a row is not theirs for that.
+    """
+
+    what: str
+    fate: Fate = Fate.DELETED
+    withheld: frozenset[str] = frozenset()
+    staff: frozenset[str] = frozenset()
+    person: tuple[str, ...] = ()  # of rows that are kept: the columns that say who it was
+
+
+@dataclass(frozen=True, slots=True)
+class NotPersonal:
+    """Rows about nobody; or about the work of staff, whose accounts are not erased from here."""
+
+    why: str
+
+
+Class = Personal | NotPersonal
+
+_CATALOG = NotPersonal("What is for sale, and who of the staff changed it.")
+_SET_UP = NotPersonal("How the shop is set up.")
+_CONTACT = ("name", "email", "line1", "line2", "postcode", "city")
+_TOKENS = frozenset({"checkout_token", "body_hash"})
+
+CLASSES: dict[str, Class] = {
+    # Django and its companions
+    "admin.LogEntry": Personal("What staff did with your records", Fate.LOOSED, staff=frozenset({"user"})),
+    "auth.Permission": _SET_UP,
+    "auth.Group": _SET_UP,
+    "auth.Group_permissions": _SET_UP,
+    "contenttypes.ContentType": _SET_UP,
+    "sessions.Session": Personal("Where you are signed in", withheld=frozenset({"session_key", "session_data"})),
+    "account.EmailAddress": Personal("Your e-mail addresses"),
+    "account.EmailConfirmation": Personal("Mails that asked you to confirm an address", withheld=frozenset({"key"})),
+    # who, and what they did
+    "customers.User": Personal("Your account", withheld=frozenset({"password"})),
+    "customers.User_groups": Personal("Groups that your account is in"),
+    "customers.User_user_permissions": Personal("Rights that your account has"),
+    "customers.Customer": Personal("You, as a customer", Fate.EMPTIED),
+    "customers.Identity": Personal("How we recognise you", Fate.EMPTIED),
+    "customers.Consent": Personal("What you let us do, and when you said so", Fate.LOOSED),
+    "customers.Interaction": Personal("What we saw you do, and what you told us"),
+    # what we made of it
+    "profiles.Taste": Personal("What we infer from it"),
+    "profiles.RefusedWish": NotPersonal("Wishes counted without their customers."),
+    "profiles.LearningCursor": _SET_UP,
+    # what was made, sold and sent
+    "configurations.Configuration": Personal("Your builds"),
+    "orders.Order": Personal("Your orders", Fate.KEPT, _TOKENS, person=(*_CONTACT, "body_hash")),
+    "orders.OrderLine": Personal("What you ordered", Fate.KEPT),
+    "orders.BomItem": Personal("The parts of what you ordered", Fate.KEPT, frozenset({"cost"})),
+    "orders.OrderDocument": Personal("Your orders as they went to be made", Fate.KEPT, person=("body",)),
+    "orders.QuoteRequest": Personal("Your requests for a price", withheld=_TOKENS),
+    "orders.NumberSequence": _SET_UP,
+    "fulfillment.Export": Personal("Copies of your orders that were handed over", Fate.KEPT),
+    "outbox.Message": Personal("Mails to you and orders on their way", withheld=frozenset({"last_error"})),
+    # what is for sale
+    **dict.fromkeys(
+        (
+            "catalog.ProductFamily",
+            "catalog.RuleChange",
+            "catalog.Attribute",
+            "catalog.Component",
+            "catalog.ComponentAttribute",
+            "catalog.Example",
+            "catalog.Module",
+            "catalog.ModuleCondition",
+            "catalog.Preset",
+            "catalog.PresetChoice",
+            "catalog.Offering",
+            "catalog.CompatibilityRule",
+            "catalog.RuleTerm",
+            "catalog.SheetUpload",
+            "releases.Release",
+            "releases.CurrentRelease",
+            "releases.Trial",
+            "releases.Report",
+            "releases.Publication",
+            "releases.OnSale",
+        ),
+        _CATALOG,
+    ),
+}

@@ -1,0 +1,224 @@
+"""One person with at least a row in every table that holds people's rows, and texts planted in all of them."""
+
+import itertools
+import json
+from pathlib import Path
+from random import Random
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
+from django.core import mail
+from django.db import connection, models
+
+from configurator.customers.identify import set_learning
+from configurator.customers.models import Customer, Identity, Learning, User, Verb
+from configurator.customers.track import Act, track
+from configurator.fulfillment.relay import Relay
+from configurator.orders.models import Contact, OrderDocument
+from configurator.orders.place import place
+from configurator.privacy.classes import Fate
+from configurator.privacy.walk import person_behind, personal, personal_models, rows_of
+from configurator.profiles.learn import learn
+from configurator.profiles.told import Statement, tell
+from tests.orders.shop import AT, ON_REQUEST, build, member, ordered, submission
+
+MARK = "zyxplant"
+_TEXTS = (models.CharField, models.TextField)
+
+
+def contact(mark):
+    return Contact(
+        name=f"{mark}name",
+        email=f"{mark}mail@example.com",
+        line1=f"{mark}street",
+        line2=f"{mark}floor",
+        postcode=f"{mark}0",
+        city=f"{mark}town",
+        country="DE",
+    )
+
+
+def live(mark, email):
+    """A signed-in customer who does everything that leaves something behind. The mail folder is filebased."""
+    visitor = member(email)
+    set_learning(visitor=visitor, learning=Learning.ALWAYS, at=AT)
+    acts = [
+        Act(verb=Verb.CHOSE, family_code="lamp", release_number=1, module_code="shade", component_code="PAPER"),
+        Act(verb=Verb.WISHED, family_code="lamp", release_number=1, module_code="shade", component_code="GOLD"),
+    ]
+    track(visitor=visitor, learning=Learning.ALWAYS, at=AT, acts=acts)
+    said = Statement(subject="likes:colour=gold", value="3", words="Gold", use="tests")
+    tell(visitor=visitor, statements=[said], at=AT)
+    build(visitor)
+    ordered(visitor, contact=contact(mark))
+    asking = build(visitor, ON_REQUEST)
+    place(visitor=visitor, key=asking.key, submission=submission(asking, contact=contact(mark)), at=AT)
+    _account_extras(visitor, email)
+    Relay(clock=lambda: AT, rng=Random(1)).drain()
+    while learn(at=AT):
+        pass
+    return visitor
+
+
+def _account_extras(visitor, email):
+    user = User.objects.get(email=email)
+    address = EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    EmailConfirmation.objects.create(email_address=address, created=AT, key=f"key-of-{user.pk}")
+    user.groups.add(Group.objects.get_or_create(name="readers")[0])
+    user.user_permissions.add(Permission.objects.first())
+    session = SessionStore()
+    session["_auth_user_id"] = str(user.pk)
+    session.create()
+    clerk, _ = User.objects.get_or_create(email="clerk@example.com", is_staff=True)
+    LogEntry.objects.create(
+        user=clerk,
+        content_type=ContentType.objects.get_for_model(Customer),
+        object_id=str(visitor.customer_id),
+        object_repr="Joe",
+        action_flag=CHANGE,
+        change_message="looked",
+        action_time=AT,
+    )
+
+
+def fill(visitor):
+    """A row in every table of people's rows that `live` has left empty, also in tables that came later."""
+    person = person_behind(customer_id=visitor.customer_id)
+    for model in reversed(personal_models()):
+        if not rows_of(person, model).exists():
+            models.QuerySet(model).bulk_create([_bare(model, person)])
+            assert rows_of(person, model).exists(), f"give the person a row of {model._meta.label} in `live`"
+
+
+def _bare(model, person):
+    values = {}
+    for field in model._meta.concrete_fields:
+        if field.has_default() or isinstance(field, models.AutoField):
+            continue
+        if field.related_model and not field.null:
+            own = (
+                rows_of(person, field.related_model)
+                if personal(field.related_model)
+                else field.related_model._base_manager
+            )
+            values[field.name] = own.first()
+        elif field.related_model in (Customer, User, Identity):
+            values[field.name] = rows_of(person, field.related_model).first()
+        elif not field.null:
+            values[field.name] = _value(field)
+    return model(**values)
+
+
+def _value(field):
+    if field.choices:
+        return field.choices[0][0]
+    kinds = {models.DateTimeField: AT, models.DateField: AT.date(), models.JSONField: {}, models.BinaryField: b"{}"}
+    for kind, value in kinds.items():
+        if isinstance(field, kind):
+            return value
+    return "x" if isinstance(field, _TEXTS) else 1
+
+
+def plant(visitor):
+    """Write a text of its own into every column that holds texts. Returns what an export shows, and the tables."""
+    person = person_behind(customer_id=visitor.customer_id)
+    numbers, shown, tables = itertools.count(100), [], set()
+    for model in personal_models():
+        said = personal(model)
+        for row in rows_of(person, model).order_by("pk"):
+            for field in _plantable(model, row):
+                text = f"{MARK}{next(numbers)}"
+                _write(model, row, field, text)
+                tables.add(model._meta.db_table)
+                if field.name not in said.withheld:
+                    shown.append(text)
+    return shown, tables
+
+
+def _plantable(model, row):
+    said = personal(model)
+    for field in model._meta.concrete_fields:
+        kept = said.fate == Fate.KEPT and field.name not in said.person
+        if field.choices or field.primary_key or field.related_model or kept or _leads_there(model, row, field):
+            continue
+        if isinstance(field, (*_TEXTS, models.JSONField, models.BinaryField)):
+            yield field
+
+
+def _leads_there(model, row, field):
+    """What the row is found by, or a code of ours that stays."""
+    if model is Identity and row.kind == Identity.Kind.SIGN_IN:
+        return field.name == "key"
+    found_by = {
+        "outbox.Message": {"key", "topic"},
+        "admin.LogEntry": {"object_id"},
+        "sessions.Session": {"session_data"},
+    }
+    stays = {"customers.Consent": {"source"}}
+    return field.name in (found_by | stays).get(model._meta.label, set())
+
+
+_CODES = {
+    "outbox.Message": {"key", "topic"},
+    "admin.LogEntry": {"object_id"},
+    "sessions.Session": {"session_data"},
+    "customers.Consent": {"source"},
+}
+
+
+def _write(model, row, field, text):
+    value = text
+    if isinstance(field, models.EmailField):
+        value = f"{text}@example.com"
+    elif isinstance(field, models.JSONField):
+        value = (
+            {**(getattr(row, field.attname) or {}), "planted": text}
+            if isinstance(getattr(row, field.attname), dict)
+            else [text]
+        )
+    elif model is OrderDocument:
+        document = json.loads(bytes(row.body))
+        document["delivery"]["line2"] = text
+        value = json.dumps(document).encode()
+    elif isinstance(field, models.BinaryField):
+        value = json.dumps({"text": text}).encode()
+    rows = models.QuerySet(model).filter(pk=row.pk)
+    models.QuerySet.update(rows, **{field.attname: value})
+
+
+def mail_to(address):
+    """A mail to the person, as the relay sends it."""
+    mail.send_mail("Hello", f"{MARK} mail", "shop@example.com", [address])
+
+
+def grep(*folders):
+    """Everything that still holds a planted text: cells of all tables of the database, and files."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  the database's own names
+            names = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                found += [f"{table}.{name}" for name, cell in zip(names, row, strict=True) if _holds(cell)]
+    files = (path for folder in folders for path in Path(folder).rglob("*") if path.is_file())
+    return sorted(set(found)) + [str(path) for path in files if MARK in path.name or _holds(path.read_bytes())]
+
+
+def _holds(cell):
+    data = bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
+    return MARK.encode() in data
+
+
+def snapshot(visitor):
+    """All rows of a person, to see that nothing of somebody else's changes."""
+    person = person_behind(customer_id=visitor.customer_id)
+    return {model._meta.label: sorted(map(str, rows_of(person, model).values())) for model in personal_models()}
+
+
+def counts():
+    """Rows in every table."""
+    return {model._meta.label: models.QuerySet(model).count() for model in apps.get_models(include_auto_created=True)}
