@@ -43,11 +43,12 @@ def empty_customers(*, ids: Collection[uuid.UUID], at: datetime) -> None:
     carried = (Identity.Kind.DEVICE, Identity.Kind.VISIT, Identity.Kind.SIGN_IN)
     with transaction.atomic():
         identities = Identity.objects.filter(customer__in=ids)
+        identities.update(origin=None)
         identities.exclude(kind__in=carried).delete()
         for identity in identities.exclude(kind=Identity.Kind.VISIT):
             identities.filter(pk=identity.pk).update(kind=Identity.Kind.DEVICE, key=identity.pk.hex)
-        empty = {"name": "", "learning": Learning.VISIT, "learning_chosen_at": None, "forgotten_at": at}
-        Customer.objects.filter(pk__in=ids).update(**empty)
+        empty = {"name": "", "learning": Learning.VISIT, "learning_chosen_at": None, "merged_into": None}
+        Customer.objects.filter(pk__in=ids).update(forgotten_at=at, **empty)
 
 
 def forget_ended_visits(*, at: datetime) -> set[uuid.UUID]:

@@ -63,12 +63,15 @@ CLASSES: dict[str, Class] = {
     "customers.Identity": Personal("How we recognise you", Fate.EMPTIED),
     "customers.Consent": Personal("What you let us do, and when you said so", Fate.LOOSED),
     "customers.Interaction": Personal("What we saw you do, and what you told us"),
+    "customers.Note": Personal("What staff noted about you", staff=frozenset({"by"})),
+    "customers.Merge": Personal("Histories of yours that were joined", staff=frozenset({"merged_by", "undone_by"})),
     # what we made of it
     "profiles.Taste": Personal("What we infer from it"),
     "profiles.RefusedWish": NotPersonal("Wishes counted without their customers."),
     "profiles.LearningCursor": _SET_UP,
     # what was made, sold and sent
     "configurations.Configuration": Personal("Your builds"),
+    "configurations.StartPage": Personal("How you arranged your start page"),
     "orders.Order": Personal("Your orders", Fate.KEPT, _TOKENS, person=(*_CONTACT, "body_hash")),
     "orders.OrderLine": Personal("What you ordered", Fate.KEPT),
     "orders.BomItem": Personal("The parts of what you ordered", Fate.KEPT, frozenset({"cost"})),

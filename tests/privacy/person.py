@@ -23,8 +23,9 @@ from configurator.orders.place import place
 from configurator.privacy.classes import Fate
 from configurator.privacy.walk import person_behind, personal, personal_models, rows_of
 from configurator.profiles.learn import learn
+from configurator.profiles.merge import merge_customers
 from configurator.profiles.told import Statement, tell
-from tests.orders.shop import AT, ON_REQUEST, build, member, ordered, submission
+from tests.orders.shop import AT, ON_REQUEST, build, guest, member, ordered, submission
 
 MARK = "zyxplant"
 _TEXTS = (models.CharField, models.TextField)
@@ -58,6 +59,7 @@ def live(mark, email):
     asking = build(visitor, ON_REQUEST)
     place(visitor=visitor, key=asking.key, submission=submission(asking, contact=contact(mark)), at=AT)
     _account_extras(visitor, email)
+    merge_customers(survivor_id=visitor.customer_id, absorbed_id=guest().customer_id, at=AT)
     Relay(clock=lambda: AT, rng=Random(1)).drain()
     while learn(at=AT):
         pass
