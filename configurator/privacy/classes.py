@@ -79,6 +79,7 @@ CLASSES: dict[str, Class] = {
     "orders.QuoteRequest": Personal("Your requests for a price", withheld=_TOKENS),
     "orders.NumberSequence": _SET_UP,
     "fulfillment.Export": Personal("Copies of your orders that were handed over", Fate.KEPT),
+    "letters.Letter": Personal("What we wrote to you"),
     "outbox.Message": Personal("Mails to you and orders on their way", withheld=frozenset({"last_error"})),
     # what is for sale
     **dict.fromkeys(

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import uuid
 from pathlib import Path
 from random import Random
 
@@ -116,13 +117,17 @@ def _bare(model, person):
 
 
 def _value(field):
+    if field.blank and isinstance(field, _TEXTS):
+        return ""
     if field.choices:
         return field.choices[0][0]
     kinds = {models.DateTimeField: AT, models.DateField: AT.date(), models.JSONField: {}, models.BinaryField: b"{}"}
     for kind, value in kinds.items():
         if isinstance(field, kind):
             return value
-    return "x" if isinstance(field, _TEXTS) else 1
+    if isinstance(field, models.UUIDField):
+        return uuid.uuid4()
+    return uuid.uuid4().hex[: field.max_length or 8] if isinstance(field, _TEXTS) else 1
 
 
 def plant(visitor):
