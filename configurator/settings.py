@@ -140,6 +140,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_SESSION_REMEMBER = True
 VISIT_MINUTES = 30
+TELEPHONE_REGION = env.str("TELEPHONE_REGION", default="")  # "DE": numbers without a country code are German
 # an order that is older than another by so much weighs half as much for the usual; 0: all weigh alike
 USUAL_HALF_LIFE_DAYS = env.float("USUAL_HALF_LIFE_DAYS", default=180.0)
 

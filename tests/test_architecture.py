@@ -53,7 +53,11 @@ STEPS = {
         "sign_out",
         "set_learning",
         "answer_learning",
+        "identify",
+        "identify_any",
+        "add_identity",
     },
+    "configurator.customers.note": {"add_note"},
     "configurator.customers.merge": {"merge", "undo", "join", "leave"},
     "configurator.customers.track": {"track"},
     "configurator.configurations.remind": {"remind_of_abandoned", "tell_of_lower_prices"},
@@ -324,7 +328,9 @@ def test_no_signals():
 
 # the verbs that change stored rows, and where each immutable model may be deleted
 CHANGING = {"update", "bulk_update", "update_or_create", "aupdate", "select_for_update"}
-IMMUTABLE = {"Release": set(), "OnSale": set(), "Interaction": {"configurator/customers/forget.py"}, "Consent": set()}
+FORGET = "configurator/customers/forget.py"
+IMMUTABLE = {"Release": set(), "OnSale": set(), "Interaction": {FORGET}, "Consent": set()}
+DETACHED = {"Consent": {FORGET}}  # where rows may lose their person, and nothing else
 
 
 def model_at_root(node):
@@ -339,6 +345,9 @@ def changing_calls(path):
     for call in calls:
         model = model_at_root(call)
         if model not in IMMUTABLE:
+            continue
+        detaching = call.func.attr == "update" and name_of(path) in DETACHED.get(model, set())
+        if detaching and [word.arg for word in call.keywords] == ["customer"]:
             continue
         if call.func.attr in CHANGING or (call.func.attr == "delete" and name_of(path) not in IMMUTABLE[model]):
             yield f"{name_of(path)}:{call.lineno} {model}.{call.func.attr}"

@@ -9,22 +9,49 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
-from configurator.customers.models import Customer, Identity, Interaction, Learning
+from configurator.customers.identify import CONTACT_KINDS
+from configurator.customers.models import Consent, Customer, Identity, Interaction, Learning, Note, Verb
 
 # A browser's cookie knows its last act to the minute; a visit that it still believes in must still be there.
 _MARGIN = timedelta(minutes=2)
+STRUCK_OUT = "erased:"
 
 
 def forget_customer(*, customer_id: uuid.UUID, at: datetime) -> int:
-    """Delete every interaction of a customer, whichever identity it came by. Returns how many there were.
+    """Delete every interaction of a customer, whichever identity it came by, and the notes. Returns how many acts.
 
-    Empty identities stay: they hold nothing, and a browser may still carry them. `Customer.forgotten_at` tells every
-    process that what it remembers of the customer is older.
+    Identities stay: orders hang on them, and a browser may still carry them; but what a person is reached by is
+    struck out. Answers that count stay in force; earlier ones stay without whose they were, as the law wants them.
+    `Customer.forgotten_at` tells every process that what it remembers of the customer is older.
     """
     with transaction.atomic():
         deleted, _ = Interaction.objects.of(customer_id).delete()
+        Note.objects.of(customer_id).delete()
+        _strike_out_contacts(customer_id)
+        Consent.objects.filter(pk__in=_outdated(customer_id)).update(customer=None)
         Customer.objects.members(customer_id).update(forgotten_at=at)
     return deleted
+
+
+def _strike_out_contacts(customer_id: uuid.UUID) -> None:
+    for identity in Identity.objects.of(customer_id).filter(kind__in=CONTACT_KINDS):
+        identity.key = f"{STRUCK_OUT}{identity.pk.hex}"
+        identity.save(update_fields=["key"])
+
+
+def _outdated(customer_id: uuid.UUID) -> set[int]:
+    """The answers that a later one of the same customer has replaced."""
+    rows = Consent.objects.of(customer_id).in_order().values_list("pk", "customer", "purpose", "channel")
+    latest = {row[1:]: row[0] for row in rows}
+    return {row[0] for row in rows} - set(latest.values())
+
+
+def forget_note(*, customer_id: uuid.UUID, note_id: int) -> bool:
+    """Delete one note about a customer, and that it was noted. Returns whether there was one."""
+    with transaction.atomic():
+        deleted, _ = Note.objects.of(customer_id).filter(pk=note_id).delete()
+        Interaction.objects.of(customer_id).filter(verb=Verb.NOTED, detail__note=note_id).delete()
+    return deleted > 0
 
 
 def forget_acts(*, customer_id: uuid.UUID, ids: Collection[int], at: datetime) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from configurator.customers.consent import give, withdraw
+from configurator.customers.keys import UnreadableKeyError, key_of
 from configurator.customers.models import Customer, Identity, Interaction, Learning, Purpose, User
 from configurator.customers.visitor import Visitor
 
@@ -73,3 +74,65 @@ def answer_learning(*, customer_id: uuid.UUID, learning: Learning, at: datetime,
         withdraw(customer_id=customer_id, purpose=Purpose.PERSONALISE, at=at, source=source)
     else:
         give(customer_id=customer_id, purpose=Purpose.PERSONALISE, frequency=learning, at=at, source=source)
+
+
+# At any contact point
+
+CONTACT_KINDS = (Identity.Kind.EMAIL, Identity.Kind.TELEPHONE, Identity.Kind.CARD, Identity.Kind.PARTNER)
+"""What a person says about themselves; the other kinds a browser brings."""
+
+
+class TakenError(Exception):
+    """The identity is another person's: perhaps they are the same."""
+
+    def __init__(self, customer: Customer) -> None:
+        super().__init__(customer.pk)
+        self.customer = customer
+
+
+def identify(*, kind: str, text: str) -> Customer | None:
+    """The person who brings this, however it is written; None for nobody. Raises UnreadableKeyError.
+
+    An e-mail address is also known as that of an account. At most three queries.
+    """
+    key = key_of(kind, text)
+    identity = _identity(kind, key)
+    if identity is None and kind == Identity.Kind.EMAIL:
+        account = User.objects.filter(email=key).values_list("pk", flat=True).first()
+        identity = _identity(Identity.Kind.SIGN_IN, str(account)) if account else None
+    return identity.customer if identity else None
+
+
+def identify_any(*, text: str) -> list[Customer]:
+    """Everybody whom a text could mean as an e-mail address, telephone number, card number or partner's account."""
+    found: dict[uuid.UUID, Customer] = {}
+    for kind in CONTACT_KINDS:
+        try:
+            customer = identify(kind=kind, text=text)
+        except UnreadableKeyError:
+            continue
+        if customer is not None:
+            found[customer.pk] = customer
+    return list(found.values())
+
+
+def add_identity(*, customer_id: uuid.UUID, kind: str, text: str, at: datetime) -> Identity:
+    """Remember one more way to recognise a customer. One that is known already is left as it is.
+
+    Raises UnreadableKeyError, and TakenError when another person has it.
+    """
+    key = key_of(kind, text)
+    with transaction.atomic():
+        person = Customer.objects.select_for_update().person(customer_id).get()
+        owner = identify(kind=kind, text=key)
+        if owner is not None and owner.pk != person.pk:
+            raise TakenError(owner)
+        identity = _identity(kind, key)
+        if identity is None:
+            origin = None if person.pk == customer_id else customer_id
+            identity = Identity.objects.create(customer=person, origin_id=origin, kind=kind, key=key, created_at=at)
+    return identity
+
+
+def _identity(kind: str, key: str) -> Identity | None:
+    return Identity.objects.select_related("customer").filter(kind=kind, key=key).first()

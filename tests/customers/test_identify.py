@@ -3,8 +3,21 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from configurator.customers.identify import customer_of, ensure_customer, set_learning, sign_in, sign_out
-from configurator.customers.models import Customer, Identity, Learning, User, Verb
+from configurator.customers.consent import Purpose, give, withdraw
+from configurator.customers.forget import forget_customer
+from configurator.customers.identify import (
+    TakenError,
+    add_identity,
+    customer_of,
+    ensure_customer,
+    identify,
+    identify_any,
+    set_learning,
+    sign_in,
+    sign_out,
+)
+from configurator.customers.merge import merge
+from configurator.customers.models import Consent, Customer, Identity, Learning, User, Verb
 from configurator.customers.track import Act, track
 from configurator.customers.visitor import Visitor
 
@@ -126,3 +139,63 @@ def test_names_in_words(user, visitor):
     assert str(Identity.objects.get(pk=visitor.identity_id)) == "Device since 2026-03-04"
     assert (str(user), user.get_full_name(), user.get_short_name()) == ("joe@example.com", "Joe Doe", "Joe")
     assert User(email="ann@example.com").get_short_name() == "ann"
+
+
+# At any contact point
+
+CARD = "4539 1488 0343 6467"
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "asked"),
+    [
+        ("email", "Joe@Example.com", "joe@example.COM"),
+        ("telephone", "+49 30 123456", "0049 (30) 12 34 56"),
+        ("card", CARD, "4539-1488-0343-6467"),
+        ("partner", "Dealer: 17", "dealer:  17"),
+    ],
+)
+def test_identify_finds_the_person_by_whatever_they_bring(settings, visitor, kind, told, asked):
+    settings.TELEPHONE_REGION = "DE"
+    assert identify(kind=kind, text=asked) is None
+    add_identity(customer_id=visitor.customer_id, kind=kind, text=told, at=AT)
+    found = identify(kind=kind, text=asked)
+    assert found is not None
+    assert found.pk == visitor.customer_id
+    assert [customer.pk for customer in identify_any(text=asked)] == [visitor.customer_id]
+
+
+def test_identify_finds_browsers_and_accounts_too(user, visitor):
+    device = Identity.objects.get(pk=visitor.identity_id)
+    joe = customer_of(user=user, at=AT)
+    found = [identify(kind="device", text=device.key), identify(kind="sign_in", text=str(user.pk))]
+    assert found == [device.customer, joe.customer]
+    assert identify(kind="email", text="JOE@example.com") == joe.customer
+
+
+def test_identify_gives_the_person_after_a_merge(user, visitor):
+    joe = customer_of(user=user, at=AT)
+    add_identity(customer_id=visitor.customer_id, kind="card", text=CARD, at=AT)
+    merge(survivor_id=joe.customer_id, absorbed_id=visitor.customer_id, at=AT)
+    assert identify(kind="card", text=CARD) == joe.customer
+
+
+def test_an_identity_of_somebody_else_names_them(user, visitor):
+    joe = customer_of(user=user, at=AT)
+    with pytest.raises(TakenError) as taken:
+        add_identity(customer_id=visitor.customer_id, kind="email", text="Joe@example.com", at=AT)
+    assert taken.value.customer == joe.customer
+    again = [add_identity(customer_id=joe.customer_id, kind="card", text=CARD, at=AT).pk for _ in range(2)]
+    assert again[0] == again[1]
+
+
+def test_erasing_strikes_out_what_a_person_is_reached_by(user, visitor):
+    add_identity(customer_id=visitor.customer_id, kind="card", text=CARD, at=AT)
+    give(customer_id=visitor.customer_id, purpose=Purpose.RESEARCH, at=AT, source="test")
+    withdraw(customer_id=visitor.customer_id, purpose=Purpose.RESEARCH, at=AT, source="test")
+    forget_customer(customer_id=visitor.customer_id, at=AT)
+    assert identify(kind="card", text=CARD) is None
+    assert not any("4539" in key for key in Identity.objects.values_list("key", flat=True))
+    ledger = list(Consent.objects.order_by("pk").values_list("customer", "given"))
+    assert ledger == [(None, True), (visitor.customer_id, False)]
+    assert identify(kind="device", text=Identity.objects.get(pk=visitor.identity_id).key) is not None

@@ -1,0 +1,63 @@
+"""Note: what a colleague notes about a customer for the next contact, and what the customer may read and erase."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Case, IntegerField, Value, When
+
+from configurator.customers.consent import may_use
+from configurator.customers.models import Channel, Identity, Interaction, Note, Purpose, User, Verb
+
+LONGEST = 200
+QUICK_PHRASES = ("Likes it quiet", "Looks at the price first", "Wants the newest", "Prefers to be called", "In a hurry")
+
+_BEST_KNOWN_BY = (
+    Identity.Kind.SIGN_IN,
+    Identity.Kind.CARD,
+    Identity.Kind.EMAIL,
+    Identity.Kind.TELEPHONE,
+    Identity.Kind.PARTNER,
+    Identity.Kind.DEVICE,
+)
+
+
+class NotAllowedError(Exception):
+    """The customer has us remember nothing."""
+
+
+class UnreadableNoteError(Exception):
+    """No words, or more than fit."""
+
+
+def add_note(*, customer_id: uuid.UUID, text: str, by: User, at: datetime, channel: Channel) -> Note:
+    """Note something, and that it was noted, in the time line. Raises NotAllowedError, UnreadableNoteError.
+
+    The time line holds the note's number only; the words are in one place.
+    """
+    words = " ".join(text.split())
+    if not words or len(words) > LONGEST:
+        raise UnreadableNoteError
+    if not may_use(customer_id=customer_id, purpose=Purpose.PERSONALISE):
+        raise NotAllowedError
+    with transaction.atomic():
+        note = Note.objects.create(customer_id=customer_id, text=words, at=at, by=by)
+        identity = _best_known(customer_id)
+        if identity is not None:
+            Interaction.objects.create(
+                identity=identity, at=at, channel=channel, verb=Verb.NOTED, detail={"note": note.pk}
+            )
+    return note
+
+
+def notes_of(customer_id: uuid.UUID) -> list[Note]:
+    """Everything noted about a person, the latest first, each with who noted it. One query."""
+    return list(Note.objects.of(customer_id).select_related("by").newest_first())
+
+
+def _best_known(customer_id: uuid.UUID) -> Identity | None:
+    """The identity that says most about who it was; a visit is none, it passes."""
+    places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(_BEST_KNOWN_BY)]
+    order = Case(*places, output_field=IntegerField())
+    known = Identity.objects.of(customer_id).filter(kind__in=_BEST_KNOWN_BY)
+    return known.order_by(order, "created_at", "pk").first()
