@@ -16,5 +16,6 @@ urlpatterns = [
     path("b/<uuid:key>/renew/", views.renewed, name="renew"),
     path("r/<str:token>/", views.restored, name="restore"),
     path("builds/", views.builds, name="builds"),
+    path("staff/customers/<uuid:customer_id>/builds/", staff.of_customer, name="of_customer"),
     re_path(r"^staff/builds/(?P<kind>trial|release)/(?P<pk>\d{1,18})/$", staff.affected, name="affected"),
 ]

@@ -1,6 +1,7 @@
 """Consent: what a customer lets us do. `may_use` is the one function that decides."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from configurator.customers.wordings import newest_wording
 
 __all__ = ["Channel", "Consents", "Frequency", "Purpose", "consents_of", "give", "may_use", "withdraw"]
 
+_SEVERAL = 2
 _LEARNING = {"": Learning.OFF, "visit": Learning.VISIT, "always": Learning.ALWAYS}
 
 
@@ -60,10 +62,23 @@ def withdraw(*, customer_id: uuid.UUID, purpose: Purpose, at: datetime, channel:
 def consents_of(customer_id: uuid.UUID) -> Consents:
     """What stands, and how it came to that. One query, for a merged customer two; linear in the answers."""
     rows = list(Consent.objects.of(customer_id).in_order())
-    several = len({row.customer_id for row in rows}) > 1
-    merges = Merge.objects.standing().of(customer_id).order_by("merged_at", "pk") if several else ()
-    joins = [Join(merge.merged_at, merge.survivor_id, merge.absorbed_id) for merge in merges]
-    return Consents(standing_answers(rows, joins), tuple(reversed(rows)))
+    return Consents(standing_answers(rows, _joins(customer_id, rows)), tuple(reversed(rows)))
+
+
+def consents_if_merged(*, one_id: uuid.UUID, other_id: uuid.UUID, at: datetime) -> Consents:
+    """What would stand if these two were made one person now; nothing is written. At most four queries."""
+    both = [list(Consent.objects.of(customer_id).in_order()) for customer_id in (one_id, other_id)]
+    joins = [join for half, rows in zip((one_id, other_id), both, strict=True) for join in _joins(half, rows)]
+    rows = sorted([*both[0], *both[1]], key=lambda row: (row.at, row.pk))
+    standing = standing_answers(rows, [*sorted(joins), Join(at, one_id, other_id)])
+    return Consents(standing, tuple(reversed(rows)))
+
+
+def _joins(customer_id: uuid.UUID, rows: Sequence[Consent]) -> list[Join]:
+    if len({row.customer_id for row in rows}) < _SEVERAL:
+        return []
+    merges = Merge.objects.standing().of(customer_id).order_by("merged_at", "pk")
+    return [Join(merge.merged_at, merge.survivor_id, merge.absorbed_id) for merge in merges]
 
 
 def copy_learning(*, customer_id: uuid.UUID) -> Learning:

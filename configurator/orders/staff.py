@@ -1,4 +1,6 @@
-"""For staff: what a release, or a draft that is being tried, would do to open orders."""
+"""For staff: what a release would do to open orders; what a customer ordered, and who ordered likewise."""
+
+import uuid
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
@@ -8,7 +10,12 @@ from django.views.decorators.http import require_safe
 
 from configurator.customers.http import Request
 from configurator.orders.affected import affected_orders
+from configurator.orders.alike import alike_by_orders
+from configurator.orders.models import Order, QuoteRequest
 from configurator.releases.http import subject_or_404
+
+MOST = 50
+"""So many orders and requests of a customer are shown, the latest first."""
 
 
 @never_cache
@@ -20,3 +27,23 @@ def affected(request: Request, kind: str, pk: str) -> HttpResponse:
     context = {"found": affected_orders(release=release), "family_name": release.family_name}
     template = "orders/_affected.html" if request.htmx else "orders/affected.html"
     return render(request, template, context)
+
+
+@never_cache
+@require_safe
+@permission_required("customers.view_customer", raise_exception=True)
+def of_customer(request: Request, customer_id: uuid.UUID) -> HttpResponse:
+    """The orders and requests of a customer; a fragment for the customer's page, a page by itself."""
+    orders = Order.objects.owned_by(customer_id).with_lines().newest_first()
+    requests = QuoteRequest.objects.owned_by(customer_id).newest_first()
+    context = {"orders": orders[:MOST], "requests": requests[:MOST]}
+    return render(request, "orders/_of_customer.html" if request.htmx else "orders/of_customer.html", context)
+
+
+@never_cache
+@require_safe
+@permission_required("customers.view_customer", raise_exception=True)
+def alike(request: Request, customer_id: uuid.UUID) -> HttpResponse:
+    """Others who may be the same person, by their orders; a fragment for the customer's page, a page by itself."""
+    context = {"found": alike_by_orders(customer_id=customer_id), "customer_id": customer_id}
+    return render(request, "orders/_alike.html" if request.htmx else "orders/alike.html", context)

@@ -12,5 +12,7 @@ urlpatterns = [
     path("o/<str:token>/", views.link, name="link"),
     path("again/<slug:family_code>/", views.again, name="again"),
     path("account/", views.account, name="account"),
+    path("staff/customers/<uuid:customer_id>/orders/", staff.of_customer, name="of_customer"),
+    path("staff/customers/<uuid:customer_id>/alike/", staff.alike, name="alike"),
     re_path(r"^staff/orders/(?P<kind>trial|release)/(?P<pk>\d{1,18})/$", staff.affected, name="affected"),
 ]

@@ -84,6 +84,8 @@ def _texts(value: Any) -> Iterator[str]:
 
 def facts_of(*, family_code: str, release_number: int) -> Facts | None:
     """A release's facts, from memory when this process has them; None for a release that never was."""
+    if not release_number:  # an act about no release: something told, a note
+        return None
     try:
         return _facts(family_code, release_number)
     except Release.DoesNotExist:

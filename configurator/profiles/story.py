@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from configurator.customers.models import Interaction, Verb
+from configurator.customers.models import Channel, Interaction, Verb
 from configurator.profiles.facts import Facts, facts_of, times
 from configurator.profiles.models import Taste
 from configurator.profiles.told import NOTHING, Told, muting
@@ -24,6 +24,7 @@ class Act:
     words: str
     family_name: str
     passing: bool
+    channel: str = ""  # in words, where it was not this site
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,15 @@ def act_of(row: Interaction) -> Act:
     """One act in words; `row` comes with its identity."""
     facts = facts_of(family_code=row.family_code, release_number=row.release_number)
     name = facts.family_name if facts else row.family_code
-    return Act(row.pk, row.at, _words(row, facts, name), name, row.identity.transient)
+    channel = "" if row.channel == Channel.WEB else row.get_channel_display()
+    return Act(row.pk, row.at, _words(row, facts, name), name, row.identity.transient, channel)
 
 
 def _words(row: Interaction, facts: Facts | None, family_name: str) -> str:
     if row.verb == Verb.TOLD:
         return f"Told us: {row.detail.get('words', '')}"
+    if row.verb == Verb.NOTED:
+        return "A colleague made a note"
     verb = "Asked about" if row.detail.get("asked") else row.get_verb_display().capitalize()
     if not row.component_code:
         return f"{verb} {_without_component(row, facts, family_name)}"

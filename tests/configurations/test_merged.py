@@ -54,3 +54,10 @@ def test_a_click_in_a_build_of_the_other_half_costs_one_query_more(
         version = made.row.version
         with django_assert_num_queries(queries + 2):  # and the transaction's two
             browser.click(f"{made.url}m/frame/", version=version, value="THICK")
+
+
+def test_staff_see_the_open_builds_of_a_person(builds, staff, customer, stranger):
+    url = f"/staff/customers/{customer.visitor.customer_id}/builds/"
+    assert staff.get(url).content.decode().count("<li>Bike") == 1
+    merge(survivor_id=customer.visitor.customer_id, absorbed_id=stranger.visitor.customer_id, at=AT)
+    assert staff.get(url, headers={"HX-Request": "true"}).content.decode().count("<li>Bike") == 2

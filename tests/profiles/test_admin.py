@@ -34,7 +34,8 @@ def test_customer_page_shows_the_story_and_changes_nothing(staff, account):
 
 def test_customer_page_of_a_guest(staff, customer):
     page = page_of(staff, customer)
-    assert '<div class="readonly">guest</div>' in page
+    assert "<strong>a browser</strong>" in page
+    assert "Nothing was noted." in page
     assert "Nothing." in page
 
 

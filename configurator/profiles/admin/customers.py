@@ -3,30 +3,23 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import BigIntegerField, Count, OuterRef, QuerySet, Subquery
+from django.core.exceptions import PermissionDenied
+from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
-from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
+from configurator.customers.identify import identify_any
 from configurator.customers.models import Customer, Identity, Interaction, User
+from configurator.profiles.admin import desk
+from configurator.profiles.admin.person import person_context
 from configurator.profiles.admin.readonly import ReadOnly
 from configurator.profiles.forget import forget_profile
-from configurator.profiles.story import acts_of, tastes_of
 
 _MOST_ACCOUNTS = 200
-
-
-class IdentityInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable at run time
-    """The ways by which the customer is recognised."""
-
-    model = Identity
-    fk_name = "customer"
-    fields = ("kind", "transient", "created_at")
-    readonly_fields = ("created_at",)
-    ordering = ("created_at",)
+_DIGITS = 19
 
 
 @admin.register(Customer)
@@ -36,11 +29,41 @@ class CustomerAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     list_display = ("__str__", "email", "learning", "act_count", "created_at")
     list_filter = ("learning", "created_at")
     search_fields = ("name",)
-    search_help_text = "Name or e-mail address"
+    search_help_text = "Name, e-mail address, telephone number, card number or partner's account"
     ordering = ("-created_at",)
-    fields = ("name", "email", "learning", "learning_chosen_at", "created_at", "forgotten_at", "tastes", "acts")
-    inlines = (IdentityInline,)
     actions = ("erase",)
+    change_list_template = "profiles/admin/customers.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        views = (("note", desk.note), ("known", desk.known), ("unconsent", desk.unconsent), ("merge", desk.merge))
+        acts = [
+            path(f"<uuid:pk>/{name}/", self.admin_site.admin_view(view), name=f"customers_customer_{name}")
+            for name, view in views
+        ]
+        undo = self.admin_site.admin_view(desk.undo)
+        return [
+            *acts,
+            path("<uuid:pk>/undo/<int:merge_id>/", undo, name="customers_customer_undo"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page of a person; a customer who was merged leads to the one who stands for both."""
+        if request.method not in {"GET", "HEAD"} or not self.has_view_permission(request):
+            raise PermissionDenied
+        asked: Any = self.get_object(request, object_id)
+        customer = Customer.objects.person(asked.pk).first() if asked else None
+        if customer is None:
+            return super().change_view(request, object_id, form_url, extra_context)
+        if customer.pk != asked.pk:
+            return HttpResponseRedirect(desk.page_of(customer.pk))
+        before = request.GET.get("before", "")
+        number = int(before) if before.isdecimal() and len(before) < _DIGITS else None
+        context = self.admin_site.each_context(request) | {"title": str(customer), "opts": self.opts}
+        context |= person_context(customer, before=number, at=timezone.now())
+        return TemplateResponse(request, "profiles/admin/customer.html", context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         account = Identity.objects.filter(customer=OuterRef("pk"), kind=Identity.Kind.SIGN_IN).values("key")[:1]
@@ -48,6 +71,8 @@ class CustomerAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
         acts = Interaction.objects.filter(identity__customer=OuterRef("pk")).order_by()
         counted = acts.values("identity__customer").annotate(count=Count("pk")).values("count")
         found: QuerySet[Customer] = super().get_queryset(request)
+        if request.resolver_match and request.resolver_match.url_name == "customers_customer_changelist":
+            found = found.filter(merged_into__isnull=True)
         return found.annotate(account=Subquery(account), email=Subquery(emails[:1])).annotate(
             act_count=Coalesce(Subquery(counted), 0)
         )
@@ -59,9 +84,11 @@ class CustomerAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
         if not search_term:
             return found, may_repeat
         accounts = User.objects.filter(email__icontains=search_term.strip()).values_list("pk", flat=True)
-        keys = [str(pk) for pk in accounts[:_MOST_ACCOUNTS]]
-        known = Identity.objects.filter(kind=Identity.Kind.SIGN_IN, key__in=keys).values("customer")
-        return found | queryset.filter(pk__in=known), may_repeat
+        signing_in = Q(kind=Identity.Kind.SIGN_IN, key__in=[str(pk) for pk in accounts[:_MOST_ACCOUNTS]])
+        told = Q(kind=Identity.Kind.EMAIL, key__icontains=search_term.strip())
+        known = Identity.objects.filter(signing_in | told).values("customer")
+        brought = [customer.pk for customer in identify_any(text=search_term)]
+        return found | queryset.filter(Q(pk__in=known) | Q(pk__in=brought)), may_repeat
 
     @admin.display(description="e-mail", ordering="email")
     def email(self, customer: Customer) -> str:
@@ -70,14 +97,6 @@ class CustomerAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     @admin.display(description="acts", ordering="act_count")
     def act_count(self, customer: Customer) -> int:
         return int(getattr(customer, "act_count", 0))
-
-    @admin.display(description="What we infer")
-    def tastes(self, customer: Customer) -> SafeString:
-        return render_to_string("profiles/admin/_tastes.html", {"families": tastes_of(customer_id=customer.pk)})
-
-    @admin.display(description="Last acts")
-    def acts(self, customer: Customer) -> SafeString:
-        return render_to_string("profiles/admin/_acts.html", {"page": acts_of(customer_id=customer.pk)})
 
     def has_erase_permission(self, request: HttpRequest) -> bool:
         """Erasing is a deletion."""
