@@ -1,6 +1,7 @@
 """The checkout form."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -120,7 +121,6 @@ def new_token() -> str:
     return uuid.uuid4().hex
 
 
-def new_form(*, version: int, contact: Contact | None) -> CheckoutForm:
-    """A form to fill in, with its own token and the address of the last order, if there is one."""
-    known = {field: getattr(contact, field) for field in CONTACT_FIELDS} if contact else {}
+def new_form(*, version: int, known: Mapping[str, str]) -> CheckoutForm:
+    """A form to fill in, with its own token and what is known already: nobody is asked for it again."""
     return CheckoutForm(initial={**known, "quantity": 1, "token": new_token(), "version": version})

@@ -20,6 +20,7 @@ from configurator.letters.permission import allow_letters, letters_box
 from configurator.orders.again import NothingToRepeatError, NoUsualError, OfferChangedError, Tap, order_usual
 from configurator.orders.forms import CheckoutForm, new_form, new_token
 from configurator.orders.models import Order, QuoteRequest
+from configurator.orders.models.contact import CONTACT_FIELDS
 from configurator.orders.place import AlreadyOrderedError, BuildChangedError, TokenReusedError, place
 from configurator.orders.readiness import NotCompleteError, OffSaleError, ReleaseChangedError, ready
 from configurator.orders.summary import summary
@@ -36,8 +37,7 @@ def checkout(request: Request, key: uuid.UUID) -> HttpResponse:
     """Show the form, count a new total, or place the order."""
     configuration = get_object_or_404(Configuration.objects.owned_by(request.visitor.customer_id), key=key)
     if request.method != "POST":
-        last = _last_order(request)
-        form = new_form(version=configuration.version, contact=last.contact if last else None)
+        form = new_form(version=configuration.version, known=_known(request))
         return _page(request, configuration, form)
     form = CheckoutForm(request.POST)
     if "count" in request.POST:
@@ -220,6 +220,16 @@ def _usual(request: Request, release: LoadedRelease, status: int = 200) -> HttpR
         "moved": status == CONFLICT,
     }
     return render(request, "orders/again.html", context, status=status)
+
+
+def _known(request: Request) -> dict[str, str]:
+    """Who gets it and where, as far as a signed-in customer told us before: with the last order, or the account."""
+    last = _last_order(request)
+    if last:
+        return {field: getattr(last.contact, field) for field in CONTACT_FIELDS}
+    if request.visitor.signed_in and request.user.is_authenticated:
+        return {"name": request.user.name, "email": request.user.email}
+    return {}
 
 
 def _last_order(request: Request) -> Order | None:

@@ -221,6 +221,15 @@ def test_checkout_with_a_price_on_request_asks_for_it(client, customer):
     assert "Golden shade" in text_of(client.get(f"/requests/{asked.key}/"))
 
 
+def test_checkout_knows_a_members_name_and_address_and_no_guests(client, customer):
+    joe = member("joe@example.com")
+    page = be(client, joe).get(address(build(joe))).content.decode()
+    assert (page.count('value="joe@example.com"'), page.count('value="Joe Doe"')) == (1, 1)
+    page = be(client, customer).get(address(build(customer))).content.decode()
+    assert "joe@example.com" not in page.replace("such as joe@example.com", "")
+    assert "Joe Doe" not in page
+
+
 def test_checkout_knows_a_members_last_address_and_no_guests(client):
     publish_lamp()
     joe, somebody = member(), guest()
