@@ -70,6 +70,15 @@ class Configuration(models.Model):
         return f"{self.family_code} {str(self.key)[:8]}"
 
 
+class StartPageQuerySet(models.QuerySet["StartPage"]):
+    """Chainable filters."""
+
+    def of(self, customer_id: uuid.UUID) -> "StartPageQuerySet":
+        """Those of one person, the one that counts first: of who stands for the person, else the latest."""
+        pages = self.filter(customer__in=Customer.objects.members(customer_id))
+        return pages.order_by(models.F("customer__merged_into").asc(nulls_first=True), "-changed_at")
+
+
 class StartPage(models.Model):
     """How a customer arranged their home page: a setting they told us, kept whatever they let us learn."""
 
@@ -81,6 +90,8 @@ class StartPage(models.Model):
     )
     hidden: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, blank=True)
     changed_at = models.DateTimeField()
+
+    objects = StartPageQuerySet.as_manager()
 
     def __str__(self) -> str:
         return ", ".join(self.blocks)

@@ -64,14 +64,14 @@ def holds(letter: Letter) -> bool:
     """Whether a letter about a build still makes sense: the build is there and was not ordered meanwhile."""
     if letter.kind not in {Kind.ABANDONED, Kind.CHEAPER}:
         return True
-    return Configuration.objects.open().filter(key=letter.about, customer_id=letter.customer_id).exists()
+    return Configuration.objects.owned_by(letter.customer_id).open().filter(key=letter.about).exists()
 
 
 def _without_letter(kind: Kind) -> ConfigurationQuerySet:
     """Open builds of customers who let us write, about which there was no such letter yet; the newest first."""
     told = Letter.objects.filter(kind=kind, about=OuterRef("key"))
     builds = Configuration.objects.open().begun().filter(~Exists(told))
-    return builds.filter(customer_id__in=once_allowed().values("customer_id")).newest_first()
+    return once_allowed(builds, customer="customer").newest_first()
 
 
 def _written(build: Configuration, kind: Kind, content: Content, at: datetime) -> int:

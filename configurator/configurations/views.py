@@ -307,7 +307,7 @@ def restored(request: Request, token: str) -> HttpResponse:
         raise Http404 from None
     if configuration is None:
         raise Http404
-    if configuration.customer_id == request.visitor.customer_id:
+    if Configuration.objects.owned_by(request.visitor.customer_id).filter(pk=configuration.pk).exists():
         return _to_build(configuration.key)
     old, release = load_release(configuration.release_id), _release(configuration.family_code)
     if request.method == "GET":

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from configurator.customers.models import Customer
+
 
 class Kind(models.TextChoices):
     """The occasion of a letter."""
@@ -26,8 +28,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     """Chainable filters."""
 
     def of(self, customer_id: uuid.UUID) -> "LetterQuerySet":
-        """The letters to one customer."""
-        return self.filter(customer_id=customer_id)
+        """The letters to one person."""
+        return self.filter(customer__in=Customer.objects.members(customer_id))
 
     def waiting(self) -> "LetterQuerySet":
         """Written, and not yet sent or given up."""
@@ -47,7 +49,7 @@ class Letter(models.Model):
         SUPPRESSED = "suppressed", "Not sent"
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="letters")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=16, choices=Kind)
     about = models.UUIDField(help_text="The build or order that it is about.")
     to = models.EmailField(blank=True, help_text="Empty where it was never written.")

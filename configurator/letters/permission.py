@@ -3,15 +3,19 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from configurator.customers.consent import Channel, Frequency, Purpose, consents_of, give, may_use, withdraw
 from configurator.customers.models import Consent, Identity, User
 from configurator.customers.wordings import wording_of
 from configurator.letters.models import Letter
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 def may_write(*, customer_id: uuid.UUID) -> bool:
@@ -24,9 +28,15 @@ def standing_answer(*, customer_id: uuid.UUID) -> Consent | None:
     return consents_of(customer_id).standing(Purpose.MESSAGE, Channel.EMAIL)
 
 
-def once_allowed() -> QuerySet[Consent]:
-    """Answers that allowed letters at some time, for filters on `customer_id`: nobody else is looked at."""
-    return Consent.objects.filter(purpose=Purpose.MESSAGE, channel=Channel.EMAIL, given=True)
+def once_allowed(rows: Rows, *, customer: str) -> Rows:
+    """Those rows whose person allowed letters at some time; `customer` is the path to it. Nobody else is looked at."""
+    allowed = Consent.objects.filter(purpose=Purpose.MESSAGE, channel=Channel.EMAIL, given=True)
+    allowed = allowed.annotate(person=_person("customer")).filter(person=OuterRef("person"))
+    return rows.annotate(person=_person(customer)).filter(Exists(allowed))
+
+
+def _person(customer: str) -> Coalesce:
+    return Coalesce(f"{customer}__merged_into", customer)
 
 
 def address_of(*, customer_id: uuid.UUID) -> str:

@@ -49,7 +49,7 @@ def write(
     soon for another letter, nothing is written and the occasion may come again.
     """
     with transaction.atomic():
-        customer = Customer.objects.select_for_update().filter(pk=customer_id).first()
+        customer = Customer.objects.select_for_update().person(customer_id).first()
         answer = standing_answer(customer_id=customer_id)
         if customer is None or answer is None or Letter.objects.filter(kind=kind, about=about).exists():
             return None

@@ -23,7 +23,7 @@ def ask_after_orders(*, at: datetime) -> int:
     until = at - timedelta(days=settings.CARE_AFTER_DAYS)
     told = Letter.objects.filter(kind=Kind.ORDERED, about=OuterRef("key"))
     orders = Order.objects.filter(~Exists(told), placed_at__lte=until, placed_at__gt=at - WITHIN)
-    orders = orders.filter(identity__customer_id__in=once_allowed().values("customer_id")).select_related("identity")
+    orders = once_allowed(orders, customer="identity__customer").select_related("identity")
     count = 0
     for order in orders.with_parts().newest_first()[:MOST]:
         if order.identity is not None:

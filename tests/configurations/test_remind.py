@@ -8,6 +8,7 @@ from django.core import mail as outgoing
 from configurator.configurations.models import Configuration
 from configurator.configurations.remind import remind_of_abandoned, tell_of_lower_prices
 from configurator.configurations.restore import key_of
+from configurator.customers.merge import merge
 from configurator.letters.models import Letter
 from configurator.letters.permission import allow_letters, refuse_letters
 from configurator.orders.care import ask_after_orders
@@ -162,3 +163,15 @@ def test_a_pass_with_nothing_to_write_takes_few_queries(joe, count, django_asser
         remind_of_abandoned(at=AT + DAY)
         tell_of_lower_prices(at=AT + DAY)
         ask_after_orders(at=AT + DAY)
+
+
+def test_a_guest_who_turned_out_to_be_joe_is_joe(joe):
+    """The build keeps the customer it was made by; leave, address and cap are the person's."""
+    before = guest()
+    build(before, OPEN)
+    merge(survivor_id=joe.customer_id, absorbed_id=before.customer_id, at=AT)
+    assert remind_of_abandoned(at=AT + DAY) == 1
+    assert Letter.objects.get().customer_id == joe.customer_id
+    build(joe, OPEN)
+    assert remind_of_abandoned(at=AT + 2 * DAY) == 0  # this week's letter is written
+    assert sent(AT + 2 * DAY) == ["Your Lamp is as you left it"]

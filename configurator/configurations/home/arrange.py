@@ -67,17 +67,18 @@ def arrange(*, visitor: Visitor, block: str, way: str, at: datetime) -> list[Pla
         raise UnknownBlockError(way, block)
     customer_id = ensure_customer(visitor=visitor, at=at)
     with transaction.atomic():
-        Customer.objects.select_for_update().filter(pk=customer_id).first()  # two tabs come in turn
+        person = Customer.objects.select_for_update().person(customer_id).get()  # two tabs come in turn
+        pages = StartPage.objects.of(person.pk)
         if way == RESET:
-            StartPage.objects.filter(pk=customer_id).delete()
+            pages.delete()
             return placed(None)
-        found = _changed(placed(StartPage.objects.filter(pk=customer_id).first()), block, way)
+        found = _changed(placed(pages.first()), block, way)
         values = {
             "blocks": [entry.block.code for entry in found],
             "hidden": [entry.block.code for entry in found if entry.hidden],
             "changed_at": at,
         }
-        StartPage.objects.update_or_create(pk=customer_id, defaults=values)
+        StartPage.objects.update_or_create(pk=person.pk, defaults=values)
     return found
 
 
@@ -95,6 +96,6 @@ def _changed(entries: Sequence[Placed], code: str, way: str) -> list[Placed]:
 def adopt_start_page(*, guest_id: uuid.UUID, customer_id: uuid.UUID) -> bool:
     """Take a guest's start page along when they sign in, unless the customer has one already."""
     with transaction.atomic():
-        if StartPage.objects.filter(pk=customer_id).exists():
+        if StartPage.objects.of(customer_id).exists():
             return False
         return StartPage.objects.filter(pk=guest_id).update(customer_id=customer_id) == 1

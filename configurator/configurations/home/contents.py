@@ -44,7 +44,7 @@ class Home:
     @cached_property
     def start_page(self) -> StartPage | None:
         """How the customer arranged the page."""
-        return StartPage.objects.filter(pk=self.visitor.customer_id).first() if self.visitor.customer_id else None
+        return StartPage.objects.of(self.visitor.customer_id).first() if self.visitor.customer_id else None
 
     @property
     def blocks(self) -> list[Placed]:

@@ -35,7 +35,7 @@ def arranged(request: Request) -> HttpResponse:
     """The list of blocks with its buttons; a POST moves, hides or shows one."""
     if request.method == "GET":
         customer_id = request.visitor.customer_id
-        start_page = StartPage.objects.filter(pk=customer_id).first() if customer_id else None
+        start_page = StartPage.objects.of(customer_id).first() if customer_id else None
         return _list(request, placed(start_page), "", "configurations/home/arrange.html")
     block, _, way = request.POST.get("move", "").partition(":")
     try:

@@ -5,6 +5,7 @@ import pytest
 from configurator.configurations.home.arrange import BLOCKS, UnknownBlockError, arrange, placed
 from configurator.configurations.models import StartPage
 from configurator.customers.identify import sign_in, sign_out
+from configurator.customers.merge import merge
 from configurator.customers.models import Customer, Interaction, Learning, User
 from configurator.customers.visitor import Visitor
 from tests.configurations.shop import text_of
@@ -108,3 +109,15 @@ def test_the_page_takes_one_query(customer, hidden, django_assert_num_queries):
         customer.post(URL, {"move": f"{code}:hide"})
     with django_assert_num_queries(1):
         assert text_of(customer.get(URL)).count(" hidden") == hidden
+
+
+def test_a_person_who_was_two_customers_has_one_page():
+    joe, before = member(), guest()
+    arrange(visitor=before, block="news", way="hide", at=AT)
+    merge(survivor_id=joe.customer_id, absorbed_id=before.customer_id, at=AT)
+    assert StartPage.objects.of(joe.customer_id).first().hidden == ["news"]
+    arrange(visitor=before, block="orders", way="hide", at=AT)
+    for visitor in (joe, before):
+        assert StartPage.objects.of(visitor.customer_id).first().hidden == ["news", "orders"]
+    arrange(visitor=joe, block="", way="reset", at=AT)
+    assert not StartPage.objects.exists()
