@@ -84,7 +84,7 @@ def _abandoned(build: Configuration, current: LoadedRelease) -> Content:
     changed = current.pk != build.release_id and bool(
         differences(old=state.release, new=current, choices=build.choices)
     )
-    began = f"You began a build, {family}, on {date_format(build.created_at, 'j F Y')}, and left it unfinished."
+    began = f"You began your {family} on {date_format(build.created_at, 'j F Y')} and left it unfinished."
     return Content(
         subject=f"Your {family} is as you left it",
         paragraphs=(f"{began} It is kept as you left it.", _what_is_left(state, changed=changed)),

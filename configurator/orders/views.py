@@ -215,7 +215,7 @@ def _usual(request: Request, release: LoadedRelease, status: int = 200) -> HttpR
     last = _last_order(request)
     context = {
         "today": today,
-        "contact": last.contact if last else None,
+        "contact": last,
         "token": new_token(),
         "moved": status == CONFLICT,
     }

@@ -68,7 +68,8 @@ def test_signs_up_orders_and_is_asked_for_the_usual(visit, shop):
     again.sign_in("ada@example.com", NEW_PASSWORD)
     again.goto("/")
     expect(again.page.get_by_role("heading", name="Hello Ada, your usual?")).to_be_visible()
-    again.page.get_by_role("button", name="Yes, the usual frozen yogurt").click()
+    again.page.get_by_role("link", name="See it first").click()
+    again.page.get_by_role("button", name="Change it first, or send it elsewhere").click()
     expect(again.page.locator("#summary a.button")).to_have_text(re.compile("^Order for"))
     assert again.chosen()["cup"] == ["FY-CUP-L"]
     expect(again.page.locator("#m-toppings .taken")).to_contain_text(re.compile("2 . Brownie cubes"))

@@ -37,6 +37,7 @@ class Acts:
     components: dict[str, dict[str, Evidence]] = field(default_factory=dict)
     attributes: dict[str, dict[str, Evidence]] = field(default_factory=dict)
     viewed: dict[str, list[tuple[int, datetime]]] = field(default_factory=dict)  # family -> acts of looking
+    builds: set[frozenset[str]] = field(default_factory=set)  # what was ordered, each as its module/SKU
     ordered_at: dict[str, datetime] = field(default_factory=dict)  # family -> the last order
     told: Told = NOTHING
 
@@ -98,6 +99,7 @@ def _add(found: Acts, act: _Act) -> None:
         return
     if act.verb == Verb.ORDERED:
         found.ordered_at[act.family_code] = act.at
+        found.builds.add(frozenset(f"{module}/{sku}" for module, sku in _taken(facts, act)))
     weight, verb = (_ORDER, ORDERED) if act.verb == Verb.ORDERED else (_CLICK, PICKED)
     for module, sku in _taken(facts, act):
         code = f"{module}/{sku}"

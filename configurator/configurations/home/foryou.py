@@ -142,30 +142,43 @@ class _Known:
     """What a release says of its parts, worked out once."""
 
     facts: Facts
-    common: frozenset[str]  # attributes that every preset has: they tell nothing apart
+    common: frozenset[str]  # components and attributes that every preset has: they tell nothing apart
+    presets: Mapping[str, frozenset[str]]  # by code: what each takes, as module/SKU, and what that has
     options: Mapping[str, Sequence[tuple[ReleasedModule, Option]]]  # by module/SKU and by attribute=value
+    places: Mapping[str, int]  # the same codes in the order of the release
 
 
 @lru_cache(maxsize=OPEN_RELEASES)
 def _known(release: LoadedRelease) -> _Known:
     facts = Facts(release.translation.vocabulary)
-    sets = [{a for _, sku in facts.taken(p.choices) for a in facts.attributes[sku]} for p in release.presets]
+    presets = {preset.code: _codes(facts, preset.choices) for preset in release.presets}
     options: dict[str, list[tuple[ReleasedModule, Option]]] = {}
     for module in release.modules.values():
         for option in module.options:
             for code in (f"{module.code}/{option.sku}", *facts.attributes.get(option.sku, ())):
                 options.setdefault(code, []).append((module, option))
-    return _Known(facts, frozenset(set.intersection(*sets)) if len(sets) > 1 else frozenset(), options)
+    common = frozenset.intersection(*presets.values()) if len(presets) > 1 else frozenset()
+    return _Known(facts, common, presets, options, {code: place for place, code in enumerate(options)})
+
+
+def _codes(facts: Facts, choices: Mapping[str, str]) -> frozenset[str]:
+    taken = facts.taken(choices)
+    parts = {f"{module}/{sku}" for module, sku in taken}
+    return frozenset(parts | {attribute for _, sku in taken for attribute in facts.attributes[sku]})
 
 
 Ground = tuple[str, Evidence]  # a component of the family, or an attribute, and what speaks for it
 
 
 def _starts(acts: Acts, release: LoadedRelease) -> Iterator[tuple[int, Proposal]]:
-    """At most one for a family: the preset that has most of what was taken, else one component to begin with."""
+    """At most one for a family: the preset that has most of what was taken, else one component to begin with.
+
+    A preset that was ordered as it is proposes nothing new; that is what the usual is for.
+    """
     known = _known(release)
     grounds = _grounds(acts, release, known)
-    presets = ((_in_preset(grounds, known, preset), preset) for preset in release.presets)
+    new = [p for p in release.presets if not _was_ordered(acts, known.presets[p.code])]
+    presets = ((_in_preset(grounds, known, preset), preset) for preset in new)
     found = [(sum(e.weight for _, e in of_it), of_it, preset) for of_it, preset in presets if of_it]
     for weight, of_it, preset in sorted(found, key=lambda entry: -entry[0]):
         if assess(release=release, choices=preset.choices).consistent:
@@ -174,19 +187,25 @@ def _starts(acts: Acts, release: LoadedRelease) -> Iterator[tuple[int, Proposal]
     yield from _first_component(release, known, grounds)
 
 
+def _was_ordered(acts: Acts, preset: frozenset[str]) -> bool:
+    parts = {code for code in preset if "=" not in code}
+    return any(parts <= build for build in acts.builds)
+
+
 def _grounds(acts: Acts, release: LoadedRelease, known: _Known) -> dict[str, Evidence]:
-    """What was taken in this family, and what things taken in others have, as far as this release has it too."""
+    """What was taken in this family, and what things taken in others have, as far as this release has it too.
+
+    In the order of the release, so that of equal grounds the one of the first module is named.
+    """
     own = acts.components.get(release.family_code, {})
     elsewhere = {a: _elsewhere(acts, a, release, known.facts) for a in acts.attributes}
     likely = {**own, **{a: e for a, e in elsewhere.items() if e is not None}}
-    return {code: e for code, e in likely.items() if code in known.options}
+    return {code: likely[code] for code in sorted(likely.keys() & known.places.keys(), key=known.places.__getitem__)}
 
 
 def _in_preset(grounds: Mapping[str, Evidence], known: _Known, preset: Preset) -> list[Ground]:
-    taken = known.facts.taken(preset.choices)
-    codes = {f"{module}/{sku}" for module, sku in taken}
-    codes |= {a for _, sku in taken for a in known.facts.attributes[sku]} - known.common
-    return [(code, grounds[code]) for code in sorted(codes & grounds.keys())]
+    codes = known.presets[preset.code] - known.common
+    return [(code, evidence) for code, evidence in grounds.items() if code in codes]
 
 
 def _elsewhere(acts: Acts, attribute: str, release: LoadedRelease, facts: Facts) -> Evidence | None:
@@ -198,10 +217,10 @@ def _elsewhere(acts: Acts, attribute: str, release: LoadedRelease, facts: Facts)
     return max(found, key=lambda e: (e.weight, e.act), default=None)
 
 
-def _rank(ground: Ground) -> tuple[bool, int, int, str]:
+def _rank(ground: Ground) -> tuple[bool, int, int]:
     """Which ground is named: a component before an attribute, much before little, late before early."""
     code, evidence = ground
-    return "=" not in code, evidence.weight, evidence.act, code
+    return "=" not in code, evidence.weight, evidence.act
 
 
 def _preset(release: LoadedRelease, facts: Facts, preset: Preset, ground: Ground) -> Proposal:

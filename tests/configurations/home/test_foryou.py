@@ -152,3 +152,13 @@ def test_with_learning_off_no_act_is_read(shop, django_assert_num_queries):
     Customer.objects.update(learning=Learning.OFF)
     assert for_you(joe) == []
     assert acts_of(customer_id=joe.customer_id).components == {}
+
+
+@pytest.mark.parametrize(
+    ("choices", "title"),
+    [({"frame": "THIN", "extras/BELL": "yes"}, "Bike: City"), ({"frame": "THIN", "wheel": "SMALL"}, "Bike with Thin")],
+)
+def test_a_preset_that_shares_parts_is_proposed_but_not_one_that_was_ordered(bike, customer, choices, title):
+    act(customer.visitor, ordered(choices, family="bike"))
+    (proposal,) = for_you(customer.visitor)
+    assert (proposal.title, proposal.reason) == (title, "You ordered Thin on 4 March 2026.")
