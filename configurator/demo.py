@@ -41,6 +41,7 @@ def environment(port: str) -> None:
     os.environ |= {"ENV_FILE": str(ENV_FILE), "DJANGO_SETTINGS_MODULE": "configurator.settings"}
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("LOG_LEVEL", "WARNING")
+    os.environ.setdefault("STAFF_NEEDS_MFA", "0")  # so that the sign-in which is printed opens the admin
     os.environ.setdefault("ABANDONED_AFTER_HOURS", "0.05")  # three minutes: nobody waits a day to see a demo's letter
 
 

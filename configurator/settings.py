@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "django.contrib.humanize",  # allauth.mfa's templates say "two days ago"
     "configurator.outbox",
     "configurator.customers",
     "configurator.letters",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "configurator.customers.middleware.visitor",
+    "configurator.customers.middleware.staff_with_second_factor",
     "configurator.pages.middleware.busy_database",
 ]
 
@@ -134,11 +137,21 @@ LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "configurator.configurations.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # a password for those who want one
 ACCOUNT_SIGNUP_FORM_CLASS = "configurator.customers.forms.SignupForm"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # who has an address proves it; so nobody learns who has an account
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "configurator.configurations.accounts.MFAAdapter"
+MFA_FORMS = {"login_webauthn": "configurator.customers.forms.PasskeyForm"}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # http://localhost is what the demo has
+MFA_TOTP_ISSUER = "Atelier"
+STAFF_NEEDS_MFA = env.bool("STAFF_NEEDS_MFA", default=True)
 VISIT_MINUTES = 30
 TELEPHONE_REGION = env.str("TELEPHONE_REGION", default="")  # "DE": numbers without a country code are German
 # an order that is older than another by so much weighs half as much for the usual; 0: all weigh alike

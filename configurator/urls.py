@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/rules/", include("configurator.releases.authoring.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("letters/", include("configurator.letters.urls")),
     path("me/", include("configurator.profiles.urls")),
     path("me/", include("configurator.privacy.urls")),

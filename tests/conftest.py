@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
 
@@ -99,10 +100,16 @@ def stranger(db):
     return guest()
 
 
+def proven(user):
+    """The account, whose address was proven with a code."""
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    return user
+
+
 @pytest.fixture
 def member(db):
     """A customer with an account, signed in."""
-    user = User.objects.create_user("joe@example.com", "a-password-of-the-cast", name="Joe Doe")
+    user = proven(User.objects.create_user("joe@example.com", "a-password-of-the-cast", name="Joe Doe"))
     visitor = Visitor()
     sign_in(visitor=visitor, user=user, at=AT)
     browser = Browser(visitor)

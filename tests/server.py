@@ -37,7 +37,15 @@ class Server:
     @property
     def environment(self):
         """Of any process that works on this shop's data."""
-        return {**environment(self.database), "ATELIER_TEST_VAR": str(self.folder), "SITE_URL": self.url}
+        mail = f"filemail:///{self.folder / 'mail'}"
+        own = {"ATELIER_TEST_VAR": str(self.folder), "SITE_URL": self.url, "EMAIL_URL": mail}
+        return environment(self.database) | own
+
+    @property
+    def mails(self):
+        """Every mail that was sent, in order."""
+        files = sorted((self.folder / "mail").glob("*"), key=lambda file: file.stat().st_mtime_ns)
+        return [file.read_text() for file in files]
 
     def manage(self, *words):
         """Run a management command on this shop's data."""

@@ -11,11 +11,12 @@ os.environ |= {
     "HTTPS": "0",
     "DEBUG": "0",
     "VAR_DIR": str(_var),
-    "EMAIL_URL": "memorymail://",
     "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
     "LOG_LEVEL": "WARNING",
     "COMPILE_NICENESS": "0",
+    "STAFF_NEEDS_MFA": "0",
 }
+os.environ.setdefault("EMAIL_URL", "memorymail://")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{_var / 'db.sqlite3'}")
 
 from configurator.settings import *  # noqa: E402, F403

@@ -3,7 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib import messages
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from configurator.configurations.home.arrange import adopt_start_page
 from configurator.configurations.start import adopt
@@ -25,3 +29,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         """Sign out; the browser forgets the customer."""
         super().logout(request)
         sign_out(visitor=request.visitor)
+
+    def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
+        """Send it; a shop that writes its mail into files says where they are."""
+        super().send_mail(template_prefix, email, context)
+        request = context.get("request")
+        if request is not None and settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+            messages.info(request, f"This shop writes its mail into files: {settings.EMAIL_FILE_PATH}")
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library is untyped
+    """The second factor as the library does it."""
+
+    def build_totp_svg(self, url: str) -> SafeString:
+        """The picture to scan as markup for the page: strict CSP lets no picture come as data."""
+        svg = str(super().build_totp_svg(url)).partition("?>")[2]
+        return SafeString(svg)  # squares and numbers, drawn by the library

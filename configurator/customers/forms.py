@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from django import forms
 from django.utils import timezone
 
@@ -24,3 +25,14 @@ class SignupForm(forms.Form):
         if self.cleaned_data["always"]:
             Customer.objects.filter(pk=identity.customer_id).update(name=user.get_short_name())
             answer_learning(customer_id=identity.customer_id, learning=Learning.ALWAYS, at=now, source="sign-up")
+
+
+class PasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]  # the library is untyped
+    """What a browser says for a passkey; one that no browser says is refused like a wrong one."""
+
+    def clean_credential(self) -> Any:
+        """The library reads the parts without looking whether they are there."""
+        try:
+            return super().clean_credential()
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise forms.ValidationError("This passkey can't be read. Please try again.") from None

@@ -1,7 +1,10 @@
 from collections.abc import Callable
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from configurator.customers.http import Request
 from configurator.customers.visitor import COOKIE, COOKIE_AGE, dumps, loads
@@ -23,5 +26,29 @@ def visitor(get_response: Callable[[Request], HttpResponse]) -> Callable[[Reques
                 secure=settings.SESSION_COOKIE_SECURE,
             )
         return response
+
+    return middleware
+
+
+_STAFF_PATHS = ("/staff/",)
+_SECOND_FACTOR = (
+    "Staff sign in with a second factor. Please set one up here: a passkey, or an app that shows codes. "
+    "Afterwards the admin opens."
+)
+
+
+def staff_with_second_factor(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
+    """Ask staff who have no second factor yet to set one up before they work, where `STAFF_NEEDS_MFA` is on.
+
+    One query for a page of staff, none for others.
+    """
+
+    def middleware(request: Request) -> HttpResponse:
+        if settings.STAFF_NEEDS_MFA and request.path.startswith((reverse("admin:index"), *_STAFF_PATHS)):
+            user = request.user
+            if user.is_authenticated and user.is_staff and not is_mfa_enabled(user):
+                messages.info(request, _SECOND_FACTOR)
+                return HttpResponseRedirect(reverse("mfa_index"))
+        return get_response(request)
 
     return middleware

@@ -24,7 +24,9 @@ def busy_database(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request)
 
-    def process_view(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse:
+    def process_view(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        if view.__module__.startswith("allauth."):
+            return None  # it answers some things by exceptions, which its own middleware sees only of a view
         for pause in _PAUSES:
             try:
                 return view(request, *args, **kwargs)

@@ -55,6 +55,7 @@ CLASSES: dict[str, Class] = {
     "sessions.Session": Personal("Where you are signed in", withheld=frozenset({"session_key", "session_data"})),
     "account.EmailAddress": Personal("Your e-mail addresses"),
     "account.EmailConfirmation": Personal("Mails that asked you to confirm an address", withheld=frozenset({"key"})),
+    "mfa.Authenticator": Personal("Your passkeys and second factors", withheld=frozenset({"data"})),
     # who, and what they did
     "customers.User": Personal("Your account", withheld=frozenset({"password"})),
     "customers.User_groups": Personal("Groups that your account is in"),

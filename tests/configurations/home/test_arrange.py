@@ -9,7 +9,7 @@ from configurator.customers.merge import merge
 from configurator.customers.models import Customer, Interaction, Learning, User
 from configurator.customers.visitor import Visitor
 from tests.configurations.shop import text_of
-from tests.conftest import AT, Browser
+from tests.conftest import AT, Browser, proven
 from tests.profiles.shop import be, guest, member
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_the_order_is_the_same_on_another_device_after_sign_in_and_with_learning
 
 
 def test_a_guest_takes_the_page_along_when_signing_in_but_not_over_one_that_is_there(client):
-    user = User.objects.create_user("joe@example.com", "a good password", name="Joe Doe")
+    user = proven(User.objects.create_user("joe@example.com", "a good password", name="Joe Doe"))
     for first, expected in (("orders", ["orders"]), ("news", ["orders"])):
         browser = Browser()
         browser.post(URL, {"move": f"{first}:hide"})
