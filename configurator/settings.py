@@ -154,6 +154,7 @@ MFA_TOTP_ISSUER = "Atelier"
 STAFF_NEEDS_MFA = env.bool("STAFF_NEEDS_MFA", default=True)
 VISIT_MINUTES = 30
 TELEPHONE_REGION = env.str("TELEPHONE_REGION", default="")  # "DE": numbers without a country code are German
+QUESTIONS_A_VISIT = env.int("QUESTIONS_A_VISIT", default=1)
 # an order that is older than another by so much weighs half as much for the usual; 0: all weigh alike
 USUAL_HALF_LIFE_DAYS = env.float("USUAL_HALF_LIFE_DAYS", default=180.0)
 

@@ -76,6 +76,8 @@ STEPS = {
     "configurator.privacy.export": {"export"},
     "configurator.profiles.behind": {"acts_behind", "acts_on_subject", "erase_acts"},
     "configurator.profiles.correct": {"judge", "liking", "say_otherwise"},
+    "configurator.profiles.dialogue.ask": {"next_question", "value_of", "answer_question", "changes"},
+    "configurator.profiles.leaning": {"leanings", "log_weights"},
     "configurator.profiles.told": {"tell", "take_back", "told_of"},
     "configurator.profiles.recommend": {"propose", "scores"},
     "configurator.profiles.wishes": {"settle_wishes", "tallies"},

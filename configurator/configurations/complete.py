@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from configurator.configurations.decide import Wanted
 from configurator.configurations.state import BuildState, assess
 from configurator.engine import FORBIDDEN
+from configurator.profiles.leaning import log_weights
 from configurator.profiles.recommend import scores
 from configurator.profiles.taste import Taste
 
@@ -65,7 +66,7 @@ def weights(state: BuildState, taste: Taste) -> NDArray[np.float64]:
     """
     release, prices = state.release, state.release.knowledge.prices
     tenths = scores(taste=taste, release=release)
-    logs = np.log1p(tenths)
+    logs = np.log1p(tenths) + log_weights(told=taste.told, release=release)
     logs -= _TAKING * release.skipping_costs
     logs[list(release.doubtful)] -= _DOUBT
     spread = float(np.ptp(prices)) or 1.0

@@ -69,6 +69,8 @@ CLASSES: dict[str, Class] = {
     # what we made of it
     "profiles.Taste": Personal("What we infer from it"),
     "profiles.RefusedWish": NotPersonal("Wishes counted without their customers."),
+    "profiles.Question": _SET_UP,
+    "profiles.Answer": _SET_UP,
     "profiles.LearningCursor": _SET_UP,
     # what was made, sold and sent
     "configurations.Configuration": Personal("Your builds"),

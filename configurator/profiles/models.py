@@ -1,5 +1,5 @@
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.db import models
 
@@ -90,6 +90,63 @@ class RefusedWish(models.Model):
 
     def __str__(self) -> str:
         return f"{self.module_code}/{self.component_code}"
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Chainable filters."""
+
+    def askable(self, on: date) -> "QuestionQuerySet":
+        """Those that may be asked on a day, with their answers, in the order of staff."""
+        begun = models.Q(valid_from=None) | models.Q(valid_from__lte=on)
+        going_on = models.Q(valid_to=None) | models.Q(valid_to__gte=on)
+        found = self.filter(begun, going_on, is_active=True).order_by("position", "code")
+        return found.prefetch_related(models.Prefetch("answers", Answer.objects.order_by("position", "pk")))
+
+
+class Question(models.Model):
+    """A question to customers, with why it is asked. It is only asked where an answer is worth something."""
+
+    code = models.SlugField(max_length=50, unique=True, help_text="Stays as it is: answers are kept under it.")
+    text = models.CharField(max_length=200, help_text="Short, and one thing at a time.")
+    purpose = models.CharField("why we ask", max_length=200, help_text="Shown beside the question and each answer.")
+    family_code = models.CharField(
+        "product family", max_length=50, blank=True, help_text="The family's code; empty for all of them."
+    )
+    is_active = models.BooleanField("may be asked", default=True)
+    valid_from = models.DateField("from", null=True, blank=True)
+    valid_to = models.DateField("until", null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_from=None)
+                | models.Q(valid_to=None)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="question_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Answer(models.Model):
+    """One answer to a question, and what it means for proposals."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
+    code = models.SlugField(max_length=50)
+    text = models.CharField(max_length=100)
+    means = models.TextField(blank=True, help_text="One thing a line, such as: colour=black +3")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "code"], name="answer_code_once")]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class LearningCursor(models.Model):

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from configurator.profiles.counts import REMEMBERED_ORDERS
 from configurator.profiles.facts import Facts, times
+from configurator.profiles.leaning import NONE, Lean, leanings
 from configurator.profiles.models import ORDER_TENTHS
 from configurator.profiles.taste import Liking, Taste
 from configurator.releases.shelf import OPEN_RELEASES, LoadedRelease
@@ -86,7 +87,8 @@ def _first(
 def _rank(taste: Taste, release: LoadedRelease) -> Ranking:
     facts, modules = _offers(release)
     liked = _liked_attributes(taste, release.family_code, facts)
-    ranked = (_ranked(taste, liked, facts, module) for module in modules)
+    told = leanings(told=taste.told, release=release, facts=facts)
+    ranked = (_ranked(taste, liked, told, facts, module) for module in modules)
     return tuple(candidates for candidates in ranked if candidates)
 
 
@@ -164,18 +166,24 @@ def _liked_attributes(taste: Taste, family_code: str, facts: Facts) -> dict[str,
     return found
 
 
-def _ranked(taste: Taste, liked: Mapping[str, _Evidence], facts: Facts, module: _Module) -> tuple[Candidate, ...]:
+def _ranked(
+    taste: Taste, liked: Mapping[str, _Evidence], told: Mapping[str, Lean], facts: Facts, module: _Module
+) -> tuple[Candidate, ...]:
+    """What there is a ground for, best first: the counts, shifted by what was told."""
     scored = []
     for position, offer in enumerate(module.offers):
         own = taste.components.get(offer.family_code, {}).get(offer.code)
         evidence = [liked[code] for code in offer.attributes & liked.keys()]
-        reason = _reason(own, evidence, facts, taste.orders.get(offer.family_code, 0))
+        lean = told.get(offer.code, NONE)
         weight = own.weight if own else 0
-        if reason and weight >= _against(taste, offer):
+        reason = _reason(own, evidence, facts, taste.orders.get(offer.family_code, 0))
+        if lean.reason and (lean.liked or not offer.skippable):
+            reason = f"{reason}, and {lean.reason}" if reason else lean.reason
+        if reason and not lean.avoided and weight >= _against(taste, offer):
             shares = ATTRIBUTE_TENTHS * sum(e.share for e in evidence) // max(module.attribute_count, 1)
             newest = own.last_interaction if own else 0
             candidate = Candidate(offer.variable, offer.flats, reason, _THOUSAND * weight + shares)
-            scored.append((-candidate.thousandths, -newest, position, candidate))
+            scored.append((-candidate.thousandths - lean.thousandths, -newest, position, candidate))
     return tuple(candidate for *_, candidate in sorted(scored, key=lambda entry: entry[:3]))
 
 

@@ -1,11 +1,15 @@
 from django.urls import path
 
 from configurator.profiles import views
+from configurator.profiles.dialogue import views as dialogue
 
 app_name = "profiles"
 urlpatterns = [
     path("", views.me, name="me"),
     path("learning/", views.learning, name="learning"),
+    path("question/", dialogue.question, name="question"),
+    path("question/<slug:code>/", dialogue.answer, name="answer"),
+    path("appetite/", dialogue.how_new, name="appetite"),
     path("taste/", views.taste, name="taste"),
     path("told/<int:pk>/", views.fact, name="fact"),
     path("erase/", views.erase, name="erase"),

@@ -34,7 +34,7 @@ _JUDGED = {
     WRONG: "Noted: that's not you. It no longer counts for proposals.",
     "": "It counts for proposals again.",
 }
-_NOT_KEPT = "Learning is off, so nothing was kept. Switch it to “This visit” or “Always”, then tell us again."
+NOT_KEPT = "Learning is off, so nothing was kept. Switch it to “This visit” or “Always”, then tell us again."
 _DIGITS = 18
 
 
@@ -110,7 +110,7 @@ def taste(request: Request) -> HttpResponse:
         kept = judge(visitor=request.visitor, mark=mark, word=word, at=timezone.now())
     except (Taste.DoesNotExist, UnknownWordError):
         raise Http404 from None
-    messages.info(request, _JUDGED[word] if kept else _NOT_KEPT)
+    messages.info(request, _JUDGED[word] if kept else NOT_KEPT)
     return SeeOther(reverse("profiles:me") + "#me-inferred")
 
 
@@ -136,7 +136,7 @@ def fact(request: Request, pk: int) -> HttpResponse:
             kept = take_back(visitor=request.visitor, fact=said, at=timezone.now())
     except UnknownWordError:
         return HttpResponseBadRequest("Please pick one of the answers. Nothing was changed.")
-    messages.info(request, "Noted. Proposals follow it from now on." if kept else _NOT_KEPT)
+    messages.info(request, "Noted. Proposals follow it from now on." if kept else NOT_KEPT)
     return SeeOther(reverse("profiles:me") + "#me-told")
 
 

@@ -1,0 +1,62 @@
+"""Questions to customers: staff write them with why they are asked and what each answer means."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+
+from configurator.profiles.dialogue.effects import UnreadableLineError, read
+from configurator.profiles.models import Answer, Question
+
+_MEANS = """What follows from it, one thing a line: “colour=black +3” (liked, from +3 by all means to -3 never),
+“noise_db<=30 +2” (a number, at most; or >= at least), “appetite 4” (1 proven and cheap, 5 newest), “need travel”,
+“worth employees 10-50”. Attributes by their code."""
+
+
+class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """One answer; what it means is read before it is saved."""
+
+    class Meta:
+        model = Answer
+        fields = ("text", "code", "means", "position")
+        widgets = {"means": forms.Textarea(attrs={"rows": 3, "cols": 40})}
+        help_texts = {"means": _MEANS}
+
+    def clean_means(self) -> str:
+        """Say which line can't be read."""
+        text = str(self.cleaned_data["means"])
+        try:
+            read(text)
+        except UnreadableLineError as unread:
+            raise forms.ValidationError(
+                "“%(line)s” can't be read. Write for example “colour=black +3”, “appetite 4” or “need travel”.",
+                params={"line": unread.line},
+            ) from None
+        return text
+
+
+class AnswerInline(admin.StackedInline):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The answers of a question."""
+
+    model = Answer
+    form = AnswerForm
+    extra = 0
+    min_num = 2
+    ordering = ("position", "pk")
+    prepopulated_fields: ClassVar[Any] = {"code": ("text",)}
+
+
+@admin.register(Question)
+class QuestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """One question with its answers."""
+
+    list_display = ("text", "family_code", "is_active", "valid_from", "valid_to", "position")
+    list_filter = ("is_active", "family_code")
+    search_fields = ("text", "code")
+    ordering = ("position", "code")
+    prepopulated_fields: ClassVar[Any] = {"code": ("text",)}
+    inlines = (AnswerInline,)
+    fieldsets = (
+        (None, {"fields": ("text", "purpose", "code")}),
+        ("Where and when", {"fields": ("family_code", "is_active", ("valid_from", "valid_to"), "position")}),
+    )
