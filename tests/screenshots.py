@@ -49,7 +49,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         var = Path(folder) / "var"
         var.mkdir()
-        env, _ = prepare(var)
+        env = prepare(var)
         with serving("configurator.wsgi:application", env) as port, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
             base = f"http://127.0.0.1:{port}"

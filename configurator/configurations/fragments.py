@@ -18,6 +18,11 @@ NO_NOTICE = f'<div id="notice" class="notice-place" role="status"{OOB}></div>'
 _NAMED = 3  # missing modules that are named
 _STEP_WORDS = {"open": "to do", "complete": "done", "optional": "optional"}
 _HEAD_WORDS = {"open": "please choose", "closed": "not needed for this build"}
+_REMARKS = {
+    "warn": ("warning", "warnings"),
+    "hint": ("hint", "hints"),
+    "open": ("thing not checked", "things not checked"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,16 @@ def _remarks(view: Summary) -> str:
     said = [("warn", "", view.warnings), ("hint", "A hint: ", view.suggestions)]
     said.append(("open", "Could not be checked: ", view.unchecked))
     lines = [f'<li data-kind="{kind}">{lead}{escape(text)}</li>' for kind, lead, texts in said for text in texts]
-    return f'<ul class="remarks">{"".join(lines)}</ul>' if lines else ""
+    if not lines:
+        return ""
+    counts = ", ".join(_counted(len(texts), *_REMARKS[kind]) for kind, _, texts in said if texts)
+    # on a phone they are folded away: the box needs no script, and every click folds them again
+    fold = f'<input type="checkbox" id="more"><label for="more">{counts}</label>'
+    return f'{fold}<ul class="remarks">{"".join(lines)}</ul>'
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
 
 
 def head(view: ModuleHead, *, oob: bool = False) -> str:

@@ -50,8 +50,14 @@ def test_the_summary_of_a_complete_build(bike):
     shown = said(fragments.summary(summary(state=state), FORMS))
     assert shown == (
         "€195.00 52 variants open Order for €195.00 Undo 1 filled in for you take out"
-        " Could not be checked: A large wheel needs a thick frame."
+        " 1 thing not checked Could not be checked: A large wheel needs a thick frame."
     )
+
+
+def test_remarks_are_counted_by_kind_for_where_they_are_folded_away():
+    view = replace(EMPTY, warnings=("Hot.", "Heavy."), suggestions=("Take two.",))
+    assert "2 warnings, 1 hint Hot. Heavy. A hint: Take two." in said(fragments.summary(view, FORMS))
+    assert "more" not in fragments.summary(EMPTY, FORMS)
 
 
 def test_an_ordered_build_can_be_undone_no_more():
