@@ -44,7 +44,7 @@ def excluders(knowledge: KnowledgeBase, chosen: Int32s, *, wish: Wish | None) ->
     if knowledge.void:
         fixed[np.arange(len(fixed)) != wanted] = -1
         return fixed
-    status = excluding(knowledge.machine, fixed, wanted)
+    status = knowledge.machines.run(excluding, fixed, wanted)
     if status < 0:
         raise ValueError(NO_CHOICES)
     return fixed if status else None

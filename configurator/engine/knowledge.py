@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,8 +15,8 @@ from configurator.engine.counting import big_count
 from configurator.engine.errors import ChoiceError
 from configurator.engine.explain import Conflict, excluders, explain
 from configurator.engine.jit import INFINITE, NODE, POSSIBLE, VARIABLE, Arrays, Tariff
-from configurator.engine.machine import Columns, Machine, columns, machine
-from configurator.engine.probable import Probable, everything_weighed, probable, read, weighing
+from configurator.engine.machine import Machine, Machines
+from configurator.engine.probable import Probable, Weighed, everything_weighed, probable, read, weighing
 from configurator.engine.repair import NO_CHOICES, Repair, Wish, own, repair, repairs
 
 if TYPE_CHECKING:
@@ -51,13 +50,6 @@ class Evaluation:
     probable: Probable | None = None
 
 
-class _Workspace(threading.local):
-    """Each thread's own buffers, allocated on its first call."""
-
-    def __init__(self, arrays: Arrays, edges: Columns) -> None:
-        self.machine = machine(arrays, edges)
-
-
 class KnowledgeBase:
     """A compiled product model. Build one with ``compile_model`` or ``from_bytes``."""
 
@@ -72,13 +64,8 @@ class KnowledgeBase:
         self.names = names
         self.node_count = max(0, int(arrays.levels[-1, NODE]) - 1)
         self.edge_count = max(0, len(arrays.edge_class) - 1)
-        self._space = _Workspace(arrays, columns(arrays))
+        self.machines = Machines(arrays)
         self._undecided = np.full(len(names.variables), -1, dtype=np.int32)
-
-    @property
-    def machine(self) -> Machine:
-        """The diagram with the buffers of the calling thread, for the kernels."""
-        return self._space.machine
 
     @property
     def void(self) -> bool:
@@ -166,20 +153,11 @@ class KnowledgeBase:
                 cheapest_total=None,
             )  # fmt: skip
         variant = np.empty(len(self.variables), dtype=np.int32)
-        machine, likely = self.machine, None
-        if logs is None:
-            total, count = passes.everything(machine, tariff, own(chosen), changes, cheapest, variant)
-        else:
-            weighed = weighing(self, logs)
-            total, count, status, score = everything_weighed(
-                machine, tariff, own(chosen), changes, cheapest, variant, weighed
-            )
-            likely = read(status, score, weighed)
-        if total < 0:
-            raise ValueError(NO_CHOICES)
+        weighed = None if logs is None else weighing(self, logs)
+        total, count, likely = self.machines.run(
+            _answer, self.names.count_bits, tariff, own(chosen), changes, cheapest, variant, weighed
+        )
         consistent = total >> tariff.shift == 0
-        if consistent and self.names.count_bits > _WORD_BITS:
-            count = big_count(machine, self.names.count_bits)
         return Evaluation(
             consistent=consistent,
             count=count if consistent else 0,
@@ -193,7 +171,7 @@ class KnowledgeBase:
     def available(self, chosen: Int32s) -> Flags:
         """Return only which values are available, bool over all values: the domains without counts and prices."""
         values = np.zeros(len(self.prices), dtype=np.bool_)
-        if not self.void and not passes.available(self.machine, own(chosen), values):
+        if not self.void and not self.machines.run(passes.available, own(chosen), values):
             raise ValueError(NO_CHOICES)
         return values
 
@@ -207,7 +185,7 @@ class KnowledgeBase:
         if self.void:
             return None
         variant = np.empty(len(self.variables), dtype=np.int32)
-        total = passes.least(self.machine, np.array(costs, dtype=np.int64), variant)
+        total = self.machines.run(passes.least, np.array(costs, dtype=np.int64), variant)
         return None if total >= POSSIBLE else (total, variant)
 
     def repair(self, chosen: Int32s, *, wish: Wish | None = None, prices: Int64s | None = None) -> Int32s | None:
@@ -257,4 +235,28 @@ class KnowledgeBase:
         self.evaluate(self._undecided, logs=np.zeros(len(self.prices)))
         self.probable(self._undecided, logs=np.zeros(len(self.prices)))
         if not self.void:
-            passes.excluding(self.machine, self._undecided.copy(), -1)
+            self.machines.run(passes.excluding, self._undecided.copy(), -1)
+
+
+def _answer(
+    machine: Machine,
+    bits: int,
+    tariff: Tariff,
+    chosen: Int32s,
+    changes: Int64s,
+    cheapest: Int64s,
+    variant: Int32s,
+    weighed: Weighed | None,
+) -> tuple[int, int, Probable | None]:
+    """Fill the arrays; return the least total, the count, of so many bits at most, and what weights say."""
+    likely = None
+    if weighed is None:
+        total, count = passes.everything(machine, tariff, chosen, changes, cheapest, variant)
+    else:
+        total, count, status, score = everything_weighed(machine, tariff, chosen, changes, cheapest, variant, weighed)
+        likely = read(status, score, weighed)
+    if total < 0:
+        raise ValueError(NO_CHOICES)
+    if total >> tariff.shift == 0 and bits > _WORD_BITS:
+        count = big_count(machine, bits)
+    return total, count, likely

@@ -1,17 +1,23 @@
-"""A compiled diagram as the kernels want it: the arrays, the edges once more by class, and one thread's buffers.
+"""A compiled diagram as the kernels want it: the arrays, the edges once more by class, and one call's buffers.
 
 Python hands over one object instead of three dozen arrays, each of which would cost a fifth of a microsecond a call.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import numba
 import numpy as np
 from numba.experimental import structref
 
 from configurator.engine.jit import ARITY, CLASS, EDGE, KID, NODE, Arrays, UInt32s, Work, njit, workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Columns(NamedTuple):
@@ -49,7 +55,7 @@ class _MachineType(numba.types.StructRef):
 
 
 class Machine(structref.StructRefProxy):
-    """A diagram with one thread's buffers. In kernels its parts are read once, at the entry, and passed on."""
+    """A diagram with one call's buffers. In kernels its parts are read once, at the entry, and passed on."""
 
     arrays: Arrays
     columns: Columns
@@ -64,6 +70,27 @@ def _assembled(arrays: Arrays, columns: Columns, work: Work) -> Machine:
     return Machine(arrays, columns, work)  # type: ignore[no-untyped-call]  # as above
 
 
-def machine(arrays: Arrays, edges: Columns) -> Machine:
-    """Put a diagram together with new buffers, for one thread at a time."""
-    return _assembled(arrays, edges, workspace(arrays))
+class Machines:
+    """The machines of one diagram: as many as there were ever calls at the same time; each call borrows one.
+
+    They do not belong to threads. A thread that was not begun by Python (a web server's) gives its own things back
+    while it ends, and until Python 3.12.4 the interpreter crashes if arrays that Numba holds are among them
+    (CPython issue 119585).
+    """
+
+    def __init__(self, arrays: Arrays) -> None:
+        """Make none yet. Cost: sorting the edges."""
+        self._arrays = arrays
+        self._columns = columns(arrays)
+        self._idle: list[Machine] = []
+
+    def run(self, kernel: Callable[Concatenate[Machine, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a kernel with a machine that nobody else uses meanwhile."""
+        try:
+            machine = self._idle.pop()  # one step, also between threads
+        except IndexError:
+            machine = _assembled(self._arrays, self._columns, workspace(self._arrays))
+        try:
+            return kernel(machine, *args, **kwargs)
+        finally:
+            self._idle.append(machine)

@@ -144,5 +144,5 @@ def probable(knowledge: KnowledgeBase, chosen: Int32s, *, logs: Floats) -> Proba
     weighed = weighing(knowledge, logs)
     if knowledge.void:
         return None
-    found = _most_probable(knowledge.machine, weighed.logs, own(chosen), weighed.likelihood, weighed.variant)
+    found = knowledge.machines.run(_most_probable, weighed.logs, own(chosen), weighed.likelihood, weighed.variant)
     return read(*found, weighed)

@@ -96,7 +96,7 @@ class _Ways:
         self.prices = knowledge.prices if prices is None else prices
         self.costs = np.empty(len(knowledge.prices), dtype=np.int64)
         tariff: Tariff = knowledge.tariff(prices)
-        if not departures(knowledge.machine, tariff, self.chosen, *(wish or (-1, -1)), self.costs):
+        if not knowledge.machines.run(departures, tariff, self.chosen, *(wish or (-1, -1)), self.costs):
             raise ValueError(NO_CHOICES)
 
     def best(self, kept: frozenset[int]) -> tuple[int, Int32s] | None:

@@ -263,3 +263,30 @@ def test_evaluate_from_many_threads_gives_the_same_answers():
 def test_errors_are_values_callers_can_catch():
     assert issubclass(ModelError, ValueError)
     assert issubclass(ChoiceError, ValueError)
+
+
+FOREIGN = """
+import ctypes
+import numpy as np
+from configurator.engine import ProductModel, Variable, compile_model
+
+variables = (Variable(name="a", values=("0", "1")), Variable(name="b", values=("0", "1")))
+knowledge = compile_model(ProductModel(name="free", variables=variables, constraints=()))
+
+@ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)
+def ask(_):
+    knowledge.evaluate(np.array([-1, -1], dtype=np.int32), logs=np.zeros(4))
+
+for _ in range(3):
+    thread = ctypes.c_ulong()
+    ctypes.CDLL(None).pthread_create(ctypes.byref(thread), None, ask, None)
+    ctypes.CDLL(None).pthread_join(thread, None)
+print(len(knowledge.machines._idle))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are made by the system's own library")
+def test_threads_that_python_did_not_begin_end_in_peace_and_leave_the_machine_to_the_next():
+    """A web server's threads. What they hold when they end must not be Numba's: the interpreter would crash."""
+    done = subprocess.run([sys.executable, "-c", FOREIGN], check=False, capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stdout) == (0, "1\n"), done.stderr
