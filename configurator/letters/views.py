@@ -3,16 +3,17 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from configurator.customers.consent import Frequency
 from configurator.customers.http import Request, in_person
 from configurator.customers.identify import ensure_customer
-from configurator.letters.permission import allow_letters, refuse_letters
+from configurator.letters.permission import allow_letters, letters_box, refuse_letters
 from configurator.letters.stop import UnknownLinkError, stop_letters, whose
 
 _HOW_OFTEN = (Frequency.WEEKLY, Frequency.MONTHLY)
@@ -34,6 +35,17 @@ def stop(request: Request, token: str) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@never_cache
+@require_safe
+@in_person
+def box(request: Request) -> HttpResponse:
+    """May we write, and how often: a fragment for other pages, a page by itself; a guest has no address yet."""
+    customer_id = request.visitor.customer_id
+    letters = letters_box(customer_id=customer_id) if customer_id and request.user.is_authenticated else None
+    context = {"letters": letters, "next": request.htmx.current_url_abs_path or reverse("letters:box")}
+    return render(request, "components/_letters.html" if request.htmx else "letters/box.html", context)
 
 
 @require_POST

@@ -4,7 +4,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-PAGES = ["/", "/accounts/login/", "/accounts/signup/", "/account/", "/me/", "/me/erase/", "/builds/"]
+PAGES = [
+    "/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/account/",
+    "/me/",
+    "/me/erase/",
+    "/builds/",
+    "/arrange/",
+    "/letters/",
+]
 ADMIN = [
     "/admin/",
     "/admin/catalog/productfamily/",
@@ -13,6 +23,7 @@ ADMIN = [
     "/admin/releases/release/",
     "/admin/releases/release/publish/",
     "/admin/orders/order/",
+    "/admin/letters/letter/",
 ]
 SERIOUS = {"serious", "critical"}
 

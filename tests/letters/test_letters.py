@@ -162,6 +162,37 @@ def test_a_letter_that_was_not_sent_does_not_count(joe, settings):
     assert written(joe, at=AT + DAY) is not None
 
 
+def _answer(customer_id, *, allowed, at):
+    if allowed:
+        allow_letters(customer_id=customer_id, frequency="", source="test", at=at)
+    else:
+        refuse_letters(customer_id=customer_id, source="test", at=at)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_nothing_goes_without_leave_or_over_the_cap(joe, settings, seed):
+    """Random days of giving and withdrawing leave, occasions, and a relay that comes when it can."""
+    settings.LETTERS_MOST, settings.LETTERS_DAYS = 2, 7
+    rng, allowed, sent = Random(seed), True, []
+    for hour in range(0, 24 * 120, 6):
+        at = AT + timedelta(hours=hour)
+        does = rng.choice(("occasion", "occasion", "relay", "relay", "give", "give", "withdraw"))
+        if does == "occasion":
+            written(joe, rng.choice(list(Kind)), at=at)
+        elif does in {"give", "withdraw"}:
+            allowed = does == "give"
+            _answer(joe, allowed=allowed, at=at)
+        elif does == "relay":
+            before = len(outgoing.outbox)
+            relay(Clock(at)).drain()
+            sent += [at] * (len(outgoing.outbox) - before)
+            assert allowed or len(outgoing.outbox) == before
+    assert len(sent) >= 5
+    written_at = sorted(Letter.objects.filter(status="sent").values_list("written_at", flat=True))
+    assert len(written_at) == len(sent)
+    assert all(third - first >= timedelta(days=7) for first, third in zip(written_at, written_at[2:], strict=False))
+
+
 # Once
 
 

@@ -60,6 +60,17 @@ def test_the_box_allows_and_refuses(joe):
     assert browser.get("/letters/answer/").status_code == 405
 
 
+def test_the_box_is_a_page_by_itself_and_a_fragment_for_others(joe, client):
+    browser = be(Browser(joe), joe)
+    assert "We may write to you about your builds, at most once a week." in text_of(browser.get("/letters/"))
+    fragment = browser.get("/letters/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/me/"})
+    assert '<input type="hidden" name="next" value="/me/">' in fragment.content.decode()
+    assert "<html" not in fragment.content.decode()
+    assert "sign in to say so" in text_of(client.get("/letters/"))
+    assert Browser(joe).get("/letters/").status_code == 302
+    assert client.post("/letters/").status_code == 405
+
+
 def test_a_browser_that_only_remembers_can_not_answer_for_joe(joe):
     answer = Browser(joe).post("/letters/answer/", {"letters": "no"})
     assert answer.status_code == 302
