@@ -68,21 +68,26 @@ def acts_of(*, customer_id: uuid.UUID) -> Acts:
     rows = rows.exclude(identity__customer__learning=Learning.OFF)
     newest = rows.order_by("-pk").values_list(*_FIELDS)[:MOST]
     found = Acts(told=told_of(customer_id=customer_id))
+    has: dict[tuple[str, str], tuple[str, ...]] = {}
     for act in _standing(_Act(*row) for row in reversed(newest)):
-        _add(found, act)
+        _add(found, has, act)
+    _add_attributes(found, has)
     return found
 
 
 def _standing(acts: Iterable[_Act]) -> list[_Act]:
     """The acts in their order without the picks that were taken back."""
     kept: dict[int, _Act] = {}
+    picks: dict[tuple[str, str, str], list[int]] = {}
     for act in acts:
         if act.verb == Verb.RETRACTED:
-            same = [a.id for a in kept.values() if a.verb == Verb.CHOSE and _thing(a) == _thing(act)]
+            same = picks.get(_thing(act))
             if same:
-                del kept[same[-1]]
+                del kept[same.pop()]
         elif not act.detail.get("asked"):
             kept[act.id] = act
+            if act.verb == Verb.CHOSE:
+                picks.setdefault(_thing(act), []).append(act.id)
     return list(kept.values())
 
 
@@ -90,25 +95,35 @@ def _thing(act: _Act) -> tuple[str, str, str]:
     return act.family_code, act.module_code, act.component_code
 
 
-def _add(found: Acts, act: _Act) -> None:
+def _add(found: Acts, has: dict[tuple[str, str], tuple[str, ...]], act: _Act) -> None:
+    """Count one act. `has` notes by family and module/SKU which attributes the component had then."""
+    family = act.family_code
     if act.verb == Verb.VIEWED:
-        found.viewed.setdefault(act.family_code, []).append((act.id, act.at))
+        found.viewed.setdefault(family, []).append((act.id, act.at))
         return
-    facts = facts_of(family_code=act.family_code, release_number=act.release_number)
+    facts = facts_of(family_code=family, release_number=act.release_number)
     if facts is None:
         return
+    taken = {f"{module}/{sku}": sku for module, sku in _taken(facts, act)}
     if act.verb == Verb.ORDERED:
-        found.ordered_at[act.family_code] = act.at
-        found.builds.add(frozenset(f"{module}/{sku}" for module, sku in _taken(facts, act)))
+        found.ordered_at[family] = act.at
+        found.builds.add(frozenset(taken))
     weight, verb = (_ORDER, ORDERED) if act.verb == Verb.ORDERED else (_CLICK, PICKED)
-    for module, sku in _taken(facts, act):
-        code = f"{module}/{sku}"
+    for code, sku in taken.items():
+        has[family, code] = facts.attributes.get(sku, ())
         evidence = Evidence(weight, act.id, act.at, verb, facts.component_name(code))
-        if not muting(found.told, act.family_code, "component", code):
-            _join(found.components.setdefault(act.family_code, {}), code, evidence)
-        for attribute in facts.attributes.get(sku, ()):
-            if _may_speak(found.told, act.family_code, attribute):
-                _join(found.attributes.setdefault(attribute, {}), act.family_code, evidence)
+        _join(found.components.setdefault(family, {}), code, evidence)
+
+
+def _add_attributes(found: Acts, has: Mapping[tuple[str, str], tuple[str, ...]]) -> None:
+    """What the components have speaks as much as they do; muted components and attributes speak for nothing."""
+    for (family, code), attributes in has.items():
+        if muting(found.told, family, "component", code):
+            del found.components[family][code]
+            continue
+        for attribute in attributes:
+            if _may_speak(found.told, family, attribute):
+                _join(found.attributes.setdefault(attribute, {}), family, found.components[family][code])
 
 
 def _may_speak(told: Told, family_code: str, attribute: str) -> bool:
