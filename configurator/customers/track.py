@@ -6,12 +6,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from configurator.customers.consent import may_use
 from configurator.customers.models import Channel, Customer, Identity, Interaction, Learning, Purpose, Verb
 from configurator.customers.statements import Insert
 from configurator.customers.visitor import Visitor
 
 _INSERT = Insert(Interaction)
+_WRITERS = """
+SELECT EXISTS (SELECT FROM pg_locks
+    WHERE relation = %s::regclass AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,3 +89,16 @@ def _new_visit(customer_id: uuid.UUID | None, *, at: datetime) -> uuid.UUID:
         created_at=at,
     )
     return visit
+
+
+def being_written() -> bool:
+    """Whether some other transaction is writing interactions at this moment, or has written some and not yet ended.
+
+    An INSERT takes its lock on the table before its row gets an id. So when nobody writes, every id given out so far is
+    a row that can be read, or never will be one. SQLite lets one transaction write at a time: in one, it is our own.
+    """
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITERS, [Interaction._meta.db_table])
+        return bool(cursor.fetchone()[0])

@@ -3,7 +3,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,6 +16,8 @@ View = Callable[..., HttpResponse]
 
 def busy_database(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Run a view again when the database was locked; in the end answer 503 with the time to come back.
+
+    Words that the database can't hold (too long for it, or with a character that no text has) are answered with 400.
 
     Views do their work in transactions, so one that failed has changed nothing. Stands last, so that the checks of
     every other middleware have passed.
@@ -30,6 +32,8 @@ def busy_database(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         for pause in _PAUSES:
             try:
                 return view(request, *args, **kwargs)
+            except DataError:
+                return _unreadable(request)
             except OperationalError as error:
                 _only_locked(error)
                 time.sleep(pause)
@@ -46,6 +50,11 @@ def busy_database(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 def _only_locked(error: OperationalError) -> None:
     if "locked" not in str(error):
         raise error
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse:
+    logger.warning("database refuses words method=%s", request.method)
+    return render(request, "400.html", status=400)
 
 
 def _come_back(request: HttpRequest) -> HttpResponse:

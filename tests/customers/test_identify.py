@@ -119,7 +119,7 @@ def test_set_learning_less_leaves_the_visit_passing(visitor, learning):
     ("change", "constraint"),
     [
         ({"learning": "always", "learning_chosen_at": None}, "customer_always_only_when_chosen"),
-        ({"learning": "sometimes"}, "customer_learning_known"),
+        ({"learning": "maybe"}, "customer_learning_known"),
     ],
 )
 def test_database_refuses_an_answer_that_was_not_given(visitor, change, constraint):

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as live_settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import OperationalError, connection
+from django.db import DataError, OperationalError, connection
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
@@ -50,7 +50,7 @@ def test_503_is_designed():
     assert DESIGNED in render_to_string("503.html")
 
 
-@pytest.mark.parametrize("name", ["404.html", "500.html", "503.html", "403_csrf.html"])
+@pytest.mark.parametrize("name", ["400.html", "404.html", "500.html", "503.html", "403_csrf.html"])
 def test_what_went_wrong_is_said_in_friendly_words(name):
     said = render_to_string(name).lower()
     for word in ("invalid", "error", "constraint", "null", "forbidden"):
@@ -72,6 +72,15 @@ def test_a_view_that_met_a_lock_runs_again():
     middleware = busy_database(lambda request: request)
     assert middleware.process_view(RequestFactory().get("/"), view, (), {}) == "done"
     assert len(tries) == 3
+
+
+def test_words_that_the_database_can_not_hold_are_no_trouble():
+    def view(_request):
+        raise DataError("value too long")
+
+    answer = busy_database(lambda request: request).process_view(RequestFactory().post("/"), view, (), {})
+    assert answer.status_code == 400
+    assert "Nothing was changed" in text_of(answer)
 
 
 def test_any_other_trouble_of_the_database_is_not_hidden():

@@ -52,6 +52,7 @@ def test_rebuild_profiles_makes_the_same_again(customer, stranger):
     assert rows() == before
 
 
+@pytest.mark.django_db(transaction=True)  # the pass closes its connection, and with it any transaction
 def test_busy_database_costs_one_pass_only(customer, monkeypatch, caplog):
     act(customer, clicked("shade/GLASS"))
     answers = iter([OperationalError("database is locked")])

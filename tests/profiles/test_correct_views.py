@@ -51,8 +51,10 @@ def test_odd_words_change_nothing(known, customer):
     before = Interaction.objects.count()
     assert known.post(f"/me/told/{fact(customer).id}/", {"value": "42"}).status_code == 400
     assert known.post("/me/taste/", {"family": "lamp"}).status_code == 400
-    for taste in ("component/shade/NEVER", "family/", "attribute", "\x00"):
+    for taste in ("component/shade/NEVER", "family/", "attribute"):
         assert known.post("/me/taste/", {"family": "lamp", "muted": taste}).status_code == 404
+    # PostgreSQL has no text with this character in it
+    assert known.post("/me/taste/", {"family": "lamp", "muted": "\x00"}).status_code in {400, 404}
     assert Interaction.objects.count() == before
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from configurator.customers.models import Identity, Interaction, Learning, Verb
 from configurator.customers.track import track
 from configurator.customers.visitor import Visitor
+from configurator.profiles import learn as steps
 from configurator.profiles.learn import learn, rebuild, rebuild_all, settled
 from configurator.profiles.models import LearningCursor, Taste
 from tests.profiles.shop import (
@@ -202,6 +203,48 @@ def test_settled_goes_past_an_old_gap():
     old = AT - MINUTE
     assert settled([(1, old), (3, old), (4, AT), (6, AT)], last=0, at=AT) == 3
     assert settled([], last=7, at=AT) == 0
+
+
+@pytest.fixture
+def slow(transactional_db, customer):
+    """Another connection that has written an act and not yet ended."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets one transaction write at a time")
+    act(customer, clicked("shade/GLASS"))
+    learn(at=AT)
+    other = connection.copy()
+    other.set_autocommit(False)
+    with other.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO customers_interaction (identity_id, at, channel, verb, family_code, release_number,"
+            " module_code, component_code, quantity, detail) SELECT identity_id, at, channel, verb, family_code,"
+            " release_number, module_code, component_code, quantity, detail FROM customers_interaction"
+        )
+    act(customer, clicked("bulb/LED"))
+    yield other
+    other.close()
+
+
+def test_an_act_that_is_still_being_written_is_waited_for(slow, customer):
+    assert learn(at=AT) == 0
+    slow.commit()
+    assert learn(at=AT) == 2
+    assert counts(customer)["lamp", "component", "shade/GLASS"] == (2, 0)
+
+
+def test_an_id_that_was_given_back_is_not_waited_for(slow, customer):
+    slow.rollback()
+    assert learn(at=AT) == 1
+    assert counts(customer)["lamp", "component", "bulb/LED"] == (1, 0)
+
+
+def test_without_looking_who_writes_an_act_is_lost(slow, customer, monkeypatch):
+    """Negative control: the cursor goes past the act, which then appears behind it."""
+    monkeypatch.setattr(steps, "being_written", lambda: False)
+    assert learn(at=AT) == 1
+    slow.commit()
+    assert learn(at=AT) == 0
+    assert counts(customer)["lamp", "component", "shade/GLASS"] == (1, 0)
 
 
 def test_cursor_is_one_row(db):

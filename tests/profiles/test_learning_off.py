@@ -9,6 +9,7 @@ from configurator.configurations.models import Configuration
 from configurator.customers.models import Identity, Interaction, Learning, Verb
 from configurator.orders.models import Order
 from configurator.profiles.models import Taste
+from configurator.releases.shelf import current_release
 from tests.profiles.shop import act as do
 from tests.profiles.shop import be, clicked, learn_all, member
 
@@ -81,7 +82,7 @@ def test_off_from_now_on_leaves_what_is_known(client, shop):
     walk(client)
     assert (set(Taste.objects.values_list()), Interaction.objects.count()) == (before, 1)
     build = Configuration.objects.create(
-        key=uuid.uuid4(), customer_id=visitor.customer_id, release_id=1, family_code="lamp"
+        key=uuid.uuid4(), customer_id=visitor.customer_id, release_id=current_release("lamp").pk, family_code="lamp"
     )
     assert "you picked it" not in client.get(f"/b/{build.key}/").content.decode()
     client.post("/me/learning/", {"learning": "always"})
