@@ -157,6 +157,10 @@ TELEPHONE_REGION = env.str("TELEPHONE_REGION", default="")  # "DE": numbers with
 QUESTIONS_A_VISIT = env.int("QUESTIONS_A_VISIT", default=1)
 # an order that is older than another by so much weighs half as much for the usual; 0: all weigh alike
 USUAL_HALF_LIFE_DAYS = env.float("USUAL_HALF_LIFE_DAYS", default=180.0)
+# own orders after which an older one counts half for proposals
+LEARNING_HALF_LIFE = env.float("LEARNING_HALF_LIFE", default=12.0)
+# so many orders of a family before others' orders say anything
+LEARNING_FEWEST_ORDERS = env.int("LEARNING_FEWEST_ORDERS", default=30)
 
 # Mail
 

@@ -8,9 +8,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "configurator.settings")
 application = get_wsgi_application()
 
-from configurator.releases.shelf import warm  # noqa: E402  Django must be set up first
+from configurator.profiles.populations import warm as warm_populations  # noqa: E402  Django must be set up first
+from configurator.releases.shelf import warm  # noqa: E402  as above
 
 warm()
+warm_populations()
 # What was loaded so far stays for good: the collector need not walk it again during a click.
 gc.collect()
 gc.freeze()

@@ -1,4 +1,7 @@
-"""Complete: fill in the open modules, as cheaply as can be, or as the customer's own history would have it."""
+"""Complete: fill in the open modules, as cheaply as can be, or as they most probably would be.
+
+What is probable the customer's own history says, and what others take with the choices made so far.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,19 +9,28 @@ from numpy.typing import NDArray
 from configurator.configurations.decide import Wanted
 from configurator.configurations.state import BuildState, assess
 from configurator.engine import FORBIDDEN
+<<<<<<< HEAD
 from configurator.profiles.leaning import log_weights
 from configurator.profiles.recommend import scores
+=======
+from configurator.profiles.populations import Population
+from configurator.profiles.recommend import likelihood, scores
+>>>>>>> c6ecfd1 (Population models in the shop: fitted from orders, swapped without restart, proposed with reasons, behind filling in)
 from configurator.profiles.taste import Taste
 
 # what one order's worth of liking counts against: a doubt about fitting, and taking what could be left out
 _DOUBT, _TAKING = 2.0, 0.5
+_LEAST = 1e-3  # of an order: what nobody has taken can still be had
 _PRICE = 1e-4  # the whole range of prices; only for what is liked alike
 
 
-def completion(state: BuildState, taste: Taste | None = None) -> Wanted:
-    """Complete a build anew from the customer's own choices, in place of what was filled in before."""
+def completion(state: BuildState, taste: Taste | None = None, population: Population | None = None) -> Wanted:
+    """Complete a build anew from the customer's own choices, in place of what was filled in before.
+
+    As probable as can be where a taste or a population is given, else as cheap as can be.
+    """
     bare = assess(release=state.release, choices=state.own)
-    found = fill_in(bare) if taste is None else fit_in(bare, taste)
+    found = fill_in(bare) if taste is None and population is None else fit_in(bare, taste, population)
     return {**emptied(state), **found}
 
 
@@ -47,27 +59,37 @@ def fill_in(state: BuildState) -> Wanted:
     return {} if found is None else _open(state, found[1])
 
 
-def fit_in(state: BuildState, taste: Taste) -> Wanted:
-    """The values that complete a build as it most probably would be, with the customer's own taste as weights.
+def fit_in(state: BuildState, taste: Taste | None, population: Population | None = None) -> Wanted:
+    """The values that complete a build as it most probably would be: own taste and what others take as weights.
 
     Of what is liked alike the cheapest. Empty when it is complete. Cost: two passes of the engine.
     """
     if state.complete or not state.consistent:
         return {}
     knowledge = state.release.knowledge
-    found = knowledge.probable(knowledge.encode(state.decided), logs=weights(state, taste))
+    found = knowledge.probable(knowledge.encode(state.decided), logs=weights(state, taste, population))
     return {} if found is None else _open(state, found.variant)
 
 
-def weights(state: BuildState, taste: Taste) -> NDArray[np.float64]:
+def weights(state: BuildState, taste: Taste | None, population: Population | None = None) -> NDArray[np.float64]:
     """For every value the logarithm of how much more probable it is than something that nobody knows.
 
-    An order counts ten times as much as a click, and liked attributes a little.
+    An order counts ten times as much as a click, liked attributes a little; where others' orders are known, as the
+    proposals do (`profiles/recommend.py`), values that take nothing included.
     """
     release, prices = state.release, state.release.knowledge.prices
+<<<<<<< HEAD
     tenths = scores(taste=taste, release=release)
     logs = np.log1p(tenths) + log_weights(told=taste.told, release=release)
     logs -= _TAKING * release.skipping_costs
+=======
+    if population is None:
+        tenths = scores(taste=taste, release=release) if taste else np.zeros(len(prices))
+        logs = np.log1p(tenths) - _TAKING * release.skipping_costs
+    else:
+        shares = population.probabilities(state.decided, state.evaluation.changes == 0)
+        logs = np.log(likelihood(taste=taste, release=release, decided=state.decided, shares=shares) + _LEAST)
+>>>>>>> c6ecfd1 (Population models in the shop: fitted from orders, swapped without restart, proposed with reasons, behind filling in)
     logs[list(release.doubtful)] -= _DOUBT
     spread = float(np.ptp(prices)) or 1.0
     least: NDArray[np.float64] = logs - _PRICE * (prices - prices.min(initial=0)) / spread

@@ -25,6 +25,7 @@ from configurator.configurations.render import (
 from configurator.configurations.state import BuildState, assess
 from configurator.configurations.why import Why
 from configurator.customers.consent import Purpose, may_use
+from configurator.profiles.populations import Population, population_of
 from configurator.profiles.recommend import propose
 from configurator.profiles.taste import Taste, taste_of
 from configurator.releases.money import money
@@ -52,21 +53,24 @@ def state_of(configuration: Configuration) -> BuildState:
     return assess(release=release, choices=configuration.choices, filled=configuration.filled)
 
 
-def taste_for(configuration: Configuration, *, fresh: bool) -> Taste | None:
-    """What is known of the customer's taste, if they let us use it."""
+def sources_for(configuration: Configuration, *, fresh: bool) -> tuple[Taste | None, Population | None]:
+    """What proposals are made from, if the customer lets us: their own taste, and what others take."""
     customer = configuration.customer
     if not may_use(customer_id=customer.pk, purpose=Purpose.PERSONALISE, learning=customer.learning):
-        return None
-    return taste_of(customer_id=customer.person_id, fresh=fresh, forgotten_at=customer.forgotten_at)
+        return None, None
+    taste = taste_of(customer_id=customer.person_id, fresh=fresh, forgotten_at=customer.forgotten_at)
+    return taste, population_of(release=load_release(configuration.release_id), fresh=fresh)
 
 
 def proposals_for(configuration: Configuration, state: BuildState, *, fresh: bool) -> Proposals:
-    """What the customer's own profile proposes for the open modules, each with its reason."""
-    taste = taste_for(configuration, fresh=fresh)
-    if taste is None:
+    """What the customer's own profile, and what others take, proposes for the open modules, each with its reason."""
+    taste, population = sources_for(configuration, fresh=fresh)
+    if taste is None and population is None:
         return {}
     available = state.evaluation.changes == 0
-    return propose(taste=taste, release=state.release, available=available, decided=state.decided)
+    return propose(
+        taste=taste, release=state.release, available=available, decided=state.decided, population=population
+    )
 
 
 def build_context(

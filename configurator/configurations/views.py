@@ -26,8 +26,8 @@ from configurator.configurations.page import (
     change_context,
     module_context,
     open_builds,
+    sources_for,
     state_of,
-    taste_for,
     why_context,
 )
 from configurator.configurations.plan import LATER, Plan
@@ -55,6 +55,7 @@ class Common(TypedDict):
 
 _STALE = "This build was changed in another tab or window. Your last click was not applied; this is how it stands now."
 _CLOSED = "This build has been ordered and stays as it is."
+_AS_OTHERS = "Filled in as others with these choices take it"
 _NO_TASTE = "We don't know your taste yet, so filled in as cheaply as can be"
 _OFF_SALE = "This product is not on sale at the moment. Your build is kept as it is."
 _VERSION_DIGITS = 9
@@ -174,12 +175,13 @@ def why(request: Request, key: uuid.UUID, flat: int) -> HttpResponse:
 def fill(request: Request, key: uuid.UUID) -> HttpResponse:
     """Fill in what is open, as cheaply as can be or as the customer's own history would have it; or take that out."""
     how = request.POST.get("how", "")
-    taste = taste_for(_own(request, key), fresh=True) if how == "fit" else None
+    taste, population = sources_for(_own(request, key), fresh=True) if how == "fit" else (None, None)
 
     def decide(state: BuildState) -> Wanted:
-        return emptied(state) if how == "out" else completion(state, taste)
+        return emptied(state) if how == "out" else completion(state, taste, population)
 
-    filled = "Filled in to your taste" if taste else _NO_TASTE if how == "fit" else "Filled in as cheaply as can be"
+    words = "Filled in to your taste" if taste else _AS_OTHERS if population else _NO_TASTE
+    filled = words if how == "fit" else "Filled in as cheaply as can be"
     return _step(request, key, "", lambda common: configure.choose(decide=decide, filling=True, **common), filled)
 
 

@@ -166,3 +166,36 @@ class LearningCursor(models.Model):
 
     def __str__(self) -> str:
         return f"up to {self.last_interaction}"
+
+
+class PopulationModelQuerySet(models.QuerySet["PopulationModel"]):
+    """Filters that chain."""
+
+    def of(self, family_code: str) -> "PopulationModelQuerySet":
+        """That of one family."""
+        return self.filter(family_code=family_code)
+
+    def light(self) -> "PopulationModelQuerySet":
+        """Without the large column."""
+        return self.defer("content")
+
+
+class PopulationModel(models.Model):
+    """What customers of a family take, fitted to their orders. No one of them can be told from it. One a family."""
+
+    family_code = models.CharField(max_length=50, unique=True)
+    first_release = models.PositiveIntegerField()
+    last_release = models.PositiveIntegerField()
+    rung = models.CharField(max_length=20, help_text="Which kind of model predicted held-out orders best.")
+    loss = models.FloatField(null=True, help_text="Minus the logarithm of what was taken, a question.")
+    losses = models.JSONField(default=dict, help_text="The same of every kind that was tried.")
+    order_count = models.PositiveIntegerField()
+    customer_count = models.PositiveIntegerField()
+    fitted_at = models.DateTimeField()
+    content = models.BinaryField(help_text="Arrays, in NumPy's own format without code.")
+    sha256 = models.CharField(max_length=64)
+
+    objects = PopulationModelQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.family_code} {self.rung}"

@@ -1,5 +1,9 @@
 """Recommend: for every open module the one component that the customer's own history speaks for, and why.
 
+Where it does not speak, what other customers take with the choices made so far (`populations.py`). Of several own
+candidates the one with the greatest score: the customer's orders that agree with all that is chosen and have it, plus
+half of the score below times how much others take it beside what they take most, plus `TRUST` times how much they do.
+
 Score of a component, in tenths of an order: the customer's own count of it (an order 10, a click 1), plus at most
 `ATTRIBUTE_TENTHS` for the share of their liking that its attributes have. Attributes are counted over all families, so
 that taste carries over. Nothing is proposed without a positive count of its own or an attribute liked twice, nor where
@@ -7,17 +11,20 @@ the customer's own orders left the module out more often than they took the comp
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from configurator.profiles.agreeing import own_orders
 from configurator.profiles.counts import REMEMBERED_ORDERS
 from configurator.profiles.facts import Facts, times
 from configurator.profiles.leaning import NONE, Lean, leanings
 from configurator.profiles.models import ORDER_TENTHS
+from configurator.profiles.others import usual_values
+from configurator.profiles.populations import Population
 from configurator.profiles.taste import Liking, Taste
 from configurator.releases.shelf import OPEN_RELEASES, LoadedRelease
 
@@ -25,6 +32,9 @@ ATTRIBUTE_TENTHS = 5
 _THOUSAND = 1_000
 _DOUBT_TENTHS = 10  # liking as large as one order is needed before half of it counts
 _TWICE = 2
+_ALONE = 0.5
+TRUST = 3.0
+"""What a share of 100 % of all customers counts, in the customer's own orders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +47,38 @@ class Candidate:
     thousandths: int  # the score, in thousandths of a tenth of an order
 
 
-Ranking = tuple[tuple[Candidate, ...], ...]  # one a module, best first
+Ranking = Mapping[str, tuple[Candidate, ...]]  # by module, best first
 
 
 def propose(
-    *, taste: Taste, release: LoadedRelease, available: NDArray[np.bool_], decided: Collection[str]
+    *,
+    taste: Taste | None,
+    release: LoadedRelease,
+    available: NDArray[np.bool_],
+    decided: Mapping[str, str],
+    population: Population | None = None,
 ) -> dict[int, str]:
     """For each module that is still open at most one available value, with its reason in words.
 
     `available` says of every value by flat index whether it can be taken as things are; `decided` holds the engine
-    variables that are chosen or implied. Cost: a few look-ups a module; the order of candidates is worked out once
-    for a taste and a release.
+    variables that are chosen or implied, with their values. Cost: a few look-ups a module and one pass over the
+    population model; what a taste says of a release is worked out once.
     """
-    ranking = _ranking(taste, release)
-    found = (_first(candidates, available, decided) for candidates in ranking)
-    return dict(entry for entry in found if entry is not None)
+    shares = population.probabilities(decided, available) if population else None
+    found: dict[int, str] = {}
+    modules = set()
+    if taste is not None:
+        own = _Own(taste, release, decided, available, shares)
+        for module, candidates in _ranking(taste, release).items():
+            best = own.best(candidates)
+            if best is not None:
+                modules.add(module)
+                found[best[0]] = best[1].reason
+    if population is not None and shares is not None:
+        usual = usual_values(shares=shares, release=release, decided=decided, but_not=modules, taste=taste)
+        reasons = population.reasons(usual, decided)
+        found |= {flat: reason for flat, reason in zip(usual.tolist(), reasons, strict=True) if reason}
+    return found
 
 
 def scores(*, taste: Taste, release: LoadedRelease) -> NDArray[np.float64]:
@@ -60,36 +87,90 @@ def scores(*, taste: Taste, release: LoadedRelease) -> NDArray[np.float64]:
     Cost: as `propose`, and one number a value.
     """
     found = np.zeros(int(release.knowledge.offsets[-1]))
-    for candidates in _ranking(taste, release):
+    for candidates in _ranking(taste, release).values():
         for candidate in candidates:
             found[list(candidate.flats)] = candidate.thousandths / _THOUSAND
     return found
 
 
+def likelihood(
+    *, taste: Taste | None, release: LoadedRelease, decided: Mapping[str, str], shares: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """For every value by flat index how much own orders and others speak for it, in own orders.
+
+    The score of proposals for all values, those that take nothing included. Cost: as `propose`.
+    """
+    found: NDArray[np.float64] = TRUST * shares
+    if taste is None:
+        return found
+    orders = own_orders(taste, release)
+    liked = np.maximum(orders.given({}), scores(taste=taste, release=release) / ORDER_TENTHS)
+    own: NDArray[np.float64] = orders.given(decided) + _ALONE * liked * shares / _most(shares, release)
+    return found + own
+
+
 def _ranking(taste: Taste, release: LoadedRelease) -> Ranking:
-    ranking: Ranking | None = taste.rankings.get(release.pk)
+    key = ("ranking", release.pk)
+    ranking: Ranking | None = taste.worked_out.get(key)
     if ranking is None:
-        ranking = taste.rankings[release.pk] = _rank(taste, release)
+        ranking = taste.worked_out[key] = _rank(taste, release)
     return ranking
 
 
-def _first(
-    candidates: tuple[Candidate, ...], available: NDArray[np.bool_], decided: Collection[str]
-) -> tuple[int, str] | None:
-    for candidate in candidates:
-        if candidate.variable not in decided:
-            for flat in candidate.flats:
-                if available[flat]:
-                    return flat, candidate.reason
-    return None
+@dataclass(slots=True)
+class _Own:
+    """What a customer's own orders say of one state of a build."""
+
+    taste: Taste
+    release: LoadedRelease
+    decided: Mapping[str, str]
+    available: NDArray[np.bool_]
+    shares: NDArray[np.float64] | None
+    _speaks: tuple[list[float], list[float]] | None = None
+
+    def best(self, candidates: tuple[Candidate, ...]) -> tuple[int, Candidate] | None:
+        """The candidate with the greatest score that can be taken, of equals the one that ranks first."""
+        can = [
+            (flat, candidate)
+            for candidate in candidates
+            if candidate.variable not in self.decided
+            for flat in self._least(candidate)
+        ]
+        if len(can) <= 1:
+            return can[0] if can else None
+        return max(can, key=lambda entry: self._score(*entry))
+
+    def _least(self, candidate: Candidate) -> list[int]:
+        return [flat for flat in candidate.flats if self.available[flat]][:1]
+
+    def _score(self, flat: int, candidate: Candidate) -> float:
+        if self._speaks is None:
+            self._speaks = self._worked_out()
+        added, factor = self._speaks
+        return added[flat] + factor[flat] * candidate.thousandths / (_THOUSAND * ORDER_TENTHS)
+
+    def _worked_out(self) -> tuple[list[float], list[float]]:
+        """For every value what is added to its score, and what its own count is multiplied by."""
+        given = own_orders(self.taste, self.release).given(self.decided)
+        if self.shares is None:
+            return given.tolist(), [_ALONE] * len(given)
+        relative = self.shares / _most(self.shares, self.release)
+        return (given + TRUST * self.shares).tolist(), (_ALONE * relative).tolist()
+
+
+def _most(shares: NDArray[np.float64], release: LoadedRelease) -> NDArray[np.float64]:
+    """For every value the greatest share that any value of its variable has; 1 where all have none."""
+    most = np.maximum.reduceat(shares, release.knowledge.offsets[:-1])
+    found: NDArray[np.float64] = np.where(most > 0, most, 1)[release.variable_of]
+    return found
 
 
 def _rank(taste: Taste, release: LoadedRelease) -> Ranking:
     facts, modules = _offers(release)
     liked = _liked_attributes(taste, release.family_code, facts)
     told = leanings(told=taste.told, release=release, facts=facts)
-    ranked = (_ranked(taste, liked, told, facts, module) for module in modules)
-    return tuple(candidates for candidates in ranked if candidates)
+    ranked = {code: _ranked(taste, liked, told, facts, module) for code, module in modules.items()}
+    return {code: candidates for code, candidates in ranked.items() if candidates}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +208,11 @@ class _Module:
 
 
 @lru_cache(maxsize=OPEN_RELEASES)
-def _offers(release: LoadedRelease) -> tuple[Facts, tuple[_Module, ...]]:
+def _offers(release: LoadedRelease) -> tuple[Facts, dict[str, _Module]]:
     facts = Facts(release.translation.vocabulary)
-    modules = [tuple(_of_module(release, facts, code)) for code in release.modules]
-    names = [{a.partition("=")[0] for offer in offers for a in offer.attributes} for offers in modules]
-    return facts, tuple(_Module(offers, len(found)) for offers, found in zip(modules, names, strict=True))
+    offers = {code: tuple(_of_module(release, facts, code)) for code in release.modules}
+    names = {code: {a.partition("=")[0] for o in found for a in o.attributes} for code, found in offers.items()}
+    return facts, {code: _Module(found, len(names[code])) for code, found in offers.items()}
 
 
 def _of_module(release: LoadedRelease, facts: Facts, module_code: str) -> Iterator[_Offer]:

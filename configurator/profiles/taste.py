@@ -11,11 +11,14 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from configurator.customers.models import Interaction, Verb
 from configurator.profiles.models import CLICK_TENTHS, ORDER_TENTHS
 from configurator.profiles.models import Taste as TasteRow
 from configurator.profiles.told import NOTHING, Told, muting, told_of
 
 REMEMBERED = 4_096
+NEWEST_ORDERS = 40
+"""How many of a customer's orders are looked at one by one; the counts are of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,14 @@ class Liking:
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What one customer takes; never changed, so threads may share it. `rankings` is room for `recommend`."""
+    """What one customer takes; never changed, so threads may share it. `worked_out` is room for what follows."""
 
     components: Mapping[str, Mapping[str, Liking]]  # family -> module/SKU ->
     attributes: Mapping[str, Mapping[str, Liking]]  # family -> attribute=value ->
     orders: Mapping[str, int]  # family -> number of orders
     told: Told = NOTHING
-    rankings: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
+    builds: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)  # family -> orders, newest last
+    worked_out: dict[tuple[str, int], Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 _remembered: OrderedDict[uuid.UUID, tuple[datetime, Taste | None]] = OrderedDict()
@@ -47,9 +51,9 @@ _lock = Lock()
 def taste_of(*, customer_id: uuid.UUID, fresh: bool, forgotten_at: datetime | None = None) -> Taste | None:
     """A customer's taste, None when nothing is known.
 
-    `fresh` reads the database with two queries and remembers the answer in this process. Otherwise there is no query:
-    the answer is what was last read here, None when it is not remembered, older than a visit, or from before
-    `forgotten_at` (the customer's own field; another process may have done the forgetting).
+    `fresh` reads the database with two queries, three once there are orders, and remembers the answer in this process.
+    Otherwise there is no query: the answer is what was last read here, None when it is not remembered, older than a
+    visit, or from before `forgotten_at` (the customer's own field; another process may have done the forgetting).
     """
     if fresh:
         taste = _read(customer_id)
@@ -92,4 +96,16 @@ def _read(customer_id: uuid.UUID) -> Taste | None:
         lately = recent << (orders[family] - last_order) if count else 0
         clicks = (weight - count * ORDER_TENTHS) // CLICK_TENTHS
         found[kind].setdefault(family, {})[code] = Liking(weight, count, lately, last_interaction, clicks)
-    return Taste(found[TasteRow.Kind.COMPONENT], found[TasteRow.Kind.ATTRIBUTE], orders, told)
+    builds = _builds(customer_id) if orders else {}
+    return Taste(found[TasteRow.Kind.COMPONENT], found[TasteRow.Kind.ATTRIBUTE], orders, told, builds)
+
+
+def _builds(customer_id: uuid.UUID) -> dict[str, tuple[Mapping[str, str], ...]]:
+    """The customer's newest orders by family, the newest last."""
+    acts = Interaction.objects.of(customer_id).filter(verb=Verb.ORDERED).order_by("-pk")
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for family, detail in acts.values_list("family_code", "detail")[:NEWEST_ORDERS]:
+        choices = detail.get("choices")
+        if isinstance(choices, dict):
+            found.setdefault(family, []).append(choices)
+    return {family: tuple(reversed(builds)) for family, builds in found.items()}

@@ -254,7 +254,8 @@ def test_the_page_takes_one_query_more_than_its_parts(made, publish, changed, dj
         publish(without, "RAY")
     made.page()
     get = made.browser.get
-    with django_assert_num_queries(5):  # the build, what is on sale, the taste, what was told, the act
+    # the build, what is on sale, the taste, what was told, the population model, the act
+    with django_assert_num_queries(6):
         get(made.url)
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from configurator.configurations.state import _assess
 from configurator.profiles.facts import _facts
+from configurator.profiles.populations import drop_populations
 from configurator.profiles.taste import _remembered
 from configurator.releases.shelf import load_release
 from tests.profiles.shop import guest, member, publish_shop
@@ -13,6 +14,7 @@ def nothing_in_memory():
     for cached in (load_release, _assess, _facts):
         cached.cache_clear()
     _remembered.clear()
+    drop_populations()
 
 
 @pytest.fixture

@@ -171,10 +171,10 @@ def test_propose_takes_far_less_than_a_millisecond(customer):
     learn_all()
     release, taste = current_release("lamp"), taste_of(customer_id=customer.customer_id, fresh=True)
     available = np.ones(int(release.knowledge.offsets[-1]), np.bool_)
-    propose(taste=taste, release=release, available=available, decided=())
+    propose(taste=taste, release=release, available=available, decided={})
     times = []
     for _ in range(200):
         start = time.perf_counter()
-        propose(taste=taste, release=release, available=available, decided=())
+        propose(taste=taste, release=release, available=available, decided={})
         times.append(time.perf_counter() - start)
     assert sorted(times)[100] < 0.0005

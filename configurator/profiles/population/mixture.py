@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from configurator.profiles.population.classes import LatentClasses
 from configurator.profiles.population.history import Codes, Floats, Layout, Numbers
-from configurator.profiles.population.rungs import LEAST, WEAR, NaiveBayes, Popularity
+from configurator.profiles.population.rungs import LEAST, NaiveBayes, Popularity
 
 Doubles = NDArray[np.float64]
 Parts = tuple[Popularity, NaiveBayes, LatentClasses]
@@ -87,45 +87,3 @@ def weights_of(places: Numbers, likelihoods: Floats, counts: Doubles) -> Floats:
             totals = counts[here] @ (credit / credit.sum(axis=1, keepdims=True)) + _PRIOR
             found[place] = totals / totals.sum()
     return found.astype(np.float32)
-
-
-class Prober:
-    """All variables' probabilities for one set of choices, in as few array operations as there can be.
-
-    For the page: `conditional` answers many questions about one variable, this answers one question about all.
-    """
-
-    def __init__(self, mixture: Mixture) -> None:
-        popularity, bayes, classes = mixture.parts
-        self.mixture, self.offsets = mixture, mixture.layout.offsets
-        self.starts = self.offsets[:-1]
-        self.sizes = np.diff(self.offsets)
-        self.popular, self.log_popular = popularity.shares, np.log(popularity.shares)
-        self.prior, self.lift = bayes.prior, bayes.lift.T.copy()
-        self.shares, self.log_sizes = classes.shares, classes.log_sizes
-        self.log_shares = np.ascontiguousarray(classes.log_shares)
-
-    def everything(self, known: Codes) -> Floats:
-        """For every value the probability that it is taken, given the known choices: (values,).
-
-        Of a variable that is known itself the figures mean nothing. Cost: values times classes.
-        """
-        variables = np.flatnonzero(known >= 0)
-        flats = self.starts[variables] + known[variables]
-        logs = self.log_shares[flats].sum(axis=0) + self.log_sizes
-        top = logs.max()
-        belonging = np.exp(logs - top)
-        total = belonging.sum()
-        weights = self._weights(len(variables), float(top + np.log(total) - self.log_popular[flats].sum()))
-        bayes = np.exp(np.minimum(self.prior + self.lift[flats].sum(axis=0) / (1 + WEAR * len(flats)), 60))
-        bayes /= np.repeat(np.add.reduceat(bayes, self.starts), self.sizes)
-        found: Floats = (
-            weights[0] * self.popular + weights[1] * bayes + weights[2] * (self.shares @ (belonging / total))
-        )
-        return found
-
-    def _weights(self, count: int, expected: float) -> Floats:
-        depth = min(DEPTHS * count // max(len(self.starts), 1), DEPTHS - 1)
-        grade = int((expected / max(count, 1) > self.mixture.bounds[depth]).sum())
-        found: Floats = self.mixture.weights[depth * GRADES + grade]
-        return found

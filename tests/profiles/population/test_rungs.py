@@ -1,11 +1,14 @@
+import hashlib
 from itertools import product
 
 import numpy as np
 import pytest
 
 from configurator.profiles.population.classes import LatentClasses
-from configurator.profiles.population.history import Layout, sales_of
-from configurator.profiles.population.mixture import Mixture, Prober
+from configurator.profiles.population.fitted import DamagedError, Fitted, Prober, fitted
+from configurator.profiles.population.history import History, Layout, sales_of
+from configurator.profiles.population.ladder import Ladder
+from configurator.profiles.population.mixture import Mixture
 from configurator.profiles.population.neighbours import Conditioning, Frequencies, Neighbours
 from configurator.profiles.population.rungs import NaiveBayes, Popularity
 from configurator.profiles.population.tree import ChowLiu
@@ -96,9 +99,19 @@ def test_prober_says_of_all_variables_what_the_mixture_says_of_each():
     rng = np.random.default_rng(1)
     bounds = np.sort(rng.random((2, 3)), axis=1).astype(np.float32)
     mixture = Mixture(parts, bounds, rng.dirichlet(np.ones(3), 8).astype(np.float32))
-    prober = Prober(mixture)
+    history = History(tuple("abcdef"), (tuple("xyz"),) * 6, sales.builds)
+    kept = fitted(history, Ladder(mixture, {"latent-classes": parts[2], "mixture": mixture}), sales.builds)
+    content = kept.to_bytes()
+    prober = Prober(Fitted.from_bytes(content, sha256=hashlib.sha256(content).hexdigest()))
     for known in ([-1] * 6, [0, -1, 1, -1, -1, 2], [1, 1, 1, -1, 1, 1]):
-        found = prober.everything(np.array(known, np.int32))
+        flats = np.array([3 * variable + value for variable, value in enumerate(known) if value >= 0], np.int64)
+        found = prober.everything(flats)
         for asked in (a for a, value in enumerate(known) if value < 0):
             alone = mixture.conditional(np.array([known], np.int32), asked)[0]
             assert np.allclose(found[sales.layout.values_of(asked)], alone, atol=1e-4)
+
+
+def test_damaged_bytes_are_no_model():
+    for content, sha256 in ((b"x", "0" * 64), (b"x", hashlib.sha256(b"x").hexdigest())):
+        with pytest.raises(DamagedError):
+            Fitted.from_bytes(content, sha256=sha256)

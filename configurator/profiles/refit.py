@@ -1,0 +1,133 @@
+"""Refit: population models made anew from the orders of customers who let us learn always.
+
+Whoever withdraws or erases is gone from a model when it is fitted anew, at most a day later.
+"""
+
+import hashlib
+import logging
+import time
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count
+
+from configurator.customers.models import Interaction, Learning, Verb
+from configurator.customers.models.interaction import InteractionQuerySet
+from configurator.profiles.models import PopulationModel
+from configurator.profiles.population.fitted import fitted
+from configurator.profiles.population.history import UNKNOWN, Codes, History
+from configurator.profiles.population.ladder import fit_ladder
+from configurator.profiles.population.rules import Rules
+from configurator.releases.models import CurrentRelease
+from configurator.releases.shelf import LoadedRelease, current_release
+
+logger = logging.getLogger(__name__)
+
+OLDEST = timedelta(days=1)
+PAUSE = timedelta(minutes=5)
+_GROWTH = 5  # fitted anew before its time when there are a fifth more orders
+
+
+def refit_due(*, at: datetime) -> int:
+    """Fit anew what is a day old, or has a fifth more orders than it was fitted to. Returns how many models it made.
+
+    Nothing is locked while fitting. Two queries when nothing is due.
+    """
+    counts = dict(_orders().order_by().values_list("family_code").annotate(count=Count("pk")))
+    newest = {row.family_code: row for row in PopulationModel.objects.light()}
+    due = [code for code in sorted({*counts, *newest}) if _due(newest.get(code), counts.get(code, 0), at)]
+    for code in due:
+        refit(family_code=code, at=at)
+    return len(due)
+
+
+def refit(*, family_code: str, at: datetime) -> PopulationModel | None:
+    """Fit one family's model anew and keep it in place of the old; with too few orders there is none any more.
+
+    Cost: reading the family's orders, and seconds for 100,000 of them.
+    """
+    try:
+        release = current_release(family_code)
+    except CurrentRelease.DoesNotExist:
+        release = None
+    model = _fit(release, at) if release else None
+    with transaction.atomic():
+        PopulationModel.objects.of(family_code).delete()
+        if model is not None:
+            model.save()
+    return model
+
+
+def _due(model: PopulationModel | None, count: int, at: datetime) -> bool:
+    if model is None:
+        return count >= int(settings.LEARNING_FEWEST_ORDERS)
+    age, more = at - model.fitted_at, count - model.order_count
+    return bool(age >= OLDEST or (age >= PAUSE and more >= max(model.order_count // _GROWTH, 1)))
+
+
+def _orders() -> InteractionQuerySet:
+    """The orders that may be learned from: acts of this visit only are nobody's a little later."""
+    return Interaction.objects.filter(
+        verb=Verb.ORDERED, identity__transient=False, identity__customer__learning=Learning.ALWAYS
+    )
+
+
+def _fit(release: LoadedRelease, at: datetime) -> PopulationModel | None:
+    started = time.monotonic()
+    rows = _orders().filter(family_code=release.family_code).order_by("pk")
+    found = list(rows.values_list("identity__customer_id", "release_number", "detail").iterator())
+    if len(found) < settings.LEARNING_FEWEST_ORDERS:
+        return None
+    history, newest = _history(release, found)
+    ladder = fit_ladder(history.layout, history.rows, rules=Rules(release.knowledge, history))
+    content = fitted(history, ladder, newest).to_bytes()
+    numbers = [number for _, number, _ in found]
+    logger.info(
+        "population fitted family=%s orders=%s rung=%s loss=%s seconds=%.1f",
+        release.family_code, len(found), ladder.rung.name, ladder.loss, time.monotonic() - started,
+    )  # fmt: skip
+    return PopulationModel(
+        family_code=release.family_code,
+        first_release=min(numbers),
+        last_release=max(numbers),
+        rung=ladder.rung.name,
+        loss=ladder.loss,
+        losses=dict(ladder.losses),
+        order_count=len(found),
+        customer_count=len(newest),
+        fitted_at=at,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _history(release: LoadedRelease, orders: Iterable[tuple[uuid.UUID, int, Any]]) -> tuple[History, Codes]:
+    """Orders in the values that today's release has and that were sold; and the newest of each customer."""
+    slots = release.translation.vocabulary.slots
+    known = [{value: number for number, value in enumerate(slot.values)} for slot in slots]
+    codes: list[list[int]] = []
+    newest: dict[uuid.UUID, int] = {}
+    for customer_id, _, detail in orders:
+        choices = detail.get("choices") if isinstance(detail, dict) else None
+        choices = choices if isinstance(choices, dict) else {}
+        newest[customer_id] = len(codes)
+        codes.append(
+            [known[n].get(choices.get(slot.variable, slot.nothing or ""), UNKNOWN) for n, slot in enumerate(slots)]
+        )
+    rows = np.array(codes, np.int32).reshape(len(codes), len(slots))
+    values = []
+    for number, slot in enumerate(slots):
+        sold = np.unique(rows[:, number][rows[:, number] >= 0])
+        values.append(tuple(slot.values[value] for value in sold.tolist()))
+        places = np.full(len(slot.values) + 1, UNKNOWN, np.int32)
+        places[sold] = np.arange(len(sold), dtype=np.int32)
+        rows[:, number] = places[rows[:, number]]
+    kept = [number for number, sold in enumerate(values) if sold]
+    names = tuple(slots[number].variable for number in kept)
+    history = History(names, tuple(values[number] for number in kept), np.ascontiguousarray(rows[:, kept]))
+    return history, history.rows[list(newest.values())]
