@@ -72,6 +72,7 @@ CLASSES: dict[str, Class] = {
     "profiles.Question": _SET_UP,
     "profiles.Answer": _SET_UP,
     "profiles.LearningCursor": _SET_UP,
+    "profiles.PopulationModel": NotPersonal("What many customers take, in figures of no one of them; made anew daily."),
     # what was made, sold and sent
     "configurations.Configuration": Personal("Your builds"),
     "configurations.StartPage": Personal("How you arranged your start page"),

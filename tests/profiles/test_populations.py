@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from configurator.configurations.complete import completion
 from configurator.configurations.models import Configuration
