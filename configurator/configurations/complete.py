@@ -9,13 +9,9 @@ from numpy.typing import NDArray
 from configurator.configurations.decide import Wanted
 from configurator.configurations.state import BuildState, assess
 from configurator.engine import FORBIDDEN
-<<<<<<< HEAD
 from configurator.profiles.leaning import log_weights
-from configurator.profiles.recommend import scores
-=======
 from configurator.profiles.populations import Population
 from configurator.profiles.recommend import likelihood, scores
->>>>>>> c6ecfd1 (Population models in the shop: fitted from orders, swapped without restart, proposed with reasons, behind filling in)
 from configurator.profiles.taste import Taste
 
 # what one order's worth of liking counts against: a doubt about fitting, and taking what could be left out
@@ -78,18 +74,14 @@ def weights(state: BuildState, taste: Taste | None, population: Population | Non
     proposals do (`profiles/recommend.py`), values that take nothing included.
     """
     release, prices = state.release, state.release.knowledge.prices
-<<<<<<< HEAD
-    tenths = scores(taste=taste, release=release)
-    logs = np.log1p(tenths) + log_weights(told=taste.told, release=release)
-    logs -= _TAKING * release.skipping_costs
-=======
     if population is None:
         tenths = scores(taste=taste, release=release) if taste else np.zeros(len(prices))
         logs = np.log1p(tenths) - _TAKING * release.skipping_costs
     else:
         shares = population.probabilities(state.decided, state.evaluation.changes == 0)
         logs = np.log(likelihood(taste=taste, release=release, decided=state.decided, shares=shares) + _LEAST)
->>>>>>> c6ecfd1 (Population models in the shop: fitted from orders, swapped without restart, proposed with reasons, behind filling in)
+    if taste is not None:
+        logs += log_weights(told=taste.told, release=release)
     logs[list(release.doubtful)] -= _DOUBT
     spread = float(np.ptp(prices)) or 1.0
     least: NDArray[np.float64] = logs - _PRICE * (prices - prices.min(initial=0)) / spread

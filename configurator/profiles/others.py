@@ -51,6 +51,11 @@ def usual_values(
     return np.array(sorted(found.values()), np.int64)
 
 
+def codes_of(release: LoadedRelease) -> tuple[str, ...]:
+    """For every value by flat index the `module/SKU` that it takes, "" for nothing."""
+    return _values(release).codes
+
+
 def _tops(shares: Doubles, release: LoadedRelease) -> Numbers:
     """The first value of each variable that has its greatest share, where that is not 0."""
     variable_of = release.variable_of

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from configurator.profiles.agreeing import own_orders
 from configurator.profiles.counts import REMEMBERED_ORDERS
 from configurator.profiles.facts import Facts, times
-from configurator.profiles.leaning import NONE, Lean, leanings
+from configurator.profiles.leaning import NONE, Lean, leanings, log_weights
 from configurator.profiles.models import ORDER_TENTHS
-from configurator.profiles.others import usual_values
+from configurator.profiles.others import codes_of, usual_values
 from configurator.profiles.populations import Population
 from configurator.profiles.taste import Liking, Taste
 from configurator.releases.shelf import OPEN_RELEASES, LoadedRelease
@@ -45,6 +45,7 @@ class Candidate:
     flats: tuple[int, ...]
     reason: str
     thousandths: int  # the score, in thousandths of a tenth of an order
+    shift: int = 0  # what was told adds to it
 
 
 Ranking = Mapping[str, tuple[Candidate, ...]]  # by module, best first
@@ -75,7 +76,8 @@ def propose(
                 modules.add(module)
                 found[best[0]] = best[1].reason
     if population is not None and shares is not None:
-        usual = usual_values(shares=shares, release=release, decided=decided, but_not=modules, taste=taste)
+        leaning = shares if taste is None else shares * _leaning(taste, release)
+        usual = usual_values(shares=leaning, release=release, decided=decided, but_not=modules, taste=taste)
         reasons = population.reasons(usual, decided)
         found |= {flat: reason for flat, reason in zip(usual.tolist(), reasons, strict=True) if reason}
     return found
@@ -147,7 +149,7 @@ class _Own:
         if self._speaks is None:
             self._speaks = self._worked_out()
         added, factor = self._speaks
-        return added[flat] + factor[flat] * candidate.thousandths / (_THOUSAND * ORDER_TENTHS)
+        return added[flat] + (factor[flat] * candidate.thousandths + candidate.shift) / (_THOUSAND * ORDER_TENTHS)
 
     def _worked_out(self) -> tuple[list[float], list[float]]:
         """For every value what is added to its score, and what its own count is multiplied by."""
@@ -156,6 +158,20 @@ class _Own:
             return given.tolist(), [_ALONE] * len(given)
         relative = self.shares / _most(self.shares, self.release)
         return (given + TRUST * self.shares).tolist(), (_ALONE * relative).tolist()
+
+
+def _leaning(taste: Taste, release: LoadedRelease) -> NDArray[np.float64]:
+    """For every value what the share of others is multiplied by for what was told; 0 for what is avoided."""
+    key = ("leaning", release.pk)
+    found: NDArray[np.float64] | None = taste.worked_out.get(key)
+    if found is None:
+        found = np.exp(log_weights(told=taste.told, release=release))
+        facts, _ = _offers(release)
+        told = leanings(told=taste.told, release=release, facts=facts)
+        avoided = {code for code, lean in told.items() if lean.avoided}
+        found[[flat for flat, code in enumerate(codes_of(release)) if code in avoided]] = 0
+        taste.worked_out[key] = found
+    return found
 
 
 def _most(shares: NDArray[np.float64], release: LoadedRelease) -> NDArray[np.float64]:
@@ -263,8 +279,8 @@ def _ranked(
         if reason and not lean.avoided and weight >= _against(taste, offer):
             shares = ATTRIBUTE_TENTHS * sum(e.share for e in evidence) // max(module.attribute_count, 1)
             newest = own.last_interaction if own else 0
-            candidate = Candidate(offer.variable, offer.flats, reason, _THOUSAND * weight + shares)
-            scored.append((-candidate.thousandths - lean.thousandths, -newest, position, candidate))
+            candidate = Candidate(offer.variable, offer.flats, reason, _THOUSAND * weight + shares, lean.thousandths)
+            scored.append((-candidate.thousandths - candidate.shift, -newest, position, candidate))
     return tuple(candidate for *_, candidate in sorted(scored, key=lambda entry: entry[:3]))
 
 

@@ -14,6 +14,7 @@ from configurator.profiles.populations import drop_populations, population_of
 from configurator.profiles.recommend import propose
 from configurator.profiles.refit import OLDEST, PAUSE, refit, refit_due
 from configurator.profiles.taste import taste_of
+from configurator.profiles.told import Statement, tell
 from configurator.releases.shelf import current_release
 from tests.profiles.shop import AT, DARK, LIGHT, act, be, guest, learn_all, ordered
 from tests.profiles.test_recommend import CHOICES
@@ -207,3 +208,11 @@ def test_the_page_says_what_others_take_unless_learning_is_off(client, shop):
     before = Interaction.objects.count()
     assert "of customers take it" not in client.get(url).content.decode()
     assert Interaction.objects.count() == before
+
+
+def test_what_is_avoided_is_not_proposed_because_others_take_it(shop):
+    shopping()
+    wary = guest()
+    say = Statement(subject="likes:colour=white", value="-3", words="I avoid white", use="proposals")
+    tell(visitor=wary, statements=[say], at=AT)
+    assert proposed(visitor=wary)["shade=GLASS"] == "33 % of customers take it"

@@ -116,7 +116,7 @@ def _with(taste: Taste, effects: Iterable[Effect], family_code: str) -> Taste:
     """The taste as it would be with these effects told."""
     facts = [Fact(0, datetime.min, _family(e, family_code), e.subject, e.value, "", "") for e in effects]  # noqa: DTZ901  of no time
     values = {**taste.told.values, **{(fact.family_code, fact.subject): fact for fact in facts}}
-    return replace(taste, told=Told(tuple(values.values()), values), rankings={})
+    return replace(taste, told=Told(tuple(values.values()), values), worked_out={})
 
 
 def _family(effect: Effect, family_code: str) -> str:
@@ -126,7 +126,7 @@ def _family(effect: Effect, family_code: str) -> str:
 def _proposed(taste: Taste, releases: Iterable[LoadedRelease]) -> Proposed:
     found: Proposed = {}
     for release in releases:
-        proposals = propose(taste=taste, release=release, available=_possible(release), decided=())
+        proposals = propose(taste=taste, release=release, available=_possible(release), decided={})
         for flat in proposals:
             variable, name = _named(release, flat)
             key = (release.family_name, release.module_of[variable].name)
