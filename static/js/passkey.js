@@ -1,16 +1,25 @@
-/* The way in by passkey is shown where the browser has it; the library's script does the talking. */
+/* Passkeys, by the library's own script: the way in on the sign-in page, shown where the browser has it, and a new one. */
 
-const form = document.getElementById("passkey");
+const form = document.querySelector("[data-passkey]");
+const known = window.PublicKeyCredential && window.allauth?.webauthn;
 
-if (form && window.PublicKeyCredential && window.allauth?.webauthn) {
-  window.allauth.webauthn.forms.loginForm({ ids: { login: "passkey-login", credential: "passkey-credential" } });
+if (form && known) {
+  const ids = {
+    login: "passkey-go",
+    add: "passkey-go",
+    credential: form.elements.credential.id,
+    passwordless: "passkey-alone",
+    data: "js_data",
+  };
+  window.allauth.webauthn.forms[form.dataset.passkey]({ ids });
   form.hidden = false;
 }
 
 document.addEventListener("allauth.error", (event) => {
+  if (!form) return;
   event.preventDefault();
-  const said = form?.querySelector("[role=status]") ?? document.createElement("p");
+  const said = form.querySelector("[role=status]") ?? document.createElement("p");
   said.setAttribute("role", "status");
-  said.textContent = "That did not work, or was cancelled. Nothing has happened; you can try again, or have a code sent.";
-  form?.append(said);
+  said.textContent = "That did not work, or was cancelled. Nothing has happened; you can try again.";
+  form.append(said);
 });

@@ -103,9 +103,10 @@ def line(row: Consent, *, question: tuple[str, str] | None = None) -> Answer:
     """A row in words. `question` is what it counts for, where it can still be withdrawn."""
     given = f"yes, {row.get_frequency_display()}" if row.frequency else "yes"
     channel = question[1] if question else row.channel
+    every = "every way" if row.purpose == Purpose.MESSAGE else ""
     return Answer(
         purpose=row.get_purpose_display(),
-        channel=Channel(channel).label if channel else "",
+        channel=Channel(channel).label if channel else every,
         answer=given if row.given else "no, withdrawn",
         at=row.at,
         source=row.source,
