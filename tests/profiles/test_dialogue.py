@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from configurator.customers.models import Customer, Interaction, Learning, Verb
+from configurator.customers.models import Channel, Customer, Interaction, Learning, User, Verb
+from configurator.customers.note import add_note
 from configurator.profiles.dialogue.ask import EMPTY, KNOWING, answer_question, next_question, value_of
 from configurator.profiles.dialogue.effects import Effect, UnreadableLineError, read
 from configurator.profiles.models import Question
@@ -193,3 +195,23 @@ def test_an_appetite_is_told_by_a_step_or_three_answers(client, customer):
     client.post("/me/appetite/", {"new": "1", "better": "2", "rare": "1"})
     assert "You told us: proven and cheap" in text(client.get("/me/appetite/"))
     assert "used for: order of proposals, and filling in" in text(client.get("/me/"))
+
+
+def test_the_record_shows_identities_notes_and_answers(client, shop):
+    joe = member()
+    sam = User.objects.create_user("sam@example.com", name="Sam Staff")
+    note = add_note(customer_id=joe.customer_id, text="Likes it quiet", by=sam, at=AT, channel=Channel.COUNTER)
+    page = text(be(client, joe).get("/me/record/"))
+    assert "Sign-in: joe@example.com since 4 March 2026" in page
+    assert "Likes it quiet noted on 4 March 2026 by Sam" in page
+    assert "Learn about me: yes, always" in page
+    stranger = be(Client(), member("ann@example.com"))
+    assert "Likes it quiet" not in text(stranger.get("/me/record/"))
+    assert stranger.post(f"/me/notes/{note.pk}/erase/").status_code == 404
+    assert client.post(f"/me/notes/{note.pk}/erase/").status_code == 303
+    assert "Likes it quiet" not in text(client.get("/me/record/", headers=HTMX))
+    assert client.get(f"/me/notes/{note.pk}/erase/").status_code == 405
+
+
+def test_the_record_of_nobody_is_empty(client, shop):
+    assert "carries nothing of ours" in text(client.get("/me/record/"))

@@ -1,3 +1,4 @@
+from dataclasses import fields
 from typing import Any
 
 from django.contrib import messages
@@ -8,17 +9,24 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from configurator.customers.consent import Purpose, may_use
+from configurator.customers.consent import Channel, Purpose, consents_of, may_use
+from configurator.customers.forget import forget_note
 from configurator.customers.http import Request, in_person
+from configurator.customers.models import Interaction
+from configurator.customers.note import notes_of
 from configurator.profiles import appetite
+from configurator.profiles.admin.person import known_by, line
 from configurator.profiles.dialogue.ask import Change, answer_question, next_question
+from configurator.profiles.dialogue.ledger import Done, count
 from configurator.profiles.dialogue.shown import appetite_of
+from configurator.profiles.facts import Facts, facts_of
 from configurator.profiles.models import Question
 from configurator.profiles.taste import Taste, drop_taste, taste_of
 from configurator.profiles.told import tell
 from configurator.profiles.views import NOT_KEPT, SeeOther
 from configurator.releases.shelf import current_releases
 
+_DONE = [field.name for field in fields(Done)]
 SHOWN = 6  # changes that are told one by one
 
 
@@ -26,7 +34,7 @@ SHOWN = 6  # changes that are told one by one
 @require_GET
 def question(request: Request) -> HttpResponse:
     """The question that is worth asking now, if any; a fragment for other pages, a page by itself."""
-    return _part(request, "profiles/_question.html", "A question", {"question": _next(request)})
+    return _part(request, "profiles/_question.html", "A question", {"question": _next(request), "framed": True})
 
 
 def _part(request: Request, part: str, title: str, context: dict[str, Any]) -> HttpResponse:
@@ -53,6 +61,50 @@ def _next(request: Request) -> Question | None:
 def _taste(request: Request) -> Taste | None:
     customer_id = request.visitor.customer_id
     return taste_of(customer_id=customer_id, fresh=True) if customer_id else None
+
+
+@never_cache
+@require_GET
+@in_person
+def record(request: Request) -> HttpResponse:
+    """How the visitor is recognised, what staff noted, and every answer to what we may do."""
+    customer_id = request.visitor.customer_id
+    context: dict[str, Any] = {}
+    if customer_id is not None:
+        consents = consents_of(customer_id)
+        context = {
+            "known_by": known_by(customer_id),
+            "notes": notes_of(customer_id),
+            "history": [line(row) for row in consents.history],
+            "letters": consents.standing(Purpose.MESSAGE, Channel.EMAIL),
+        }
+    return _part(request, "profiles/_record.html", "How we know you", context)
+
+
+@never_cache
+@require_GET
+@in_person
+def ledger(request: Request) -> HttpResponse:
+    """What the visitor gave, and what they got."""
+    customer_id = request.visitor.customer_id
+    acts = Interaction.objects.of(customer_id).order_by("pk") if customer_id else Interaction.objects.none()
+    found = count((Done(*row) for row in acts.values_list(*_DONE).iterator()), _facts_of)
+    return _part(request, "profiles/_ledger.html", "What you gave, what you got", {"ledger": found})
+
+
+def _facts_of(family_code: str, release_number: int) -> Facts | None:
+    return facts_of(family_code=family_code, release_number=release_number)
+
+
+@require_POST
+@in_person
+def erase_note(request: Request, pk: int) -> HttpResponse:
+    """Erase one note about the visitor."""
+    customer_id = request.visitor.customer_id
+    if customer_id is None or not forget_note(customer_id=customer_id, note_id=pk):
+        raise Http404
+    messages.info(request, "The note is erased.")
+    return SeeOther(reverse("profiles:record"))
 
 
 @require_POST

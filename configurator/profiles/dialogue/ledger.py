@@ -1,0 +1,112 @@
+"""Ledger: what a customer gave us to know, and what they got for it, both counted from their acts. No database.
+
+Of every part of every order it is said how it came in: picked by hand since the order before of the same family, filled
+in, as in an earlier order, or otherwise (a preset, or the one thing that fits). Each part is counted once, so the four
+add up to the parts of all orders; all but those picked by hand are clicks that were saved.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from configurator.customers.models import Verb
+from configurator.profiles.facts import Facts
+
+HAND, FILLED, AGAIN, OTHERWISE = "hand", "filled", "again", "otherwise"
+_WORDS = {
+    FILLED: "filled in for you",
+    AGAIN: "as in an order of yours before",
+    OTHERWISE: "by a preset, or because nothing else fits",
+}
+_WAYS = {Verb.CHOSE: HAND, Verb.WISHED: HAND, Verb.FILLED: FILLED}
+
+Part = tuple[str, str]  # module, SKU
+FactsOf = Callable[[str, int], Facts | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act, as far as the ledger goes."""
+
+    verb: str
+    family_code: str
+    release_number: int
+    module_code: str
+    component_code: str
+    detail: Mapping[str, Any]
+
+    @property
+    def picks(self) -> bool:
+        """Whether it took its component, or had it filled in."""
+        refused = self.detail.get("asked") or self.detail.get("refused")
+        return bool(self.component_code) and self.verb in _WAYS and not refused
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Both sides. `parts` says by way how many parts of orders came in so."""
+
+    acts: Counter[str] = field(default_factory=Counter)  # by verb
+    orders: int = 0
+    parts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def given(self) -> int:
+        """Acts that we were let to remember, without what was told in words."""
+        return sum(self.acts.values()) - self.told
+
+    @property
+    def told(self) -> int:
+        """How often the customer told us something."""
+        return self.acts[Verb.TOLD]
+
+    @property
+    def total(self) -> int:
+        """Parts of all orders."""
+        return sum(self.parts.values())
+
+    @property
+    def by_hand(self) -> int:
+        """Parts picked one by one."""
+        return self.parts[HAND]
+
+    @property
+    def saved(self) -> int:
+        """Clicks saved: parts that came in without one."""
+        return self.total - self.by_hand
+
+    @property
+    def lines(self) -> list[tuple[str, int]]:
+        """What was saved, in words."""
+        return [(words, self.parts[way]) for way, words in _WORDS.items() if self.parts[way]]
+
+
+def count(acts: Iterable[Done], facts_of: FactsOf) -> Ledger:
+    """Count all acts of one customer, in order. Linear in the acts and in the parts of orders."""
+    ledger = Ledger()
+    ways: dict[str, dict[Part, str]] = {}  # by family, since its last order
+    before: dict[str, set[Part]] = {}
+    for act in acts:
+        ledger.acts[act.verb] += 1
+        since = ways.setdefault(act.family_code, {})
+        if act.picks:
+            since[act.module_code, act.component_code] = _WAYS[Verb(act.verb)]
+        elif act.verb == Verb.RETRACTED:
+            since.pop((act.module_code, act.component_code), None)
+        elif act.verb == Verb.ORDERED:
+            earlier = before.setdefault(act.family_code, set())
+            _order(ledger, _parts(act, facts_of), since, earlier)
+            since.clear()
+    return ledger
+
+
+def _order(ledger: Ledger, parts: set[Part], since: Mapping[Part, str], earlier: set[Part]) -> None:
+    ledger.orders += 1
+    ledger.parts.update(since.get(part) or (AGAIN if part in earlier else OTHERWISE) for part in parts)
+    earlier |= parts
+
+
+def _parts(act: Done, facts_of: FactsOf) -> set[Part]:
+    facts, choices = facts_of(act.family_code, act.release_number), act.detail.get("choices")
+    return set(facts.taken(choices)) if facts and isinstance(choices, dict) else set()
