@@ -215,7 +215,7 @@ def test_wrong_password_is_nobody(client):
 
 def test_user_email_is_unique_in_any_case():
     User.objects.create_user("joe@example.com")
-    with pytest.raises(Exception, match="(?i)unique constraint"):
+    with pytest.raises(Exception, match=r"(?i)unique constraint"):
         User.objects.create(email="JOE@example.com")
 
 
