@@ -27,7 +27,7 @@ class Evidence:
     act: int
     at: datetime
     verb: str  # as the reason says it
-    name: str  # the component that was taken
+    name: str  # the component that was taken, with its module
 
 
 @dataclass
@@ -111,7 +111,8 @@ def _add(found: Acts, has: dict[tuple[str, str], tuple[str, ...]], act: _Act) ->
     weight, verb = (_ORDER, ORDERED) if act.verb == Verb.ORDERED else (_CLICK, PICKED)
     for code, sku in taken.items():
         has[family, code] = facts.attributes.get(sku, ())
-        evidence = Evidence(weight, act.id, act.at, verb, facts.component_name(code))
+        name = f"{facts.component_name(code)} ({facts.module_name(code)})"
+        evidence = Evidence(weight, act.id, act.at, verb, name)
         _join(found.components.setdefault(family, {}), code, evidence)
 
 

@@ -63,7 +63,7 @@ def test_a_likeness_in_another_family_names_the_thing_and_the_day(shop):
     joe = guest()
     act(joe, ordered(DARK))
     chair = next(p for p in for_you(joe) if p.title.startswith("Chair"))
-    assert chair.reason == "You ordered Glass shade on 4 March 2026; this has Colour: black too."
+    assert chair.reason == "You ordered Glass shade (Shade) on 4 March 2026; this has Colour: black too."
     assert chair.button == "Start from it"
 
 
@@ -161,4 +161,4 @@ def test_with_learning_off_no_act_is_read(shop, django_assert_num_queries):
 def test_a_preset_that_shares_parts_is_proposed_but_not_one_that_was_ordered(bike, customer, choices, title):
     act(customer.visitor, ordered(choices, family="bike"))
     (proposal,) = for_you(customer.visitor)
-    assert (proposal.title, proposal.reason) == (title, "You ordered Thin on 4 March 2026.")
+    assert (proposal.title, proposal.reason) == (title, "You ordered Thin (Frame) on 4 March 2026.")
