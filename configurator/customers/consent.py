@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from configurator.customers.models import Channel, Consent, Customer, Frequency, Identity, Learning, Merge, Purpose
+from configurator.customers.models.interaction import InteractionQuerySet
 from configurator.customers.standing import Join, Question, standing_answers
 from configurator.customers.wordings import newest_wording
 
@@ -45,6 +46,16 @@ def may_use(*, customer_id: uuid.UUID | None, purpose: Purpose, channel: str = "
         answer = consents.standing(purpose, channel)
         return answer is not None and answer.given
     return any(answer.given for (about, _), answer in consents.current.items() if about == purpose)
+
+
+def usable(acts: InteractionQuerySet) -> InteractionQuerySet:
+    """The acts that may be read for proposals: `may_use` of those who did them, inside their own query."""
+    return acts.exclude(identity__customer__learning=Learning.OFF)
+
+
+def lasting(acts: InteractionQuerySet) -> InteractionQuerySet:
+    """The acts that may be counted for everybody: of customers who let us learn always, and not of a passing visit."""
+    return acts.filter(identity__transient=False, identity__customer__learning=Learning.ALWAYS)
 
 
 def give(
@@ -100,7 +111,7 @@ def _answer(
         Consent.objects.create(
             customer_id=customer_id,
             purpose=purpose,
-            channel=channel,
+            channel="" if purpose == Purpose.PERSONALISE else channel,  # learning knows no channels
             given=given,
             frequency=frequency,
             at=at,

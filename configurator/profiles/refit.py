@@ -16,7 +16,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
 
-from configurator.customers.models import Interaction, Learning, Verb
+from configurator.customers.consent import lasting
+from configurator.customers.models import Interaction, Verb
 from configurator.customers.models.interaction import InteractionQuerySet
 from configurator.profiles.models import PopulationModel
 from configurator.profiles.population.fitted import fitted
@@ -72,9 +73,7 @@ def _due(model: PopulationModel | None, count: int, at: datetime) -> bool:
 
 def _orders() -> InteractionQuerySet:
     """The orders that may be learned from: acts of this visit only are nobody's a little later."""
-    return Interaction.objects.filter(
-        verb=Verb.ORDERED, identity__transient=False, identity__customer__learning=Learning.ALWAYS
-    )
+    return lasting(Interaction.objects.filter(verb=Verb.ORDERED))
 
 
 def _fit(release: LoadedRelease, at: datetime) -> PopulationModel | None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-from configurator.customers.models import Interaction, Learning, Verb
+from configurator.customers.consent import usable
+from configurator.customers.models import Interaction, Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ def usuals_of(*, customer_id: uuid.UUID) -> dict[str, Usual]:
 
     Nothing is read where learning is off. Show it only to someone who has signed in, repaired to the current release.
     """
-    orders = Interaction.objects.of(customer_id).filter(verb=Verb.ORDERED).order_by("pk")
-    orders = orders.exclude(identity__customer__learning=Learning.OFF)
+    orders = usable(Interaction.objects.of(customer_id)).filter(verb=Verb.ORDERED).order_by("pk")
     families: dict[str, list[Ordered]] = {}
     for family_code, number, at, detail in orders.values_list("family_code", "release_number", "at", "detail"):
         choices = _choices(detail)

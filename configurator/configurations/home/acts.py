@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from configurator.customers.models import Interaction, Learning, Verb
+from configurator.customers.consent import usable
+from configurator.customers.models import Interaction, Verb
 from configurator.profiles.facts import Facts, facts_of
 from configurator.profiles.told import NOTHING, Told, muting, told_of
 
@@ -64,8 +65,7 @@ def acts_of(*, customer_id: uuid.UUID) -> Acts:
 
     Two queries, and one for each release that this process has not read. No act is read where learning is off.
     """
-    rows = Interaction.objects.of(customer_id).filter(verb__in=_VERBS)
-    rows = rows.exclude(identity__customer__learning=Learning.OFF)
+    rows = usable(Interaction.objects.of(customer_id)).filter(verb__in=_VERBS)
     newest = rows.order_by("-pk").values_list(*_FIELDS)[:MOST]
     found = Acts(told=told_of(customer_id=customer_id))
     has: dict[tuple[str, str], tuple[str, ...]] = {}
