@@ -84,6 +84,20 @@ def test_dead_components_with_the_rules_to_blame_and_the_new_ones_first(at):
     }
 
 
+def test_what_to_look_at_before_publishing_is_said_first(at):
+    report, _ = written(at, never("one", "S1", "T1"), needs("two", "S1", "T1"))
+    assert report.warnings == [("dead", "1 component can no longer be built")]
+    report.content["dead"]["groups"].append({"new": True, "rules": [], "parts": ["T: T1", "T: T2"]})
+    report.content["dead"]["groups"].append({"new": False, "rules": [], "parts": ["T: T3"]})
+    report.content |= {"presets": [{}], "paid_defaults": {"same": ["a", "b"], "others": ["c"]}}
+    assert [words for _, words in report.warnings] == [
+        "3 components can no longer be built",
+        "1 preset no longer works",
+        "2 paid parts give nothing in return",
+    ]
+    assert Report().warnings == []
+
+
 def test_what_was_dead_before_is_told_apart(at):
     blocked = [never("one", "S1", "T1"), never("two", "S1", "T2")]
     report, _ = written(at, *blocked)
