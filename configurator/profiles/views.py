@@ -181,8 +181,12 @@ def _to_erase(customer_id: uuid.UUID, asked: QueryDict) -> list[Interaction]:
 @in_person
 def join(request: Request) -> HttpResponse:
     """Add the guest's history to the profile of the person who signed in."""
+    learning = Customer.objects.person(request.visitor.customer_id).values_list("learning", flat=True)
+    before = learning.first()
     if join_history(visitor=request.visitor, at=timezone.now()):
         messages.info(request, "Added. What you did as a guest is part of your profile now.")
+        if (after := learning.get()) != before:  # of the guest's answer and the account's the narrower counts
+            messages.info(request, _ANSWERED[Learning(after)])
     else:
         messages.info(request, "Nothing was added: there is nothing to add, or learning is off.")
     return _back(request)

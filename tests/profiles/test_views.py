@@ -222,6 +222,14 @@ def test_join_is_asked_and_done(client, customer):
     assert 'action="/me/join/"' not in after.content.decode()
 
 
+def test_join_says_when_the_guests_narrower_answer_counts(client, customer):
+    joining(client, customer)
+    set_learning(visitor=Visitor(customer_id=customer.guest_id), learning=Learning.OFF, at=AT)
+    client.post("/me/join/", {"next": "/me/"})
+    assert "Learning is off." in text(client.get("/me/"))
+    assert Customer.objects.get(pk=customer.customer_id).learning == Learning.OFF
+
+
 def test_leave_keeps_the_guest_apart(client, customer):
     guest_id = customer.customer_id
     assert joining(client, customer).post("/me/leave/", {"next": "/me/"}).status_code == 303

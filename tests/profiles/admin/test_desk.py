@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 
 from configurator.customers.consent import Channel, Purpose, give, may_use
 from configurator.customers.identify import add_identity, answer_learning
-from configurator.customers.models import Customer, Identity, Interaction, Learning, Merge, Note, User
+from configurator.customers.models import Identity, Interaction, Learning, Merge, Note, User
 from configurator.customers.note import add_note
 from configurator.profiles.merge import merge_customers
 from tests.profiles.shop import AT, DARK, act, guest, learn_all, member, ordered, rows
@@ -222,11 +222,3 @@ def test_the_page_takes_the_same_queries_for_one_thing_and_for_three(staff, acco
     page_of(staff, account)
     with django_assert_num_queries(20):
         page_of(staff, account)
-
-
-def test_seen_within_a_second_everywhere(staff, account, shop):
-    """Another client reads the very next moment what this one wrote: the time line is the table."""
-    before = Customer.objects.count()
-    act(account, ordered(DARK))
-    assert "Ordered 1" in page_of(staff, account)
-    assert Customer.objects.count() == before
