@@ -77,6 +77,8 @@ STEPS = {
     "configurator.profiles.behind": {"acts_behind", "acts_on_subject", "erase_acts"},
     "configurator.profiles.correct": {"judge", "liking", "say_otherwise"},
     "configurator.profiles.dialogue.ask": {"next_question", "value_of", "answer_question", "changes"},
+    "configurator.profiles.dialogue.contradictions": {"contradictions_of"},
+    "configurator.profiles.matters": {"preference"},
     "configurator.profiles.leaning": {"leanings", "log_weights"},
     "configurator.profiles.told": {"tell", "take_back", "told_of"},
     "configurator.profiles.recommend": {"propose", "scores"},

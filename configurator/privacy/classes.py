@@ -71,6 +71,7 @@ CLASSES: dict[str, Class] = {
     "profiles.RefusedWish": NotPersonal("Wishes counted without their customers."),
     "profiles.Question": _SET_UP,
     "profiles.Answer": _SET_UP,
+    "profiles.Quality": _SET_UP,
     "profiles.LearningCursor": _SET_UP,
     "profiles.PopulationModel": NotPersonal("What many customers take, in figures of no one of them; made anew daily."),
     # what was made, sold and sent

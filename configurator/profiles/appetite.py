@@ -79,15 +79,15 @@ class Observed:
 
 def positions(items: Sequence[Item]) -> list[float | None]:
     """Where each stands in its module, 0 proven and cheap to 1 newest; None where nothing tells. It sorts."""
-    signals = [_ranks([getattr(item, name) for item in items]) for name in ("price", "lead_days", "year")]
+    signals = [ranks([getattr(item, name) for item in items]) for name in ("price", "lead_days", "year")]
     found = []
-    for ranks in zip(*signals, strict=True):
-        known = [rank for rank in ranks if rank is not None]
+    for across in zip(*signals, strict=True):
+        known = [rank for rank in across if rank is not None]
         found.append(sum(known) / len(known) if known else None)
     return found
 
 
-def _ranks(values: Sequence[float | None]) -> list[float | None]:
+def ranks(values: Sequence[float | None]) -> list[float | None]:
     """The share of other known values that are smaller, half for equal ones; None for unknown, and if all are equal."""
     known = sorted(value for value in values if value is not None)
     if not known or known[0] == known[-1]:

@@ -1,7 +1,8 @@
 """Leaning: what the customer told, as a weight on each component of a release, with the reason in words.
 
-Two things lean: attributes that they said they like or avoid, and their appetite. Both shift the order of what their
-own history speaks for, and are a ground for a proposal by themselves. A told "never, if it can be helped" is obeyed.
+Three things lean: attributes that they said they like or avoid, their appetite, and which qualities matter more. They
+shift the order of what their own history speaks for, and are a ground for a proposal by themselves. A told "never, if
+it can be helped" is obeyed.
 """
 
 import math
@@ -14,7 +15,9 @@ from numpy.typing import NDArray
 
 from configurator.profiles import appetite
 from configurator.profiles.facts import Facts
+from configurator.profiles.matters import answers_in, shifts
 from configurator.profiles.told import STRONGEST, Told
+from configurator.profiles.tradeoffs import weights_of
 from configurator.releases.options import ReleasedModule
 from configurator.releases.shelf import LoadedRelease
 
@@ -49,12 +52,15 @@ def leanings(*, told: Told, release: LoadedRelease, facts: Facts) -> dict[str, L
     """By `module/SKU` what leans, only where something does. Linear in the offers, and nothing without told facts."""
     step = appetite.told_step(told)
     likes = {code: weight for (family, code), weight in told.likes.items() if family in {"", release.family_code}}
-    if step is None and not likes:
+    weights = weights_of(answers_in(told, release.family_code))
+    if step is None and not likes and not weights:
         return {}
     found = {}
     for module in release.modules.values():
+        shifted = shifts(module, facts, weights) if weights else {}
         for code, place, log_weight in _of_module(module, facts, step):
-            lean = _lean(facts, code, likes, log_weight, appetite.reason(place, step))
+            shift, first = shifted.get(code.partition("/")[2], (0.0, ""))
+            lean = _lean(facts, code, likes, log_weight + shift, first or appetite.reason(place, step))
             if lean != NONE:
                 found[code] = lean
     return found

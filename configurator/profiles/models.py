@@ -149,6 +149,34 @@ class Answer(models.Model):
         return self.text
 
 
+class Quality(models.Model):
+    """Something by which customers compare: a number attribute with the direction that is better, in one word."""
+
+    class Better(models.TextChoices):
+        LESS = "<", "less is better"
+        MORE = ">", "more is better"
+
+    attribute_code = models.CharField("attribute", max_length=50, help_text="The code of a number attribute.")
+    better = models.CharField(max_length=1, choices=Better)
+    word = models.CharField(max_length=40, help_text="As one compares: quieter, brighter, faster.")
+    family_code = models.CharField("product family", max_length=50, blank=True, help_text="Empty for all of them.")
+
+    class Meta:
+        verbose_name_plural = "qualities"
+        constraints = [
+            models.UniqueConstraint(fields=["family_code", "attribute_code"], name="quality_once"),
+            models.CheckConstraint(condition=models.Q(better__in=("<", ">")), name="quality_has_a_direction"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+    @property
+    def key(self) -> str:
+        """How trade-offs call it."""
+        return f"{self.attribute_code}{self.better}"
+
+
 class LearningCursor(models.Model):
     """How far the pass over interactions has come. One row."""
 

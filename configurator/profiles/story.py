@@ -75,7 +75,7 @@ def acts_of(*, customer_id: uuid.UUID, before: int | None = None) -> Acts:
 def act_of(row: Interaction) -> Act:
     """One act in words; `row` comes with its identity."""
     facts = facts_of(family_code=row.family_code, release_number=row.release_number)
-    name = facts.family_name if facts else row.family_code
+    name = facts.family_name if facts else "" if row.verb == Verb.TOLD else row.family_code
     channel = "" if row.channel == Channel.WEB else row.get_channel_display()
     return Act(row.pk, row.at, _words(row, facts, name), name, row.identity.transient, channel)
 

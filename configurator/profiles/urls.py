@@ -1,6 +1,6 @@
 from django.urls import path
 
-from configurator.profiles import views
+from configurator.profiles import staff, views
 from configurator.profiles.dialogue import views as dialogue
 
 app_name = "profiles"
@@ -10,6 +10,9 @@ urlpatterns = [
     path("question/", dialogue.question, name="question"),
     path("question/<slug:code>/", dialogue.answer, name="answer"),
     path("record/", dialogue.record, name="record"),
+    path("matters/", dialogue.matters, name="matters"),
+    path("contradictions/", dialogue.contradictions, name="contradictions"),
+    path("staff/customers/<uuid:pk>/contradictions/", staff.contradictions, name="contradictions_of"),
     path("ledger/", dialogue.ledger, name="ledger"),
     path("notes/<int:pk>/erase/", dialogue.erase_note, name="erase_note"),
     path("appetite/", dialogue.how_new, name="appetite"),

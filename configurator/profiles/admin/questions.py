@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 
 from configurator.profiles.dialogue.effects import UnreadableLineError, read
-from configurator.profiles.models import Answer, Question
+from configurator.profiles.models import Answer, Quality, Question
 
 _MEANS = """What follows from it, one thing a line: “colour=black +3” (liked, from +3 by all means to -3 never),
 “noise_db<=30 +2” (a number, at most; or >= at least), “appetite 4” (1 proven and cheap, 5 newest), “need travel”,
@@ -60,3 +60,12 @@ class QuestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         (None, {"fields": ("text", "purpose", "code")}),
         ("Where and when", {"fields": ("family_code", "is_active", ("valid_from", "valid_to"), "position")}),
     )
+
+
+@admin.register(Quality)
+class QualityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """What customers compare by, beside price, weight and delivery time."""
+
+    list_display = ("word", "attribute_code", "better", "family_code")
+    list_filter = ("family_code",)
+    ordering = ("family_code", "word")

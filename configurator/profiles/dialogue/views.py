@@ -17,14 +17,17 @@ from configurator.customers.note import notes_of
 from configurator.profiles import appetite
 from configurator.profiles.admin.person import known_by, line
 from configurator.profiles.dialogue.ask import Change, answer_question, next_question
+from configurator.profiles.dialogue.contradictions import contradictions_of, it_holds
 from configurator.profiles.dialogue.ledger import Done, count
 from configurator.profiles.dialogue.shown import appetite_of
 from configurator.profiles.facts import Facts, facts_of
-from configurator.profiles.models import Question
+from configurator.profiles.matters import answers_in, best_first, preference, qualities_of
+from configurator.profiles.models import Quality, Question
 from configurator.profiles.taste import Taste, drop_taste, taste_of
-from configurator.profiles.told import tell
+from configurator.profiles.told import NOTHING, Statement, Told, tell, told_of
+from configurator.profiles.tradeoffs import SAME, best_question, weights_of
 from configurator.profiles.views import NOT_KEPT, SeeOther
-from configurator.releases.shelf import current_releases
+from configurator.releases.shelf import LoadedRelease, current_releases
 
 _DONE = [field.name for field in fields(Done)]
 SHOWN = 6  # changes that are told one by one
@@ -107,6 +110,72 @@ def erase_note(request: Request, pk: int) -> HttpResponse:
     return SeeOther(reverse("profiles:record"))
 
 
+@never_cache
+@require_http_methods(["GET", "POST"])
+@in_person
+def matters(request: Request) -> HttpResponse:
+    """For each family which of two qualities matters more, the best pair first; a POST answers one."""
+    written = list(Quality.objects.order_by("family_code", "attribute_code"))
+    if request.method == "POST":
+        return _tell_preference(request, written)
+    told = _told(request)
+    weighed = [_weighed(release, qualities_of(release, written), told) for release in current_releases()]
+    return _part(request, "profiles/_matters.html", "What matters more?", {"weighed": [w for w in weighed if w]})
+
+
+def _told(request: Request) -> Told:
+    customer_id = request.visitor.customer_id
+    return told_of(customer_id=customer_id) if customer_id else NOTHING
+
+
+def _weighed(release: LoadedRelease, words: dict[str, str], told: Told) -> dict[str, Any] | None:
+    """What one family's section shows; None for a family whose components differ in nothing that is compared."""
+    answers = answers_in(told, release.family_code)
+    asked = best_question(list(words), answers)
+    if not asked and not answers:
+        return None
+    pair = [(quality, words[quality]) for quality in asked.pair] if asked else []
+    order = best_first(words, weights_of(answers))
+    return {"release": release, "pair": pair, "key": "|".join(asked.pair) if asked else "", "order": order}
+
+
+def _tell_preference(request: Request, written: list[Quality]) -> HttpResponse:
+    found = {release.family_code: release for release in current_releases()}
+    release = found.get(request.POST.get("family", ""))
+    words = qualities_of(release, written) if release else {}
+    one, _, other = request.POST.get("pair", "").partition("|")
+    preferred = request.POST.get("preferred", "")
+    if release is None or not {one, other} <= words.keys() or one >= other or preferred not in {one, other, SAME}:
+        return HttpResponseBadRequest("Please use the buttons on the page. Nothing was changed.")
+    said = preference(release=release, pair=(one, other), preferred=preferred, words=words)
+    _tell(request, said, f"Noted: {said.words}.")
+    return SeeOther(reverse("profiles:matters"))
+
+
+def _tell(request: Request, said: Statement, words: str) -> None:
+    kept = tell(visitor=request.visitor, statements=[said], at=timezone.now())
+    if request.visitor.customer_id is not None:
+        drop_taste(customer_id=request.visitor.customer_id)
+    messages.info(request, words if kept else NOT_KEPT)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@in_person
+def contradictions(request: Request) -> HttpResponse:
+    """What does not go together, to be settled; a POST says that a told fact holds against what was chosen."""
+    taste = _taste(request)
+    told = taste.told if taste else NOTHING
+    if request.method == "POST":
+        fact = next((f for f in told.facts if str(f.id) == request.POST.get("fact")), None)
+        if fact is None:
+            raise Http404
+        _tell(request, it_holds(fact), "Noted: what you told us holds.")
+        return SeeOther(reverse("profiles:contradictions"))
+    found = contradictions_of(told=told, taste=taste, appetite=appetite_of(taste=taste, releases=current_releases()))
+    return _part(request, "profiles/_contradictions.html", "What does not go together", {"found": found})
+
+
 @require_POST
 @in_person
 def answer(request: Request, code: str) -> HttpResponse:
@@ -157,9 +226,5 @@ def _tell_appetite(request: Request) -> HttpResponse:
     step = int(asked) if asked in {str(step) for step in appetite.STEPS} else appetite.from_answers(request.POST.dict())
     if step is None:
         return HttpResponseBadRequest("Please answer all three questions, or pick a step. Nothing was changed.")
-    kept = tell(visitor=request.visitor, statements=[appetite.statement(step)], at=timezone.now())
-    if request.visitor.customer_id is not None:
-        drop_taste(customer_id=request.visitor.customer_id)
-    words = f"Noted: {appetite.STEPS[step]}. Proposals follow it from now on."
-    messages.info(request, words if kept else NOT_KEPT)
+    _tell(request, appetite.statement(step), f"Noted: {appetite.STEPS[step]}. Proposals follow it from now on.")
     return SeeOther(reverse("profiles:me") + "#me-appetite")
