@@ -35,6 +35,7 @@ def environment(port: str) -> None:
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "DATABASE_URL": f"sqlite:///{VAR / 'db.sqlite3'}",
             "HTTPS": "0",
+            "PROPOSALS_HELD_OUT": "0",  # whoever tries the demo sees proposals
         }
         ENV_FILE.write_text("".join(f"{name}={value}\n" for name, value in lines.items()))
         ENV_FILE.chmod(0o600)

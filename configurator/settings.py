@@ -161,6 +161,9 @@ USUAL_HALF_LIFE_DAYS = env.float("USUAL_HALF_LIFE_DAYS", default=180.0)
 LEARNING_HALF_LIFE = env.float("LEARNING_HALF_LIFE", default=12.0)
 # so many orders of a family before others' orders say anything
 LEARNING_FEWEST_ORDERS = env.int("LEARNING_FEWEST_ORDERS", default=30)
+# share of customers who get no proposals, to compare with; another salt draws others
+PROPOSALS_HELD_OUT = env.float("PROPOSALS_HELD_OUT", default=0.1)
+PROPOSALS_SALT = env.str("PROPOSALS_SALT", default="proposals")
 
 # Mail
 

@@ -14,6 +14,7 @@ os.environ |= {
     "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
     "LOG_LEVEL": "WARNING",
     "COMPILE_NICENESS": "0",
+    "PROPOSALS_HELD_OUT": "0",
     "STAFF_NEEDS_MFA": "0",
 }
 os.environ.setdefault("EMAIL_URL", "memorymail://")

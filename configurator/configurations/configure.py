@@ -11,6 +11,7 @@ from django.db import transaction
 from configurator.configurations import wishes
 from configurator.configurations.decide import Decision, Delta, Wanted
 from configurator.configurations.models import Configuration
+from configurator.configurations.offered import Offered
 from configurator.configurations.state import BuildState, assess
 from configurator.configurations.why import Against, against
 from configurator.customers.models import Customer
@@ -28,6 +29,7 @@ _READ = Read(Configuration, (*_COLUMNS, *(f"customer__{name}" for name in _CUSTO
 _UPDATE = Update(Configuration, ("choices", "filled", "past", "version", "updated_at"), by=("key", "version"))
 
 Decide = Callable[[BuildState], Wanted]
+Offer = Callable[[Configuration, BuildState], Offered]
 
 
 class StaleError(Exception):
@@ -63,6 +65,7 @@ class Outcome:
     after: BuildState
     decision: Decision
     against: Against | None = None  # what stood against the decision's wish
+    offered: Offered | None = None  # what was proposed before
 
     @property
     def wish(self) -> tuple[str, str] | None:
@@ -99,11 +102,13 @@ def choose(
     at: datetime,
     repairing: bool = False,
     filling: bool = False,
+    offer: Offer | None = None,
 ) -> Outcome:
     """Take and take back what `decide` wants of the build's state.
 
     With `repairing`, other choices change where they stand against a wanted one; else such a wish is refused. What was
     filled in gives way in any case. With `filling`, what is wanted is marked as filled in, not chosen.
+    `offer` says what was proposed, which a choice keeps.
     One transaction: one SELECT, one UPDATE guarded by the version, one INSERT. Raises Configuration.DoesNotExist,
     StaleError, ClosedError, UnknownOptionError, and what `decide` raises.
     """
@@ -119,14 +124,15 @@ def choose(
         decision.fill(wanted) if filling else decision.take(wanted)
         _store(configuration=configuration, choices=decision.choices, filled=decision.filled, at=at)
         found = against(state=before, wish=decision.wish) if decision.wish else None
+        offered = offer(configuration, before) if offer and not filling else None
         acts = (
             wishes.filled(before=before, wanted=wanted)
             if filling
-            else wishes.acts_of(before=before, decision=decision, found=found, wanted=wanted)
+            else wishes.acts_of(before=before, decision=decision, found=found, wanted=wanted, offered=offered)
         )
         track(visitor=visitor, learning=configuration.customer.learning, at=at, acts=acts)
     after = assess(release=release, choices=decision.choices, filled=decision.filled)
-    return Outcome(configuration, before, after, decision, found)
+    return Outcome(configuration, before, after, decision, found, offered)
 
 
 def undo(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime) -> Outcome:

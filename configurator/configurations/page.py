@@ -12,6 +12,7 @@ from configurator.configurations.configure import Outcome
 from configurator.configurations.explanations import Notice
 from configurator.configurations.listing import filters, listing
 from configurator.configurations.models import Configuration
+from configurator.configurations.offered import Offered
 from configurator.configurations.render import (
     Proposals,
     Shift,
@@ -25,6 +26,7 @@ from configurator.configurations.render import (
 from configurator.configurations.state import BuildState, assess
 from configurator.configurations.why import Why
 from configurator.customers.consent import Purpose, may_use
+from configurator.profiles.holdout import held_out
 from configurator.profiles.populations import Population, population_of
 from configurator.profiles.recommend import propose
 from configurator.profiles.taste import Taste, taste_of
@@ -63,6 +65,19 @@ def sources_for(configuration: Configuration, *, fresh: bool) -> tuple[Taste | N
 
 
 def proposals_for(configuration: Configuration, state: BuildState, *, fresh: bool) -> Proposals:
+    """What is shown of `possible_proposals`: all, or nothing to a customer who is held out."""
+    if held_out(customer_id=configuration.customer.person_id):
+        return {}
+    return possible_proposals(configuration, state, fresh=fresh)
+
+
+def offered_for(configuration: Configuration, state: BuildState) -> Offered:
+    """What is proposed on a page that shows this state, and whether the customer gets to see it."""
+    shown = not held_out(customer_id=configuration.customer.person_id)
+    return Offered(possible_proposals(configuration, state, fresh=False), shown)
+
+
+def possible_proposals(configuration: Configuration, state: BuildState, *, fresh: bool) -> Proposals:
     """What the customer's own profile, and what others take, proposes for the open modules, each with its reason."""
     taste, population = sources_for(configuration, fresh=fresh)
     if taste is None and population is None:
@@ -143,7 +158,8 @@ def change_context(
     """
     before, after = outcome.before, outcome.after
     proposals = proposals_for(outcome.configuration, after, fresh=False)
-    old_proposals = proposals_for(outcome.configuration, before, fresh=False)
+    offered = outcome.offered
+    old_proposals = proposals_for(outcome.configuration, before, fresh=False) if offered is None else offered.visible
     shift = Shift(before, after, old_proposals, proposals)
     changed, outdated = changed_rows(shift=shift, resend=touched, shown=shown)
     heads = [

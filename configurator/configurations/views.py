@@ -25,6 +25,7 @@ from configurator.configurations.page import (
     build_context,
     change_context,
     module_context,
+    offered_for,
     open_builds,
     sources_for,
     state_of,
@@ -152,7 +153,10 @@ def choose(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:
     # a stepper never takes something else away by itself: it offers to
     repairing = "make" in request.POST or "value" in request.POST
     return _step(
-        request, key, module_code, lambda common: configure.choose(decide=decide, repairing=repairing, **common)
+        request,
+        key,
+        module_code,
+        lambda common: configure.choose(decide=decide, repairing=repairing, offer=offered_for, **common),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from configurator.configurations.decide import Decision, Wanted
+from configurator.configurations.offered import Offered
 from configurator.configurations.quote import option_of
 from configurator.configurations.state import BuildState
 from configurator.configurations.why import Against, Why, Wish, against, explain
@@ -16,15 +17,26 @@ from configurator.customers.visitor import Visitor
 from configurator.releases.shelf import LoadedRelease
 
 
-def acts_of(*, before: BuildState, decision: Decision, found: Against | None, wanted: Wanted) -> list[Act]:
-    """What the customer did, one act for each wanted value; what a wish changed belongs to the wish."""
+def acts_of(
+    *,
+    before: BuildState,
+    decision: Decision,
+    found: Against | None,
+    wanted: Wanted,
+    offered: Offered | None = None,
+) -> list[Act]:
+    """What the customer did, one act for each wanted value; what a wish changed belongs to the wish.
+
+    A choice keeps what was offered for it.
+    """
     acts = []
     for variable, value in wanted.items():
         if decision.wish == (variable, value):
             detail = {"refused": decision.refused, "changed": decision.repaired}
             acts.append(wished(state=before, wish=decision.wish, found=found, detail=detail))
         elif value is not None and variable not in decision.repaired:
-            acts.append(_act(before.release, Verb.CHOSE, variable, value))
+            detail = offered.detail(before.release, variable) if offered else {}
+            acts.append(_act(before.release, Verb.CHOSE, variable, value, detail))
         elif value is None and variable in before.own:
             acts.append(_act(before.release, Verb.RETRACTED, variable, before.own[variable]))
     return acts

@@ -21,7 +21,8 @@ class _Values:
     codes: tuple[str, ...]  # module/SKU, "" for a value that takes nothing
     takes: NDArray[np.bool_]
     skippable: NDArray[np.bool_]  # its variable may be left out
-    variables: tuple[str, ...]
+    modules: Numbers
+    numbers: Mapping[str, int]  # of the variables
 
 
 def usual_values(
@@ -37,18 +38,25 @@ def usual_values(
     `shares` are probabilities by flat index, 0 for what can't be had. Whoever has ordered of the family has shown what
     they leave out, and what a customer does not want used is not proposed either.
     """
-    values = _values(release)
+    values, variable_of = _values(release), release.variable_of
     tops = _tops(shares, release)
-    tops = tops[values.takes[tops]]
+    open_ones = np.ones(len(release.knowledge.variables), np.bool_)
+    open_ones[[values.numbers[name] for name in decided if name in values.numbers]] = False
+    wanted = values.takes[tops] & open_ones[variable_of[tops]]
     if taste is not None and taste.orders.get(release.family_code):
-        tops = tops[~values.skippable[tops]]
-    found: dict[str, int] = {}
-    for flat in tops[np.argsort(-shares[tops], kind="stable")].tolist():
-        code = values.codes[flat]
-        module = code.partition("/")[0]
-        if values.variables[flat] not in decided and module not in but_not and not _muted(taste, release, code):
-            found.setdefault(module, flat)
-    return np.array(sorted(found.values()), np.int64)
+        wanted &= ~values.skippable[tops]
+    tops = tops[wanted]
+    if but_not or (taste is not None and taste.told.facts):
+        tops = np.array([flat for flat in tops.tolist() if _may(values.codes[flat], but_not, taste, release)], np.int64)
+    # of each module the one with the greatest share, the first among equals
+    order = np.lexsort((-shares[tops], values.modules[tops]))
+    first = np.ones(len(tops), np.bool_)
+    first[1:] = np.diff(values.modules[tops][order]) > 0
+    return np.sort(tops[order][first])
+
+
+def _may(code: str, but_not: Collection[str], taste: Taste | None, release: LoadedRelease) -> bool:
+    return code.partition("/")[0] not in but_not and not _muted(taste, release, code)
 
 
 def codes_of(release: LoadedRelease) -> tuple[str, ...]:
@@ -76,12 +84,19 @@ def _muted(taste: Taste | None, release: LoadedRelease, code: str) -> bool:
 @lru_cache(maxsize=OPEN_RELEASES)
 def _values(release: LoadedRelease) -> _Values:
     slots = release.translation.vocabulary.slot
-    codes, skippable, variables = [], [], []
+    codes: list[str] = []
+    skippable: list[bool] = []
     for variable, values in zip(release.knowledge.variables, release.knowledge.values, strict=True):
         slot = slots.get(variable)
         for value in values:
             taken = slot.taken.get(value) if slot else None
             codes.append(f"{slot.module}/{taken[0]}" if slot and taken else "")
             skippable.append(bool(slot and slot.nothing is not None))
-            variables.append(variable)
-    return _Values(tuple(codes), np.array([code != "" for code in codes]), np.array(skippable), tuple(variables))
+    modules = {module: number for number, module in enumerate(dict.fromkeys(c.partition("/")[0] for c in codes))}
+    return _Values(
+        tuple(codes),
+        np.array([code != "" for code in codes], np.bool_),
+        np.array(skippable, np.bool_),
+        np.array([modules[code.partition("/")[0]] for code in codes], np.int64),
+        {name: number for number, name in enumerate(release.knowledge.variables)},
+    )

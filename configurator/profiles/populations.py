@@ -28,6 +28,12 @@ _open: dict[str, tuple[str, Prober]] = {}
 _lock = Lock()
 
 
+class Others(str):
+    """A reason that speaks of other customers."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Population:
     """A family's model, in the flat indices of one release. Immutable; threads may share it."""
@@ -76,6 +82,19 @@ class Population:
         }
 
     @cached_property
+    def _named(self) -> NDArray[np.bool_]:
+        """Which of the model's values take a component, so that it can be named."""
+        found = np.zeros(self.prober.model.layout.count, np.bool_)
+        found[list(self._words)] = True
+        return found
+
+    @cached_property
+    def _alone(self) -> Numbers:
+        """Of how many customers each value is."""
+        found: Numbers = np.ascontiguousarray(np.diag(self.prober.model.people))
+        return found
+
+    @cached_property
     def _total(self) -> int:
         """How many customers the reasons are about."""
         return int(self.prober.model.customers)
@@ -97,30 +116,39 @@ class Population:
         found /= np.where(totals > 0, totals, 1)[self.release.variable_of]
         return found
 
-    def reasons(self, flats: Numbers, decided: Mapping[str, str]) -> list[str]:
+    def reasons(self, flats: Numbers, decided: Mapping[str, str]) -> list["Others"]:
         """For each value why it is proposed, in figures of at least ten customers; "" where there are none.
 
         Of the choices made the one that tells most; where none does, how many customers take it.
         """
         wanted, people = self.numbers[flats], self.prober.model.people
-        given = np.array([place for place in self.chosen(decided).tolist() if place in self._words], np.int64)
-        alone = np.diag(people)
+        chosen = self.chosen(decided)
+        given, alone = chosen[self._named[chosen]], self._alone
         both = people[np.ix_(given, wanted)]
         those, others = alone[given][:, None], self._total - alone[given][:, None]
         share = both / np.maximum(those, 1)
         rest = (alone[wanted] - both) / np.maximum(others, 1)
         telling = np.where((both >= ENOUGH_PEOPLE) & (others >= ENOUGH_PEOPLE), share - rest, 0)
         best = telling.argmax(axis=0) if len(given) else np.zeros(len(wanted), np.int64)
-        found = []
-        for n, (place, row) in enumerate(zip(wanted.tolist(), best.tolist(), strict=True)):
-            if len(given) and telling[row, n] >= _TELLING:
-                name = self._words[int(given[row])]
-                found.append(f"people who chose {name} take it in {share[row, n]:.0%}, others in {rest[row, n]:.0%}")
+        column = np.arange(len(wanted))
+        strong = telling[best, column] >= _TELLING if len(given) else np.zeros(len(wanted), np.bool_)
+        found: list[Others] = []
+        percent, of_rest = (_percent(part[best, column]) if len(given) else [] for part in (share, rest))
+        overall = _percent(alone[wanted] / max(self._total, 1))
+        for n, place in enumerate(wanted.tolist()):
+            if strong[n]:
+                name = self._words[int(given[best[n]])]
+                found.append(Others(f"people who chose {name} take it in {percent[n]} %, others in {of_rest[n]} %"))
             elif place >= 0 and alone[place] >= ENOUGH_PEOPLE:
-                found.append(f"{alone[place] / self._total:.0%} of customers take it")
+                found.append(Others(f"{overall[n]} % of customers take it"))
             else:
-                found.append("")
-        return [reason.replace("%", " %") for reason in found]
+                found.append(Others())
+        return found
+
+
+def _percent(shares: Doubles) -> list[int]:
+    percent: list[int] = np.rint(100 * shares).astype(np.int64).tolist()
+    return percent
 
 
 def population_of(*, release: LoadedRelease, fresh: bool) -> Population | None:

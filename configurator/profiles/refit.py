@@ -7,9 +7,7 @@ import hashlib
 import logging
 import time
 import uuid
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 import numpy as np
 from django.conf import settings
@@ -78,17 +76,14 @@ def _orders() -> InteractionQuerySet:
 
 def _fit(release: LoadedRelease, at: datetime) -> PopulationModel | None:
     started = time.monotonic()
-    rows = _orders().filter(family_code=release.family_code).order_by("pk")
-    found = list(rows.values_list("identity__customer_id", "release_number", "detail").iterator())
-    if len(found) < settings.LEARNING_FEWEST_ORDERS:
+    history, newest, numbers = _history(release, _orders().filter(family_code=release.family_code).order_by("pk"))
+    if len(numbers) < settings.LEARNING_FEWEST_ORDERS:
         return None
-    history, newest = _history(release, found)
     ladder = fit_ladder(history.layout, history.rows, rules=Rules(release.knowledge, history))
     content = fitted(history, ladder, newest).to_bytes()
-    numbers = [number for _, number, _ in found]
     logger.info(
         "population fitted family=%s orders=%s rung=%s loss=%s seconds=%.1f",
-        release.family_code, len(found), ladder.rung.name, ladder.loss, time.monotonic() - started,
+        release.family_code, len(numbers), ladder.rung.name, ladder.loss, time.monotonic() - started,
     )  # fmt: skip
     return PopulationModel(
         family_code=release.family_code,
@@ -97,7 +92,7 @@ def _fit(release: LoadedRelease, at: datetime) -> PopulationModel | None:
         rung=ladder.rung.name,
         loss=ladder.loss,
         losses=dict(ladder.losses),
-        order_count=len(found),
+        order_count=len(numbers),
         customer_count=len(newest),
         fitted_at=at,
         content=content,
@@ -105,20 +100,27 @@ def _fit(release: LoadedRelease, at: datetime) -> PopulationModel | None:
     )
 
 
-def _history(release: LoadedRelease, orders: Iterable[tuple[uuid.UUID, int, Any]]) -> tuple[History, Codes]:
-    """Orders in the values that today's release has and that were sold; and the newest of each customer."""
+def _history(release: LoadedRelease, orders: InteractionQuerySet) -> tuple[History, Codes, list[int]]:
+    """Orders in the values that today's release has and that were sold; the newest of each customer; their releases."""
     slots = release.translation.vocabulary.slots
-    known = [{value: number for number, value in enumerate(slot.values)} for slot in slots]
-    codes: list[list[int]] = []
+    known = [(slot.variable, slot.nothing or "", {v: n for n, v in enumerate(slot.values)}) for slot in slots]
+    rows = np.full((orders.count(), len(slots)), UNKNOWN, np.int32)
     newest: dict[uuid.UUID, int] = {}
-    for customer_id, _, detail in orders:
+    numbers: list[int] = []
+    found = orders.values_list("identity__customer_id", "release_number", "detail")[: len(rows)]
+    for customer_id, number, detail in found.iterator():
         choices = detail.get("choices") if isinstance(detail, dict) else None
         choices = choices if isinstance(choices, dict) else {}
-        newest[customer_id] = len(codes)
-        codes.append(
-            [known[n].get(choices.get(slot.variable, slot.nothing or ""), UNKNOWN) for n, slot in enumerate(slots)]
-        )
-    rows = np.array(codes, np.int32).reshape(len(codes), len(slots))
+        rows[len(numbers)] = [of.get(choices.get(name, nothing), UNKNOWN) for name, nothing, of in known]
+        newest[customer_id] = len(numbers)
+        numbers.append(number)
+    history = _sold(release, rows[: len(numbers)])
+    return history, history.rows[list(newest.values())], numbers
+
+
+def _sold(release: LoadedRelease, rows: Codes) -> History:
+    """Rows of a release's value numbers as a history of the values that occur in them."""
+    slots = release.translation.vocabulary.slots
     values = []
     for number, slot in enumerate(slots):
         sold = np.unique(rows[:, number][rows[:, number] >= 0])
@@ -128,5 +130,4 @@ def _history(release: LoadedRelease, orders: Iterable[tuple[uuid.UUID, int, Any]
         rows[:, number] = places[rows[:, number]]
     kept = [number for number, sold in enumerate(values) if sold]
     names = tuple(slots[number].variable for number in kept)
-    history = History(names, tuple(values[number] for number in kept), np.ascontiguousarray(rows[:, kept]))
-    return history, history.rows[list(newest.values())]
+    return History(names, tuple(values[number] for number in kept), np.ascontiguousarray(rows[:, kept]))

@@ -1,4 +1,6 @@
-"""`make bench`: HTTP and engine in one run, as one JSON object; `ladder`: how the engine grows, as a table."""
+"""`make bench`: HTTP and engine in one run, as one JSON object; `ladder`: how the engine grows, as a table;
+`learning`: what proposals are worth and what they cost.
+"""
 
 import json
 import subprocess
@@ -7,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from configurator.releases.translate import translate
-from tests.benchmarks import ladder
+from tests.benchmarks import ladder, learning
 from tests.benchmarks.http import ROOT, measure
 
 
@@ -30,6 +32,9 @@ def engine(folder):
 def main():
     if sys.argv[1:2] == ["ladder"]:
         ladder.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["learning"]:
+        learning.main()
         return
     with tempfile.TemporaryDirectory() as folder:
         found = {"http": measure(Path(folder) / "var"), "engine": engine(Path(folder))}

@@ -16,6 +16,7 @@ from configurator.profiles.population.mixture import DEPTHS, GRADES, Mixture
 from configurator.profiles.population.rungs import WEAR
 
 _BAYES, _CLASSES = 1, 2  # columns of the weights
+_HARDLY = 1e-3
 
 
 class DamagedError(Exception):
@@ -117,20 +118,37 @@ class Prober:
         self.starts, self.sizes = model.layout.offsets[:-1], np.diff(model.layout.offsets)
         self.turned = np.ascontiguousarray(model.lift.T)
         self.log_sizes, self.log_shares = np.log(model.sizes), np.log(model.shares)
+        self.by_class = np.ascontiguousarray(model.shares.T)
 
     def everything(self, flats: NDArray[np.int64]) -> Floats:
         """For every value the probability that it is taken, given the chosen values by flat number: (values,).
 
         Of a variable that is chosen itself the figures mean nothing. Cost: values times classes.
         """
+        return self._everything(flats) if len(flats) else self._before_the_first
+
+    @cached_property
+    def _before_the_first(self) -> Floats:
+        return self._everything(np.zeros(0, np.int64))
+
+    def _everything(self, flats: NDArray[np.int64]) -> Floats:
         belonging, expected = self._classes(flats)
         weights = self._weights(len(flats), expected)
         found: Floats = weights[0] * self.popular
         if weights[_BAYES] and self.turned.size:
             found = found + weights[_BAYES] * self._bayes(flats)
         if belonging is not None:
-            # not a matrix product: that would wake other threads for a few microseconds of work
-            found = found + weights[_CLASSES] * np.einsum("vk,k->v", self.model.shares, belonging)
+            found = found + weights[_CLASSES] * self._mixed(belonging)
+        return found
+
+    def _mixed(self, belonging: Floats) -> Floats:
+        """What the classes take together. Those that hardly count are left out: together less than a thousandth.
+
+        Not a matrix product: that would wake other threads for a few microseconds of work.
+        """
+        kept = np.flatnonzero(belonging > _HARDLY / len(belonging))
+        weights = belonging[kept]
+        found: Floats = np.add.reduce(self.by_class[kept] * (weights / weights.sum())[:, None], axis=0)
         return found
 
     def _classes(self, flats: NDArray[np.int64]) -> tuple[Floats | None, float]:

@@ -1,0 +1,17 @@
+"""Hold-out: a random share of customers who get no proposals, so that what proposals do can be measured.
+
+Drawn from the customer's number and a salt: the same customer is always on the same side, without anything stored.
+"""
+
+import hashlib
+import uuid
+
+from django.conf import settings
+
+_WHOLE = 2**64
+
+
+def held_out(*, customer_id: uuid.UUID) -> bool:
+    """Whether this customer gets no proposals."""
+    digest = hashlib.sha256(f"{settings.PROPOSALS_SALT}:{customer_id}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") < float(settings.PROPOSALS_HELD_OUT) * _WHOLE
