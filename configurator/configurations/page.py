@@ -66,9 +66,11 @@ def sources_for(configuration: Configuration, *, fresh: bool) -> tuple[Taste | N
 
 def proposals_for(configuration: Configuration, state: BuildState, *, fresh: bool) -> Proposals:
     """What is shown of `possible_proposals`: all, or nothing to a customer who is held out."""
-    if held_out(customer_id=configuration.customer.person_id):
-        return {}
-    return possible_proposals(configuration, state, fresh=fresh)
+    if not held_out(customer_id=configuration.customer.person_id):
+        return possible_proposals(configuration, state, fresh=fresh)
+    if fresh:
+        sources_for(configuration, fresh=True)  # a choice keeps what would have been proposed
+    return {}
 
 
 def offered_for(configuration: Configuration, state: BuildState) -> Offered:
