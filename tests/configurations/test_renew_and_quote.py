@@ -8,11 +8,11 @@ import pytest
 
 from configurator.configurations.complete import fill_in
 from configurator.configurations.quote import quote_configuration
-from configurator.configurations.renew import differences, mended
+from configurator.configurations.renew import changes_in_words, differences, mended
 from configurator.configurations.state import assess
 from configurator.releases.shelf import load_release
 from tests.configurations.conftest import BIKE
-from tests.releases.families import rule
+from tests.releases.families import component, rule
 from tests.releases.shop import put_on_sale
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,39 @@ def test_mended_replaces_what_is_gone_by_what_is_nearest_in_price(bike, at):
     assert changed_ == {"frame": ["ODD", "THICK"]}
     without_old, _ = mended(release=newer, choices=WHOLE)
     assert "frame" not in without_old
+
+
+def with_fruit(*skus):
+    """More snacks: plum and fig are equal, a date is larger."""
+
+    def change(document):
+        sizes = {"PLUM": 7, "FIG": 7, "DATE": 8}
+        document["components"] += [component(sku, size=sizes[sku]) for sku in skus]
+        lines = [{"sku": sku, "price": "3.00", "max_quantity": 3} for sku in skus]
+        document["modules"][3]["components"] = document["modules"][3]["components"] + lines
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("left", "snacks", "sentences"),
+    [
+        (
+            ["FIG", "DATE"],
+            {"snack/FIG": "2"},
+            ["Snack: 2 × Plum is no longer offered.", "Snack: 2 × Fig, an equal part, comes instead."],  # noqa: RUF001,
+        ),
+        (["DATE"], {}, ["Snack: 2 × Plum is no longer offered."]),  # noqa: RUF001  and no word about the figs it had not
+    ],
+)
+def test_mended_takes_an_equal_part_instead_of_portions_that_are_gone_and_no_other(bike, at, left, snacks, sentences):
+    old = load_release(put_on_sale(changed(with_fruit("PLUM", "FIG", "DATE")), at).pk)
+    new = load_release(put_on_sale(changed(with_fruit(*left)), at).pk)
+    whole = assess(release=old, choices={"frame": "ODD", "wheel": "LARGE", "snack/PLUM": "2"}).variant
+    assert whole is not None
+    kept, changed_ = mended(release=new, choices=whole, old=old)
+    assert {v: value for v, value in kept.items() if v.startswith("snack/") and value != "0"} == snacks
+    assert changes_in_words(release=new, old=old, changed=changed_) == sentences
 
 
 # Quote

@@ -63,10 +63,13 @@ class _Act:
 def acts_of(*, customer_id: uuid.UUID) -> Acts:
     """What the last acts of a customer come to, without what they told us not to use.
 
-    Two queries, and one for each release that this process has not read. No act is read where learning is off.
+    Two queries, one where there are no acts, and one for each release that this process has not read. Nothing is read
+    where learning is off.
     """
     rows = usable(Interaction.objects.of(customer_id)).filter(verb__in=_VERBS)
-    newest = rows.order_by("-pk").values_list(*_FIELDS)[:MOST]
+    newest = list(rows.order_by("-pk").values_list(*_FIELDS)[:MOST])
+    if not newest:
+        return Acts()
     found = Acts(told=told_of(customer_id=customer_id))
     has: dict[tuple[str, str], tuple[str, ...]] = {}
     for act in _standing(_Act(*row) for row in reversed(newest)):

@@ -151,7 +151,8 @@ def test_with_learning_off_no_act_is_read(shop, django_assert_num_queries):
     act(joe, ordered(DARK))
     Customer.objects.update(learning=Learning.OFF)
     assert for_you(joe) == []
-    assert acts_of(customer_id=joe.customer_id).components == {}
+    with django_assert_num_queries(1):
+        assert acts_of(customer_id=joe.customer_id).components == {}
 
 
 @pytest.mark.parametrize(

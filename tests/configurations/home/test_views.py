@@ -36,7 +36,7 @@ def test_home_answers_a_get_only(client, db):
 def test_home_takes_the_same_queries_at_one_build_and_at_three(bike, customer, build, count, django_assert_num_queries):
     for _ in range(count):
         build(customer, bike, {"frame": "THIN"})
-    with django_assert_num_queries(5):  # the start page, families on sale, builds, acts, what was told
+    with django_assert_num_queries(4):  # the start page, families on sale, builds, acts
         said = text_of(customer.get("/"))
     assert said.count("1 to choose") == count
 
@@ -47,7 +47,7 @@ def test_home_of_a_member_takes_the_same_queries_at_one_order_and_at_three(shop,
     act(joe, *[ordered(DARK), ordered(SEAT, family="chair"), ordered(DARK)][:count])
     there = browser(joe)
     there.get("/")  # this process reads the releases once
-    with django_assert_num_queries(8):  # those of a guest; session and user; the usual
+    with django_assert_num_queries(8):  # those of a guest, what was told, session and user, the usual
         said = text_of(there.get("/"))
     assert said.count("your usual") == min(count, 2)
 
