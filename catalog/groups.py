@@ -1,4 +1,4 @@
-"""Who may do what with the catalog: *editors* change the draft, *publishers* put it on sale as well."""
+"""Who may do what: *editors* change the draft, *publishers* put it on sale as well, *clerks* serve customers."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 EDITOR = "editor"
 PUBLISHER = "publisher"
+CLERK = "clerk"
+_SERVING = ("view_customer", "add_note", "add_identity", "add_consent", "add_merge")
 
 
 def ensure_groups() -> dict[str, int]:
-    """Give both groups exactly their permissions, as often as one likes; returns how many each has.
+    """Give the groups exactly their permissions, as often as one likes; returns how many each has.
 
     Run it after `migrate`, which makes the permissions. `releases.publish_release` joins once that app has made it.
     """
@@ -23,9 +25,12 @@ def ensure_groups() -> dict[str, int]:
     seeing = Permission.objects.filter(content_type__app_label="releases", codename__startswith="view_")
     seeing |= Permission.objects.filter(content_type__app_label="profiles", codename="view_refusedwish")
     publishing = Permission.objects.filter(content_type__app_label="releases", codename="publish_release")
+    serving = Permission.objects.filter(content_type__app_label="customers", codename__in=_SERVING)
+    serving |= Permission.objects.filter(content_type__app_label="orders", codename__startswith="view_")
     return {
         EDITOR: _ensure(EDITOR, editing | seeing),
         PUBLISHER: _ensure(PUBLISHER, editing | seeing | publishing),
+        CLERK: _ensure(CLERK, serving),
     }
 
 

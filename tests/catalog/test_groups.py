@@ -13,6 +13,14 @@ def codes(name, app_label):
 
 
 @pytest.mark.django_db
+def test_clerks_serve_customers_and_touch_no_catalog():
+    ensure_groups()
+    assert codes("clerk", "customers") == {"view_customer", "add_note", "add_identity", "add_consent", "add_merge"}
+    assert "view_order" in codes("clerk", "orders")
+    assert codes("clerk", "catalog") == set()
+
+
+@pytest.mark.django_db
 def test_editors_change_the_catalog_and_publishers_publish():
     ensure_groups()
     every = set(Permission.objects.filter(content_type__app_label="catalog").values_list("codename", flat=True))

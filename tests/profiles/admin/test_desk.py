@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 
 from configurator.customers.consent import Channel, Purpose, give, may_use
@@ -155,6 +156,9 @@ def test_merging_shows_what_will_happen_asks_and_can_be_undone(staff, shop):
     assert str(joseph.customer_id) not in staff.get(LIST).content.decode()
     made = Merge.objects.get()
     staff.post(url(joe, f"undo/{made.pk}"))
+    log = list(LogEntry.objects.order_by("pk").values_list("object_id", "change_message"))
+    words = [f"Merged with customer {joseph.customer_id}.", f"Undid merge {made.pk}."]
+    assert log == [(str(joe.customer_id), sentence) for sentence in words]
     assert rows() == apart
     assert page_of(staff, joseph)
     assert "older than 30 days" in said(staff.post(url(joe, f"undo/{made.pk}"), follow=True))
