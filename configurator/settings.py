@@ -239,6 +239,7 @@ COMPILE_MAX_MEMORY_MB = env.float("COMPILE_MAX_MEMORY_MB", default=1_000.0)
 BLAME_MAX_SECONDS = env.float("BLAME_MAX_SECONDS", default=5.0)
 COMPILE_AT_ONCE = env.int("COMPILE_AT_ONCE", default=2)
 COMPILE_NICENESS = env.int("COMPILE_NICENESS", default=19)
+REPORT_DAYS = env.int("REPORT_DAYS", default=90)
 PUBLISH_RUNS_EXAMPLES = env.bool("PUBLISH_RUNS_EXAMPLES", default=True)
 
 LOGGING = {

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -63,9 +64,19 @@ def run_due(*, clock: Callable[[], datetime]) -> int:
     while True:
         task = claim(kind=Publication, at=clock()) or claim(kind=Report, at=clock())
         if task is None:
+            forget_reports(at=clock())
             return begun
         begun += 1
         _run(task, clock)
+
+
+def forget_reports(*, at: datetime) -> int:
+    """Delete reports that were finished more than REPORT_DAYS ago, unless a publication waits for one; 0 keeps all."""
+    if not settings.REPORT_DAYS:
+        return 0
+    old = Report.objects.filter(finished_at__lt=at - timedelta(days=settings.REPORT_DAYS))
+    wanted = Publication.objects.filter(Task.unfinished(), report__isnull=False).values("report_id")
+    return old.exclude(pk__in=wanted).delete()[0]
 
 
 def claim(*, kind: type[T], at: datetime) -> T | None:

@@ -17,6 +17,7 @@ from configurator.releases.publish import publish
 from configurator.releases.schedule import (
     cancel,
     claim,
+    forget_reports,
     overdue,
     request_publication,
     request_report,
@@ -56,6 +57,23 @@ def asked(thing, at, *, report=None, due_at=None, by=None):
 
 def done(task):
     return type(task).objects.get(pk=task.pk)
+
+
+# Old reports
+
+
+def test_old_reports_are_forgotten_unless_a_publication_waits_for_one(thing, at, settings):
+    settings.REPORT_DAYS = 30
+    used, old = reported(thing, at), reported(thing, at)
+    waiting = asked(thing, at, report=used, due_at=at + timedelta(days=60))
+    assert (forget_reports(at=at + timedelta(days=30)), Report.objects.count()) == (0, 2)
+    run_due(clock=lambda: at + timedelta(days=31))
+    assert list(Report.objects.all()) == [used]
+    cancel(publication=waiting, at=at)
+    settings.REPORT_DAYS = 0
+    assert forget_reports(at=at + timedelta(days=999)) == 0
+    settings.REPORT_DAYS = 30
+    assert (forget_reports(at=at + timedelta(days=31)), Report.objects.filter(pk=old.pk).exists()) == (1, False)
 
 
 # Publishing
