@@ -20,8 +20,9 @@ from configurator.customers.keys import UnreadableKeyError
 from configurator.customers.merge import TooLateError
 from configurator.customers.models import Channel, Customer, Merge, Purpose
 from configurator.customers.note import NotAllowedError, UnreadableNoteError, add_note
-from configurator.profiles.admin.person import counted, known_by, standing_lines
+from configurator.profiles.admin.person import counted
 from configurator.profiles.merge import merge_customers, undo_merge
+from configurator.profiles.record import known_by, standing_lines
 
 View = Callable[..., HttpResponse]
 

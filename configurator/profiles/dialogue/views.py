@@ -15,7 +15,6 @@ from configurator.customers.http import Request, in_person
 from configurator.customers.models import Interaction
 from configurator.customers.note import notes_of
 from configurator.profiles import appetite
-from configurator.profiles.admin.person import known_by, line
 from configurator.profiles.dialogue.ask import Change, answer_question, next_question
 from configurator.profiles.dialogue.contradictions import contradictions_of, it_holds
 from configurator.profiles.dialogue.ledger import Done, count
@@ -23,6 +22,7 @@ from configurator.profiles.dialogue.shown import appetite_of
 from configurator.profiles.facts import Facts, facts_of
 from configurator.profiles.matters import answers_in, best_first, preference, qualities_of
 from configurator.profiles.models import Quality, Question
+from configurator.profiles.record import known_by, line
 from configurator.profiles.taste import Taste, drop_taste, taste_of
 from configurator.profiles.told import NOTHING, Statement, Told, tell, told_of
 from configurator.profiles.tradeoffs import SAME, best_question, weights_of
