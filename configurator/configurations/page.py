@@ -84,10 +84,15 @@ def possible_proposals(configuration: Configuration, state: BuildState, *, fresh
     taste, population = sources_for(configuration, fresh=fresh)
     if taste is None and population is None:
         return {}
+    for of_taste, of_population, known in state.proposed:
+        if of_taste is taste and of_population is population:
+            return known
     available = state.evaluation.changes == 0
-    return propose(
+    found = propose(
         taste=taste, release=state.release, available=available, decided=state.decided, population=population
     )
+    state.proposed[:] = [(taste, population, found)]
+    return found
 
 
 def build_context(

@@ -1,7 +1,7 @@
 """The state of a build: what the engine says of its choices, in the terms that pages and quotes need."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -33,6 +33,8 @@ class BuildState:
     missing: tuple[ReleasedModule, ...]
     filled: frozenset[str] = frozenset()  # variables whose value in `choices` was filled in for the customer
     given: NDArray[np.int64] | None = None  # for every value, how many filled ones would give way to it
+    # the last proposals for it: a click's new ones are the next click's old ones
+    proposed: list[tuple[object, object, Mapping[int, str]]] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def own(self) -> dict[str, str]:
