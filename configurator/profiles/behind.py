@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from configurator.customers.forget import forget_acts
 from configurator.customers.models import Interaction, Verb
@@ -35,6 +36,9 @@ def acts_behind(*, customer_id: uuid.UUID, mark: Mark) -> list[Interaction]:
     One query over the customer's acts in the family, and one for each release that this process has not yet read.
     """
     acts = Interaction.objects.of(customer_id).filter(family_code=mark.family_code, verb__in=_COUNTED)
+    if mark.kind == Taste.Kind.COMPONENT:
+        module, _, sku = mark.code.partition("/")
+        acts = acts.filter(Q(verb=Verb.ORDERED) | Q(module_code=module, component_code=sku))
     return [act for act in acts.select_related("identity").order_by("-pk") if _counts(act, mark)]
 
 

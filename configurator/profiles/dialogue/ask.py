@@ -83,7 +83,10 @@ def answer_question(
             use=question.purpose,
             family_code="",
         ),
-        *(statement(effect, family_code=question.family_code, facts=facts, said=said) for effect in effects),
+        *(
+            statement(effect, family_code=question.family_code, facts=facts, said=said, purpose=question.purpose)
+            for effect in effects
+        ),
     ]
     kept = tell(visitor=visitor, statements=told, at=at)
     if visitor.customer_id is not None:

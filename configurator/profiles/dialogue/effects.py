@@ -21,7 +21,6 @@ _APPETITE = re.compile(r"appetite\s+(?P<step>[1-5])")
 _NEED = re.compile(r"need\s+(?P<code>[\w-]+)")
 _WORTH = re.compile(r"worth\s+(?P<code>[\w-]+)\s+(?P<value>\S.*)")
 NEED, WORTH = "need:", "worth:"
-_USES = {NEED: "what we show you first", WORTH: "how we serve you"}
 
 
 class UnreadableLineError(ValueError):
@@ -63,8 +62,8 @@ def _read(line: str) -> Effect:
     return Effect(f"{LIKES}{found['name']}{found['sign']}{found['value']}", str(int(found["weight"])))
 
 
-def statement(effect: Effect, *, family_code: str, facts: Facts | None, said: str) -> Statement:
-    """An effect as something told; `said` are the words of question and answer, where it has none of its own."""
+def statement(effect: Effect, *, family_code: str, facts: Facts | None, said: str, purpose: str) -> Statement:
+    """An effect as something told; `said` are the words of question and answer, and `purpose` is why it was asked."""
     kind = effect.subject.partition(":")[0] + ":"
     if kind == LIKES:
         code = effect.subject.removeprefix(LIKES)
@@ -75,4 +74,4 @@ def statement(effect: Effect, *, family_code: str, facts: Facts | None, said: st
         )
     if effect.subject == APPETITE:
         return appetite.statement(int(effect.value))
-    return Statement(subject=effect.subject, value=effect.value, words=said, use=_USES[kind])
+    return Statement(subject=effect.subject, value=effect.value, words=said, use=purpose)
