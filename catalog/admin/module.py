@@ -12,6 +12,7 @@ from catalog.admin.first import AskedFirstAdmin, AskedFirstForm
 from catalog.admin.locking import VersionedForm
 from catalog.admin.offering import has_many, offering_document, reasons_to_stay
 from catalog.admin.selectors import SelectorInline
+from catalog.admin.telling import ToldConditionAdmin
 from catalog.admin.together import (
     CheckedTogether,
     CodeOnceAFamily,
@@ -130,7 +131,7 @@ class OfferingInline(TabularInline[Offering, Module]):
 
 
 @admin.register(Module)
-class ModuleAdmin(AskedFirstAdmin[Module], TogetherAdmin):
+class ModuleAdmin(ToldConditionAdmin, AskedFirstAdmin[Module], TogetherAdmin):
     """Modules with their components and prices."""
 
     form = ModuleForm

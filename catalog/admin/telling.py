@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from catalog.admin.bases import ModelAdmin
-from catalog.models import CompatibilityRule, RuleChange
+from catalog.keep import condition_document
+from catalog.models import CompatibilityRule, Module, RuleChange
+from catalog.sentences import ASKED_IF
 from catalog.snapshot import rule_document
 
 if TYPE_CHECKING:
@@ -40,13 +42,52 @@ class ToldAdmin(ModelAdmin[CompatibilityRule]):
             _tell(request, row, before, None)
 
 
+class ToldConditionAdmin(ModelAdmin[Module]):
+    """Notes when a module is asked, before and after it is saved or deleted."""
+
+    def save_model(self, request: HttpRequest, obj: Module, form: Any, change: bool) -> None:  # noqa: FBT001  Django's
+        form.told_before = _condition(obj.pk) if change else None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  Django's
+        super().save_related(request, form, formsets, change)
+        _tell_condition(request, form.instance, form.told_before, _condition(form.instance.pk))
+
+    def delete_model(self, request: HttpRequest, obj: Module) -> None:
+        before = _condition(obj.pk)
+        super().delete_model(request, obj)
+        _tell_condition(request, obj, before, None)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Module]) -> None:
+        rows = [(row, _condition(row.pk)) for row in queryset]
+        super().delete_queryset(request, queryset)
+        for row, before in rows:
+            _tell_condition(request, row, before, None)
+
+
+def _condition(pk: int) -> Document:
+    return condition_document(Module.objects.with_conditions().get(pk=pk))
+
+
+def _tell_condition(request: HttpRequest, row: Module, before: Document | None, after: Document | None) -> None:
+    """As the Rules page does: a module that is always asked has a condition too, without parts."""
+    found = [document for document in (before, after) if document is not None]
+    always = found[0] | {ASKED_IF: []}
+    if any(document[ASKED_IF] for document in found):
+        _write(request, row.family_id, always["code"], before or always, after or always)
+
+
 def _stored(pk: int) -> Document:
     return rule_document(CompatibilityRule.objects.with_terms().get(pk=pk))
 
 
 def _tell(request: HttpRequest, row: CompatibilityRule, before: Document | None, after: Document | None) -> None:
+    _write(request, row.family_id, row.code, before, after)
+
+
+def _write(request: HttpRequest, family_id: int, code: str, before: Document | None, after: Document | None) -> None:
     if before == after:
         return
     by: Any = request.user
     way, at = RuleChange.Way.FORM, timezone.now()
-    RuleChange.objects.create(family_id=row.family_id, code=row.code, way=way, before=before, after=after, at=at, by=by)
+    RuleChange.objects.create(family_id=family_id, code=code, way=way, before=before, after=after, at=at, by=by)
