@@ -10,9 +10,11 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from configurator.customers.models import Customer, Identity, Interaction, Learning, User
-from configurator.customers.visitor import COOKIE, loads
-from tests.conftest import proven
+from configurator.customers.identify import ensure_customer
+from configurator.customers.models import Customer, Identity, Interaction, Learning, User, Verb
+from configurator.customers.track import Act, track
+from configurator.customers.visitor import COOKIE, Visitor, dumps, loads
+from tests.conftest import AT, proven
 
 pytestmark = pytest.mark.django_db
 
@@ -257,3 +259,14 @@ def test_admin_shows_a_user(staff):
     user = User.objects.create_user("joe@example.com")
     assert staff.get(f"/admin/customers/user/{user.pk}/change/").status_code == 200
     assert staff.get(f"/admin/customers/user/{user.pk}/password/").status_code == 200
+
+
+def test_a_guest_who_makes_an_account_is_asked_about_what_they_did_before(client):
+    visitor = Visitor()
+    guest_id = ensure_customer(visitor=visitor, at=AT)
+    track(visitor=visitor, learning=Learning.VISIT, at=AT, acts=[Act(verb=Verb.CHOSE, family_code="lamp")])
+    client.cookies[COOKIE] = dumps(visitor)
+    client.post("/accounts/signup/", {"email": "joe@example.com"})
+    client.post("/accounts/confirm-email/", {"code": code_in_mail()})
+    assert visitor_of(client).guest_id == guest_id
+    assert 'action="/me/join/"' in client.get("/me/").content.decode()
