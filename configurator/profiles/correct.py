@@ -1,7 +1,11 @@
 """Correct: the customer's word on a taste that we inferred, and other words for what they told."""
 
+import uuid
 from datetime import datetime
 
+from django.db import transaction
+
+from configurator.customers.models import Customer, User
 from configurator.customers.visitor import Visitor
 from configurator.profiles.behind import Mark
 from configurator.profiles.models import Taste
@@ -9,6 +13,7 @@ from configurator.profiles.story import named
 from configurator.profiles.told import LIKES, MUTED, NOT, WRONG, Fact, Statement, tell
 
 ORDER = "order of proposals"
+LONGEST_NAME = 120
 
 LIKINGS = (("3", "by all means"), ("1", "rather"), ("-1", "rather not"), ("-3", "never, if it can be helped"))
 _SAID = {MUTED: "Leave out of proposals: {}", WRONG: "Not me: {}", "": "May be used again: {}"}
@@ -16,6 +21,17 @@ _SAID = {MUTED: "Leave out of proposals: {}", WRONG: "Not me: {}", "": "May be u
 
 class UnknownWordError(Exception):
     """An answer that was not on offer."""
+
+
+def rename(*, user: User, customer_id: uuid.UUID, name: str) -> None:
+    """Say what to call the person; an empty name takes it back. Raises UnknownWordError for one that is too long."""
+    words = " ".join(name.split())
+    if len(words) > LONGEST_NAME:
+        raise UnknownWordError
+    with transaction.atomic():
+        user.name = words
+        user.save(update_fields=["name"])
+        Customer.objects.members(customer_id).update(name=user.get_short_name())
 
 
 def judge(*, visitor: Visitor, mark: Mark, word: str, at: datetime) -> bool:

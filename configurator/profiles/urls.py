@@ -16,6 +16,7 @@ urlpatterns = [
     path("ledger/", dialogue.ledger, name="ledger"),
     path("notes/<int:pk>/erase/", dialogue.erase_note, name="erase_note"),
     path("appetite/", dialogue.how_new, name="appetite"),
+    path("name/", views.name, name="name"),
     path("taste/", views.taste, name="taste"),
     path("told/<int:pk>/", views.fact, name="fact"),
     path("erase/", views.erase, name="erase"),

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from configurator.customers.http import Request, in_person
 from configurator.customers.identify import set_learning
 from configurator.customers.merge import leave as leave_guest
-from configurator.customers.models import Customer, Interaction, Learning, Verb
+from configurator.customers.models import Customer, Interaction, Learning, User, Verb
 from configurator.profiles.behind import Mark, acts_behind, acts_on_subject, erase_acts
-from configurator.profiles.correct import UnknownWordError, judge, other_words, say_otherwise
+from configurator.profiles.correct import UnknownWordError, judge, other_words, rename, say_otherwise
 from configurator.profiles.forget import forget_profile
 from configurator.profiles.merge import join_history
 from configurator.profiles.models import Taste
@@ -96,6 +96,20 @@ def erase(request: Request) -> HttpResponse:
         forget_profile(customer_id=request.visitor.customer_id, at=timezone.now())
     messages.info(request, "It is gone: every act we had recorded, and everything we had inferred from them.")
     return SeeOther(reverse("profiles:me"))
+
+
+@require_POST
+@in_person
+def name(request: Request) -> HttpResponse:
+    """Correct what we call the visitor, who has an account."""
+    if not isinstance(request.user, User) or request.visitor.customer_id is None:
+        raise Http404
+    try:
+        rename(user=request.user, customer_id=request.visitor.customer_id, name=request.POST.get("name", ""))
+    except UnknownWordError:
+        return HttpResponseBadRequest("Please take a name of at most 120 letters. Nothing was changed.")
+    messages.info(request, "Noted. That is how we call you from now on.")
+    return SeeOther(reverse("profiles:me") + "#me-told")
 
 
 @require_POST

@@ -1,6 +1,6 @@
 import pytest
 
-from configurator.customers.models import Customer, Interaction, Learning, Verb
+from configurator.customers.models import Customer, Interaction, Learning, User, Verb
 from configurator.profiles.correct import liking
 from configurator.profiles.told import tell, told_of
 from tests.profiles.shop import AT, DARK, act, be, clicked, guest, learn_all, ordered
@@ -110,3 +110,16 @@ def test_with_learning_off_a_correction_says_that_it_was_not_kept(client, shop):
     be(client, visitor).post("/me/taste/", GLASS)
     assert "nothing was kept" in text(client.get("/me/"))
     assert not Interaction.objects.filter(verb=Verb.TOLD).exists()
+
+
+def test_the_name_is_corrected_in_both_places(client, account):
+    be(client, account)
+    assert client.post("/me/name/", {"name": "  Joan   of  Arc "}).status_code == 303
+    assert (User.objects.get().name, Customer.objects.get().name) == ("Joan of Arc", "Joan")
+    assert client.post("/me/name/", {"name": "x" * 121}).status_code == 400
+    assert client.get("/me/name/").status_code == 405
+    assert "Joan of Arc" in text(client.get("/me/"))
+
+
+def test_a_guest_has_no_name_to_correct(client, customer):
+    assert be(client, customer).post("/me/name/", {"name": "Joan"}).status_code == 404

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from configurator.customers.consent import Channel, Purpose, consents_of, may_use
+from configurator.customers.consent import Purpose, consents_of, may_use
 from configurator.customers.forget import forget_note
 from configurator.customers.http import Request, in_person
 from configurator.customers.models import Interaction
@@ -74,12 +74,10 @@ def record(request: Request) -> HttpResponse:
     customer_id = request.visitor.customer_id
     context: dict[str, Any] = {}
     if customer_id is not None:
-        consents = consents_of(customer_id)
         context = {
             "known_by": known_by(customer_id),
             "notes": notes_of(customer_id),
-            "history": [line(row) for row in consents.history],
-            "letters": consents.standing(Purpose.MESSAGE, Channel.EMAIL),
+            "history": [line(row) for row in consents_of(customer_id).history],
         }
     return _part(request, "profiles/_record.html", "How we know you", context)
 
