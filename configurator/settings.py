@@ -159,6 +159,8 @@ QUESTIONS_A_VISIT = env.int("QUESTIONS_A_VISIT", default=1)
 USUAL_HALF_LIFE_DAYS = env.float("USUAL_HALF_LIFE_DAYS", default=180.0)
 # own orders after which an older one counts half for proposals
 LEARNING_HALF_LIFE = env.float("LEARNING_HALF_LIFE", default=12.0)
+# what a click counts in a profile, in tenths of an order; after a change run rebuild_profiles
+LEARNING_CLICK_TENTHS = env.int("LEARNING_CLICK_TENTHS", default=1)
 # so many orders of a family before others' orders say anything
 LEARNING_FEWEST_ORDERS = env.int("LEARNING_FEWEST_ORDERS", default=30)
 # share of customers who get no proposals, to compare with; another salt draws others

@@ -1,7 +1,12 @@
-"""Agreeing: a customer's own orders that go with what is chosen, the newer ones counting more."""
+"""Agreeing: a customer's own orders that go with what is chosen, the newer ones counting more.
+
+How far an order has faded is worked out when it is read, from its place among the customer's orders of the family:
+nothing of it is stored, so another half-life counts at once and profiles rebuilt from interactions are the same.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from django.conf import settings
@@ -13,13 +18,18 @@ from configurator.releases.shelf import LoadedRelease
 Doubles = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OwnOrders:
     """The customer's orders of one family as value numbers of a release, the newest last; -1 where there is none."""
 
     release: LoadedRelease
     rows: NDArray[np.int32]  # (orders, variables)
     weights: Doubles  # (orders,), 1 for the newest
+
+    @cached_property
+    def all(self) -> Doubles:
+        """For every value by flat index how many orders have it, whatever else they have."""
+        return self.given({})
 
     def given(self, decided: Mapping[str, str]) -> Doubles:
         """For every value by flat index how many orders that agree with all decided ones have it."""

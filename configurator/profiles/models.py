@@ -1,11 +1,14 @@
 import uuid
 from datetime import UTC, date, datetime
 
+from django.conf import settings
 from django.db import models
 
 from configurator.customers.models import Customer, person_of
 
-ORDER_TENTHS, CLICK_TENTHS = 10, 1
+ORDER_TENTHS = 10
+CLICK_TENTHS = max(1, min(ORDER_TENTHS, int(settings.LEARNING_CLICK_TENTHS)))
+"""After a change `manage.py rebuild_profiles` counts anew."""
 
 
 class TasteQuerySet(models.QuerySet["Taste"]):

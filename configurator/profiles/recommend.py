@@ -46,6 +46,7 @@ class Candidate:
     reason: str
     thousandths: int  # the score, in thousandths of a tenth of an order
     shift: int = 0  # what was told adds to it
+    ordered: int = 0  # how many own orders are in the score
 
 
 Ranking = Mapping[str, tuple[Candidate, ...]]  # by module, best first
@@ -106,7 +107,7 @@ def likelihood(
     if taste is None:
         return found
     orders = own_orders(taste, release)
-    liked = np.maximum(orders.given({}), scores(taste=taste, release=release) / ORDER_TENTHS)
+    liked = np.maximum(orders.all, scores(taste=taste, release=release) / ORDER_TENTHS)
     own: NDArray[np.float64] = orders.given(decided) + _ALONE * liked * shares / _most(shares, release)
     return found + own
 
@@ -128,7 +129,7 @@ class _Own:
     decided: Mapping[str, str]
     available: NDArray[np.bool_]
     shares: NDArray[np.float64] | None
-    _speaks: tuple[list[float], list[float]] | None = None
+    _speaks: tuple[list[float], list[float], list[float]] | None = None
 
     def best(self, candidates: tuple[Candidate, ...]) -> tuple[int, Candidate] | None:
         """The candidate with the greatest score that can be taken, of equals the one that ranks first."""
@@ -148,16 +149,19 @@ class _Own:
     def _score(self, flat: int, candidate: Candidate) -> float:
         if self._speaks is None:
             self._speaks = self._worked_out()
-        added, factor = self._speaks
-        return added[flat] + (factor[flat] * candidate.thousandths + candidate.shift) / (_THOUSAND * ORDER_TENTHS)
+        added, factor, lately = self._speaks
+        # of the orders in its count the older ones have faded, as in the half-life
+        alone = candidate.thousandths / (_THOUSAND * ORDER_TENTHS) - candidate.ordered + lately[flat]
+        return added[flat] + factor[flat] * alone + candidate.shift / (_THOUSAND * ORDER_TENTHS)
 
-    def _worked_out(self) -> tuple[list[float], list[float]]:
-        """For every value what is added to its score, and what its own count is multiplied by."""
-        given = own_orders(self.taste, self.release).given(self.decided)
+    def _worked_out(self) -> tuple[list[float], list[float], list[float]]:
+        """For every value what is added to its score, what its own count is multiplied by, and that of own orders."""
+        orders = own_orders(self.taste, self.release)
+        given, lately = orders.given(self.decided), orders.all.tolist()
         if self.shares is None:
-            return given.tolist(), [_ALONE] * len(given)
+            return given.tolist(), [_ALONE] * len(given), lately
         relative = self.shares / _most(self.shares, self.release)
-        return (given + TRUST * self.shares).tolist(), (_ALONE * relative).tolist()
+        return (given + TRUST * self.shares).tolist(), (_ALONE * relative).tolist(), lately
 
 
 def _leaning(taste: Taste, release: LoadedRelease) -> NDArray[np.float64]:
@@ -278,8 +282,9 @@ def _ranked(
             reason = f"{reason}, and {lean.reason}" if reason else lean.reason
         if reason and not lean.avoided and weight >= _against(taste, offer):
             shares = ATTRIBUTE_TENTHS * sum(e.share for e in evidence) // max(module.attribute_count, 1)
-            newest = own.last_interaction if own else 0
-            candidate = Candidate(offer.variable, offer.flats, reason, _THOUSAND * weight + shares, lean.thousandths)
+            newest, ordered = (own.last_interaction, own.order_count) if own else (0, 0)
+            score = _THOUSAND * weight + shares
+            candidate = Candidate(offer.variable, offer.flats, reason, score, lean.thousandths, ordered)
             scored.append((-candidate.thousandths - candidate.shift, -newest, position, candidate))
     return tuple(candidate for *_, candidate in sorted(scored, key=lambda entry: entry[:3]))
 

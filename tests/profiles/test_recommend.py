@@ -2,16 +2,18 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from configurator.configurations.state import assess
 from configurator.customers.models import Interaction, Verb
+from configurator.profiles.learn import rebuild
 from configurator.profiles.models import Taste
 from configurator.profiles.recommend import propose
 from configurator.profiles.taste import taste_of
 from configurator.releases.shelf import current_release
-from tests.profiles.shop import DARK, LIGHT, act, clicked, guest, learn_all, ordered, proposals, retracted
+from tests.profiles.shop import DARK, LIGHT, act, clicked, guest, learn_all, ordered, proposals, retracted, rows
 
 
 def test_propose_opposite_orders_give_opposite_proposals(customer, stranger):
@@ -119,6 +121,17 @@ def test_propose_extras_from_attributes_only_before_the_first_order(customer):
     assert set(proposals(customer, "chair")) == {"seat=STEEL"}
 
 
+@pytest.mark.parametrize(("half_life", "liked"), [(1_000, "shade=PAPER"), (2, "shade=GLASS")])
+def test_propose_lets_older_orders_fade(customer, settings, half_life, liked):
+    settings.LEARNING_HALF_LIFE = half_life
+    act(customer, *[ordered(LIGHT)] * 6, *[ordered(DARK)] * 4)
+    learn_all()
+    before = rows(customer.customer_id)
+    assert liked in proposals(customer, "lamp")
+    rebuild(customer_id=customer.customer_id)
+    assert rows(customer.customer_id) == before
+
+
 CHOICES = st.fixed_dictionaries(
     {},
     optional={
@@ -130,7 +143,7 @@ CHOICES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(orders=st.lists(CHOICES, max_size=6), choices=CHOICES)
 def test_propose_only_available_open_and_once_a_module(shop, orders, choices):
     visitor = guest()
