@@ -15,10 +15,12 @@ from configurator.profiles.population.over_time import OverTime
 from configurator.profiles.population.own import Chooser, OwnHistory, blend
 from configurator.profiles.population.questions import Questions, answers, questions_of
 from configurator.profiles.population.rules import Allowed, Flags, Rules, allowed
-from configurator.profiles.population.rungs import Popularity, Rung
+from configurator.profiles.population.rungs import Rung
 from configurator.profiles.population.tree import ChowLiu
 
 _CHUNK = 2_000  # test rows at once
+_MOST_LOOKS = 300_000_000  # questions times builds up to which a history is small enough for DRC: a minute
+_NEIGHBOURS_CHEAPER = 7
 _TIMED = 300  # questions that are asked one by one, for the clock
 
 Report = dict[str, Any]
@@ -101,8 +103,9 @@ class _Fold:
             places = tested[start : start + _CHUNK]
             questions = questions_of(rows[places], self.rng)
             can = allowed(self.rules, layout.sizes, questions)
+            shares = {rung: answers(rung, layout, questions) for rung in dict.fromkeys(rungs.values())}
             for name, rung in rungs.items():
-                self._ask(name, rung, questions, can)
+                self._ask(name, shares[rung], questions, can)
             self._own(places, questions, can)
             if not start:
                 self._take_time(rungs, questions)
@@ -124,13 +127,16 @@ class _Fold:
     def _rungs(self) -> dict[str, Rung]:
         layout, rows = self.history.layout, self.history.rows
         sales = sales_of(layout, rows[~self.test])
-        found: dict[str, Rung] = {"popularity": Popularity(sales), **self.ladder.rungs}
+        found: dict[str, Rung] = {**self.ladder.rungs}
         if len(self.ladder.rungs) > 1:  # else there is too little, or too much, for tables of pairs
-            found |= {rung.name: rung for rung in (ChowLiu(sales), Conditioning(sales), Neighbours(sales))}
+            found["chow-liu"] = ChowLiu(sales)
+            # these two look at every build in every question
+            looks = int(self.test.sum()) * len(layout.sizes) * len(sales.builds)
+            found |= {"drc": Conditioning(sales)} if looks <= _MOST_LOOKS else {}
+            found |= {"neighbours": Neighbours(sales)} if looks <= _NEIGHBOURS_CHEAPER * _MOST_LOOKS else {}
         return found | {"ladder": self.ladder.rung, "ceiling": Frequencies(sales_of(layout, rows[self.test]))}
 
-    def _ask(self, name: str, rung: Rung, questions: Questions, can: Allowed) -> None:
-        shares = answers(rung, self.history.layout, questions)
+    def _ask(self, name: str, shares: Floats, questions: Questions, can: Allowed) -> None:
         if name == "popularity" and self.rules is not None:
             self._mark("popularity, rules off", shares, questions, can)
         self._mark(name, np.where(can.flags, shares, 0), questions, can)
