@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,7 +35,7 @@ from configurator.configurations.plan import LATER, Plan
 from configurator.configurations.quote import quote_configuration
 from configurator.configurations.state import BuildState
 from configurator.configurations.why import wish_at
-from configurator.customers.http import Request
+from configurator.customers.http import Request, SeeOther, number_in
 from configurator.customers.models import Verb
 from configurator.customers.track import Act, track
 from configurator.customers.visitor import Visitor
@@ -59,11 +59,6 @@ _CLOSED = "This build has been ordered and stays as it is."
 _AS_OTHERS = "Filled in as others with these choices take it"
 _NO_TASTE = "We don't know your taste yet, so filled in as cheaply as can be"
 _OFF_SALE = "This product is not on sale at the moment. Your build is kept as it is."
-_VERSION_DIGITS = 9
-
-
-class _SeeOther(HttpResponseRedirect):
-    status_code = 303
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +78,7 @@ def family(request: Request, family_code: str) -> HttpResponse:
 
 def _to_build(key: uuid.UUID, place: str = "") -> HttpResponse:
     """See the build's page, also after a POST."""
-    return _SeeOther(reverse("configurations:build", args=[key]) + place)
+    return SeeOther(reverse("configurations:build", args=[key]) + place)
 
 
 def _release(family_code: str) -> LoadedRelease:
@@ -193,10 +188,10 @@ def fill(request: Request, key: uuid.UUID) -> HttpResponse:
 def undo(request: Request, key: uuid.UUID) -> HttpResponse:
     """Take the latest step back; and where another way is asked for, show the ways."""
     answer = _step(request, key, "", lambda common: configure.undo(**common))
-    flat = request.POST.get("why", "")
-    if answer.status_code in {200, 303} and flat.isdecimal() and len(flat) <= _VERSION_DIGITS:
-        url = reverse("configurations:why", args=[key, int(flat)])
-        return HttpResponseClientRedirect(url) if request.htmx else _SeeOther(url)
+    flat = number_in(request.POST.get("why"), otherwise=-1)
+    if answer.status_code in {200, 303} and flat >= 0:
+        url = reverse("configurations:why", args=[key, flat])
+        return HttpResponseClientRedirect(url) if request.htmx else SeeOther(url)
     return answer
 
 
@@ -222,8 +217,7 @@ def _step(
 
 def _version(request: Request) -> int:
     """The version that the page was made of; 0, which no build has, for anything else."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) <= _VERSION_DIGITS else 0
+    return number_in(request.POST.get("version"))
 
 
 def _changes(request: Request, outcome: Outcome, module_code: str, notice: Notice | None) -> HttpResponse:
@@ -260,7 +254,7 @@ def _back(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:
     query = asked.at(asked.page)
     if not query:
         return _to_build(key, f"#m-{module_code}")
-    return _SeeOther(reverse("configurations:choose", args=[key, module_code]) + f"?{query}#m-{module_code}")
+    return SeeOther(reverse("configurations:choose", args=[key, module_code]) + f"?{query}#m-{module_code}")
 
 
 def _whole(request: Request, configuration: Configuration, notice: Notice, *, status: int) -> HttpResponse:

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from configurator.customers.visitor import Visitor
@@ -19,6 +20,26 @@ class Request(HttpRequest):
 
 
 View = Callable[..., HttpResponseBase]
+
+MOST_DIGITS = 18  # what every database can compare with a key
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a POST: go and look there, with GET."""
+
+    status_code = 303
+
+
+def back(request: HttpRequest, *, otherwise: str) -> SeeOther:
+    """To the page that the form stood on, which it names as `next`, if that is one of ours."""
+    url = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return SeeOther(url if own else otherwise)
+
+
+def number_in(text: str | None, *, otherwise: int = 0) -> int:
+    """The whole number that a form or address holds; `otherwise` for anything else, or more digits than a key has."""
+    return int(text) if text and text.isdecimal() and len(text) <= MOST_DIGITS else otherwise
 
 
 def in_person(view: View) -> View:

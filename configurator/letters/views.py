@@ -1,17 +1,16 @@
 """Stop letters from the link in one; let us write, or not, from a box on a page."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from configurator.customers.consent import Frequency
-from configurator.customers.http import Request, in_person
+from configurator.customers.http import Request, back, in_person
 from configurator.customers.identify import ensure_customer
 from configurator.letters.permission import allow_letters, letters_box, refuse_letters
 from configurator.letters.stop import UnknownLinkError, stop_letters, whose
@@ -63,6 +62,4 @@ def answer(request: Request) -> HttpResponse:
     else:
         allow_letters(customer_id=customer_id, frequency=said, source="page", at=at)
         messages.info(request, f"We may write to you, {Frequency(said).label}. A link in each message stops them.")
-    url = request.POST.get("next", "")
-    own = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(url if own else "/me/", status=303)
+    return back(request, otherwise=reverse("profiles:me"))

@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from configurator.configurations.models import Configuration
 from configurator.configurations.usual import usual_today
 from configurator.customers.consent import Frequency
-from configurator.customers.http import Request, in_person
+from configurator.customers.http import Request, SeeOther, in_person
 from configurator.letters.permission import allow_letters, letters_box
 from configurator.orders.again import NothingToRepeatError, NoUsualError, OfferChangedError, Tap, order_usual
 from configurator.orders.forms import CheckoutForm, new_form, new_token
@@ -56,7 +56,7 @@ def checkout(request: Request, key: uuid.UUID) -> HttpResponse:
         allow_letters(
             customer_id=configuration.customer_id, frequency=Frequency.WEEKLY, source="checkout", at=timezone.now()
         )
-    return _see_other(_home(request, made))
+    return SeeOther(_home(request, made))
 
 
 def _page(request: Request, configuration: Configuration, form: CheckoutForm, status: int = 200) -> HttpResponse:
@@ -101,10 +101,10 @@ def _obstacle(request: Request, configuration: Configuration, reason: Exception)
     match reason:
         case NotCompleteError(missing=missing):
             messages.info(request, _still_open(missing))
-            return _see_other(reverse("configurations:build", args=[configuration.key]))
+            return SeeOther(reverse("configurations:build", args=[configuration.key]))
         case AlreadyOrderedError(order=order):
             messages.info(request, f"This build is ordered already: {order.number}.")
-            return _see_other(_home(request, order))
+            return SeeOther(_home(request, order))
         case TokenReusedError(before=before):
             address = _home(request, before) if before else None
             context = {**build, "before": before, "address": address}
@@ -195,10 +195,10 @@ def again(request: Request, family_code: str) -> HttpResponse:
     except (CurrentRelease.DoesNotExist, NoUsualError):
         raise Http404 from None
     except NothingToRepeatError as waiting:
-        return _see_other(_next_page(waiting))
+        return SeeOther(_next_page(waiting))
     except (OfferChangedError, *OBSTACLES):
         return _usual(request, release, status=CONFLICT)
-    return _see_other(_home(request, made))
+    return SeeOther(_home(request, made))
 
 
 def _next_page(waiting: NothingToRepeatError) -> str:
@@ -244,7 +244,3 @@ def _home(request: Request, made: Order | QuoteRequest) -> str:
     if not request.visitor.signed_in:
         return reverse("orders:link", args=[made.token])
     return reverse("orders:order" if isinstance(made, Order) else "orders:request", args=[made.key])
-
-
-def _see_other(address: str) -> HttpResponse:
-    return HttpResponse(status=303, headers={"Location": address})

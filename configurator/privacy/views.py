@@ -4,16 +4,16 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from configurator.customers.http import Request, in_person
+from configurator.customers.http import Request, SeeOther, in_person
 from configurator.customers.identify import sign_out
 from configurator.privacy.erase import OnItsWayError, StaffAccountError, erase_person
 from configurator.privacy.export import export
 from configurator.privacy.walk import Person, person_behind
-from configurator.profiles.views import SeeOther
 
 NOBODY = Person(frozenset(), frozenset())
 
@@ -50,7 +50,7 @@ def leave(request: Request) -> HttpResponse:
     logout(request)
     sign_out(visitor=request.visitor)
     messages.info(request, "You are erased. Whoever uses this browser now is new to us.")
-    return SeeOther("/")
+    return SeeOther(reverse("configurations:home"))
 
 
 def _ask(request: Request, context: dict[str, Any]) -> HttpResponse:

@@ -3,15 +3,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from configurator.customers.http import Request, in_person
+from configurator.customers.http import Request, SeeOther, back, in_person, number_in
 from configurator.customers.identify import set_learning
 from configurator.customers.merge import leave as leave_guest
 from configurator.customers.models import Customer, Interaction, Learning, User, Verb
@@ -35,13 +34,6 @@ _JUDGED = {
     "": "It counts for proposals again.",
 }
 NOT_KEPT = "Learning is off, so nothing was kept. Switch it to “This visit” or “Always”, then tell us again."
-_DIGITS = 18
-
-
-class SeeOther(HttpResponseRedirect):
-    """After a POST: go and look there, with GET."""
-
-    status_code = 303
 
 
 @never_cache
@@ -55,7 +47,7 @@ def me(request: Request) -> HttpResponse:
         "customer": customer,
         "learning": customer.learning if customer else Learning.VISIT,
         "visit_minutes": settings.VISIT_MINUTES,
-        "page": _acts(customer, int(before) if before.isdecimal() else None),
+        "page": _acts(customer, number_in(before)),
         "before": before,
     }
     if request.htmx:
@@ -82,7 +74,7 @@ def learning(request: Request) -> HttpResponse:
         return HttpResponseBadRequest("Please choose off, this visit or always. Nothing was changed.")
     set_learning(visitor=request.visitor, learning=Learning(answer), at=timezone.now())
     messages.info(request, _ANSWERED[Learning(answer)])
-    return _back(request)
+    return back(request, otherwise=reverse("profiles:me"))
 
 
 @never_cache
@@ -180,13 +172,11 @@ def _any_order(acts: list[Interaction]) -> bool:
 
 def _to_erase(customer_id: uuid.UUID, asked: QueryDict) -> list[Interaction]:
     """The acts meant: by an act's number, by a fact's, or by a taste."""
-    number = next((text for text in (asked.get("act", ""), asked.get("fact", "")) if text), "")
-    if number and not (number.isdecimal() and len(number) <= _DIGITS):
-        return []
     if "fact" in asked:
-        return acts_on_subject(customer_id=customer_id, pk=int(number or 0))
+        return acts_on_subject(customer_id=customer_id, pk=number_in(asked.get("fact")))
     if "act" in asked:
-        return list(Interaction.objects.of(customer_id).filter(pk=int(number or 0)).select_related("identity"))
+        acts = Interaction.objects.of(customer_id).select_related("identity")
+        return list(acts.filter(pk=number_in(asked.get("act"))))
     mark = _mark(asked.get("family", ""), asked.get("taste", ""))
     return acts_behind(customer_id=customer_id, mark=mark)
 
@@ -203,7 +193,7 @@ def join(request: Request) -> HttpResponse:
             messages.info(request, _ANSWERED[Learning(after)])
     else:
         messages.info(request, "Nothing was added: there is nothing to add, or learning is off.")
-    return _back(request)
+    return back(request, otherwise=reverse("profiles:me"))
 
 
 @require_POST
@@ -211,11 +201,4 @@ def leave(request: Request) -> HttpResponse:
     """Keep the guest's history apart."""
     leave_guest(visitor=request.visitor)
     messages.info(request, "Kept apart. Your profile starts without it.")
-    return _back(request)
-
-
-def _back(request: Request) -> HttpResponse:
-    """Go to the page that the form stood on, if it is one of ours."""
-    url = request.POST.get("next", "")
-    own = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return SeeOther(url if own else reverse("profiles:me"))
+    return back(request, otherwise=reverse("profiles:me"))

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.models import ProductFamily
+from configurator.customers.http import SeeOther, number_in
 from configurator.customers.models import User
 from configurator.releases.forms import PublishForm
 from configurator.releases.impact import changes_between
@@ -97,7 +98,7 @@ def _publication(request: HttpRequest, found: Report, form: PublishForm) -> Http
 
 
 def _see_other(name: str, *words: object) -> HttpResponse:
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=words)})
+    return SeeOther(reverse(name, args=words))
 
 
 def _history(family: ProductFamily) -> list[OnSale]:
@@ -148,8 +149,7 @@ def back(request: HttpRequest, family_code: str, number: int) -> HttpResponse:
 
 
 def _go_back(request: HttpRequest, family_code: str, number: int) -> HttpResponse:
-    text = request.POST.get("instead_of", "")
-    instead_of = int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004  digits of a number
+    instead_of = number_in(request.POST.get("instead_of"))
     try:
         release = go_back(
             family_code=family_code, number=number, instead_of=instead_of, by=_person(request), at=timezone.now()

@@ -1,6 +1,6 @@
 """The home page, made of blocks that the customer arranges."""
 
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from configurator.configurations.home.arrange import RESET, Placed, UnknownBlockError, arrange, placed
 from configurator.configurations.home.contents import Home
 from configurator.configurations.models import StartPage
-from configurator.customers.http import Request
+from configurator.customers.http import Request, SeeOther
 
 _SAID = {"up": "moved up", "down": "moved down", "hide": "hidden", "show": "shown again"}
 
@@ -44,7 +44,7 @@ def arranged(request: Request) -> HttpResponse:
         return HttpResponseBadRequest("Please use the buttons on the page. Nothing was changed.")
     if request.htmx:
         return _list(request, found, _said(found, block, way), "configurations/home/_arrange.html")
-    return HttpResponseRedirect(reverse("configurations:arrange") + f"#block-{block}", status=303)
+    return SeeOther(reverse("configurations:arrange") + f"#block-{block}")
 
 
 def _list(request: Request, blocks: list[Placed], said: str, template: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
+from configurator.customers.http import number_in
 from configurator.customers.identify import identify_any
 from configurator.customers.models import Customer, Identity, Interaction, User
 from configurator.profiles.admin import desk
@@ -19,7 +20,6 @@ from configurator.profiles.admin.readonly import ReadOnly
 from configurator.profiles.forget import forget_profile
 
 _MOST_ACCOUNTS = 200
-_DIGITS = 19
 
 
 @admin.register(Customer)
@@ -60,9 +60,8 @@ class CustomerAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
         if customer.pk != asked.pk:
             return HttpResponseRedirect(desk.page_of(customer.pk))
         before = request.GET.get("before", "")
-        number = int(before) if before.isdecimal() and len(before) < _DIGITS else None
         context = self.admin_site.each_context(request) | {"title": str(customer), "opts": self.opts}
-        context |= person_context(customer, before=number, at=timezone.now())
+        context |= person_context(customer, before=number_in(before), at=timezone.now())
         return TemplateResponse(request, "profiles/admin/customer.html", context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:

@@ -8,13 +8,14 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.decorators import permission_required
 from django.contrib.contenttypes.models import ContentType
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from configurator.customers.consent import consents_if_merged, withdraw
+from configurator.customers.http import SeeOther
 from configurator.customers.identify import CONTACT_KINDS, TakenError, add_identity, identify_any
 from configurator.customers.keys import UnreadableKeyError
 from configurator.customers.merge import TooLateError
@@ -36,12 +37,6 @@ _UNREADABLE = {
     "country": "Please write the telephone number with its country code, such as +49 30 123456; nothing was saved.",
 }
 _KINDS = {"email": "an e-mail address", "telephone": "a telephone number", "card": "a card number"}
-
-
-class SeeOther(HttpResponseRedirect):
-    """After a POST: go and look there, with GET."""
-
-    status_code = 303
 
 
 def page_of(customer_id: uuid.UUID) -> str:

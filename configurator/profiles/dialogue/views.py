@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from configurator.customers.consent import Purpose, consents_of, may_use
 from configurator.customers.forget import forget_note
-from configurator.customers.http import Request, in_person
+from configurator.customers.http import Request, SeeOther, in_person
 from configurator.customers.models import Interaction
 from configurator.customers.note import notes_of
 from configurator.profiles import appetite
@@ -26,7 +26,7 @@ from configurator.profiles.record import known_by, line
 from configurator.profiles.taste import Taste, drop_taste, taste_of
 from configurator.profiles.told import NOTHING, Statement, Told, tell, told_of
 from configurator.profiles.tradeoffs import SAME, best_question, weights_of
-from configurator.profiles.views import NOT_KEPT, SeeOther
+from configurator.profiles.views import NOT_KEPT
 from configurator.releases.shelf import LoadedRelease, current_releases
 
 _DONE = [field.name for field in fields(Done)]

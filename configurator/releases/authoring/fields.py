@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from catalog.cells import ANYTHING
 from catalog.sentences import ASKED_IF
 from catalog.values import typed_text
+from configurator.customers.http import number_in
 from configurator.releases.authoring.cells import written
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Fields:
             self.put(f"{rest}-{len(self.rows(rest))}-module", "")
         elif verb == "drop":
             side, _, number = rest.rpartition("-")
-            self._drop(side, int(number) if number.isdecimal() else -1)
+            self._drop(side, number_in(number, otherwise=-1))
 
     def _drop(self, side: str, gone: int) -> None:
         kept = [number for number in self.rows(side) if number != gone]

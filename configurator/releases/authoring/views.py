@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog.keep import ChangedMeanwhileError, UnmeantRuleError
 from catalog.models import Example, ProductFamily, RuleChange
 from catalog.sentences import ASKED_IF
+from configurator.customers.http import number_in
 from configurator.releases.authoring import story
 from configurator.releases.authoring.draft import read_draft
 from configurator.releases.authoring.editing import Editing, compare, drop, editing, keep, last_change
@@ -115,9 +116,8 @@ def _take_rows(desk: Editing) -> None:
 def _save(request: HttpRequest, desk: Editing) -> HttpResponse:
     if not desk.read().is_meant:
         return _form(request, desk, status=422)
-    seen = request.POST.get("seen", "")
     try:
-        code = keep(editing=desk, seen=int(seen) if seen.isdecimal() else -1, hand=hand_of(request))
+        code = keep(editing=desk, seen=_seen(request), hand=hand_of(request))
     except UnmeantRuleError as error:
         for problem in error.problems:
             desk.read().tell("", problem.text)
@@ -131,18 +131,21 @@ def _save(request: HttpRequest, desk: Editing) -> HttpResponse:
     return target
 
 
+def _seen(request: HttpRequest) -> int:
+    """Which state of the rule the page was made of; -1, which no rule has, for anything else."""
+    return number_in(request.POST.get("seen"), otherwise=-1)
+
+
 def _two_people(request: HttpRequest, desk: Editing, error: ChangedMeanwhileError) -> HttpResponse:
     if error.theirs is None:
         desk.stored = None  # it is gone: saving again writes it anew
-    seen_change = request.POST.get("seen_change", "")
-    compare(desk, error, int(seen_change) if seen_change.isdecimal() else 0)
+    compare(desk, error, number_in(request.POST.get("seen_change")))
     return _form(request, desk, status=409)
 
 
 def _delete(request: HttpRequest, desk: Editing) -> HttpResponse:
-    seen = request.POST.get("seen", "")
     try:
-        drop(editing=desk, seen=int(seen) if seen.isdecimal() else -1, hand=hand_of(request))
+        drop(editing=desk, seen=_seen(request), hand=hand_of(request))
     except ChangedMeanwhileError as error:
         return _two_people(request, desk, error)
     messages.success(request, "The rule is taken out; “What was changed” can bring it back.")
