@@ -1,5 +1,8 @@
+from io import StringIO
+
 import numpy as np
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
@@ -216,3 +219,11 @@ def test_what_is_avoided_is_not_proposed_because_others_take_it(shop):
     say = Statement(subject="likes:colour=white", value="-3", words="I avoid white", use="proposals")
     tell(visitor=wary, statements=[say], at=AT)
     assert proposed(visitor=wary)["shade=GLASS"] == "33 % of customers take it"
+
+
+def test_refit_models_says_what_there_is(shop):
+    shopping()
+    out = StringIO()
+    call_command("refit_models", "lamp", stdout=out)
+    assert out.getvalue().startswith("lamp: ")
+    assert "60 orders" in out.getvalue()
