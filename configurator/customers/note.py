@@ -10,7 +10,13 @@ from configurator.customers.consent import may_use
 from configurator.customers.models import Channel, Identity, Interaction, Note, Purpose, User, Verb
 
 LONGEST = 200
-QUICK_PHRASES = ("Likes it quiet", "Looks at the price first", "Wants the newest", "Prefers to be called", "In a hurry")
+QUICK_PHRASES = (
+    "Likes it quiet",
+    "Looks at the price first",
+    "Wants the newest",
+    "Prefers a telephone call",
+    "In a hurry",
+)
 
 _BEST_KNOWN_BY = (
     Identity.Kind.SIGN_IN,

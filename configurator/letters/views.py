@@ -43,7 +43,7 @@ def box(request: Request) -> HttpResponse:
     """May we write, and how often: a fragment for other pages, a page by itself; a guest has no address yet."""
     customer_id = request.visitor.customer_id
     letters = letters_box(customer_id=customer_id) if customer_id and request.user.is_authenticated else None
-    context = {"letters": letters, "next": request.htmx.current_url_abs_path or reverse("letters:box")}
+    context = {"letters": letters, "next": request.htmx.current_url_abs_path or reverse("letters:box"), "titled": True}
     return render(request, "components/_letters.html" if request.htmx else "letters/box.html", context)
 
 

@@ -12,7 +12,7 @@ from configurator.profiles.told import NOTHING, Told, muting
 from configurator.profiles.usual import Usual, usuals_of
 
 PAGE = 50
-FIRST_LINES = 12
+FIRST_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Line:
     at: datetime | None
     mark: str  # kind/code
     muted: str
+    telling: bool = True  # False for what says little, such as what a thing has not
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,14 @@ class FamilyTaste:
 
     @property
     def lists(self) -> list[tuple[str, list[Line], list[Line]]]:
-        """For each kind its heading, the first lines, and the rest."""
+        """For each kind its heading, the most telling lines, and the rest, where what says little stands."""
         kinds = [("You take", self.components), ("What you take has", self.attributes)]
-        return [(heading, lines[:FIRST_LINES], lines[FIRST_LINES:]) for heading, lines in kinds if lines]
+        return [(heading, *_first(lines)) for heading, lines in kinds if lines]
+
+
+def _first(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    count = sum(line.telling for line in lines[:FIRST_LINES]) or FIRST_LINES
+    return lines[:count], lines[count:]
 
 
 def acts_of(*, customer_id: uuid.UUID, before: int | None = None) -> Acts:
@@ -156,7 +162,8 @@ class _Words:
     def line(self, row: Taste) -> Line:
         _, at = self.last.get(row.last_interaction, (0, None))
         muted = muting(self.told, row.family_code, row.kind, row.code)
-        return Line(self.named(row), counts_in_words(row), at, f"{row.kind}/{row.code}", muted)
+        telling = row.kind != Taste.Kind.ATTRIBUTE or not _says_little(row)
+        return Line(self.named(row), counts_in_words(row), at, f"{row.kind}/{row.code}", muted, telling)
 
     def named(self, row: Taste) -> str:
         facts = self.facts(row)

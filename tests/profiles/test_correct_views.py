@@ -24,19 +24,20 @@ def fact(visitor):
 
 def test_each_line_says_its_source_and_use(known):
     page = text(known.get("/me/"))
-    assert "Glass shade (Shade) in 1 order, picked once, last on 4 Mar 2026 · used for: proposals" in page
+    assert "Glass shade (Shade) in 1 order, picked once, last on 4 Mar 2026 Change" in page
+    assert "You take · used for: proposals" in page
     assert "Colour: gold: by all means told on 4 March 2026 · used for: order of proposals" in page
     assert "Told us: Colour: gold: by all means" in page
 
 
 @pytest.mark.parametrize(
     ("button", "line"),
-    [("muted", "left out, not used"), ("wrong", "not you, not used"), ("used", "used for: proposals")],
+    [("muted", " · left out, not used"), ("wrong", " · not you, not used"), ("used", " Change")],
 )
 def test_a_taste_is_judged_without_script(known, button, line):
     response = known.post("/me/taste/", {"family": "lamp", button: "component/shade/GLASS"})
     assert (response.status_code, response.headers["Location"]) == (303, "/me/#me-inferred")
-    assert f"picked once, last on 4 Mar 2026 · {line}" in text(known.get("/me/"))
+    assert f"picked once, last on 4 Mar 2026{line}" in text(known.get("/me/"))
 
 
 def test_a_told_fact_is_corrected_and_taken_back(known, customer):
