@@ -2,14 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from configurator.customers.consent import may_use
-from configurator.customers.models import Channel, Customer, Identity, Interaction, Learning, Purpose, Verb
+from configurator.customers.models import Channel, Customer, Identity, Interaction, Learning, Purpose, User, Verb
 from configurator.customers.statements import Insert
 from configurator.customers.visitor import Visitor
 
@@ -46,6 +46,21 @@ def track(
         return False
     identity_id = _identity(visitor=visitor, learning=learning, at=at)
     _INSERT.run([_interaction(identity_id, at, channel, act) for act in acts])
+    return True
+
+
+def track_beside(*, act_id: int, act: Act, by: User, channel: Channel, at: datetime) -> bool:
+    """Write an act that a customer did together with a colleague, under the identity of an earlier act of theirs.
+
+    So it goes when that one goes, with its visit too. The act keeps the colleague's first name. Two queries, three
+    for a customer's learning. Returns whether it was written. Raises Interaction.DoesNotExist.
+    """
+    earlier = Interaction.objects.select_related("identity__customer").get(pk=act_id)
+    customer = earlier.identity.customer
+    if not may_use(customer_id=customer.pk, purpose=Purpose.PERSONALISE, learning=customer.learning):
+        return False
+    beside = replace(act, detail={**act.detail, "with": by.get_short_name()})
+    _INSERT.run([_interaction(earlier.identity_id, at, channel, beside)])
     return True
 
 

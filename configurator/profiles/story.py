@@ -8,7 +8,7 @@ from datetime import datetime
 from configurator.customers.models import Channel, Interaction, Verb
 from configurator.profiles.facts import Facts, facts_of, times
 from configurator.profiles.models import Taste
-from configurator.profiles.told import NOTHING, Told, muting
+from configurator.profiles.told import NOTHING, Told, beside, muting
 from configurator.profiles.usual import Usual, usuals_of
 
 PAGE = 50
@@ -88,7 +88,7 @@ def act_of(row: Interaction) -> Act:
 
 def _words(row: Interaction, facts: Facts | None, family_name: str) -> str:
     if row.verb == Verb.TOLD:
-        return f"Told us: {row.detail.get('words', '')}"
+        return f"{' '.join(filter(None, ['Told us', beside(row.channel, row.detail)]))}: {row.detail.get('words', '')}"
     if row.verb == Verb.NOTED:
         return "A colleague made a note"
     verb = "Asked about" if row.detail.get("asked") else row.get_verb_display().capitalize()

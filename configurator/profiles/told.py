@@ -12,8 +12,8 @@ from datetime import datetime
 from functools import cached_property
 
 from configurator.customers.identify import ensure_customer
-from configurator.customers.models import Customer, Interaction, Verb
-from configurator.customers.track import Act, track
+from configurator.customers.models import Channel, Customer, Interaction, User, Verb
+from configurator.customers.track import Act, track, track_beside
 from configurator.customers.visitor import Visitor
 
 NOT = "not:"
@@ -52,6 +52,7 @@ class Fact:
     value: str
     words: str
     use: str
+    beside: str = ""  # with whom of ours, and where, when it was not told on this site
 
     def about(self, kind: str) -> str:
         """What stands behind `kind` in the subject; "" when it is of another kind."""
@@ -84,6 +85,15 @@ class Told:
 
 NOTHING = Told()
 
+Row = tuple[int, datetime, str, str, Mapping[str, object]]  # id, time, family, channel, detail
+_WHERE = {
+    Channel.COUNTER.value: "at the counter",
+    Channel.TELEPHONE.value: "on the telephone",
+    Channel.PARTNER.value: "through a partner",
+    Channel.EMAIL.value: "by e-mail",
+    Channel.POST.value: "by post",
+}
+
 
 def muting(told: Told, family_code: str, kind: str, code: str) -> str:
     """The word against a taste, `MUTED` or `WRONG`; "" when it may be used. An attribute's holds in every family."""
@@ -102,19 +112,28 @@ def tell(*, visitor: Visitor, statements: Iterable[Statement], at: datetime) -> 
 
 def take_back(*, visitor: Visitor, fact: Fact, at: datetime) -> bool:
     """Say that a fact holds no longer. The acts by which it was told stay in the time line."""
+    return tell(visitor=visitor, statements=[holds_no_longer(fact)], at=at)
+
+
+def holds_no_longer(fact: Fact) -> Statement:
+    """To tell that a fact does not hold any more."""
     words = f"Not any more: {fact.words}"
-    gone = Statement(subject=fact.subject, value="", words=words, use=fact.use, family_code=fact.family_code)
-    return tell(visitor=visitor, statements=[gone], at=at)
+    return Statement(subject=fact.subject, value="", words=words, use=fact.use, family_code=fact.family_code)
+
+
+def tell_beside(*, fact: Fact, statement: Statement, by: User, channel: Channel, at: datetime) -> bool:
+    """Tell something about a fact together with a colleague, who writes it down. Returns whether it was kept."""
+    return track_beside(act_id=fact.id, act=_act(statement), by=by, channel=channel, at=at)
 
 
 def told_of(*, customer_id: uuid.UUID) -> Told:
     """What a customer has told; one query, linear in what was told."""
     acts = Interaction.objects.of(customer_id).filter(verb=Verb.TOLD).order_by("pk")
-    return told_in(acts.values_list("pk", "at", "family_code", "detail"))
+    return told_in(acts.values_list("pk", "at", "family_code", "channel", "detail"))
 
 
-def told_in(acts: Iterable[tuple[int, datetime, str, Mapping[str, object]]]) -> Told:
-    """What holds after these acts, given in order as (id, time, family, detail)."""
+def told_in(acts: Iterable[Row]) -> Told:
+    """What holds after these acts, given in order."""
     latest: dict[tuple[str, str], Fact] = {}
     for fact in _facts(acts):
         key = (fact.family_code, fact.subject)
@@ -124,11 +143,17 @@ def told_in(acts: Iterable[tuple[int, datetime, str, Mapping[str, object]]]) -> 
     return Told(tuple(held.values()), held)
 
 
-def _facts(acts: Iterable[tuple[int, datetime, str, Mapping[str, object]]]) -> Iterator[Fact]:
-    for pk, at, family_code, detail in acts:
+def _facts(acts: Iterable[Row]) -> Iterator[Fact]:
+    for pk, at, family_code, channel, detail in acts:
         subject, value, words, use = (str(detail.get(name, "")) for name in ("subject", "value", "words", "use"))
         if subject:
-            yield Fact(pk, at, family_code, subject, value, words, use)
+            yield Fact(pk, at, family_code, subject, value, words, use, beside(channel, detail))
+
+
+def beside(channel: str, detail: Mapping[str, object]) -> str:
+    """With whom something was told and where, such as "with Sam at the counter"; "" on this site."""
+    who = f"with {detail['with']}" if detail.get("with") else ""
+    return " ".join(filter(None, [who, _WHERE.get(channel, "")]))
 
 
 def _act(statement: Statement) -> Act:

@@ -1,4 +1,4 @@
-from configurator.customers.models.consent import Channel, Consent, Frequency, Purpose
+from configurator.customers.models.consent import CONTACT_CHANNELS, Channel, Consent, Frequency, Purpose
 from configurator.customers.models.customer import Customer, Identity, Learning, person_of
 from configurator.customers.models.interaction import Interaction, Verb
 from configurator.customers.models.merge import UNDO_WITHIN, Merge
@@ -6,6 +6,7 @@ from configurator.customers.models.note import Note
 from configurator.customers.models.user import User
 
 __all__ = [
+    "CONTACT_CHANNELS",
     "UNDO_WITHIN",
     "Channel",
     "Consent",

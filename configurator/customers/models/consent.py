@@ -25,6 +25,10 @@ class Channel(models.TextChoices):
     POST = "post", "Post"
 
 
+CONTACT_CHANNELS = (Channel.COUNTER, Channel.TELEPHONE, Channel.PARTNER, Channel.POST)
+"""Where a colleague of ours speaks or writes with a customer."""
+
+
 class Frequency(models.TextChoices):
     """How far an answer goes; empty where it has no measure."""
 

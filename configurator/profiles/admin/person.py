@@ -9,15 +9,13 @@ from django.db.models import Count, Q
 from configurator.customers.alike import alike
 from configurator.customers.consent import consents_of, may_use
 from configurator.customers.identify import CONTACT_KINDS
-from configurator.customers.models import Channel, Customer, Merge, Purpose
+from configurator.customers.models import CONTACT_CHANNELS, Customer, Merge, Purpose
 from configurator.customers.note import LONGEST, QUICK_PHRASES, notes_of
 from configurator.profiles.record import known_by, line, standing_lines
 from configurator.profiles.story import acts_of, tastes_of
 from configurator.profiles.told import told_of
 
 Context = dict[str, Any]
-
-_CONTACT_CHANNELS = (Channel.COUNTER, Channel.TELEPHONE, Channel.PARTNER, Channel.POST)
 
 
 def person_context(customer: Customer, *, before: int | None, at: datetime) -> Context:
@@ -30,7 +28,7 @@ def person_context(customer: Customer, *, before: int | None, at: datetime) -> C
         "notes": notes_of(customer_id),
         "quick_phrases": QUICK_PHRASES,
         "longest": LONGEST,
-        "channels": [(channel.value, channel.label) for channel in _CONTACT_CHANNELS],
+        "channels": [(channel.value, channel.label) for channel in CONTACT_CHANNELS],
         "contact_kinds": [(kind.value, kind.label) for kind in CONTACT_KINDS],
         "may_note": may_use(customer_id=customer_id, purpose=Purpose.PERSONALISE, learning=customer.learning),
         "alike": alike(customer_id=customer_id),
