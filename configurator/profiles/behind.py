@@ -56,14 +56,7 @@ def _counts(act: Interaction, mark: Mark) -> bool:
         return False
     if mark.kind == Taste.Kind.FAMILY:
         return act.verb == Verb.ORDERED
-    return any(_has(facts, module, sku, mark) for module, sku in _taken(act, facts))
-
-
-def _taken(act: Interaction, facts: Facts) -> Collection[tuple[str, str]]:
-    if act.verb != Verb.ORDERED:
-        return [(act.module_code, act.component_code)] if act.component_code else []
-    choices = act.detail.get("choices")
-    return facts.taken(choices) if isinstance(choices, dict) else ()
+    return any(_has(facts, module, sku, mark) for module, sku in facts.taken_by(act))
 
 
 def _has(facts: Facts, module: str, sku: str, mark: Mark) -> bool:

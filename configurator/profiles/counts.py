@@ -4,16 +4,15 @@ Adding acts one by one to the counts, and counting all of them anew, give the sa
 "delete the profile and learn it again" an exact operation. All arithmetic is on integers.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from configurator.customers.models import Verb
-from configurator.profiles.facts import Facts
+from configurator.profiles.facts import Facts, FactsOf
 from configurator.profiles.models import CLICK_TENTHS, ORDER_TENTHS, Taste
 
 Key = tuple[str, str, str]  # family code, kind, code
-FactsOf = Callable[[str, int], Facts | None]
 
 REMEMBERED_ORDERS = 5
 _BITS = (1 << REMEMBERED_ORDERS) - 1
@@ -83,8 +82,7 @@ class Counts:
             self._retract(act, facts)
 
     def _order(self, act: Act, facts: Facts) -> None:
-        choices = act.detail.get("choices")
-        taken = facts.taken(choices) if isinstance(choices, dict) else ()
+        taken = facts.taken_by(act)
         codes = {(Taste.Kind.ATTRIBUTE.value, a) for _, sku in taken for a in facts.attributes[sku]}
         codes |= {(Taste.Kind.COMPONENT.value, f"{module}/{sku}") for module, sku in taken}
         family = self._row((act.family_code, Taste.Kind.FAMILY.value, ""))

@@ -1,13 +1,34 @@
 """Facts: what a release says about its components, in the codes that tastes are counted by."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Protocol
 
+from configurator.customers.models import Verb
 from configurator.releases.models import Release
 from configurator.releases.vocabulary import Vocabulary
+
+
+class Acted(Protocol):
+    """What of an act says which components it took."""
+
+    @property
+    def verb(self) -> str:
+        """What was done."""
+
+    @property
+    def module_code(self) -> str:
+        """Where."""
+
+    @property
+    def component_code(self) -> str:
+        """With what; "" for nothing, and for a whole build."""
+
+    @property
+    def detail(self) -> Mapping[str, Any]:
+        """Of an order its choices."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +56,12 @@ class Facts:
             if variable in slots and value in slots[variable].taken
         }
         return tuple(sorted(found))
+
+    def taken_by(self, act: Acted) -> tuple[tuple[str, str], ...]:
+        """The components that an act took, as (module, SKU): of an order all of its build, of others the one."""
+        if act.verb == Verb.ORDERED:
+            return self.taken(ordered_choices(act.detail))
+        return ((act.module_code, act.component_code),) if act.component_code else ()
 
     def component_name(self, code: str) -> str:
         """The name for `module/SKU`; the SKU itself when it is not in this release."""
@@ -64,6 +91,15 @@ class Facts:
         return f"{attribute.get('name') or name}: {value} {attribute.get('unit') or ''}".strip()
 
 
+FactsOf = Callable[[str, int], Facts | None]  # by family code and release number
+
+
+def ordered_choices(detail: Mapping[str, Any]) -> dict[str, str]:
+    """The choices that the act of an order keeps; none where it keeps something else."""
+    choices = detail.get("choices")
+    return choices if isinstance(choices, dict) else {}
+
+
 def times(count: int) -> str:
     """A number of times as one says it."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
@@ -82,7 +118,7 @@ def _texts(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def facts_of(*, family_code: str, release_number: int) -> Facts | None:
+def facts_of(family_code: str, release_number: int) -> Facts | None:
     """A release's facts, from memory when this process has them; None for a release that never was."""
     if not release_number:  # an act about no release: something told, a note
         return None

@@ -15,7 +15,7 @@ from configurator.customers.models import Customer, Interaction
 from configurator.customers.models.interaction import InteractionQuerySet
 from configurator.customers.track import being_written
 from configurator.profiles.counts import Act, Count, Counts
-from configurator.profiles.facts import Facts, facts_of
+from configurator.profiles.facts import facts_of
 from configurator.profiles.models import LearningCursor, Taste
 from configurator.profiles.wishes import settle_wishes
 
@@ -59,7 +59,7 @@ def rebuild(*, customer_id: uuid.UUID) -> int:
         counts = Counts()
         person_id = Customer.objects.person(customer_id).get().pk
         for act in _acts(Interaction.objects.of(person_id).filter(pk__lte=cursor.last_interaction)):
-            counts.add(act, _facts_of)
+            counts.add(act, facts_of)
         Taste.objects.filter(customer_id__in={customer_id, person_id}).delete()
         Taste.objects.bulk_create(_rows(person_id, counts))
     return len(counts.rows)
@@ -123,7 +123,7 @@ def _count(acts: Whose) -> None:
     before = _stored({customer_id for customer_id, _ in acts})
     after = {customer_id: Counts({key: Count(*c) for key, c in rows.items()}) for customer_id, rows in before.items()}
     for customer_id, act in acts:
-        after.setdefault(customer_id, Counts()).add(act, _facts_of)
+        after.setdefault(customer_id, Counts()).add(act, facts_of)
     for customer_id, counts in after.items():
         _store(customer_id, before.get(customer_id, {}), counts)
 
@@ -171,10 +171,6 @@ def _key(row: Taste) -> tuple[str, str, str]:
 
 def _figures(row: Taste) -> tuple[int, ...]:
     return tuple(getattr(row, name) for name in _COUNT_FIELDS)
-
-
-def _facts_of(family_code: str, release_number: int) -> Facts | None:
-    return facts_of(family_code=family_code, release_number=release_number)
 
 
 def _forget_visits(*, at: datetime) -> None:

@@ -17,6 +17,7 @@ from django.db.models import Count
 from configurator.customers.consent import lasting
 from configurator.customers.models import Interaction, Verb
 from configurator.customers.models.interaction import InteractionQuerySet
+from configurator.profiles.facts import ordered_choices
 from configurator.profiles.models import PopulationModel
 from configurator.profiles.population.fitted import fitted
 from configurator.profiles.population.history import UNKNOWN, Codes, History
@@ -109,8 +110,7 @@ def _history(release: LoadedRelease, orders: InteractionQuerySet) -> tuple[Histo
     numbers: list[int] = []
     found = orders.values_list("identity__customer_id", "release_number", "detail")[: len(rows)]
     for customer_id, number, detail in found.iterator():
-        choices = detail.get("choices") if isinstance(detail, dict) else None
-        choices = choices if isinstance(choices, dict) else {}
+        choices = ordered_choices(detail)
         rows[len(numbers)] = [of.get(choices.get(name, nothing), UNKNOWN) for name, nothing, of in known]
         newest[customer_id] = len(numbers)
         numbers.append(number)

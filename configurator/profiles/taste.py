@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from configurator.customers.models import Interaction, Verb
+from configurator.profiles.facts import ordered_choices
 from configurator.profiles.models import CLICK_TENTHS, ORDER_TENTHS
 from configurator.profiles.models import Taste as TasteRow
 from configurator.profiles.told import NOTHING, Told, muting, told_of
@@ -105,7 +106,6 @@ def _builds(customer_id: uuid.UUID) -> dict[str, tuple[Mapping[str, str], ...]]:
     acts = Interaction.objects.of(customer_id).filter(verb=Verb.ORDERED).order_by("-pk")
     found: dict[str, list[Mapping[str, str]]] = {}
     for family, detail in acts.values_list("family_code", "detail")[:NEWEST_ORDERS]:
-        choices = detail.get("choices")
-        if isinstance(choices, dict):
+        if choices := ordered_choices(detail):
             found.setdefault(family, []).append(choices)
     return {family: tuple(reversed(builds)) for family, builds in found.items()}

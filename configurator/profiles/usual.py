@@ -1,15 +1,15 @@
 """The usual: what a customer orders most often in each family, the late orders before the early ones."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 
 from configurator.customers.consent import usable
 from configurator.customers.models import Interaction, Verb
+from configurator.profiles.facts import ordered_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,7 @@ def usuals_of(*, customer_id: uuid.UUID) -> dict[str, Usual]:
     orders = usable(Interaction.objects.of(customer_id)).filter(verb=Verb.ORDERED).order_by("pk")
     families: dict[str, list[Ordered]] = {}
     for family_code, number, at, detail in orders.values_list("family_code", "release_number", "at", "detail"):
-        choices = _choices(detail)
-        if choices:
+        if choices := ordered_choices(detail):
             families.setdefault(family_code, []).append(Ordered(at, number, choices))
     half_life = timedelta(days=settings.USUAL_HALF_LIFE_DAYS)
     return {code: usual_among(family_code=code, orders=found, half_life=half_life) for code, found in families.items()}
@@ -69,8 +68,3 @@ def usual_among(*, family_code: str, orders: Sequence[Ordered], half_life: timed
     last = {build: max(found, key=lambda order: order.at) for build, found in same.items()}
     build = max(weights, key=lambda build: (weights[build], last[build].at))
     return Usual(family_code, dict(build), len(same[build]), last[build].at, last[build].release_number, len(orders))
-
-
-def _choices(detail: Mapping[str, Any]) -> dict[str, str]:
-    choices = detail.get("choices")
-    return {str(k): str(v) for k, v in choices.items()} if isinstance(choices, dict) else {}

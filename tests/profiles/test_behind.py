@@ -50,7 +50,7 @@ def test_after_erasing_any_taste_the_counts_are_those_of_the_acts_left(customer,
         plain = Act(
             row.pk, row.verb, row.family_code, row.release_number, row.module_code, row.component_code, row.detail
         )
-        fresh.add(plain, lambda family, number: facts_of(family_code=family, release_number=number))
+        fresh.add(plain, facts_of)
     stored = {(t.family_code, t.kind, t.code): (t.weight, t.order_count, t.recent) for t in Taste.objects.all()}
     assert stored == {key: (c.weight, c.order_count, c.recent) for key, c in fresh.rows.items()}
     assert (mark.family_code, mark.kind, mark.code) not in stored

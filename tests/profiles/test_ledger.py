@@ -12,10 +12,6 @@ from tests.profiles.test_views import HTMX, text
 CODES = ("shade/PAPER", "shade/GLASS", "bulb/LED", "extras/PLUG", "extras/DIMMER")
 
 
-def facts(family, number):
-    return facts_of(family_code=family, release_number=number)
-
-
 def filled(code):
     return clicked(code, verb=Verb.FILLED)
 
@@ -25,7 +21,7 @@ def done(*acts):
 
 
 def ledger(*acts):
-    return count(done(*acts), facts)
+    return count(done(*acts), facts_of)
 
 
 def test_each_part_of_an_order_came_in_one_way(shop):
@@ -47,10 +43,10 @@ def recount(acts):
     orders = [n for n, a in enumerate(acts) if a.verb == Verb.ORDERED]
     for place, n in enumerate(orders):
         start = orders[place - 1] + 1 if place else 0
-        for module, sku in facts("lamp", 1).taken(acts[n].detail["choices"]):
+        for module, sku in facts_of("lamp", 1).taken(acts[n].detail["choices"]):
             about = [a for a in acts[start:n] if (a.module_code, a.component_code) == (module, sku)]
             last = about[-1].verb if about else None
-            earlier = any((module, sku) in facts("lamp", 1).taken(acts[m].detail["choices"]) for m in orders[:place])
+            earlier = any((module, sku) in facts_of("lamp", 1).taken(acts[m].detail["choices"]) for m in orders[:place])
             way = {Verb.CHOSE: HAND, Verb.FILLED: FILLED}.get(last) or (AGAIN if earlier else OTHERWISE)
             found[way] += 1
     return {way: number for way, number in found.items() if number}

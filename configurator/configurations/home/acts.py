@@ -8,7 +8,7 @@ from typing import Any
 
 from configurator.customers.consent import usable
 from configurator.customers.models import Interaction, Verb
-from configurator.profiles.facts import Facts, facts_of
+from configurator.profiles.facts import facts_of
 from configurator.profiles.told import NOTHING, Told, muting, told_of
 
 MOST = 400
@@ -107,7 +107,7 @@ def _add(found: Acts, has: dict[tuple[str, str], tuple[str, ...]], act: _Act) ->
     facts = facts_of(family_code=family, release_number=act.release_number)
     if facts is None:
         return
-    taken = {f"{module}/{sku}": sku for module, sku in _taken(facts, act)}
+    taken = {f"{module}/{sku}": sku for module, sku in facts.taken_by(act)}
     if act.verb == Verb.ORDERED:
         found.ordered_at[family] = act.at
         found.builds.add(frozenset(taken))
@@ -134,13 +134,6 @@ def _may_speak(told: Told, family_code: str, attribute: str) -> bool:
     """Whether the customer has neither muted an attribute nor said that they would rather not have it."""
     disliked = any(told.likes.get((family, attribute), 0) < 0 for family in ("", family_code))
     return not disliked and not muting(told, family_code, "attribute", attribute)
-
-
-def _taken(facts: Facts, act: _Act) -> Iterable[tuple[str, str]]:
-    if act.verb == Verb.ORDERED:
-        choices = act.detail.get("choices")
-        return facts.taken(choices) if isinstance(choices, dict) else ()
-    return [(act.module_code, act.component_code)] if act.component_code else ()
 
 
 def _join(found: dict[str, Evidence], key: str, new: Evidence) -> None:

@@ -20,7 +20,7 @@ from configurator.profiles.facts import Facts
 from configurator.profiles.models import Answer, Question
 from configurator.profiles.recommend import propose
 from configurator.profiles.taste import Taste, drop_taste
-from configurator.profiles.told import QUESTION, Fact, Statement, Told, tell
+from configurator.profiles.told import LIKES, QUESTION, Fact, Statement, Told, tell
 from configurator.releases.shelf import OPEN_RELEASES, LoadedRelease
 
 RATHER_NOT = "rather-not"
@@ -123,7 +123,7 @@ def _with(taste: Taste, effects: Iterable[Effect], family_code: str) -> Taste:
 
 
 def _family(effect: Effect, family_code: str) -> str:
-    return family_code if effect.subject.startswith("likes:") else ""
+    return family_code if effect.subject.startswith(LIKES) else ""
 
 
 def _proposed(taste: Taste, releases: Iterable[LoadedRelease]) -> Proposed:
@@ -131,19 +131,10 @@ def _proposed(taste: Taste, releases: Iterable[LoadedRelease]) -> Proposed:
     for release in releases:
         proposals = propose(taste=taste, release=release, available=_possible(release), decided={})
         for flat in proposals:
-            variable, name = _named(release, flat)
-            key = (release.family_name, release.module_of[variable].name)
-            found[key] = ", ".join(filter(None, [found.get(key), name]))
+            option = release.option_at[flat]
+            key = (release.family_name, release.module_of[option.variable].name)
+            found[key] = ", ".join(filter(None, [found.get(key), option.name]))
     return found
-
-
-def _named(release: LoadedRelease, flat: int) -> tuple[str, str]:
-    knowledge = release.knowledge
-    v = int(np.searchsorted(knowledge.offsets, flat, side="right")) - 1
-    variable = knowledge.variables[v]
-    value = knowledge.values[v][flat - int(knowledge.offsets[v])]
-    sku, _ = release.translation.vocabulary.slot[variable].taken[value]
-    return variable, str(release.translation.vocabulary.components[sku]["name"])
 
 
 @lru_cache(maxsize=OPEN_RELEASES)
@@ -163,6 +154,6 @@ def _facts_for(question: Question, releases: Sequence[LoadedRelease]) -> Facts |
     """The names of attributes, from the question's family or the first that knows them."""
     concerned = [r for r in releases if question.family_code in {"", r.family_code}]
     merged = {a: r for r in reversed(concerned) for a in r.translation.vocabulary.attributes}
-    wanted = [effect.subject.removeprefix("likes:") for a in question.answers.all() for effect in read(a.means)]
+    wanted = [effect.subject.removeprefix(LIKES) for a in question.answers.all() for effect in read(a.means)]
     found = next((merged[name] for like in wanted for name in merged if like.startswith(name)), None)
     return Facts(found.translation.vocabulary) if found else None

@@ -6,12 +6,12 @@ add up to the parts of all orders; all but those picked by hand are clicks that 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from configurator.customers.models import Verb
-from configurator.profiles.facts import Facts
+from configurator.profiles.facts import FactsOf
 
 HAND, FILLED, AGAIN, OTHERWISE = "hand", "filled", "again", "otherwise"
 _WORDS = {
@@ -22,7 +22,6 @@ _WORDS = {
 _WAYS = {Verb.CHOSE: HAND, Verb.WISHED: HAND, Verb.FILLED: FILLED}
 
 Part = tuple[str, str]  # module, SKU
-FactsOf = Callable[[str, int], Facts | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +107,5 @@ def _order(ledger: Ledger, parts: set[Part], since: Mapping[Part, str], earlier:
 
 
 def _parts(act: Done, facts_of: FactsOf) -> set[Part]:
-    facts, choices = facts_of(act.family_code, act.release_number), act.detail.get("choices")
-    return set(facts.taken(choices)) if facts and isinstance(choices, dict) else set()
+    facts = facts_of(act.family_code, act.release_number)
+    return set(facts.taken_by(act)) if facts else set()

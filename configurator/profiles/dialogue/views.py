@@ -19,7 +19,7 @@ from configurator.profiles.dialogue.ask import Change, answer_question, next_que
 from configurator.profiles.dialogue.contradictions import contradictions_of, it_holds
 from configurator.profiles.dialogue.ledger import Done, count
 from configurator.profiles.dialogue.shown import appetite_of
-from configurator.profiles.facts import Facts, facts_of
+from configurator.profiles.facts import facts_of
 from configurator.profiles.matters import answers_in, best_first, preference, qualities_of
 from configurator.profiles.models import Quality, Question
 from configurator.profiles.record import known_by, line
@@ -89,12 +89,8 @@ def ledger(request: Request) -> HttpResponse:
     """What the visitor gave, and what they got."""
     customer_id = request.visitor.customer_id
     acts = Interaction.objects.of(customer_id).order_by("pk") if customer_id else Interaction.objects.none()
-    found = count((Done(*row) for row in acts.values_list(*_DONE).iterator()), _facts_of)
+    found = count((Done(*row) for row in acts.values_list(*_DONE).iterator()), facts_of)
     return _part(request, "profiles/_ledger.html", "What you gave, what you got", {"ledger": found})
-
-
-def _facts_of(family_code: str, release_number: int) -> Facts | None:
-    return facts_of(family_code=family_code, release_number=release_number)
 
 
 @require_POST
