@@ -10,7 +10,8 @@ from configurator.customers.visitor import Visitor
 from configurator.profiles.behind import Mark
 from configurator.profiles.models import Taste
 from configurator.profiles.story import named
-from configurator.profiles.told import LIKES, MUTED, NOT, WRONG, Fact, Statement, tell
+from configurator.profiles.tell import tell
+from configurator.profiles.told import LIKES, MUTED, NOT, WRONG, Fact, Statement
 
 ORDER = "order of proposals"
 LONGEST_NAME = 120

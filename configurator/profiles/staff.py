@@ -19,7 +19,8 @@ from configurator.customers.models import CONTACT_CHANNELS, Channel, Customer
 from configurator.profiles.dialogue.contradictions import Contradiction, contradictions_of, it_holds
 from configurator.profiles.dialogue.shown import appetite_of
 from configurator.profiles.taste import drop_taste, taste_of
-from configurator.profiles.told import NOTHING, Fact, holds_no_longer, tell_beside
+from configurator.profiles.tell import holds_no_longer, tell_beside
+from configurator.profiles.told import NOTHING, Fact
 from configurator.releases.shelf import current_releases
 
 _WORDS = {"holds": it_holds, "gone": holds_no_longer}

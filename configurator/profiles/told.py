@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from configurator.customers.identify import ensure_customer
-from configurator.customers.models import Channel, Customer, Interaction, User, Verb
-from configurator.customers.track import Act, track, track_beside
-from configurator.customers.visitor import Visitor
+from configurator.customers.models import Channel, Interaction, Verb
 
 NOT = "not:"
 LIKES = "likes:"
@@ -100,32 +97,6 @@ def muting(told: Told, family_code: str, kind: str, code: str) -> str:
     return told.value(f"{NOT}{kind}/{code}", family_code="" if kind == "attribute" else family_code)
 
 
-def tell(*, visitor: Visitor, statements: Iterable[Statement], at: datetime) -> bool:
-    """Write down what a customer says, if they let us remember. Returns whether anything was written.
-
-    Two queries, and one for a new guest.
-    """
-    customer_id = ensure_customer(visitor=visitor, at=at)
-    learning = Customer.objects.values_list("learning", flat=True).get(pk=customer_id)
-    return track(visitor=visitor, learning=learning, at=at, acts=[_act(statement) for statement in statements])
-
-
-def take_back(*, visitor: Visitor, fact: Fact, at: datetime) -> bool:
-    """Say that a fact holds no longer. The acts by which it was told stay in the time line."""
-    return tell(visitor=visitor, statements=[holds_no_longer(fact)], at=at)
-
-
-def holds_no_longer(fact: Fact) -> Statement:
-    """To tell that a fact does not hold any more."""
-    words = f"Not any more: {fact.words}"
-    return Statement(subject=fact.subject, value="", words=words, use=fact.use, family_code=fact.family_code)
-
-
-def tell_beside(*, fact: Fact, statement: Statement, by: User, channel: Channel, at: datetime) -> bool:
-    """Tell something about a fact together with a colleague, who writes it down. Returns whether it was kept."""
-    return track_beside(act_id=fact.id, act=_act(statement), by=by, channel=channel, at=at)
-
-
 def told_of(*, customer_id: uuid.UUID) -> Told:
     """What a customer has told; one query, linear in what was told."""
     acts = Interaction.objects.of(customer_id).filter(verb=Verb.TOLD).order_by("pk")
@@ -154,11 +125,6 @@ def beside(channel: str, detail: Mapping[str, object]) -> str:
     """With whom something was told and where, such as "with Sam at the counter"; "" on this site."""
     who = f"with {detail['with']}" if detail.get("with") else ""
     return " ".join(filter(None, [who, _WHERE.get(channel, "")]))
-
-
-def _act(statement: Statement) -> Act:
-    said = {name: getattr(statement, name) for name in ("subject", "value", "words", "use")}
-    return Act(verb=Verb.TOLD, family_code=statement.family_code, detail=said)
 
 
 def _whole(text: str) -> int:

@@ -20,7 +20,8 @@ from configurator.profiles.forget import forget_profile
 from configurator.profiles.merge import join_history
 from configurator.profiles.models import Taste
 from configurator.profiles.story import Acts, act_of, acts_of, tastes_of
-from configurator.profiles.told import MUTED, NOTHING, WRONG, take_back, told_of
+from configurator.profiles.tell import take_back
+from configurator.profiles.told import MUTED, NOTHING, WRONG, told_of
 
 _ANSWERED = {
     Learning.OFF: "Learning is off. Nothing you do from now on is remembered for you.",

@@ -25,7 +25,8 @@ from configurator.privacy.classes import Fate
 from configurator.privacy.walk import person_behind, personal, personal_models, rows_of
 from configurator.profiles.learn import learn
 from configurator.profiles.merge import merge_customers
-from configurator.profiles.told import Statement, tell
+from configurator.profiles.tell import tell
+from configurator.profiles.told import Statement
 from tests.orders.shop import AT, ON_REQUEST, build, guest, member, ordered, submission
 
 MARK = "zyxplant"

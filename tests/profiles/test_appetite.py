@@ -16,7 +16,8 @@ from configurator.profiles.appetite import (
     statement,
     told_step,
 )
-from configurator.profiles.told import tell, told_of
+from configurator.profiles.tell import tell
+from configurator.profiles.told import told_of
 from tests.profiles.shop import AT
 
 PRICES = st.lists(st.one_of(st.none(), st.floats(0, 1e6)), min_size=1, max_size=9)

@@ -10,7 +10,7 @@ from configurator.profiles.facts import facts_of
 from configurator.profiles.models import Taste
 from configurator.profiles.taste import taste_of
 from tests.profiles.shop import AT, DARK, LIGHT, act, clicked, learn_all, ordered, retracted, rows
-from tests.profiles.test_told import say
+from tests.profiles.test_tell import say
 
 LATER = AT + timedelta(hours=1)
 COMPONENTS = ("shade/PAPER", "shade/GLASS", "stand/BLACKFOOT", "extras/DIMMER", "bulb/LED")

@@ -2,7 +2,8 @@ import pytest
 
 from configurator.customers.models import Customer, Interaction, Learning, User, Verb
 from configurator.profiles.correct import liking
-from configurator.profiles.told import tell, told_of
+from configurator.profiles.tell import tell
+from configurator.profiles.told import told_of
 from tests.profiles.shop import AT, DARK, act, be, clicked, guest, learn_all, ordered
 from tests.profiles.test_views import text
 

@@ -10,7 +10,8 @@ from configurator.profiles.correct import liking
 from configurator.profiles.facts import Facts
 from configurator.profiles.leaning import leanings, like_words, log_weights, matches
 from configurator.profiles.taste import taste_of
-from configurator.profiles.told import tell, told_of
+from configurator.profiles.tell import tell
+from configurator.profiles.told import told_of
 from configurator.releases.shelf import current_release
 from tests.profiles.shop import AT, CHAIR, LAMP, act, clicked, guest, learn_all, ordered, proposals, publish_shop
 

@@ -6,7 +6,7 @@ from configurator.customers.models import Interaction, Verb
 from configurator.profiles.dialogue.ledger import AGAIN, FILLED, HAND, OTHERWISE, Done, count
 from configurator.profiles.facts import facts_of
 from tests.profiles.shop import DARK, LIGHT, act, be, clicked, ordered, retracted
-from tests.profiles.test_told import say
+from tests.profiles.test_tell import say
 from tests.profiles.test_views import HTMX, text
 
 CODES = ("shade/PAPER", "shade/GLASS", "bulb/LED", "extras/PLUG", "extras/DIMMER")

@@ -12,7 +12,8 @@ from configurator.profiles.dialogue.shown import Appetite, appetite_of
 from configurator.profiles.matters import answers_in, preference, qualities_of
 from configurator.profiles.models import Quality
 from configurator.profiles.taste import taste_of
-from configurator.profiles.told import tell, told_of
+from configurator.profiles.tell import tell
+from configurator.profiles.told import told_of
 from configurator.releases.shelf import current_release, current_releases
 from tests.profiles.shop import (
     AT,

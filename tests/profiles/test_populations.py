@@ -17,7 +17,8 @@ from configurator.profiles.populations import drop_populations, population_of
 from configurator.profiles.recommend import propose
 from configurator.profiles.refit import OLDEST, PAUSE, refit, refit_due
 from configurator.profiles.taste import taste_of
-from configurator.profiles.told import Statement, tell
+from configurator.profiles.tell import tell
+from configurator.profiles.told import Statement
 from configurator.releases.shelf import current_release
 from tests.profiles.shop import AT, DARK, LIGHT, act, be, guest, learn_all, ordered
 from tests.profiles.test_recommend import CHOICES

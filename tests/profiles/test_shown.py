@@ -3,7 +3,8 @@ import copy
 from configurator.profiles.appetite import statement
 from configurator.profiles.dialogue.shown import appetite_of
 from configurator.profiles.taste import taste_of
-from configurator.profiles.told import tell, told_of
+from configurator.profiles.tell import tell
+from configurator.profiles.told import told_of
 from configurator.releases.shelf import current_releases
 from tests.profiles.shop import AT, CHAIR, LAMP, act, be, guest, learn_all, ordered, publish_shop
 from tests.profiles.test_views import text

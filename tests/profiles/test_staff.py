@@ -6,7 +6,8 @@ from django.contrib.auth.models import Permission
 from configurator.customers.identify import set_learning
 from configurator.customers.models import Interaction, Learning, User, Verb
 from configurator.profiles.correct import liking
-from configurator.profiles.told import tell, told_of
+from configurator.profiles.tell import tell
+from configurator.profiles.told import told_of
 from tests.profiles.shop import AT, DARK, act, be, learn_all, ordered
 from tests.profiles.test_views import text
 

@@ -19,8 +19,9 @@ from configurator.profiles.dialogue.effects import Effect, read, statement
 from configurator.profiles.facts import Facts
 from configurator.profiles.models import Answer, Question
 from configurator.profiles.recommend import propose
-from configurator.profiles.taste import Taste, drop_taste
-from configurator.profiles.told import LIKES, QUESTION, Fact, Statement, Told, tell
+from configurator.profiles.taste import Taste
+from configurator.profiles.tell import tell
+from configurator.profiles.told import LIKES, QUESTION, Fact, Statement, Told
 from configurator.releases.shelf import OPEN_RELEASES, LoadedRelease
 
 RATHER_NOT = "rather-not"
@@ -89,8 +90,6 @@ def answer_question(
         ),
     ]
     kept = tell(visitor=visitor, statements=told, at=at)
-    if visitor.customer_id is not None:
-        drop_taste(customer_id=visitor.customer_id)
     return kept, changes(taste=taste or EMPTY, effects=effects if kept else [], question=question, releases=releases)
 
 

@@ -23,8 +23,9 @@ from configurator.profiles.facts import facts_of
 from configurator.profiles.matters import answers_in, best_first, preference, qualities_of
 from configurator.profiles.models import Quality, Question
 from configurator.profiles.record import known_by, line
-from configurator.profiles.taste import Taste, drop_taste, taste_of
-from configurator.profiles.told import NOTHING, Statement, Told, tell, told_of
+from configurator.profiles.taste import Taste, taste_of
+from configurator.profiles.tell import tell
+from configurator.profiles.told import NOTHING, Statement, Told, told_of
 from configurator.profiles.tradeoffs import SAME, best_question, weights_of
 from configurator.profiles.views import NOT_KEPT
 from configurator.releases.shelf import LoadedRelease, current_releases
@@ -148,8 +149,6 @@ def _tell_preference(request: Request, written: list[Quality]) -> HttpResponse:
 
 def _tell(request: Request, said: Statement, words: str) -> None:
     kept = tell(visitor=request.visitor, statements=[said], at=timezone.now())
-    if request.visitor.customer_id is not None:
-        drop_taste(customer_id=request.visitor.customer_id)
     messages.info(request, words if kept else NOT_KEPT)
 
 

@@ -13,7 +13,8 @@ from configurator.configurations.start import start
 from configurator.configurations.state import assess
 from configurator.customers.models import Customer, Interaction, Learning, Verb
 from configurator.customers.track import Act
-from configurator.profiles.told import NOT, Statement, tell
+from configurator.profiles.tell import tell
+from configurator.profiles.told import NOT, Statement
 from configurator.releases.shelf import current_release
 from tests.configurations.shop import text_of
 from tests.conftest import Browser

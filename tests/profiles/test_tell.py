@@ -8,7 +8,8 @@ from configurator.profiles.correct import UnknownWordError, judge, liking, say_o
 from configurator.profiles.learn import rebuild_all
 from configurator.profiles.models import Taste
 from configurator.profiles.taste import taste_of
-from configurator.profiles.told import MUTED, WRONG, Statement, take_back, tell, told_of
+from configurator.profiles.tell import take_back, tell
+from configurator.profiles.told import MUTED, WRONG, Statement, told_of
 from tests.profiles.shop import AT, DARK, act, clicked, guest, learn_all, ordered, proposals, rows
 
 GLASS = Mark("lamp", "component", "shade/GLASS")
@@ -112,3 +113,12 @@ def test_told_alone_is_a_taste(customer):
     assert taste_of(customer_id=customer.customer_id, fresh=True) is None
     say(customer, "3")
     assert taste_of(customer_id=customer.customer_id, fresh=True).told.value("appetite") == "3"
+
+
+def test_what_a_process_remembers_is_older_than_what_is_told(customer):
+    act(customer, ordered(DARK))
+    learn_all()
+    before = taste_of(customer_id=customer.customer_id, fresh=True)
+    say(customer, "3")
+    assert before is not None
+    assert taste_of(customer_id=customer.customer_id, fresh=False) is None
