@@ -47,7 +47,7 @@ def environment(port: str) -> None:
 
 
 def prepare() -> None:
-    """Database, static files, families and accounts; each only where it is missing."""
+    """Database, static files, families, questions and accounts; each only where it is missing."""
     import django  # noqa: PLC0415  the environment must be set first
 
     django.setup()
@@ -60,6 +60,7 @@ def prepare() -> None:
         say("Static files ...")
         call_command("collectstatic", interactive=False, verbosity=0)
     _families(call_command)
+    call_command("load_questions", str(BASE / "catalog" / "demo" / "questions.json"), stdout=io.StringIO())
     _accounts()
 
 
