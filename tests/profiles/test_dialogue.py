@@ -215,3 +215,20 @@ def test_the_record_shows_identities_notes_and_answers(client, shop):
 
 def test_the_record_of_nobody_is_empty(client, shop):
     assert "carries nothing of ours" in text(client.get("/me/record/"))
+
+
+def test_the_page_of_a_family_asks_about_that_family(shop, client):
+    question("seat", "colour=brown +3", "", family_code="chair", position=1)
+    question("shade", "colour=gold +3", "", family_code="lamp", position=2)
+    for family, asks in (("lamp", "About shade?"), ("chair", "About seat?"), ("boat", "No question for now")):
+        assert asks in text(client.get(f"/me/question/?family={family}", headers=HTMX))
+    Question.objects.filter(code="shade").delete()
+    assert "No question for now" in text(client.get("/me/question/?family=lamp"))
+    assert "About seat?" in text(client.get("/me/question/"))
+
+
+def test_a_stranger_is_asked_on_the_home_page_and_beside_a_build(shop, client):
+    for url, asked in (("/", "/me/question/"), ("/configure/lamp/", "/me/question/?family=lamp")):
+        page = client.get(url, follow=True).content.decode()
+        assert f'data-hx-get="{asked}"' in page
+        assert f'<noscript><a class="quiet" href="{asked}">' in page

@@ -37,7 +37,10 @@ SHOWN = 6  # changes that are told one by one
 @never_cache
 @require_GET
 def question(request: Request) -> HttpResponse:
-    """The question that is worth asking now, if any; a fragment for other pages, a page by itself."""
+    """The question that is worth asking now, if any, about one family where the page is about one.
+
+    A fragment for other pages, a page by itself.
+    """
     return _part(request, "profiles/_question.html", "A question", {"question": _next(request), "framed": True})
 
 
@@ -56,10 +59,12 @@ def _next(request: Request) -> Question | None:
         return None
     if visitor.signed_in and not request.user.is_authenticated:
         return None
-    questions = list(Question.objects.askable(now.date()))
+    family = request.GET.get("family", "")
+    questions = [q for q in Question.objects.askable(now.date()) if not family or q.family_code in {"", family}]
     if not questions:
         return None
-    return next_question(questions=questions, taste=_taste(request), releases=current_releases(), at=now)
+    releases = [release for release in current_releases() if family in {"", release.family_code}]
+    return next_question(questions=questions, taste=_taste(request), releases=releases, at=now)
 
 
 def _taste(request: Request) -> Taste | None:
