@@ -1,8 +1,9 @@
 """Ledger: what a customer gave us to know, and what they got for it, both counted from their acts. No database.
 
-Of every part of every order it is said how it came in: picked by hand since the order before of the same family, filled
-in, as in an earlier order, or otherwise (a preset, or the one thing that fits). Each part is counted once, so the four
-add up to the parts of all orders; all but those picked by hand are clicks that were saved.
+Of every part of every order it is said how it came in: picked by hand since the order before of the same family,
+picked as we had proposed it, filled in, as in an earlier order, or otherwise (a preset, or the one thing that fits).
+Each part is counted once, so the five add up to the parts of all orders. A proposal that is taken saves the looking for
+it, but it is still a click: clicks were saved where there was none.
 """
 
 from collections import Counter
@@ -11,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from configurator.customers.models import Verb
+from configurator.profiles.effect import PROPOSAL
 from configurator.profiles.facts import FactsOf
 
-HAND, FILLED, AGAIN, OTHERWISE = "hand", "filled", "again", "otherwise"
+HAND, PROPOSED, FILLED, AGAIN, OTHERWISE = "hand", "proposed", "filled", "again", "otherwise"
 _WORDS = {
     FILLED: "filled in for you",
     AGAIN: "as in an order of yours before",
@@ -40,6 +42,14 @@ class Done:
         """Whether it took its component, or had it filled in."""
         refused = self.detail.get("asked") or self.detail.get("refused")
         return bool(self.component_code) and self.verb in _WAYS and not refused
+
+    @property
+    def way(self) -> str:
+        """How a part came in by it. What was proposed but not shown (`holdout`) was picked without us."""
+        proposal = self.detail.get(PROPOSAL) or {}
+        taken = proposal.get("shown") and proposal.get("sku") == self.component_code
+        way = _WAYS[Verb(self.verb)]
+        return PROPOSED if taken and way == HAND else way
 
 
 @dataclass(slots=True)
@@ -68,7 +78,12 @@ class Ledger:
     @property
     def by_hand(self) -> int:
         """Parts picked one by one."""
-        return self.parts[HAND]
+        return self.parts[HAND] + self.parts[PROPOSED]
+
+    @property
+    def proposed(self) -> int:
+        """Those of them that we had proposed."""
+        return self.parts[PROPOSED]
 
     @property
     def saved(self) -> int:
@@ -90,7 +105,7 @@ def count(acts: Iterable[Done], facts_of: FactsOf) -> Ledger:
         ledger.acts[act.verb] += 1
         since = ways.setdefault(act.family_code, {})
         if act.picks:
-            since[act.module_code, act.component_code] = _WAYS[Verb(act.verb)]
+            since[act.module_code, act.component_code] = act.way
         elif act.verb == Verb.RETRACTED:
             since.pop((act.module_code, act.component_code), None)
         elif act.verb == Verb.ORDERED:
