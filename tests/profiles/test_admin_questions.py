@@ -38,6 +38,23 @@ def test_a_line_that_can_not_be_read_is_named(staff):
     assert not Question.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("family", "means", "unknown"),
+    [
+        ("lamp", "colour=black +3\nwatts<=5 +1", ""),
+        ("lamp", "colur=black +3\nwatts<=5 +1", "“colur=black”"),
+        ("", "colour=blck +3\ncolour=gold +1", "“colour=blck”"),
+        ("lmap", "colour=black +3", "“lmap”"),
+    ],
+)
+def test_what_nothing_on_sale_has_is_named_after_saving(staff, shop, family, means, unknown):
+    said = form(means, "need desk") | {"family_code": family}
+    page = staff.post("/admin/profiles/question/add/", said, follow=True).content.decode()
+    assert Question.objects.count() == 1
+    assert ("nothing on sale has" in page) == bool(unknown)
+    assert not unknown or f"nothing on sale has {unknown}, so" in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_takes_the_same_queries(staff, count, django_assert_num_queries):
     for number in range(count):

@@ -131,6 +131,7 @@ def test_the_page_shows_figures_and_takes_the_same_queries(page, client, count, 
     assert f"<td>{count}</td><td>{count}</td><td>0</td> <td>100.0 %" in said
     assert "nobody yet" in said
     assert "<polyline" in said
+    assert "<small>Lamp</small>" in said
     assert "60" in said
 
 

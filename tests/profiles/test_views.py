@@ -36,7 +36,7 @@ def test_me_shows_told_observed_and_inferred(client, account):
         "Always, said on 4 March 2026, 05:06",
         "Ordered 1 × Lamp",  # noqa: RUF001  a real multiplication sign
         "Chose Glass shade (Shade) Lamp",
-        "You ordered it 1 time.",
+        "You ordered it once.",
         "Your usual: the same build in 1 of 1",
         "Glass shade (Shade) in 1 order, picked once, last on 4 Mar 2026",
         "Colour: black in 1 order, picked once, last on 4 Mar 2026",

@@ -19,7 +19,7 @@ from configurator.customers.http import SeeOther
 from configurator.customers.identify import CONTACT_KINDS, TakenError, add_identity, identify_any
 from configurator.customers.keys import UnreadableKeyError
 from configurator.customers.merge import TooLateError
-from configurator.customers.models import Channel, Customer, Merge, Purpose
+from configurator.customers.models import Channel, Customer, Identity, Merge, Purpose
 from configurator.customers.note import NotAllowedError, UnreadableNoteError, add_note
 from configurator.profiles.admin.person import counted
 from configurator.profiles.merge import merge_customers, undo_merge
@@ -36,6 +36,7 @@ _UNREADABLE = {
     "places. Please look at the card again; nothing was saved.",
     "country": "Please write the telephone number with its country code, such as +49 30 123456; nothing was saved.",
 }
+_SAYS_LITTLE = {str(Identity.Kind.DEVICE.label), "Visits"}
 _KINDS = {"email": "an e-mail address", "telephone": "a telephone number", "card": "a card number"}
 
 
@@ -159,7 +160,9 @@ def _other(request: HttpRequest, customer: Customer) -> Customer | None:
 
 
 def _half(customer: Customer) -> dict[str, Any]:
-    return {"customer": counted(customer.pk), "known_by": known_by(customer.pk), "notes": customer.notes.count()}
+    known = known_by(customer.pk)
+    told_apart = next((found.words for found in known if found.kind not in _SAYS_LITTLE), "")
+    return {"customer": counted(customer.pk), "known_by": known, "by": told_apart, "notes": customer.notes.count()}
 
 
 def _answers(customer: Customer, other: Customer) -> list[Any]:

@@ -35,14 +35,16 @@ class ProposalsAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # n
         days = int(asked) if (asked := request.GET.get("days", "")) in _SPANS else int(_SPANS[0])
         family = request.GET.get("family", "")[:50]
         found = report(since=timezone.now() - timedelta(days=days), family_code=family)
+        names = dict(families())
+        models = PopulationModel.objects.light().order_by("family_code")
         context = self.admin_site.each_context(request) | {
             "title": "Proposals",
             "opts": self.opts,
-            "effects": found.effects,
+            "effects": [(names.get(effect.family_code, effect.family_code), effect) for effect in found.effects],
             "curve": found.curve,
             "dots": _dots(found.curve),
-            "models": PopulationModel.objects.light().order_by("family_code"),
-            "families": families(),
+            "models": [(names.get(model.family_code, model.family_code), model) for model in models],
+            "families": list(names.items()),
             "family": family,
             "days": str(days),
             "spans": _SPANS,

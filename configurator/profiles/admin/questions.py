@@ -3,10 +3,13 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.http import HttpRequest
 
+from configurator.profiles.dialogue.ask import unheard_of
 from configurator.profiles.dialogue.effects import UnreadableLineError, read
 from configurator.profiles.models import Answer, Quality, Question
+from configurator.releases.shelf import current_releases
 
 _MEANS = """What follows from it, one thing a line: “colour=black +3” (liked, from +3 by all means to -3 never),
 “noise_db<=30 +2” (a number, at most; or >= at least), “appetite 4” (1 proven and cheap, 5 newest), “need travel”,
@@ -60,6 +63,14 @@ class QuestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         (None, {"fields": ("text", "purpose", "code")}),
         ("Where and when", {"fields": ("family_code", "is_active", ("valid_from", "valid_to"), "position")}),
     )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
+        """Save the answers too, and name what nothing on sale has: it may be a slip, or come with the next release."""
+        super().save_related(request, form, formsets, change)
+        unknown = unheard_of(question=form.instance, releases=current_releases())
+        if unknown:
+            words = ", ".join(f"“{word}”" for word in unknown)
+            messages.warning(request, f"Saved, but nothing on sale has {words}, so that changes nothing for now.")
 
 
 @admin.register(Quality)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from configurator.customers.visitor import Visitor
 from configurator.profiles.dialogue.effects import Effect, read, statement
 from configurator.profiles.facts import Facts
+from configurator.profiles.leaning import matches
 from configurator.profiles.models import Answer, Question
 from configurator.profiles.recommend import propose
 from configurator.profiles.taste import Taste
@@ -66,6 +67,20 @@ def value_of(*, question: Question, taste: Taste, releases: Sequence[LoadedRelea
     before = _proposed(taste, concerned)
     values = [_value(effects, question, taste, concerned, before) for effects in answers]
     return sum(values) / len(values) if values else 0.0
+
+
+def unheard_of(*, question: Question, releases: Sequence[LoadedRelease]) -> list[str]:
+    """What a question names that nothing on sale has: its family, or what its answers say is liked.
+
+    Linear in components and likings; no query besides the answers'.
+    """
+    concerned = [r for r in releases if question.family_code in {"", r.family_code}]
+    if not concerned:
+        return [question.family_code] if question.family_code else []
+    parts = [codes for r in concerned for codes in Facts(r.translation.vocabulary).attributes.values()]
+    effects = [effect for answer in question.answers.all() for effect in read(answer.means)]
+    likes = dict.fromkeys(e.subject.removeprefix(LIKES) for e in effects if e.subject.startswith(LIKES))
+    return [like for like in likes if not any(matches(like, codes) for codes in parts)]
 
 
 def answer_question(

@@ -58,7 +58,7 @@ def test_a_returning_customer_is_offered_the_usual_in_one_tap(shop):
     said = text_of(browser(joe).get("/"))
     assert "Hello Joe, your usual?" in said
     assert "Lamp : Glass shade, 2 × LED bulb, Dimmer" in said  # noqa: RUF001  as it is written
-    assert "Ordered 1 time, last on 4 March 2026." in said
+    assert "Ordered once, last on 4 March 2026." in said
     assert "Order it for €8.00" in said
     assert "One tap: to the address of your last order, by invoice." in said
 
