@@ -8,7 +8,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "configurator.settings")
 application = get_wsgi_application()
 
-from configurator.profiles.populations import warm as warm_populations  # noqa: E402  Django must be set up first
+from configurator.profiles.proposals.populations import warm as warm_populations  # noqa: E402  Django must be set up first
 from configurator.releases.shelf import warm  # noqa: E402  as above
 
 warm()

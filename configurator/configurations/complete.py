@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from configurator.configurations.decide import Wanted
 from configurator.configurations.state import BuildState, assess
 from configurator.engine import FORBIDDEN
-from configurator.profiles.leaning import log_weights
-from configurator.profiles.populations import Population
-from configurator.profiles.recommend import likelihood, scores
+from configurator.profiles.proposals.leaning import log_weights
+from configurator.profiles.proposals.populations import Population
+from configurator.profiles.proposals.recommend import likelihood, scores
 from configurator.profiles.taste import Taste
 
 # what one order's worth of liking counts against: a doubt about fitting, and taking what could be left out
@@ -71,7 +71,7 @@ def weights(state: BuildState, taste: Taste | None, population: Population | Non
     """For every value the logarithm of how much more probable it is than something that nobody knows.
 
     An order counts ten times as much as a click, liked attributes a little; where others' orders are known, as the
-    proposals do (`profiles/recommend.py`), values that take nothing included.
+    proposals do (`profiles/proposals/recommend.py`), values that take nothing included.
     """
     release, prices = state.release, state.release.knowledge.prices
     if population is None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from configurator.profiles.effect import OTHERS, OWN, PROPOSAL
-from configurator.profiles.populations import Others
+from configurator.profiles.proposals.effect import OTHERS, OWN, PROPOSAL
+from configurator.profiles.proposals.populations import Others
 from configurator.releases.shelf import LoadedRelease
 
 

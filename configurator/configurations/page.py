@@ -26,9 +26,9 @@ from configurator.configurations.render import (
 from configurator.configurations.state import BuildState, assess
 from configurator.configurations.why import Why
 from configurator.customers.consent import Purpose, may_use
-from configurator.profiles.holdout import held_out
-from configurator.profiles.populations import Population, population_of
-from configurator.profiles.recommend import propose
+from configurator.profiles.proposals.holdout import held_out
+from configurator.profiles.proposals.populations import Population, population_of
+from configurator.profiles.proposals.recommend import propose
 from configurator.profiles.taste import Taste, taste_of
 from configurator.releases.money import money
 from configurator.releases.options import ReleasedModule

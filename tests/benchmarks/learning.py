@@ -81,7 +81,7 @@ def tastes(release, population, simulated, customers):
     import numpy as np
 
     from configurator.configurations.state import assess
-    from configurator.profiles.recommend import likelihood
+    from configurator.profiles.proposals.recommend import likelihood
 
     state = assess(release=release, choices={})
     shares = population.probabilities({}, state.evaluation.changes == 0)
@@ -124,7 +124,7 @@ def returning():
     import numpy as np
 
     from configurator.profiles.population.simulate import Plan, simulate
-    from configurator.profiles.populations import population_of
+    from configurator.profiles.proposals.populations import population_of
     from configurator.profiles.refit import refit
     from configurator.profiles.simulated import put_into_shop
     from configurator.releases.shelf import current_release
@@ -153,8 +153,8 @@ def large(modules=90):
 
     from configurator.configurations.state import assess
     from configurator.profiles.population.simulate import Plan, simulate
-    from configurator.profiles.populations import population_of
-    from configurator.profiles.recommend import propose
+    from configurator.profiles.proposals.populations import population_of
+    from configurator.profiles.proposals.recommend import propose
     from configurator.profiles.refit import refit
     from configurator.profiles.simulated import put_into_shop
     from configurator.releases.shelf import current_release

@@ -2,7 +2,7 @@ import pytest
 
 from configurator.configurations.state import _assess
 from configurator.profiles.facts import _facts
-from configurator.profiles.populations import drop_populations
+from configurator.profiles.proposals.populations import drop_populations
 from configurator.profiles.taste import _remembered
 from configurator.releases.shelf import load_release
 from tests.profiles.shop import guest, member, publish_shop

@@ -16,7 +16,7 @@ from configurator.customers.track import Act, track
 from configurator.customers.visitor import COOKIE, Visitor, dumps
 from configurator.profiles.learn import learn
 from configurator.profiles.models import Taste
-from configurator.profiles.recommend import propose
+from configurator.profiles.proposals.recommend import propose
 from configurator.profiles.taste import taste_of
 from configurator.releases.publish import publish
 from configurator.releases.shelf import current_release

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from configurator.profiles.dialogue.ask import EMPTY, value_of
-from configurator.profiles.matters import qualities_of
 from configurator.profiles.models import Answer, Quality, Question
+from configurator.profiles.proposals.matters import qualities_of
 from configurator.releases.shelf import current_releases
 
 FILE = Path(__file__).resolve().parents[2] / "catalog/demo/questions.json"

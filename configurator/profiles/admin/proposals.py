@@ -9,8 +9,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from configurator.profiles.admin.readonly import ReadOnly
-from configurator.profiles.effect import CURVE, Point, families, report
 from configurator.profiles.models import PopulationModel
+from configurator.profiles.proposals.effect import CURVE, Point, families, report
 
 _SPANS = ("30", "90", "365")  # days
 _WIDTH, _HEIGHT, _LEFT, _TOP = 480, 160, 44, 12

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from configurator.customers.visitor import Visitor
 from configurator.profiles.dialogue.effects import Effect, read, statement
 from configurator.profiles.facts import Facts
-from configurator.profiles.leaning import matches
 from configurator.profiles.models import Answer, Question
-from configurator.profiles.recommend import propose
+from configurator.profiles.proposals.leaning import matches
+from configurator.profiles.proposals.recommend import propose
 from configurator.profiles.taste import Taste
 from configurator.profiles.tell import tell
 from configurator.profiles.told import LIKES, QUESTION, Fact, Statement, Told

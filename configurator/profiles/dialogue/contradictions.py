@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from configurator.profiles.dialogue.shown import Appetite
 from configurator.profiles.facts import times
-from configurator.profiles.matters import answers_in
+from configurator.profiles.proposals.matters import answers_in
+from configurator.profiles.proposals.tradeoffs import cycles, pair_of
 from configurator.profiles.taste import Liking, Taste
 from configurator.profiles.told import APPETITE, HOLDS, LIKES, PREFERS, Fact, Statement, Told
-from configurator.profiles.tradeoffs import cycles, pair_of
 
 OFTEN_ORDERED, OFTEN_PICKED = 2, 3
 STEPS_APART = 2

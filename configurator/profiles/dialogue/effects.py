@@ -10,10 +10,10 @@ worth employees 10-50    something that helps to see what the customer is worth 
 import re
 from dataclasses import dataclass
 
-from configurator.profiles import appetite
 from configurator.profiles.correct import ORDER
 from configurator.profiles.facts import Facts
-from configurator.profiles.leaning import like_words
+from configurator.profiles.proposals import appetite
+from configurator.profiles.proposals.leaning import like_words
 from configurator.profiles.told import APPETITE, LIKES, STRONGEST, Statement
 
 _LIKE = re.compile(r"(?P<name>[\w-]+)(?P<sign><=|>=|=)(?P<value>.+?)\s+(?P<weight>[+-][1-9])")

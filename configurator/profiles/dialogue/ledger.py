@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from configurator.customers.models import Verb
-from configurator.profiles.effect import PROPOSAL
 from configurator.profiles.facts import FactsOf
+from configurator.profiles.proposals.effect import PROPOSAL
 
 HAND, PROPOSED, FILLED, AGAIN, OTHERWISE = "hand", "proposed", "filled", "again", "otherwise"
 _WORDS = {

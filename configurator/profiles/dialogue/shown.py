@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from configurator.profiles import appetite
-from configurator.profiles.appetite import Observed
 from configurator.profiles.facts import Facts
-from configurator.profiles.leaning import places
 from configurator.profiles.models import ORDER_TENTHS
+from configurator.profiles.proposals import appetite
+from configurator.profiles.proposals.appetite import Observed
+from configurator.profiles.proposals.leaning import places
 from configurator.profiles.taste import Liking, Taste
 from configurator.releases.shelf import LoadedRelease
 

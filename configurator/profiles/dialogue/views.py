@@ -14,19 +14,19 @@ from configurator.customers.forget import forget_note
 from configurator.customers.http import Request, SeeOther, in_person
 from configurator.customers.models import Interaction
 from configurator.customers.note import notes_of
-from configurator.profiles import appetite
 from configurator.profiles.dialogue.ask import Change, answer_question, next_question
 from configurator.profiles.dialogue.contradictions import contradictions_of, it_holds
 from configurator.profiles.dialogue.ledger import Done, count
 from configurator.profiles.dialogue.shown import appetite_of
 from configurator.profiles.facts import facts_of
-from configurator.profiles.matters import answers_in, best_first, preference, qualities_of
 from configurator.profiles.models import Quality, Question
+from configurator.profiles.proposals import appetite
+from configurator.profiles.proposals.matters import answers_in, best_first, preference, qualities_of
+from configurator.profiles.proposals.tradeoffs import SAME, best_question, weights_of
 from configurator.profiles.record import known_by, line
 from configurator.profiles.taste import Taste, taste_of
 from configurator.profiles.tell import tell
 from configurator.profiles.told import NOTHING, Statement, Told, told_of
-from configurator.profiles.tradeoffs import SAME, best_question, weights_of
 from configurator.profiles.views import NOT_KEPT
 from configurator.releases.shelf import LoadedRelease, current_releases
 

@@ -10,7 +10,7 @@ from configurator.configurations.state import assess
 from configurator.customers.models import Interaction, Verb
 from configurator.profiles.learn import rebuild
 from configurator.profiles.models import Taste
-from configurator.profiles.recommend import propose
+from configurator.profiles.proposals.recommend import propose
 from configurator.profiles.taste import taste_of
 from configurator.releases.shelf import current_release
 from tests.profiles.shop import DARK, LIGHT, act, clicked, guest, learn_all, ordered, proposals, retracted, rows

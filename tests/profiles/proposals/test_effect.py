@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from configurator.configurations.models import Configuration
 from configurator.customers.models import Interaction, Verb
-from configurator.profiles.effect import OTHERS, OWN, PROPOSAL, Effect, Share, report_of
-from configurator.profiles.holdout import held_out
+from configurator.profiles.proposals.effect import OTHERS, OWN, PROPOSAL, Effect, Share, report_of
+from configurator.profiles.proposals.holdout import held_out
+from tests.profiles.proposals.test_populations import shopping
 from tests.profiles.shop import be, guest
-from tests.profiles.test_populations import shopping
 
 
 def chose(customer, sku, proposed, *, shown=True, by=OWN):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.profiles.appetite import (
+from configurator.profiles.proposals.appetite import (
     STEPS,
     STRENGTH,
     Item,

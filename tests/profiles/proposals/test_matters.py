@@ -5,12 +5,12 @@ import pytest
 from configurator.configurations.complete import completion
 from configurator.configurations.state import assess
 from configurator.customers.models import User
-from configurator.profiles.appetite import Observed, statement
 from configurator.profiles.correct import liking
 from configurator.profiles.dialogue.contradictions import contradictions_of, it_holds
 from configurator.profiles.dialogue.shown import Appetite, appetite_of
-from configurator.profiles.matters import answers_in, preference, qualities_of
 from configurator.profiles.models import Quality
+from configurator.profiles.proposals.appetite import Observed, statement
+from configurator.profiles.proposals.matters import answers_in, preference, qualities_of
 from configurator.profiles.taste import taste_of
 from configurator.profiles.tell import tell
 from configurator.profiles.told import told_of

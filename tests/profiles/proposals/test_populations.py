@@ -13,15 +13,15 @@ from configurator.customers.identify import set_learning
 from configurator.customers.models import Interaction, Learning
 from configurator.profiles.forget import forget_profile
 from configurator.profiles.models import PopulationModel
-from configurator.profiles.populations import drop_populations, population_of
-from configurator.profiles.recommend import propose
+from configurator.profiles.proposals.populations import drop_populations, population_of
+from configurator.profiles.proposals.recommend import propose
 from configurator.profiles.refit import OLDEST, PAUSE, refit, refit_due
 from configurator.profiles.taste import taste_of
 from configurator.profiles.tell import tell
 from configurator.profiles.told import Statement
 from configurator.releases.shelf import current_release
+from tests.profiles.proposals.test_recommend import CHOICES
 from tests.profiles.shop import AT, DARK, LIGHT, act, be, guest, learn_all, ordered
-from tests.profiles.test_recommend import CHOICES
 
 
 def shopping(dark=20, light=40, times=1):

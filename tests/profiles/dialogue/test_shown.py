@@ -1,7 +1,7 @@
 import copy
 
-from configurator.profiles.appetite import statement
 from configurator.profiles.dialogue.shown import appetite_of
+from configurator.profiles.proposals.appetite import statement
 from configurator.profiles.taste import taste_of
 from configurator.profiles.tell import tell
 from configurator.profiles.told import told_of

@@ -5,10 +5,10 @@ import pytest
 
 from configurator.configurations.complete import completion
 from configurator.configurations.state import assess
-from configurator.profiles.appetite import statement
 from configurator.profiles.correct import liking
 from configurator.profiles.facts import Facts
-from configurator.profiles.leaning import leanings, like_words, log_weights, matches
+from configurator.profiles.proposals.appetite import statement
+from configurator.profiles.proposals.leaning import leanings, like_words, log_weights, matches
 from configurator.profiles.taste import taste_of
 from configurator.profiles.tell import tell
 from configurator.profiles.told import told_of

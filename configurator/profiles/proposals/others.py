@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configurator.profiles.models import Taste as TasteRow
-from configurator.profiles.populations import Doubles, Numbers
+from configurator.profiles.proposals.populations import Doubles, Numbers
 from configurator.profiles.taste import Taste
 from configurator.profiles.told import muting
 from configurator.releases.shelf import OPEN_RELEASES, LoadedRelease

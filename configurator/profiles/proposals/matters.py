@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from configurator.profiles.appetite import ranks
 from configurator.profiles.facts import Facts
 from configurator.profiles.models import Quality
+from configurator.profiles.proposals.appetite import ranks
+from configurator.profiles.proposals.tradeoffs import MOST, SAME, WORDS, Pair
 from configurator.profiles.told import PREFERS, Statement, Told
-from configurator.profiles.tradeoffs import MOST, SAME, WORDS, Pair
 from configurator.releases.options import Option, ReleasedModule
 from configurator.releases.shelf import LoadedRelease
 

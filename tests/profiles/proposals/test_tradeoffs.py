@@ -4,7 +4,7 @@ from itertools import combinations, permutations
 
 import pytest
 
-from configurator.profiles.tradeoffs import (
+from configurator.profiles.proposals.tradeoffs import (
     ENOUGH,
     SAME,
     SLIP,

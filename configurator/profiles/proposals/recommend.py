@@ -18,13 +18,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from configurator.profiles.agreeing import own_orders
 from configurator.profiles.counts import REMEMBERED_ORDERS
 from configurator.profiles.facts import Facts, times
-from configurator.profiles.leaning import NONE, Lean, leanings, log_weights
 from configurator.profiles.models import ORDER_TENTHS
-from configurator.profiles.others import codes_of, usual_values
-from configurator.profiles.populations import Population
+from configurator.profiles.proposals.agreeing import own_orders
+from configurator.profiles.proposals.leaning import NONE, Lean, leanings, log_weights
+from configurator.profiles.proposals.others import codes_of, usual_values
+from configurator.profiles.proposals.populations import Population
 from configurator.profiles.taste import Liking, Taste
 from configurator.releases.shelf import OPEN_RELEASES, LoadedRelease
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from configurator.profiles import appetite
 from configurator.profiles.facts import Facts
-from configurator.profiles.matters import answers_in, shifts
+from configurator.profiles.proposals import appetite
+from configurator.profiles.proposals.matters import answers_in, shifts
+from configurator.profiles.proposals.tradeoffs import weights_of
 from configurator.profiles.told import STRONGEST, Told
-from configurator.profiles.tradeoffs import weights_of
 from configurator.releases.options import ReleasedModule
 from configurator.releases.shelf import LoadedRelease
 
