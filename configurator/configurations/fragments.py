@@ -7,8 +7,7 @@ engine took most of a click's time for these few lines.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.html import escape
-
+from configurator.configurations.markup import escape
 from configurator.configurations.render import ModuleHead, StepHead, Summary
 from configurator.releases.budgets import Gauge
 from configurator.releases.options import ReleasedModule

@@ -4,15 +4,18 @@ Plain strings, since a page has hundreds of options and a template include for e
 words stand without quotation marks: a click has dozens of them.
 """
 
+import html
 from collections.abc import Iterable
-
-from django.utils.html import escape
+from functools import lru_cache
 
 from configurator.configurations.render import Row
 from configurator.releases.options import ReleasedModule
 
 _OOB = " hx-swap-oob=true"  # the short spelling: it is gone once htmx has put the element in place
 _DISABLED = " aria-disabled=true"
+
+# names, words and prices: the same few thousand come again and again
+escape = lru_cache(maxsize=16_384)(html.escape)
 
 
 def state(row: Row, url: str, *, oob: bool = False) -> str:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -35,6 +36,8 @@ from configurator.releases.options import ReleasedModule
 from configurator.releases.shelf import LoadedRelease, load_release
 
 Context = dict[str, Any]
+
+_ANY = str(uuid.UUID(int=0))
 
 LONG = 12  # a module with more options can be searched
 
@@ -139,6 +142,12 @@ def _module(state: BuildState, module: ReleasedModule, proposals: Proposals, ask
     return context | {"rows": found.rows, "list": found, "filters": facets, "findable": False}
 
 
+@cache
+def _build_url() -> str:
+    """The address of any build: working one out takes a twentieth of a click."""
+    return reverse("configurations:build", args=[_ANY])
+
+
 def _common(configuration: Configuration, state: BuildState, notice: Notice | None) -> Context:
     return {
         "configuration": configuration,
@@ -146,7 +155,7 @@ def _common(configuration: Configuration, state: BuildState, notice: Notice | No
         "state": state,
         "summary": summary(state=state),
         "notice": notice,
-        "url": reverse("configurations:build", args=[configuration.key]),
+        "url": _build_url().replace(_ANY, str(configuration.key)),
         "version": configuration.version,
     }
 

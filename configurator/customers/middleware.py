@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import cache
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -30,11 +31,15 @@ def visitor(get_response: Callable[[Request], HttpResponse]) -> Callable[[Reques
     return middleware
 
 
-_STAFF_PATHS = ("/staff/",)
 _SECOND_FACTOR = (
     "Staff sign in with a second factor. Please set one up here: a passkey, or an app that shows codes. "
     "Afterwards the admin opens."
 )
+
+
+@cache
+def _staff_paths() -> tuple[str, ...]:
+    return (reverse("admin:index"), "/staff/")
 
 
 def staff_with_second_factor(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
@@ -44,7 +49,7 @@ def staff_with_second_factor(get_response: Callable[[Request], HttpResponse]) ->
     """
 
     def middleware(request: Request) -> HttpResponse:
-        if settings.STAFF_NEEDS_MFA and request.path.startswith((reverse("admin:index"), *_STAFF_PATHS)):
+        if settings.STAFF_NEEDS_MFA and request.path.startswith(_staff_paths()):
             user = request.user
             if user.is_authenticated and user.is_staff and not is_mfa_enabled(user):
                 messages.info(request, _SECOND_FACTOR)
