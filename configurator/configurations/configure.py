@@ -24,7 +24,7 @@ from configurator.releases.shelf import LoadedRelease, load_release
 UNDO_STEPS = 30
 
 _COLUMNS = ("release_id", "family_code", "choices", "filled", "past", "version", "status")
-_CUSTOMER = ("id", "merged_into_id", "learning", "forgotten_at")
+_CUSTOMER = ("id", "merged_into_id", "learning", "forgotten_at", "told_at")
 _READ = Read(Configuration, (*_COLUMNS, *(f"customer__{name}" for name in _CUSTOMER)), by={"key": uuid.UUID(int=0)})
 _UPDATE = Update(Configuration, ("choices", "filled", "past", "version", "updated_at"), by=("key", "version"))
 

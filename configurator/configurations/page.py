@@ -63,7 +63,8 @@ def sources_for(configuration: Configuration, *, fresh: bool) -> tuple[Taste | N
     customer = configuration.customer
     if not may_use(customer_id=customer.pk, purpose=Purpose.PERSONALISE, learning=customer.learning):
         return None, None
-    taste = taste_of(customer_id=customer.person_id, fresh=fresh, forgotten_at=customer.forgotten_at)
+    forgotten, told = customer.forgotten_at, customer.told_at
+    taste = taste_of(customer_id=customer.person_id, fresh=fresh, forgotten_at=forgotten, told_at=told)
     return taste, population_of(release=load_release(configuration.release_id), fresh=fresh)
 
 

@@ -75,7 +75,7 @@ def empty_customers(*, ids: Collection[uuid.UUID], at: datetime) -> None:
         for identity in identities.exclude(kind=Identity.Kind.VISIT):
             identities.filter(pk=identity.pk).update(kind=Identity.Kind.DEVICE, key=identity.pk.hex)
         empty = {"name": "", "learning": Learning.VISIT, "learning_chosen_at": None, "merged_into": None}
-        Customer.objects.filter(pk__in=ids).update(forgotten_at=at, **empty)
+        Customer.objects.filter(pk__in=ids).update(forgotten_at=at, told_at=None, **empty)
 
 
 def forget_ended_visits(*, at: datetime) -> set[uuid.UUID]:

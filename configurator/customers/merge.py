@@ -46,7 +46,7 @@ def merge(*, survivor_id: uuid.UUID, absorbed_id: uuid.UUID, at: datetime, by: U
         moving.update(origin=Coalesce(F("origin"), F("customer")), customer=survivor)
         Customer.objects.members(absorbed.pk).update(merged_into=survivor)
         copy_learning(customer_id=survivor.pk)
-        _share_erasure(survivor.pk)
+        _share_dates(survivor.pk)
     logger.info("customers merged survivor=%s absorbed=%s identities=%s", survivor.pk, absorbed.pk, len(moved))
     return made
 
@@ -94,12 +94,13 @@ def _below(customer_id: uuid.UUID, merges: Iterable[Merge]) -> set[uuid.UUID]:
     return found
 
 
-def _share_erasure(customer_id: uuid.UUID) -> None:
-    """Each half's browsers read its own row: all of them say when something was erased last."""
+def _share_dates(customer_id: uuid.UUID) -> None:
+    """Each half's browsers read its own row: all of them say when something was erased last, and told."""
     members = Customer.objects.members(customer_id)
-    erased = [at for at in members.values_list("forgotten_at", flat=True) if at]
-    if erased:
-        members.update(forgotten_at=max(erased))
+    for name in ("forgotten_at", "told_at"):
+        dates = [at for at in members.values_list(name, flat=True) if at]
+        if dates:
+            members.update(**{name: max(dates)})
 
 
 def join(*, visitor: Visitor, at: datetime) -> Merge | None:

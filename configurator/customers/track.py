@@ -40,20 +40,23 @@ def track(
     """Write acts in the caller's transaction with one INSERT; with learning off, or no customer, write nothing.
 
     *This visit* writes under the identity of this visit (one more INSERT when a visit begins), *always* under the
-    visitor's own identity. Returns whether anything was written.
+    visitor's own identity. What is told is also dated in the customer's row (one UPDATE). Returns whether anything was
+    written.
     """
     if not acts or not may_use(customer_id=visitor.customer_id, purpose=Purpose.PERSONALISE, learning=learning):
         return False
     identity_id = _identity(visitor=visitor, learning=learning, at=at)
     _INSERT.run([_interaction(identity_id, at, channel, act) for act in acts])
+    if any(act.verb == Verb.TOLD for act in acts):
+        _was_told(visitor.customer_id, at=at)
     return True
 
 
 def track_beside(*, act_id: int, act: Act, by: User, channel: Channel, at: datetime) -> bool:
-    """Write an act that a customer did together with a colleague, under the identity of an earlier act of theirs.
+    """Write what a customer told together with a colleague, under the identity of an earlier act of theirs.
 
-    So it goes when that one goes, with its visit too. The act keeps the colleague's first name. Two queries, three
-    for a customer's learning. Returns whether it was written. Raises Interaction.DoesNotExist.
+    So it goes when that one goes, with its visit too. The act keeps the colleague's first name. Three queries, in the
+    caller's transaction. Returns whether it was written. Raises Interaction.DoesNotExist.
     """
     earlier = Interaction.objects.select_related("identity__customer").get(pk=act_id)
     customer = earlier.identity.customer
@@ -61,7 +64,14 @@ def track_beside(*, act_id: int, act: Act, by: User, channel: Channel, at: datet
         return False
     beside = replace(act, detail={**act.detail, "with": by.get_short_name()})
     _INSERT.run([_interaction(earlier.identity_id, at, channel, beside)])
+    _was_told(customer.pk, at=at)
     return True
+
+
+def _was_told(customer_id: uuid.UUID | None, *, at: datetime) -> None:
+    """Tell every process, in the row that a click reads anyway, that what it remembers of the person is older."""
+    if customer_id is not None:
+        Customer.objects.members(customer_id).update(told_at=at)
 
 
 def _interaction(identity_id: uuid.UUID, at: datetime, channel: Channel, act: Act) -> Interaction:

@@ -18,6 +18,7 @@ from configurator.profiles.models import Taste as TasteRow
 from configurator.profiles.told import NOTHING, Told, muting, told_of
 
 REMEMBERED = 4_096
+_COMMITTED = timedelta(minutes=1)
 NEWEST_ORDERS = 40
 """How many of a customer's orders are looked at one by one; the counts are of all of them."""
 
@@ -45,27 +46,50 @@ class Taste:
     worked_out: dict[tuple[str, int], Any] = field(default_factory=dict, compare=False, repr=False)
 
 
-_remembered: OrderedDict[uuid.UUID, tuple[datetime, Taste | None]] = OrderedDict()
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of one customer, when, and when they had told something last by then."""
+
+    at: datetime
+    told_at: datetime | None
+    taste: Taste | None
+
+    def is_older(self, *, forgotten_at: datetime | None, told_at: datetime | None) -> bool:
+        """Whether something was erased or told since, perhaps by another process.
+
+        What was told was read with its own time. Without it, it may have been written but not yet committed then: so
+        only what was read a good while later is newer, such as after that very act was erased.
+        """
+        if forgotten_at is not None and self.at < forgotten_at:
+            return True
+        if told_at is None or (self.told_at is not None and self.told_at >= told_at):
+            return False
+        return self.at < told_at + _COMMITTED
+
+
+_remembered: OrderedDict[uuid.UUID, _Read] = OrderedDict()
 _lock = Lock()
 
 
-def taste_of(*, customer_id: uuid.UUID, fresh: bool, forgotten_at: datetime | None = None) -> Taste | None:
+def taste_of(
+    *, customer_id: uuid.UUID, fresh: bool, forgotten_at: datetime | None = None, told_at: datetime | None = None
+) -> Taste | None:
     """A customer's taste, None when nothing is known.
 
     `fresh` reads the database with two queries, three once there are orders, and remembers the answer in this process.
     Otherwise there is no query: the answer is what was last read here, None when it is not remembered, older than a
-    visit, or from before `forgotten_at` (the customer's own field; another process may have done the forgetting).
+    visit, or from before `forgotten_at` or `told_at` (the customer's own fields; another process may have written).
     """
     if fresh:
-        taste = _read(customer_id)
-        _remember(customer_id, taste)
-        return taste
+        read = _read(customer_id)
+        _remember(customer_id, read)
+        return read.taste
     with _lock:
-        read_at, taste = _remembered.get(customer_id, (None, None))
+        known = _remembered.get(customer_id)
     oldest = timezone.now() - timedelta(minutes=settings.VISIT_MINUTES)
-    if read_at is None or read_at < max(oldest, forgotten_at or oldest):
+    if known is None or known.at < oldest or known.is_older(forgotten_at=forgotten_at, told_at=told_at):
         return None
-    return taste
+    return known.taste
 
 
 def drop_taste(*, customer_id: uuid.UUID) -> None:
@@ -74,18 +98,23 @@ def drop_taste(*, customer_id: uuid.UUID) -> None:
         _remembered.pop(customer_id, None)
 
 
-def _remember(customer_id: uuid.UUID, taste: Taste | None) -> None:
+def _remember(customer_id: uuid.UUID, read: _Read) -> None:
     with _lock:
-        _remembered[customer_id] = (timezone.now(), taste)
+        _remembered[customer_id] = read
         _remembered.move_to_end(customer_id)
         while len(_remembered) > REMEMBERED:
             _remembered.popitem(last=False)
 
 
-def _read(customer_id: uuid.UUID) -> Taste | None:
+def _read(customer_id: uuid.UUID) -> _Read:
+    at = timezone.now()
+    told = told_of(customer_id=customer_id)
+    return _Read(at, told.at, _taste(customer_id, told))
+
+
+def _taste(customer_id: uuid.UUID, told: Told) -> Taste | None:
     names = ("kind", "family_code", "code", "weight", "order_count", "last_order", "recent", "last_interaction")
     rows = list(TasteRow.objects.of(customer_id).values_list(*names))
-    told = told_of(customer_id=customer_id)
     if not rows and not told.facts:
         return None
     orders = {family: count for kind, family, _, _, count, *_ in rows if kind == TasteRow.Kind.FAMILY}

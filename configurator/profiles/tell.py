@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
+
 from configurator.customers.identify import ensure_customer
 from configurator.customers.models import Channel, Customer, User, Verb
 from configurator.customers.track import Act, track, track_beside
@@ -14,12 +16,14 @@ from configurator.profiles.told import Fact, Statement
 def tell(*, visitor: Visitor, statements: Iterable[Statement], at: datetime) -> bool:
     """Write down what a customer says, if they let us remember. Returns whether anything was written.
 
-    What this process remembers of their taste is older, so it goes. Two queries, and one for a new guest.
+    What this process remembers of their taste is older, so it goes; the others read `Customer.told_at`. Three queries,
+    and one for a new guest.
     """
     customer_id = ensure_customer(visitor=visitor, at=at)
     person = Customer.objects.get(pk=customer_id)
     acts = [_act(statement) for statement in statements]
-    written = track(visitor=visitor, learning=person.learning, at=at, acts=acts)
+    with transaction.atomic():
+        written = track(visitor=visitor, learning=person.learning, at=at, acts=acts)
     drop_taste(customer_id=person.person_id)
     return written
 
@@ -31,7 +35,8 @@ def take_back(*, visitor: Visitor, fact: Fact, at: datetime) -> bool:
 
 def tell_beside(*, fact: Fact, statement: Statement, by: User, channel: Channel, at: datetime) -> bool:
     """Tell something about a fact together with a colleague, who writes it down. Returns whether it was kept."""
-    return track_beside(act_id=fact.id, act=_act(statement), by=by, channel=channel, at=at)
+    with transaction.atomic():
+        return track_beside(act_id=fact.id, act=_act(statement), by=by, channel=channel, at=at)
 
 
 def holds_no_longer(fact: Fact) -> Statement:

@@ -62,6 +62,7 @@ class Told:
 
     facts: tuple[Fact, ...] = ()
     values: Mapping[tuple[str, str], Fact] = field(default_factory=dict)  # by (family, subject)
+    at: datetime | None = None  # when something was told last, also what was taken back since
 
     def value(self, subject: str, *, family_code: str = "") -> str:
         """What was said about a subject, "" for nothing."""
@@ -106,12 +107,14 @@ def told_of(*, customer_id: uuid.UUID) -> Told:
 def told_in(acts: Iterable[Row]) -> Told:
     """What holds after these acts, given in order."""
     latest: dict[tuple[str, str], Fact] = {}
+    at = None
     for fact in _facts(acts):
+        at = max(fact.at, at or fact.at)
         key = (fact.family_code, fact.subject)
         latest.pop(key, None)  # so that the newest stand last
         latest[key] = fact
     held = {key: fact for key, fact in latest.items() if fact.value}
-    return Told(tuple(held.values()), held)
+    return Told(tuple(held.values()), held, at)
 
 
 def _facts(acts: Iterable[Row]) -> Iterator[Fact]:

@@ -2,8 +2,16 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from configurator.configurations import configure
+from configurator.configurations.page import sources_for
+from configurator.configurations.start import start
+from configurator.customers.models import Customer
 from configurator.profiles import taste as module
+from configurator.profiles.behind import Mark
+from configurator.profiles.correct import judge
 from configurator.profiles.taste import drop_taste, taste_of
+from configurator.profiles.told import MUTED
+from configurator.releases.shelf import current_release
 from tests.profiles.shop import act, clicked, guest, learn_all
 
 
@@ -54,3 +62,45 @@ def test_taste_remembers_so_many_customers(shop, monkeypatch):
     assert [taste_of(customer_id=i, fresh=False) is not None for i in ids] == [False, True, True]
     drop_taste(customer_id=ids[2])
     assert taste_of(customer_id=ids[2], fresh=False) is None
+
+
+def on_click(visitor, key):
+    """The taste that a click in this process reads, with the row that its one SELECT gives."""
+    return sources_for(configure._read(key, visitor), fresh=False)[0]
+
+
+def build(visitor):
+    return start(release=current_release("lamp"), visitor=visitor, choices={}, at=timezone.now())[0].key
+
+
+def muted_elsewhere(visitor, monkeypatch, at):
+    """In another process: what this one remembers stays as it is."""
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("configurator.profiles.tell.drop_taste", lambda **_: None)
+        assert judge(visitor=visitor, mark=Mark("lamp", "component", "shade/GLASS"), word=MUTED, at=at)
+
+
+def test_a_click_hears_of_what_another_process_was_told(customer, monkeypatch):
+    known(customer)
+    key, read = build(customer), taste_of(customer_id=customer.customer_id, fresh=True)
+    assert on_click(customer, key) is read
+    muted_elsewhere(customer, monkeypatch, timezone.now())
+    assert on_click(customer, key) is None
+    taste_of(customer_id=customer.customer_id, fresh=True)
+    assert "shade/GLASS" not in on_click(customer, key).components.get("lamp", {})
+
+
+def test_without_the_date_in_its_row_the_click_would_not_hear(customer, monkeypatch):
+    known(customer)
+    key, _ = build(customer), taste_of(customer_id=customer.customer_id, fresh=True)
+    muted_elsewhere(customer, monkeypatch, timezone.now())
+    Customer.objects.update(told_at=None)
+    assert "shade/GLASS" in on_click(customer, key).components["lamp"]
+
+
+def test_what_was_told_but_not_committed_when_it_was_read_is_not_taken_for_read(customer, monkeypatch):
+    known(customer)
+    key, begun = build(customer), timezone.now()
+    taste_of(customer_id=customer.customer_id, fresh=True)  # after the other began to write, before it committed
+    muted_elsewhere(customer, monkeypatch, begun)
+    assert on_click(customer, key) is None

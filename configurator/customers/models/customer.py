@@ -48,6 +48,7 @@ class Customer(models.Model):
     learning = models.CharField("learn about me", max_length=8, choices=Learning, default=Learning.VISIT)
     learning_chosen_at = models.DateTimeField("chosen at", null=True, blank=True, editable=False)
     forgotten_at = models.DateTimeField("erased at", null=True, blank=True, editable=False)
+    told_at = models.DateTimeField("told us something at", null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed"
