@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from configurator.customers.readonly import ReadOnly
 from configurator.fulfillment.export import export_archive
 from configurator.fulfillment.formats import FORMATS
 from configurator.fulfillment.models import DOWNLOAD, Export, documents_without_export
@@ -19,19 +20,6 @@ from configurator.releases.money import money
 
 MOST = 1_000
 """Orders in one download, oldest first; the rest is in the next."""
-
-
-class ReadOnly:
-    """Neither added nor changed nor deleted by hand."""
-
-    def has_add_permission(self, *_args: Any) -> bool:
-        return False
-
-    def has_change_permission(self, *_args: Any) -> bool:
-        return False
-
-    def has_delete_permission(self, *_args: Any) -> bool:
-        return False
 
 
 class LineInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable at run time

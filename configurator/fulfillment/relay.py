@@ -77,7 +77,9 @@ class Relay:
             self.steps[message.topic](message, self.clock())
         except Exception as reason:
             # One message that can't be delivered must not stop the others: it stays in the outbox with the reason.
-            log.exception("relay.failed message=%s topic=%s", message.pk, message.topic)
+            # A mail server's refusal names the address: that is for the outbox, not for the log.
+            error, trace = type(reason).__name__, not isinstance(reason, OSError)
+            log.error("relay.failed message=%s topic=%s error=%s", message.pk, message.topic, error, exc_info=trace)  # noqa: TRY400  see above
             fail(message=message, reason=f"{type(reason).__name__}: {reason}", at=self.clock(), rng=self.rng)
         else:
             settle(message=message, at=self.clock())

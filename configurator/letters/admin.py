@@ -1,19 +1,17 @@
 """What was written to customers, for staff: each letter with what became of it, and the customer's answers."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from configurator.customers.consent import Purpose, consents_of
 from configurator.customers.models import Consent
+from configurator.customers.readonly import ReadOnly
 from configurator.letters.models import Letter
 
 
 @admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+class LetterAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Read-only: letters are written by occasions and sent by the relay."""
 
     list_display = ("subject_or_kind", "to", "kind", "written_at", "state")
@@ -45,15 +43,6 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     def answers(self, letter: Letter) -> SafeString | str:
         said = [c for c in consents_of(letter.customer_id).history if c.purpose == Purpose.MESSAGE]
         return format_html_join("", "<p>{}</p>", ((_said(c),) for c in said)) or "nothing"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 def _said(consent: Consent) -> str:

@@ -1,15 +1,13 @@
 """Requests for a price, for staff to look at. Orders are shown by fulfillment, which also exports them."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from configurator.customers.readonly import ReadOnly
 from configurator.orders.models import QuoteRequest
 
 
 @admin.register(QuoteRequest)
-class QuoteRequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+class QuoteRequestAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Read-only: a request is the customer's word."""
 
     list_display = ("number", "requested_at", "name", "family_name", "quantity", "country")
@@ -28,12 +26,3 @@ class QuoteRequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subs
             f"{item['quantity_total']} × {item['name']} ({item['sku']}): {item['price'] or 'price on request'}"  # noqa: RUF001
             for item in asked.items
         )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

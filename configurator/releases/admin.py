@@ -3,12 +3,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
 
+from configurator.customers.readonly import ReadOnly
 from configurator.releases.models import CurrentRelease, Release
 from configurator.releases.views import urlpatterns
 
 
 @admin.register(Release)
-class ReleaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+class ReleaseAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Releases to read, and the page from which a family is published."""
 
     list_display = ("family", "number", "on_sale", "variants", "node_count", "seconds", "published_at", "published_by")
@@ -32,15 +33,6 @@ class ReleaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscript
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         light = super().get_queryset(request).defer("document", "knowledge")
         return light.select_related("family__current", "published_by")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Release | None = None) -> bool:
-        return False
 
     @admin.display(boolean=True, description="on sale")
     def on_sale(self, release: Release) -> bool:

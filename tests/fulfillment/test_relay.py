@@ -1,6 +1,7 @@
 import errno
 from datetime import timedelta
 from random import Random
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail as outgoing
@@ -72,6 +73,20 @@ def test_relay_keeps_what_fails_and_goes_on_with_the_rest(clock, folder):
     assert relay(clock).drain() == 1
     assert sorted(files(folder)) == ["A-2026-000001.csv", "A-2026-000001.json"]
     assert Export.objects.count() == 2
+
+
+@pytest.mark.parametrize(("kind", "traced"), [(SMTPRecipientsRefused, False), (ValueError, True)])
+def test_a_refused_address_stands_in_the_outbox_and_not_in_the_log(clock, folder, caplog, kind, traced):
+    publish_lamp()
+    ordered(guest())
+
+    def refused(_message, _at):
+        raise kind({"joe@example.com": (550, b"no such mailbox")})
+
+    relay(clock, mail=refused).drain()
+    assert "joe@example.com" in Message.objects.waiting().get().last_error
+    assert f"topic=mail error={kind.__name__}" in caplog.text
+    assert ("joe@example.com" in caplog.text) is traced
 
 
 def test_relay_that_dies_between_file_and_settling_is_followed_by_the_same_bytes(clock, folder):

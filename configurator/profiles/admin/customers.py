@@ -14,9 +14,9 @@ from django.utils import timezone
 from configurator.customers.http import number_in
 from configurator.customers.identify import identify_any
 from configurator.customers.models import Customer, Identity, Interaction, User
+from configurator.customers.readonly import ReadOnly
 from configurator.profiles.admin import desk
 from configurator.profiles.admin.person import person_context
-from configurator.profiles.admin.readonly import ReadOnly
 from configurator.profiles.forget import forget_profile
 
 _MOST_ACCOUNTS = 200

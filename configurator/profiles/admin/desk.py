@@ -1,7 +1,6 @@
 """Desk: what staff do on a customer's page. Each view answers a POST with the page again."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,13 +18,11 @@ from configurator.customers.http import SeeOther
 from configurator.customers.identify import CONTACT_KINDS, TakenError, add_identity, identify_any
 from configurator.customers.keys import UnreadableKeyError
 from configurator.customers.merge import TooLateError
-from configurator.customers.models import Channel, Customer, Identity, Merge, Purpose
+from configurator.customers.models import Channel, Customer, Identity, Merge, Note, Purpose
 from configurator.customers.note import NotAllowedError, UnreadableNoteError, add_note
 from configurator.profiles.admin.person import counted
 from configurator.profiles.merge import merge_customers, undo_merge
 from configurator.profiles.record import known_by, standing_lines
-
-View = Callable[..., HttpResponse]
 
 MOST_FOUND = 20
 LIST = "admin:customers_customer_changelist"
@@ -162,7 +159,8 @@ def _other(request: HttpRequest, customer: Customer) -> Customer | None:
 def _half(customer: Customer) -> dict[str, Any]:
     known = known_by(customer.pk)
     told_apart = next((found.words for found in known if found.kind not in _SAYS_LITTLE), "")
-    return {"customer": counted(customer.pk), "known_by": known, "by": told_apart, "notes": customer.notes.count()}
+    notes = Note.objects.of(customer.pk).count()
+    return {"customer": counted(customer.pk), "known_by": known, "by": told_apart, "notes": notes}
 
 
 def _answers(customer: Customer, other: Customer) -> list[Any]:

@@ -49,7 +49,7 @@ def merges_of(customer_id: uuid.UUID) -> list[Merge]:
 
 
 def counted(customer_id: uuid.UUID) -> Customer:
-    """A person with the number of their identities, acts and notes. Raises Customer.DoesNotExist."""
+    """A person with the number of their identities and acts. Raises Customer.DoesNotExist."""
     lasting = Q(identities__transient=False)
     identities = Count("identities", filter=lasting, distinct=True)
     return Customer.objects.annotate(

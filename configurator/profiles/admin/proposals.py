@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from configurator.profiles.admin.readonly import ReadOnly
+from configurator.customers.readonly import ReadOnly
 from configurator.profiles.models import PopulationModel
 from configurator.profiles.proposals.effect import CURVE, Point, families, report
 

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from catalog.models import ProductFamily
-from configurator.profiles.admin.readonly import ReadOnly
+from configurator.customers.readonly import ReadOnly
 from configurator.profiles.models import RefusedWish
 from configurator.profiles.wishes import tallies
 

@@ -136,6 +136,15 @@ def test_consents_are_shown_and_withdrawn_at_once(staff, account):
 # Merging
 
 
+def test_notes_about_every_half_are_counted_before_merging(staff, shop):
+    joe, jo, joseph = (member(f"{name}@example.com") for name in ("joe", "jo", "joseph"))
+    by = User.objects.get(email="staff@example.com")
+    add_note(customer_id=jo.customer_id, text="Likes it quiet", by=by, at=AT, channel=Channel.COUNTER)
+    merge_customers(survivor_id=joe.customer_id, absorbed_id=jo.customer_id, at=AT)
+    preview = staff.get(url(joseph, "merge"), {"with": str(joe.customer_id)}).content.decode()
+    assert "and 1 note, customer since" in preview
+
+
 def test_merging_shows_what_will_happen_asks_and_can_be_undone(staff, shop):
     joe, joseph = member("joe@example.com"), member("joseph@example.com")
     for visitor in (joe, joseph):
