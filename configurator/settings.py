@@ -89,7 +89,8 @@ SQLITE_OPTIONS = {
     # A transaction that will write takes its lock at the start, so two never meet half-way.
     "transaction_mode": "IMMEDIATE",
     "timeout": env.float("SQLITE_TIMEOUT", default=5.0),
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; "
+    "PRAGMA secure_delete=ON;",  # what is erased is overwritten in the file, however SQLite was built
 }
 
 

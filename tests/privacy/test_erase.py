@@ -1,5 +1,7 @@
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -35,6 +37,23 @@ def archive(visitor):
 
 def relay():
     Relay(clock=lambda: AT, rng=Random(1)).drain()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has files and vacuums of its own")
+def test_what_sqlite_erases_is_overwritten_in_its_file(db, tmp_path):
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
+    left = {}
+    for secure in ("ON", "OFF"):  # without it the words stay
+        file = tmp_path / secure
+        with closing(sqlite3.connect(file)) as own:
+            own.executescript(f"PRAGMA secure_delete={secure}; CREATE TABLE words (word)")
+            own.execute("INSERT INTO words VALUES (?)", [MARK])
+            own.commit()
+            own.execute("DELETE FROM words")
+            own.commit()
+        left[secure] = MARK.encode() in file.read_bytes()
+    assert left == {"ON": False, "OFF": True}
 
 
 @pytest.fixture(autouse=True)
