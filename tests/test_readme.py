@@ -10,7 +10,8 @@ from django.core.management import call_command
 from configurator.releases.models import CurrentRelease
 from configurator.releases.shelf import current_release
 
-README = (Path(__file__).resolve().parents[1] / "README.md").read_text()
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text()
 
 
 @pytest.mark.django_db
@@ -24,8 +25,20 @@ def test_the_family_of_the_readme_can_be_published(tmp_path):
     assert (CurrentRelease.objects.get().release.number, release.variant_count) == (1, 2)
 
 
+def folders_of(text):
+    """The folders that a map names."""
+    return set(re.findall(r"^\| `([a-z/]+)/`", text, re.MULTILINE))
+
+
+def apps():
+    return {f"configurator/{p.parent.name}" for p in (ROOT / "configurator").glob("*/__init__.py")}
+
+
 def test_every_folder_and_document_of_the_map_is_there():
-    root = Path(__file__).resolve().parents[1]
     links = re.findall(r"\]\((docs/[^)]+)\)", README)
-    folders = re.findall(r"^\| `([a-z/]+)/`", README, re.MULTILINE)
-    assert [path for path in [*links, *folders] if not (root / path).exists()] == []
+    assert [path for path in [*links, *folders_of(README)] if not (ROOT / path).exists()] == []
+
+
+def test_every_app_is_on_the_map():
+    assert apps() - folders_of(README) == set()
+    assert apps() - folders_of(README.replace("| `configurator/letters/`", "|")) == {"configurator/letters"}
