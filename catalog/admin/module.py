@@ -12,7 +12,7 @@ from catalog.admin.first import AskedFirstAdmin, AskedFirstForm
 from catalog.admin.locking import VersionedForm
 from catalog.admin.offering import has_many, offering_document, reasons_to_stay
 from catalog.admin.selectors import SelectorInline
-from catalog.admin.telling import ToldConditionAdmin
+from catalog.admin.telling import ConditionTellingAdmin
 from catalog.admin.together import (
     CheckedTogether,
     CodeOnceAFamily,
@@ -131,7 +131,7 @@ class OfferingInline(TabularInline[Offering, Module]):
 
 
 @admin.register(Module)
-class ModuleAdmin(ToldConditionAdmin, AskedFirstAdmin[Module], TogetherAdmin):
+class ModuleAdmin(ConditionTellingAdmin, AskedFirstAdmin[Module], TogetherAdmin):
     """Modules with their components and prices."""
 
     form = ModuleForm

@@ -8,7 +8,7 @@ from django.contrib import admin
 from catalog.admin.first import EXPLAINED, AskedFirstAdmin, AskedFirstForm, RuleFirst
 from catalog.admin.locking import VersionedForm
 from catalog.admin.selectors import PartForm, PartInline, SelectorInline
-from catalog.admin.telling import ToldAdmin
+from catalog.admin.telling import RuleTellingAdmin
 from catalog.admin.together import (
     CheckedTogether,
     CodeOnceAFamily,
@@ -193,7 +193,7 @@ INLINES: dict[str, tuple[type[PartInline], ...]] = {
 
 
 @admin.register(CompatibilityRule)
-class CompatibilityRuleAdmin(ToldAdmin, AskedFirstAdmin[CompatibilityRule], TogetherAdmin):
+class CompatibilityRuleAdmin(RuleTellingAdmin, AskedFirstAdmin[CompatibilityRule], TogetherAdmin):
     """Rules, shown by their sentences; the plain form beside the rules page of each family."""
 
     form = RuleForm

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.db.models import Model
 from django.utils import timezone
 
 from catalog.admin.bases import ModelAdmin
@@ -19,70 +20,64 @@ if TYPE_CHECKING:
     from catalog.documents import Document
 
 
-class ToldAdmin(ModelAdmin[CompatibilityRule]):
-    """Notes each rule before and after it is saved or deleted."""
+Row = TypeVar("Row", bound=Model)
 
-    def save_model(self, request: HttpRequest, obj: CompatibilityRule, form: Any, change: bool) -> None:  # noqa: FBT001  Django's
-        form.told_before = _stored(obj.pk) if change else None
+
+class TellingAdmin(ModelAdmin[Row]):
+    """Notes what a row says, before and after it is saved or deleted."""
+
+    def says(self, pk: int) -> Document:
+        """What the stored row says."""
+        raise NotImplementedError
+
+    def tell(self, request: HttpRequest, row: Row, before: Document | None, after: Document | None) -> None:
+        """Tell the history, if it says something else now; None where there was or is no row."""
+        raise NotImplementedError
+
+    def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:  # noqa: FBT001  Django's
+        form.told_before = self.says(obj.pk) if change else None
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  Django's
         super().save_related(request, form, formsets, change)
-        _tell(request, form.instance, form.told_before, _stored(form.instance.pk))
+        self.tell(request, form.instance, form.told_before, self.says(form.instance.pk))
 
-    def delete_model(self, request: HttpRequest, obj: CompatibilityRule) -> None:
-        before = _stored(obj.pk)
+    def delete_model(self, request: HttpRequest, obj: Row) -> None:
+        before = self.says(obj.pk)
         super().delete_model(request, obj)
-        _tell(request, obj, before, None)
+        self.tell(request, obj, before, None)
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[CompatibilityRule]) -> None:
-        rows = [(row, _stored(row.pk)) for row in queryset]
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Row]) -> None:
+        rows = [(row, self.says(row.pk)) for row in queryset]
         super().delete_queryset(request, queryset)
         for row, before in rows:
-            _tell(request, row, before, None)
+            self.tell(request, row, before, None)
 
 
-class ToldConditionAdmin(ModelAdmin[Module]):
-    """Notes when a module is asked, before and after it is saved or deleted."""
+class RuleTellingAdmin(TellingAdmin[CompatibilityRule]):
+    """Of a rule, the rule."""
 
-    def save_model(self, request: HttpRequest, obj: Module, form: Any, change: bool) -> None:  # noqa: FBT001  Django's
-        form.told_before = _condition(obj.pk) if change else None
-        super().save_model(request, obj, form, change)
+    def says(self, pk: int) -> Document:
+        return rule_document(CompatibilityRule.objects.with_terms().get(pk=pk))
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  Django's
-        super().save_related(request, form, formsets, change)
-        _tell_condition(request, form.instance, form.told_before, _condition(form.instance.pk))
-
-    def delete_model(self, request: HttpRequest, obj: Module) -> None:
-        before = _condition(obj.pk)
-        super().delete_model(request, obj)
-        _tell_condition(request, obj, before, None)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Module]) -> None:
-        rows = [(row, _condition(row.pk)) for row in queryset]
-        super().delete_queryset(request, queryset)
-        for row, before in rows:
-            _tell_condition(request, row, before, None)
+    def tell(
+        self, request: HttpRequest, row: CompatibilityRule, before: Document | None, after: Document | None
+    ) -> None:
+        _write(request, row.family_id, row.code, before, after)
 
 
-def _condition(pk: int) -> Document:
-    return condition_document(Module.objects.with_conditions().get(pk=pk))
+class ConditionTellingAdmin(TellingAdmin[Module]):
+    """Of a module, when it is asked."""
 
+    def says(self, pk: int) -> Document:
+        return condition_document(Module.objects.with_conditions().get(pk=pk))
 
-def _tell_condition(request: HttpRequest, row: Module, before: Document | None, after: Document | None) -> None:
-    """As the Rules page does: a module that is always asked has a condition too, without parts."""
-    found = [document for document in (before, after) if document is not None]
-    always = found[0] | {ASKED_IF: []}
-    if any(document[ASKED_IF] for document in found):
-        _write(request, row.family_id, always["code"], before or always, after or always)
-
-
-def _stored(pk: int) -> Document:
-    return rule_document(CompatibilityRule.objects.with_terms().get(pk=pk))
-
-
-def _tell(request: HttpRequest, row: CompatibilityRule, before: Document | None, after: Document | None) -> None:
-    _write(request, row.family_id, row.code, before, after)
+    def tell(self, request: HttpRequest, row: Module, before: Document | None, after: Document | None) -> None:
+        """As the Rules page does: a module that is always asked has a condition too, without parts."""
+        found = [document for document in (before, after) if document is not None]
+        always = found[0] | {ASKED_IF: []}
+        if any(document[ASKED_IF] for document in found):
+            _write(request, row.family_id, always["code"], before or always, after or always)
 
 
 def _write(request: HttpRequest, family_id: int, code: str, before: Document | None, after: Document | None) -> None:

@@ -5,7 +5,7 @@ Adding acts one by one to the counts, and counting all of them anew, give the sa
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from configurator.customers.models import Verb
@@ -51,7 +51,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An interaction, as far as counting goes."""
+    """An interaction, as far as counting goes; the ledger too."""
 
     id: int
     verb: str
@@ -60,6 +60,10 @@ class Act:
     module_code: str
     component_code: str
     detail: Mapping[str, Any]
+
+
+ACT_FIELDS = tuple(field.name for field in fields(Act))
+"""The columns of an interaction that make one."""
 
 
 @dataclass(slots=True)

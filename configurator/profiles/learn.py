@@ -14,7 +14,7 @@ from configurator.customers.forget import forget_ended_visits
 from configurator.customers.models import Customer, Interaction
 from configurator.customers.models.interaction import InteractionQuerySet
 from configurator.customers.track import being_written
-from configurator.profiles.counts import Act, Count, Counts
+from configurator.profiles.counts import ACT_FIELDS, Act, Count, Counts
 from configurator.profiles.facts import facts_of
 from configurator.profiles.models import LearningCursor, Taste
 from configurator.profiles.wishes import settle_wishes
@@ -26,7 +26,6 @@ GAP_PATIENCE = timedelta(minutes=1)
 VISITS_EVERY = timedelta(seconds=30)
 
 _COUNT_FIELDS = [field.name for field in fields(Count)]
-_ACT_FIELDS = [field.name for field in fields(Act)]
 
 Whose = list[tuple[uuid.UUID, Act]]
 
@@ -89,7 +88,7 @@ def locked_cursor() -> LearningCursor:
 
 
 def _new_acts(last: int, *, at: datetime, limit: int) -> Whose:
-    new = Interaction.objects.after(last).values_list(*_ACT_FIELDS, "identity__customer_id", "at")
+    new = Interaction.objects.after(last).values_list(*ACT_FIELDS, "identity__customer_id", "at")
     rows = list(new[:limit])
     count = settled([(row[0], row[-1]) for row in rows], last=last, at=at)
     if count < len(rows) and not being_written():
@@ -115,7 +114,7 @@ def settled(rows: Sequence[tuple[int, datetime]], *, last: int, at: datetime) ->
 
 
 def _acts(interactions: InteractionQuerySet) -> Iterable[Act]:
-    return (Act(*row) for row in interactions.order_by("pk").values_list(*_ACT_FIELDS).iterator())
+    return (Act(*row) for row in interactions.order_by("pk").values_list(*ACT_FIELDS).iterator())
 
 
 def _count(acts: Whose) -> None:

@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from configurator.customers.consent import usable
 from configurator.customers.models import Interaction, Verb
+from configurator.profiles.counts import ACT_FIELDS, Act
 from configurator.profiles.facts import facts_of
 from configurator.profiles.told import NOTHING, Told, muting, told_of
 
@@ -15,7 +15,7 @@ MOST = 400
 """So many of the customer's last acts are looked at."""
 
 _VERBS = (Verb.VIEWED, Verb.CHOSE, Verb.RETRACTED, Verb.ORDERED)
-_FIELDS = ("pk", "at", "verb", "family_code", "release_number", "module_code", "component_code", "detail")
+_FIELDS = (*ACT_FIELDS, "at")
 _ORDER, _CLICK = 10, 1
 ORDERED, PICKED = "ordered", "picked"
 
@@ -49,15 +49,8 @@ class Acts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Act:
-    id: int
+class _Act(Act):
     at: datetime
-    verb: str
-    family_code: str
-    release_number: int
-    module_code: str
-    component_code: str
-    detail: Mapping[str, Any]
 
 
 def acts_of(*, customer_id: uuid.UUID) -> Acts:

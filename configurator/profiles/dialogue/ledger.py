@@ -9,9 +9,9 @@ it, but it is still a click: clicks were saved where there was none.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from configurator.customers.models import Verb
+from configurator.profiles.counts import Act
 from configurator.profiles.facts import FactsOf
 from configurator.profiles.proposals.effect import PROPOSAL
 
@@ -24,32 +24,6 @@ _WORDS = {
 _WAYS = {Verb.CHOSE: HAND, Verb.WISHED: HAND, Verb.FILLED: FILLED}
 
 Part = tuple[str, str]  # module, SKU
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """An act, as far as the ledger goes."""
-
-    verb: str
-    family_code: str
-    release_number: int
-    module_code: str
-    component_code: str
-    detail: Mapping[str, Any]
-
-    @property
-    def picks(self) -> bool:
-        """Whether it took its component, or had it filled in."""
-        refused = self.detail.get("asked") or self.detail.get("refused")
-        return bool(self.component_code) and self.verb in _WAYS and not refused
-
-    @property
-    def way(self) -> str:
-        """How a part came in by it. What was proposed but not shown (`holdout`) was picked without us."""
-        proposal = self.detail.get(PROPOSAL) or {}
-        taken = proposal.get("shown") and proposal.get("sku") == self.component_code
-        way = _WAYS[Verb(self.verb)]
-        return PROPOSED if taken and way == HAND else way
 
 
 @dataclass(slots=True)
@@ -96,7 +70,7 @@ class Ledger:
         return [(words, self.parts[way]) for way, words in _WORDS.items() if self.parts[way]]
 
 
-def count(acts: Iterable[Done], facts_of: FactsOf) -> Ledger:
+def count(acts: Iterable[Act], facts_of: FactsOf) -> Ledger:
     """Count all acts of one customer, in order. Linear in the acts and in the parts of orders."""
     ledger = Ledger()
     ways: dict[str, dict[Part, str]] = {}  # by family, since its last order
@@ -104,8 +78,8 @@ def count(acts: Iterable[Done], facts_of: FactsOf) -> Ledger:
     for act in acts:
         ledger.acts[act.verb] += 1
         since = ways.setdefault(act.family_code, {})
-        if act.picks:
-            since[act.module_code, act.component_code] = act.way
+        if _picks(act):
+            since[act.module_code, act.component_code] = _way(act)
         elif act.verb == Verb.RETRACTED:
             since.pop((act.module_code, act.component_code), None)
         elif act.verb == Verb.ORDERED:
@@ -115,12 +89,26 @@ def count(acts: Iterable[Done], facts_of: FactsOf) -> Ledger:
     return ledger
 
 
+def _picks(act: Act) -> bool:
+    """Whether it took its component, or had it filled in."""
+    refused = act.detail.get("asked") or act.detail.get("refused")
+    return bool(act.component_code) and act.verb in _WAYS and not refused
+
+
+def _way(act: Act) -> str:
+    """How a part came in by it. What was proposed but not shown (`holdout`) was picked without us."""
+    proposal = act.detail.get(PROPOSAL) or {}
+    taken = proposal.get("shown") and proposal.get("sku") == act.component_code
+    way = _WAYS[Verb(act.verb)]
+    return PROPOSED if taken and way == HAND else way
+
+
 def _order(ledger: Ledger, parts: set[Part], since: Mapping[Part, str], earlier: set[Part]) -> None:
     ledger.orders += 1
     ledger.parts.update(since.get(part) or (AGAIN if part in earlier else OTHERWISE) for part in parts)
     earlier |= parts
 
 
-def _parts(act: Done, facts_of: FactsOf) -> set[Part]:
+def _parts(act: Act, facts_of: FactsOf) -> set[Part]:
     facts = facts_of(act.family_code, act.release_number)
     return set(facts.taken_by(act)) if facts else set()

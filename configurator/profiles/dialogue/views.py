@@ -1,4 +1,3 @@
-from dataclasses import fields
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +13,10 @@ from configurator.customers.forget import forget_note
 from configurator.customers.http import Request, SeeOther, in_person
 from configurator.customers.models import Interaction
 from configurator.customers.note import notes_of
+from configurator.profiles.counts import ACT_FIELDS, Act
 from configurator.profiles.dialogue.ask import Change, answer_question, next_question
 from configurator.profiles.dialogue.contradictions import contradictions_of, it_holds
-from configurator.profiles.dialogue.ledger import Done, count
+from configurator.profiles.dialogue.ledger import count
 from configurator.profiles.dialogue.shown import appetite_of
 from configurator.profiles.facts import facts_of
 from configurator.profiles.models import Quality, Question
@@ -30,7 +30,6 @@ from configurator.profiles.told import NOTHING, Statement, Told, told_of
 from configurator.profiles.views import NOT_KEPT
 from configurator.releases.shelf import LoadedRelease, current_releases
 
-_DONE = [field.name for field in fields(Done)]
 SHOWN = 6  # changes that are told one by one
 
 
@@ -95,7 +94,7 @@ def ledger(request: Request) -> HttpResponse:
     """What the visitor gave, and what they got."""
     customer_id = request.visitor.customer_id
     acts = Interaction.objects.of(customer_id).order_by("pk") if customer_id else Interaction.objects.none()
-    found = count((Done(*row) for row in acts.values_list(*_DONE).iterator()), facts_of)
+    found = count((Act(*row) for row in acts.values_list(*ACT_FIELDS).iterator()), facts_of)
     return _part(request, "profiles/_ledger.html", "What you gave, what you got", {"ledger": found})
 
 

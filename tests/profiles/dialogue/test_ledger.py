@@ -3,7 +3,8 @@ import random
 import pytest
 
 from configurator.customers.models import Interaction, Verb
-from configurator.profiles.dialogue.ledger import AGAIN, FILLED, HAND, OTHERWISE, PROPOSED, Done, count
+from configurator.profiles.counts import ACT_FIELDS, Act
+from configurator.profiles.dialogue.ledger import AGAIN, FILLED, HAND, OTHERWISE, PROPOSED, count
 from configurator.profiles.facts import facts_of
 from tests.profiles.shop import DARK, LIGHT, act, be, clicked, ordered, retracted
 from tests.profiles.test_tell import say
@@ -28,7 +29,7 @@ def unseen(code):
 
 
 def done(*acts):
-    return [Done(a.verb, a.family_code, a.release_number, a.module_code, a.component_code, a.detail) for a in acts]
+    return [Act(n, *(getattr(a, name) for name in ACT_FIELDS[1:])) for n, a in enumerate(acts)]
 
 
 def ledger(*acts):
