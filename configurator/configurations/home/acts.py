@@ -9,6 +9,7 @@ from configurator.customers.consent import usable
 from configurator.customers.models import Interaction, Verb
 from configurator.profiles.counts import ACT_FIELDS, Act
 from configurator.profiles.facts import facts_of
+from configurator.profiles.models import CLICK_TENTHS, ORDER_TENTHS
 from configurator.profiles.told import NOTHING, Told, muting, told_of
 
 MOST = 400
@@ -16,7 +17,6 @@ MOST = 400
 
 _VERBS = (Verb.VIEWED, Verb.CHOSE, Verb.RETRACTED, Verb.ORDERED)
 _FIELDS = (*ACT_FIELDS, "at")
-_ORDER, _CLICK = 10, 1
 ORDERED, PICKED = "ordered", "picked"
 
 
@@ -24,7 +24,7 @@ ORDERED, PICKED = "ordered", "picked"
 class Evidence:
     """One thing that was taken: how much it weighs in all, and the act that says so best."""
 
-    weight: int
+    weight: int  # tenths of an order
     act: int
     at: datetime
     verb: str  # as the reason says it
@@ -104,7 +104,7 @@ def _add(found: Acts, has: dict[tuple[str, str], tuple[str, ...]], act: _Act) ->
     if act.verb == Verb.ORDERED:
         found.ordered_at[family] = act.at
         found.builds.add(frozenset(taken))
-    weight, verb = (_ORDER, ORDERED) if act.verb == Verb.ORDERED else (_CLICK, PICKED)
+    weight, verb = (ORDER_TENTHS, ORDERED) if act.verb == Verb.ORDERED else (CLICK_TENTHS, PICKED)
     for code, sku in taken.items():
         has[family, code] = facts.attributes.get(sku, ())
         name = f"{facts.component_name(code)} ({facts.module_name(code)})"

@@ -21,7 +21,11 @@ TRUSTS: tuple[float, ...] = (1, 3, 5, 10)
 """What k is chosen from."""
 
 _FIRST_HALF_LIFE, _FIRST_TRUST = 2, 1  # used until something speaks for others
-_ALONE = 0.5
+ALONE = 0.5
+"""How much an own configuration counts that does not agree with all that is known."""
+
+TRUST = 3.0
+"""k where nothing is chosen on the way: what a share of 100 % of the population counts, in own configurations."""
 
 
 @dataclass
@@ -53,7 +57,7 @@ class OwnHistory:
 def blend(given: Doubles, alone: Doubles, population: Doubles, trusts: tuple[float, ...] = TRUSTS) -> Doubles:
     """The score above for every half-life and k: (half-lives, trusts, values)."""
     relative = population / max(float(population.max(initial=0)), LEAST)
-    own = given + _ALONE * alone * relative
+    own = given + ALONE * alone * relative
     found: Doubles = own[:, None, :] + np.array(trusts, np.float64)[:, None] * population
     return found
 

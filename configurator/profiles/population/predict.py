@@ -12,10 +12,8 @@ import numpy as np
 from configurator.engine import KnowledgeBase
 from configurator.profiles.population.history import UNKNOWN, Codes, History
 from configurator.profiles.population.ladder import fit_ladder
-from configurator.profiles.population.own import Doubles, OwnHistory, blend
+from configurator.profiles.population.own import TRUST, Doubles, OwnHistory, blend
 from configurator.profiles.population.rules import Rules
-
-_TRUST = 3.0  # k of the blend
 
 
 class QuestionError(Exception):
@@ -101,7 +99,7 @@ class Predictor:
         counts = self.own.counts(customer, known, number, len(population), (self.half_life,))
         if counts is None:
             return population
-        scores: Doubles = blend(*counts, population, (_TRUST,))[0, 0]
+        scores: Doubles = blend(*counts, population, (TRUST,))[0, 0]
         return scores
 
     def _available(self, ask: Ask) -> list[str] | None:

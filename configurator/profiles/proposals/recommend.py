@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from configurator.profiles.counts import REMEMBERED_ORDERS
 from configurator.profiles.facts import Facts, times
 from configurator.profiles.models import ORDER_TENTHS
+from configurator.profiles.population.own import ALONE, TRUST
 from configurator.profiles.proposals.agreeing import own_orders
 from configurator.profiles.proposals.leaning import NONE, Lean, leanings, log_weights
 from configurator.profiles.proposals.others import codes_of, usual_values
@@ -32,9 +33,6 @@ ATTRIBUTE_TENTHS = 5
 _THOUSAND = 1_000
 _DOUBT_TENTHS = 10  # liking as large as one order is needed before half of it counts
 _TWICE = 2
-_ALONE = 0.5
-TRUST = 3.0
-"""What a share of 100 % of all customers counts, in the customer's own orders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def likelihood(
         return found
     orders = own_orders(taste, release)
     liked = np.maximum(orders.all, scores(taste=taste, release=release) / ORDER_TENTHS)
-    own: NDArray[np.float64] = orders.given(decided) + _ALONE * liked * shares / _most(shares, release)
+    own: NDArray[np.float64] = orders.given(decided) + ALONE * liked * shares / _most(shares, release)
     return found + own
 
 
@@ -159,9 +157,9 @@ class _Own:
         orders = own_orders(self.taste, self.release)
         given, lately = orders.given(self.decided), orders.all.tolist()
         if self.shares is None:
-            return given.tolist(), [_ALONE] * len(given), lately
+            return given.tolist(), [ALONE] * len(given), lately
         relative = self.shares / _most(self.shares, self.release)
-        return (given + TRUST * self.shares).tolist(), (_ALONE * relative).tolist(), lately
+        return (given + TRUST * self.shares).tolist(), (ALONE * relative).tolist(), lately
 
 
 def _leaning(taste: Taste, release: LoadedRelease) -> NDArray[np.float64]:
