@@ -11,7 +11,7 @@ from configurator.profiles.behind import Mark
 from configurator.profiles.models import Taste
 from configurator.profiles.story import named
 from configurator.profiles.tell import tell
-from configurator.profiles.told import LIKES, MUTED, NOT, WRONG, Fact, Statement
+from configurator.profiles.told import LIKES, MUTED, NOT, STRONGEST, WRONG, Fact, Statement
 
 ORDER = "order of proposals"
 LONGEST_NAME = 120
@@ -68,6 +68,11 @@ def liking(*, code: str, name: str, weight: str, family_code: str = "") -> State
         use=ORDER,
         family_code=family_code,
     )
+
+
+def strength(weight: int) -> str:
+    """A weight from -3 to +3, without 0, in the words of `LIKINGS`; 2 reads as 1."""
+    return dict(LIKINGS)[str(weight if abs(weight) == STRONGEST else weight // abs(weight))]
 
 
 def other_words(fact: Fact) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ worth employees 10-50    something that helps to see what the customer is worth 
 import re
 from dataclasses import dataclass
 
-from configurator.profiles.correct import ORDER
+from configurator.profiles.correct import ORDER, strength
 from configurator.profiles.facts import Facts
 from configurator.profiles.proposals import appetite
 from configurator.profiles.proposals.leaning import like_words
@@ -68,7 +68,7 @@ def statement(effect: Effect, *, family_code: str, facts: Facts | None, said: st
     if kind == LIKES:
         code = effect.subject.removeprefix(LIKES)
         name = like_words(facts, code) if facts else code
-        liked = "liked" if int(effect.value) > 0 else "rather not"
+        liked = strength(int(effect.value))
         return Statement(
             subject=effect.subject, value=effect.value, words=f"{name}: {liked}", use=ORDER, family_code=family_code
         )

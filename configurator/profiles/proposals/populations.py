@@ -22,6 +22,7 @@ Numbers = NDArray[np.int64]
 ENOUGH_PEOPLE = 10
 """Nothing is said of fewer."""
 
+_PERCENT = "\N{NO-BREAK SPACE}%"  # never alone on the next line
 _TELLING = 0.05  # by how much a choice must raise a share to be given as the reason
 
 _open: dict[str, tuple[str, Prober]] = {}
@@ -138,9 +139,13 @@ class Population:
         for n, place in enumerate(wanted.tolist()):
             if strong[n]:
                 name = self._words[int(given[best[n]])]
-                found.append(Others(f"people who chose {name} take it in {percent[n]} %, others in {of_rest[n]} %"))
+                found.append(
+                    Others(
+                        f"people who chose {name} take it in {percent[n]}{_PERCENT}, others in {of_rest[n]}{_PERCENT}"
+                    )
+                )
             elif place >= 0 and alone[place] >= ENOUGH_PEOPLE:
-                found.append(Others(f"{overall[n]} % of customers take it"))
+                found.append(Others(f"{overall[n]}{_PERCENT} of customers take it"))
             else:
                 found.append(Others())
         return found

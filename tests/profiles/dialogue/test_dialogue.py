@@ -7,7 +7,7 @@ from django.utils import timezone
 from configurator.customers.models import Channel, Customer, Interaction, Learning, User, Verb
 from configurator.customers.note import add_note
 from configurator.profiles.dialogue.ask import EMPTY, KNOWING, answer_question, next_question, value_of
-from configurator.profiles.dialogue.effects import Effect, UnreadableLineError, read
+from configurator.profiles.dialogue.effects import Effect, UnreadableLineError, read, statement
 from configurator.profiles.models import Question
 from configurator.profiles.taste import taste_of
 from configurator.profiles.told import told_of
@@ -43,6 +43,15 @@ def test_effects_are_read_line_by_line():
         Effect("worth:employees", "10 to 50"),
     ]
     assert read("tags=home office +1") == [Effect("likes:tags=home office", "1")]
+
+
+@pytest.mark.parametrize(
+    ("weight", "words"),
+    [("+3", "by all means"), ("+2", "rather"), ("-1", "rather not"), ("-3", "never, if it can be helped")],
+)
+def test_what_is_told_reads_as_strong_as_it_is(weight, words):
+    told = statement(read(f"colour=black {weight}")[0], family_code="lamp", facts=None, said="", purpose="")
+    assert told.words == f"colour=black: {words}"
 
 
 @pytest.mark.parametrize("line", ["black", "colour=black", "colour=black +4", "appetite 6", "need", "worth x", "=x +1"])

@@ -50,18 +50,16 @@ def proposed(choices=None, visitor=None):
 def test_others_are_proposed_to_whoever_has_no_history(shop):
     shopping()
     assert proposed() == {
-        "shade=PAPER": "67 % of customers take it",
-        "bulb=LED": "67 % of customers take it",
-        "extras/PLUG=PLUG": "67 % of customers take it",
+        "shade=PAPER": "67\N{NO-BREAK SPACE}% of customers take it",
+        "bulb=LED": "67\N{NO-BREAK SPACE}% of customers take it",
+        "extras/PLUG=PLUG": "67\N{NO-BREAK SPACE}% of customers take it",
     }
 
 
 def test_what_is_chosen_changes_what_others_take(shop):
     shopping()
-    assert proposed({"shade": "GLASS"}) == {
-        "bulb=LED": "people who chose Glass shade take it in 100 %, others in 0 %",
-        "extras/DIMMER=DIMMER": "people who chose Glass shade take it in 100 %, others in 0 %",
-    }
+    words = "people who chose Glass shade take it in 100\N{NO-BREAK SPACE}%, others in 0\N{NO-BREAK SPACE}%"
+    assert proposed({"shade": "GLASS"}) == {"bulb=LED": words, "extras/DIMMER=DIMMER": words}
 
 
 def test_nothing_is_said_of_fewer_than_ten_customers(shop):
@@ -204,7 +202,7 @@ def test_the_page_says_what_others_take_unless_learning_is_off(client, shop):
     shopping()
     visitor = guest(Learning.VISIT)
     page = be(client, visitor).get("/configure/lamp/", follow=True)
-    assert "67 % of customers take it" in page.content.decode()
+    assert "67\N{NO-BREAK SPACE}% of customers take it" in page.content.decode()
     url = page.redirect_chain[-1][0]
     filled = client.post(f"{url}fill/", {"how": "fit", "version": Configuration.objects.get().version}, follow=True)
     assert "Filled in as others with these choices take it: Paper shade, LED bulb, Plug." in filled.content.decode()
@@ -219,7 +217,7 @@ def test_what_is_avoided_is_not_proposed_because_others_take_it(shop):
     wary = guest()
     say = Statement(subject="likes:colour=white", value="-3", words="I avoid white", use="proposals")
     tell(visitor=wary, statements=[say], at=AT)
-    assert proposed(visitor=wary)["shade=GLASS"] == "33 % of customers take it"
+    assert proposed(visitor=wary)["shade=GLASS"] == "33\N{NO-BREAK SPACE}% of customers take it"
 
 
 def test_refit_models_says_what_there_is(shop):
