@@ -2,9 +2,12 @@
 
 import logging
 import signal
+from argparse import ArgumentParser
 from collections.abc import Callable
 from threading import Event
+from typing import Any, ClassVar
 
+from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
 logger = logging.getLogger(__name__)
@@ -39,3 +42,39 @@ def _looked(look: Callable[[], int]) -> int:
         logger.warning("follow: a look was skipped, %s", error)
         close_old_connections()
         return 0
+
+
+class FollowCommand(BaseCommand):
+    """A command that looks once, or with --follow for as long as the site runs."""
+
+    interval: ClassVar[float]
+    """Seconds between looks."""
+    full: ClassVar[int] = 0
+    """See `follow`."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whether to go on, and how often to look."""
+        parser.add_argument("--follow", action="store_true", help="go on until SIGTERM or SIGINT")
+        words = "seconds between looks (default %(default)s)"
+        parser.add_argument("--interval", type=float, default=self.interval, help=words)
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  Django's signature
+        """Look, and say how much was done."""
+        ended = Event()
+        if options["follow"]:
+            end_on_signals(ended)
+            self.begin()
+        interval = options["interval"] if options["follow"] else None
+        done = follow(lambda: self.look(following=options["follow"]), interval=interval, ended=ended, full=self.full)
+        self.stdout.write(self.said(done))
+
+    def begin(self) -> None:
+        """What a process that goes on does first."""
+
+    def look(self, *, following: bool) -> int:
+        """One look; how much was done."""
+        raise NotImplementedError
+
+    def said(self, done: int) -> str:
+        """The words for what was done in all."""
+        raise NotImplementedError

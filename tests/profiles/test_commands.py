@@ -30,7 +30,7 @@ def test_learn_once_says_how_much(customer):
 
 
 def test_learn_goes_on_until_all_is_learned(customer, monkeypatch):
-    monkeypatch.setattr(command, "BATCH", 2)
+    monkeypatch.setattr(command.Command, "full", 2)
     act(customer, *[clicked("shade/GLASS")] * 5)
     monkeypatch.setattr(command, "learn", lambda *, at: learn_two(at))
     assert said("learn") == "learned from 5 interactions\n"

@@ -1,34 +1,27 @@
-from argparse import ArgumentParser
-from threading import Event
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from configurator.outbox.follow import end_on_signals, follow
+from configurator.outbox.follow import FollowCommand
 from configurator.profiles.beside import Refitting
 from configurator.profiles.learn import BATCH, learn
 
 
-class Command(BaseCommand):
+class Command(FollowCommand):
     """The pass over new interactions, once or for as long as the site runs."""
 
     help = "Learn from new interactions, forget the visits that ended, and (--follow) fit population models anew."
+    interval = 0.2
+    full = BATCH
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--follow", action="store_true", help="go on until SIGTERM or SIGINT")
-        parser.add_argument("--interval", type=float, default=0.2, help="seconds between passes (default 0.2)")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refitting = Refitting()
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  Django's signature
-        ended, refitting = Event(), Refitting()
-        if options["follow"]:
-            end_on_signals(ended)
-        interval = options["interval"] if options["follow"] else None
+    def look(self, *, following: bool) -> int:
+        if following:
+            self.refitting.look(at=timezone.now())
+        return learn(at=timezone.now())
 
-        def step() -> int:
-            if options["follow"]:
-                refitting.look(at=timezone.now())
-            return learn(at=timezone.now())
-
-        learned = follow(step, interval=interval, ended=ended, full=BATCH)
-        self.stdout.write(f"learned from {learned} interactions")
+    def said(self, done: int) -> str:
+        return f"learned from {done} interactions"
