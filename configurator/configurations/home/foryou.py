@@ -181,8 +181,9 @@ def _starts(acts: Acts, release: LoadedRelease) -> Iterator[tuple[int, Proposal]
     presets = ((_in_preset(grounds, known, preset), preset) for preset in new)
     found = [(sum(e.weight for _, e in of_it), of_it, preset) for of_it, preset in presets if of_it]
     for weight, of_it, preset in sorted(found, key=lambda entry: -entry[0]):
-        if assess(release=release, choices=preset.choices).consistent:
-            yield weight, _preset(release, known.facts, preset, max(of_it, key=_rank))
+        state = assess(release=release, choices=preset.choices)
+        if state.consistent:
+            yield weight, _preset(known.facts, preset, state, max(of_it, key=_rank))
             return
     yield from _first_component(release, known, grounds)
 
@@ -223,8 +224,8 @@ def _rank(ground: Ground) -> tuple[bool, int, int]:
     return "=" not in code, evidence.weight, evidence.act
 
 
-def _preset(release: LoadedRelease, facts: Facts, preset: Preset, ground: Ground) -> Proposal:
-    state = assess(release=release, choices=preset.choices)
+def _preset(facts: Facts, preset: Preset, state: BuildState, ground: Ground) -> Proposal:
+    release = state.release
     return Proposal(
         title=f"{release.family_name}: {preset.name}",
         says=f"{preset.description} {_how_far(state)}.".strip(),

@@ -26,7 +26,7 @@ def home(request: Request) -> HttpResponse:
         for block in shown
         if (content := page.content(block.code))
     ]
-    return render(request, "configurations/home/home.html", {"blocks": blocks, "in_person": page.in_person})
+    return render(request, "configurations/home/home.html", {"blocks": blocks})
 
 
 @never_cache

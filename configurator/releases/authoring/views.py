@@ -43,8 +43,7 @@ def rules(request: HttpRequest, family_code: str) -> HttpResponse:
     place, words = place_of(family_code), request.GET.get("q", "")
     groups = listing(place, words=words, today=timezone.now().date())
     context = {"title": f"Rules of {place.family.name}", "place": place, "groups": groups, "words": words}
-    context |= {"forms": FORMS.values(), "is_large": place.component_count > LARGE}
-    context |= {"examples": Example.objects.filter(family=place.family).in_order()}
+    context |= {"forms": FORMS.values(), "examples": Example.objects.filter(family=place.family).in_order()}
     return page(request, "_list.html" if is_swap(request) else "rules.html", context)
 
 
@@ -154,7 +153,7 @@ def _delete(request: HttpRequest, desk: Editing) -> HttpResponse:
 
 def _form(request: HttpRequest, desk: Editing, *, status: int = 200, with_effects: bool = False) -> HttpResponse:
     context: dict[str, Any] = {"title": desk.title, "desk": desk, "place": desk.place}
-    context |= {"seen_change": last_change(desk.place.family, desk.key), "is_large": desk.place.component_count > LARGE}
+    context["seen_change"] = last_change(desk.place.family, desk.key)
     context |= {"history": story.history(desk.place, code=desk.key)[:10] if desk.stored else []}
     if with_effects:
         context |= _effects(desk)
