@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from configurator.customers.identify import CONTACT_KINDS
 from configurator.customers.models import Consent, Customer, Identity, Interaction, Learning, Note, Verb
+from configurator.customers.traces import wipe_traces
 
 # A browser's cookie knows its last act to the minute; a visit that it still believes in must still be there.
 _MARGIN = timedelta(minutes=2)
@@ -25,6 +26,7 @@ def forget_customer(*, customer_id: uuid.UUID, at: datetime) -> int:
     `Customer.forgotten_at` tells every process that what it remembers of the customer is older.
     """
     with transaction.atomic():
+        wipe_traces()
         deleted, _ = Interaction.objects.of(customer_id).delete()
         Note.objects.of(customer_id).delete()
         _strike_out_contacts(customer_id)
@@ -49,6 +51,7 @@ def _outdated(customer_id: uuid.UUID) -> set[int]:
 def forget_note(*, customer_id: uuid.UUID, note_id: int) -> bool:
     """Delete one note about a customer, and that it was noted. Returns whether there was one."""
     with transaction.atomic():
+        wipe_traces()
         deleted, _ = Note.objects.of(customer_id).filter(pk=note_id).delete()
         Interaction.objects.of(customer_id).filter(verb=Verb.NOTED, detail__note=note_id).delete()
     return deleted > 0
@@ -57,6 +60,7 @@ def forget_note(*, customer_id: uuid.UUID, note_id: int) -> bool:
 def forget_acts(*, customer_id: uuid.UUID, ids: Collection[int], at: datetime) -> int:
     """Delete some of a customer's interactions. Returns how many of these ids were theirs."""
     with transaction.atomic():
+        wipe_traces()
         deleted, _ = Interaction.objects.of(customer_id).filter(pk__in=ids).delete()
         Customer.objects.members(customer_id).update(forgotten_at=at)
     return deleted
@@ -69,6 +73,7 @@ def empty_customers(*, ids: Collection[uuid.UUID], at: datetime) -> None:
     """
     carried = (Identity.Kind.DEVICE, Identity.Kind.VISIT, Identity.Kind.SIGN_IN)
     with transaction.atomic():
+        wipe_traces()
         identities = Identity.objects.filter(customer__in=ids)
         identities.update(origin=None)
         identities.exclude(kind__in=carried).delete()
@@ -88,6 +93,8 @@ def forget_ended_visits(*, at: datetime) -> set[uuid.UUID]:
     ended = Identity.objects.visits().annotate(last_act_at=last_act).filter(Q(last_act_at__lt=limit))
     with transaction.atomic():
         found = dict(ended.values_list("id", "customer_id"))
+        if found:
+            wipe_traces()
         Interaction.objects.filter(identity__in=found).delete()
         Identity.objects.filter(pk__in=found).delete()
     return set(found.values())
