@@ -123,6 +123,8 @@ def test_with_learning_off_nothing_is_written(visit, shop):
     assert remembered(shop) == before
     eve.goto("/me/")
     expect(eve.page.get_by_role("main")).to_contain_text("Nothing yet.")
+    for heading in ("One question", "May we write to you?"):  # a guest who lets us learn nothing is asked neither
+        expect(eve.page.get_by_text(heading, exact=True)).to_be_hidden()
 
 
 def remembered(shop):
