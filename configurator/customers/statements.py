@@ -14,8 +14,15 @@ from django.db import connection, models
 Field = Any  # models.Field takes its type parameters only for the type checker
 
 
+# what these hold goes to every database as it is
+_PLAIN = (models.BooleanField, models.CharField, models.IntegerField)
+
+
 def _adapted(fields: Sequence[Field], values: Sequence[Any]) -> list[Any]:
-    return [field.get_db_prep_save(value, connection=connection) for field, value in zip(fields, values, strict=True)]
+    return [
+        value if isinstance(field, _PLAIN) else field.get_db_prep_save(value, connection=connection)
+        for field, value in zip(fields, values, strict=True)
+    ]
 
 
 class _Statement:
