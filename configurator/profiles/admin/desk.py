@@ -18,9 +18,9 @@ from configurator.customers.http import SeeOther
 from configurator.customers.identify import CONTACT_KINDS, TakenError, add_identity, identify_any
 from configurator.customers.keys import UnreadableKeyError
 from configurator.customers.merge import TooLateError
-from configurator.customers.models import Channel, Customer, Identity, Merge, Note, Purpose
+from configurator.customers.models import Channel, Customer, Identity, Merge, Purpose
 from configurator.customers.note import NotAllowedError, UnreadableNoteError, add_note
-from configurator.profiles.admin.person import counted
+from configurator.profiles.admin.person import counted, number_of_notes
 from configurator.profiles.merge import merge_customers, undo_merge
 from configurator.profiles.record import known_by, standing_lines
 
@@ -159,7 +159,7 @@ def _other(request: HttpRequest, customer: Customer) -> Customer | None:
 def _half(customer: Customer) -> dict[str, Any]:
     known = known_by(customer.pk)
     told_apart = next((found.words for found in known if found.kind not in _SAYS_LITTLE), "")
-    notes = Note.objects.of(customer.pk).count()
+    notes = number_of_notes(customer.pk)
     return {"customer": counted(customer.pk), "known_by": known, "by": told_apart, "notes": notes}
 
 

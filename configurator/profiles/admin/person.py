@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from configurator.customers.alike import alike
 from configurator.customers.consent import consents_of, may_use
 from configurator.customers.identify import CONTACT_KINDS
-from configurator.customers.models import CONTACT_CHANNELS, Customer, Merge, Purpose
+from configurator.customers.models import CONTACT_CHANNELS, Customer, Merge, Note, Purpose
 from configurator.customers.note import LONGEST, QUICK_PHRASES, notes_of
 from configurator.profiles.record import known_by, line, standing_lines
 from configurator.profiles.story import acts_of, tastes_of
@@ -55,3 +55,8 @@ def counted(customer_id: uuid.UUID) -> Customer:
     return Customer.objects.annotate(
         identity_count=identities, act_count=Count("identities__interactions", distinct=True)
     ).get(pk=customer_id)
+
+
+def number_of_notes(customer_id: uuid.UUID) -> int:
+    """How many notes there are about a person, whichever half they were made of; not what they say. One query."""
+    return Note.objects.of(customer_id).count()
