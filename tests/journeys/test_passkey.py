@@ -18,7 +18,7 @@ def test_a_passkey_is_added_and_signs_in(visit, shop):
     ada = visit()
     site = shop.url.replace("127.0.0.1", "localhost")
     ada.goto(f"{site}/accounts/signup/")
-    ada.page.get_by_label("Email").fill("grace@example.com")
+    ada.page.get_by_label("E-mail", exact=True).fill("grace@example.com")
     ada.page.get_by_role("button", name="Make it", exact=True).click()
     ada.confirm()
     devices = ada.context.new_cdp_session(ada.page)
