@@ -130,9 +130,12 @@ def _give_way(pid: int, priority: int) -> None:
     """Lower the priority of a process that leads a session of its own.
 
     Linux may share out the processors by session first (autogroup), whose priority is another number than that of the
-    processes in it; without it they would yield to nobody outside.
+    processes in it; without it they would yield to nobody outside. All workers are kept to the last processor: whoever
+    wakes on one where they run waits for them, up to 3 ms whatever their priority.
     """
     os.setpriority(os.PRIO_PROCESS, pid, priority)
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(pid, {max(os.sched_getaffinity(0))})
     for _ in range(_ATTEMPTS):
         try:
             Path(f"/proc/{pid}/autogroup").write_text(str(priority))

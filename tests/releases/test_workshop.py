@@ -80,6 +80,7 @@ def test_a_worker_has_lower_priority(shop):
     group = Path(f"/proc/{pid}/autogroup")  # its session's, which counts before its own where there are such groups
     if group.exists():
         assert group.read_text().split()[-1] == str(min(19, own + 3))
+    assert os.sched_getaffinity(pid) == {max(os.sched_getaffinity(0))}
 
 
 # Limits
