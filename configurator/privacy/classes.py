@@ -83,7 +83,9 @@ CLASSES: dict[str, Class] = {
     "orders.OrderDocument": Personal("Your orders as they went to be made", Fate.KEPT, person=("body",)),
     "orders.QuoteRequest": Personal("Your requests for a price", withheld=_TOKENS),
     "orders.NumberSequence": _SET_UP,
-    "fulfillment.Export": Personal("Copies of your orders that were handed over", Fate.KEPT),
+    "fulfillment.Export": Personal(
+        "Copies of your orders that were handed over", Fate.KEPT, withheld=frozenset({"destination"})
+    ),
     "letters.Letter": Personal("What we wrote to you"),
     "outbox.Message": Personal("Mails to you and orders on their way", withheld=frozenset({"last_error"})),
     # what is for sale

@@ -28,8 +28,8 @@ a spreadsheet would take for a formula has an apostrophe in front.
 
 {tables}
 
-What is withheld: passwords and keys of sign-ins, which would let others in; what parts cost us; which of the staff
-did something. "kept" and "erased" say what becomes of the rows when you have yourself erased.
+What is withheld: passwords and keys of sign-ins, which would let others in; what parts cost us; our own folders; which
+of the staff did something. "kept" and "erased" say what becomes of the rows when you have yourself erased.
 """
 
 
