@@ -1,7 +1,7 @@
 // A click means what it said when it was made. While it waits its turn, the answers before it move the form, and htmx
 // reads the form only when the turn comes; so each click's own change is kept and put on top of the form as it is then.
 const said = new WeakMap();
-const BUTTONS = ["step", "retract", "make", "how", "why"];
+const BUTTONS = ["step", "retract", "make", "how", "why", "move"];
 
 const remember = (event) => {
   const control = event.type === "submit" ? event.submitter : event.target;
