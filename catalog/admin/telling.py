@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Model
@@ -26,13 +27,13 @@ Row = TypeVar("Row", bound=Model)
 class TellingAdmin(ModelAdmin[Row]):
     """Notes what a row says, before and after it is saved or deleted."""
 
+    @abstractmethod
     def says(self, pk: int) -> Document:
         """What the stored row says."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell(self, request: HttpRequest, row: Row, before: Document | None, after: Document | None) -> None:
         """Tell the history, if it says something else now; None where there was or is no row."""
-        raise NotImplementedError
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:  # noqa: FBT001  Django's
         form.told_before = self.says(obj.pk) if change else None

@@ -2,6 +2,7 @@
 
 import logging
 import signal
+from abc import abstractmethod
 from argparse import ArgumentParser
 from collections.abc import Callable
 from threading import Event
@@ -71,10 +72,10 @@ class FollowCommand(BaseCommand):
     def begin(self) -> None:
         """What a process that goes on does first."""
 
+    @abstractmethod
     def look(self, *, following: bool) -> int:
         """One look; how much was done."""
-        raise NotImplementedError
 
+    @abstractmethod
     def said(self, done: int) -> str:
         """The words for what was done in all."""
-        raise NotImplementedError
