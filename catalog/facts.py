@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from catalog.cells import PIECES, WEIGHT
@@ -12,6 +12,8 @@ from catalog.models import Attribute, ComponentAttribute, Module, Offering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from catalog.documents import Document
 
 EVERYBODYS = frozenset({WEIGHT, PIECES})
 
@@ -37,6 +39,13 @@ class Facts:
     attributes: Mapping[str, str]
     modules: Mapping[str, ModuleFacts]
     units: Mapping[str, str] = field(default_factory=dict)
+
+    def with_module(self, module: Document, components: Mapping[str, Document]) -> Facts:
+        """The same family with this module as it is given, of which these components are known."""
+        skus = [offering["sku"] for offering in module["components"]]
+        owned = [{*components[sku]["attributes"], *EVERYBODYS} for sku in skus if sku in components]
+        here = ModuleFacts(module["kind"], dict.fromkeys(skus, 1), frozenset().union(*owned))
+        return replace(self, modules={**self.modules, module["code"]: here})
 
 
 def document_facts(document: dict[str, Any]) -> Facts:

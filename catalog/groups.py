@@ -1,4 +1,8 @@
-"""Who may do what: *editors* change the draft, *publishers* put it on sale as well, *clerks* serve customers."""
+"""Who may do what: *editors* change the draft, *publishers* put it on sale as well, *clerks* serve customers.
+
+*Storekeepers* count what is on the shelf; *makers* make what was ordered, in the workbench; *connectors* look after
+the programs that get orders and call the shop: receivers and their deliveries, ShipStation stores, keys, exports.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,10 @@ if TYPE_CHECKING:
 EDITOR = "editor"
 PUBLISHER = "publisher"
 CLERK = "clerk"
+STOREKEEPER = "storekeeper"
+MAKER = "maker"
+CONNECTOR = "connector"
+_ANSWERING = ("add_quoteanswer", "change_return")
 _SERVING = ("view_customer", "add_note", "add_identity", "add_consent", "add_merge")
 
 
@@ -27,10 +35,19 @@ def ensure_groups() -> dict[str, int]:
     publishing = Permission.objects.filter(content_type__app_label="releases", codename="publish_release")
     serving = Permission.objects.filter(content_type__app_label="customers", codename__in=_SERVING)
     serving |= Permission.objects.filter(content_type__app_label="orders", codename__startswith="view_")
+    serving |= Permission.objects.filter(content_type__app_label="orders", codename__in=_ANSWERING)
+    looking = Permission.objects.filter(content_type__app_label="stock", codename__startswith="view_")
+    counting = looking | Permission.objects.filter(codename__in=("add_stockitem", "change_stockitem"))
+    making = Permission.objects.filter(content_type__app_label="fulfillment", codename="work_orders")
+    connecting = Permission.objects.filter(content_type__app_label__in=("fulfillment", "api"))
+    connecting = connecting.exclude(codename__startswith="delete_").exclude(codename="work_orders")
     return {
         EDITOR: _ensure(EDITOR, editing | seeing),
         PUBLISHER: _ensure(PUBLISHER, editing | seeing | publishing),
-        CLERK: _ensure(CLERK, serving),
+        CLERK: _ensure(CLERK, serving | looking),
+        STOREKEEPER: _ensure(STOREKEEPER, counting),
+        MAKER: _ensure(MAKER, making),
+        CONNECTOR: _ensure(CONNECTOR, connecting | Permission.objects.filter(codename="view_order")),
     }
 
 

@@ -14,9 +14,10 @@ from catalog.problems import Problem
 from catalog.reading import UnreadableFileError, file_bytes, json_of
 from catalog.storing import FamilyStore
 from catalog.validate import document_problems
+from catalog.validate_layers import sheet_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from catalog.documents import Document
@@ -74,6 +75,7 @@ def read_catalog(*, path: Path, may_miss_pictures: bool = False) -> tuple[Docume
             for place, picture in _pictures_of(document)
             if picture in without
         ]
+    problems += sheet_problems(document, found)
     if problems:
         raise CatalogFileError(problems)
     return document, found
@@ -104,7 +106,8 @@ def _parsed(path: Path) -> Any:
 
 def _pictures_of(document: Document) -> Iterator[tuple[Place, str]]:
     entries: list[tuple[Place, Document]] = [(("family", "picture"), document["family"])]
-    entries += [(("components", index, "picture"), part) for index, part in enumerate(document["components"])]
+    for key in ("components", "layers"):
+        entries += [((key, index, "picture"), part) for index, part in enumerate(document.get(key, ()))]
     return ((place, entry["picture"]) for place, entry in entries if entry["picture"])
 
 
@@ -117,4 +120,10 @@ def with_pictures(document: Document, names: dict[str, str]) -> Document:
     return document | {
         "family": renamed(document["family"]),
         "components": [renamed(part) for part in document["components"]],
+        **({"layers": kept} if (kept := _with_picture(map(renamed, document.get("layers", ())))) else {}),
     }
+
+
+def _with_picture(layers: Iterable[Document]) -> list[Document]:
+    """A layer without its picture is none."""
+    return [layer for layer in layers if layer["picture"]]

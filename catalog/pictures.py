@@ -71,6 +71,11 @@ def checked(data: bytes) -> bytes:
     return data
 
 
+def size_of(data: bytes) -> tuple[int, int]:
+    """Width and height of a picture in pixels; reads its header only. Raises NotAPictureError."""
+    return _opened(data).size
+
+
 def content_name(data: bytes) -> str:
     """Name of a picture in the storage: the hash of its content."""
     return f"{FOLDER}{hashlib.sha256(data).hexdigest()[:16]}.webp"

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
         Example,
         Module,
         Offering,
+        PartLine,
+        PictureLayer,
         Preset,
+        PriceRule,
         ProductFamily,
         RuleChange,
     )
@@ -109,6 +112,18 @@ class OfferingQuerySet(QuerySet["Offering"]):
         return self.order_by("module_id", "position", "pk")
 
 
+class PartLineQuerySet(QuerySet["PartLine"]):
+    """What components need to be made."""
+
+    def of_components(self) -> Self:
+        """Only those that belong to a component, wherever it is used."""
+        return self.filter(module__isnull=True)
+
+    def in_order(self) -> Self:
+        """As staff arranged them, with all that they name."""
+        return self.select_related("module", "component", "attribute", "part", "per").order_by("position", "pk")
+
+
 class RuleQuerySet(QuerySet["CompatibilityRule"]):
     """Rules."""
 
@@ -148,6 +163,38 @@ class PresetQuerySet(QuerySet["Preset"]):
 
         choices = PresetChoice.objects.select_related("module", "component")
         return self.prefetch_related(Prefetch("choices", choices.order_by(F("module__position"), "position", "pk")))
+
+
+class PriceRuleQuerySet(QuerySet["PriceRule"]):
+    """Lines of the price that are no component."""
+
+    def in_order(self) -> Self:
+        """As staff arranged them."""
+        return self.order_by("family_id", "position", "code")
+
+    def with_conditions(self) -> Self:
+        """Load the module and the conditions with all they name."""
+        from catalog.models import PriceCondition  # noqa: PLC0415  models name this file
+
+        conditions = PriceCondition.objects.select_related("module", "component", "attribute")
+        return self.select_related("module").prefetch_related(
+            Prefetch("conditions", conditions.order_by("position", "pk"))
+        )
+
+
+class PictureLayerQuerySet(QuerySet["PictureLayer"]):
+    """Layers of live pictures."""
+
+    def in_order(self) -> Self:
+        """The lowest first."""
+        return self.order_by("family_id", "position", "code")
+
+    def with_components(self) -> Self:
+        """Load what brings them in."""
+        from catalog.models import LayerComponent  # noqa: PLC0415  models name this file
+
+        rows = LayerComponent.objects.select_related("module", "component").order_by("position", "pk")
+        return self.prefetch_related(Prefetch("components", rows))
 
 
 class ExampleQuerySet(QuerySet["Example"]):

@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from catalog.models import (
     Attribute,
     CompatibilityRule,
@@ -15,8 +17,11 @@ from catalog.models import (
     Module,
     ModuleCondition,
     Offering,
+    PartLine,
     Preset,
     PresetChoice,
+    PriceCondition,
+    PriceRule,
     RuleTerm,
 )
 from catalog.validate import taken_of
@@ -46,6 +51,7 @@ RULE_FIELDS = (
     "note",
 )
 EXAMPLE_FIELDS = ("name", "choices", "must_be")
+PRICE_FIELDS = ("name", "kind", "amount", "percent", "module", "count")
 PRESET_FIELDS = ("name", "description")
 
 
@@ -126,14 +132,18 @@ def attributes_used_elsewhere(attributes: list[Attribute], *, skus: list[str], f
     """Codes of those attributes that other components than these, or other families than this one, use."""
     if not attributes:
         return set()
-    uses: tuple[Any, ...] = (
-        ComponentAttribute.objects.exclude(component__sku__in=skus),
-        RuleTerm.objects.exclude(rule__family__code=family_code),
-        ModuleCondition.objects.exclude(asked__family__code=family_code),
+    own = Q(module__family__code=family_code) | Q(module__isnull=True, component__sku__in=skus)
+    uses: tuple[tuple[Any, str], ...] = (
+        (ComponentAttribute.objects.exclude(component__sku__in=skus), "attribute"),
+        (RuleTerm.objects.exclude(rule__family__code=family_code), "attribute"),
+        (ModuleCondition.objects.exclude(asked__family__code=family_code), "attribute"),
+        (PriceCondition.objects.exclude(rule__family__code=family_code), "attribute"),
+        (PartLine.objects.exclude(own), "attribute"),
+        (PartLine.objects.exclude(own), "per"),
     )
     return set(
         chain.from_iterable(
-            use.filter(attribute__in=attributes).values_list("attribute__code", flat=True) for use in uses
+            use.filter(**{f"{name}__in": attributes}).values_list(f"{name}__code", flat=True) for use, name in uses
         )
     )
 
@@ -167,6 +177,37 @@ class Lookup:
         """Make a module's conditions."""
         for index, selector in enumerate(entry["asked_if"]):
             yield ModuleCondition(asked=module, position=index, **self._selector_fields(selector))
+
+    def price_fields(self, entry: Document) -> Document:
+        """Give the fields of a line of the price."""
+        return {
+            "name": entry["name"],
+            "kind": entry["kind"],
+            "amount": _decimal(entry.get("amount")),
+            "percent": _decimal(entry.get("percent")),
+            "module": self.modules[entry["of"]] if "of" in entry else None,
+            "count": entry.get("count"),
+        }
+
+    def price_conditions_of(self, rule: PriceRule, entry: Document) -> Iterator[PriceCondition]:
+        """Make the conditions of a surcharge."""
+        for index, selector in enumerate(entry.get("if", ())):
+            yield PriceCondition(rule=rule, position=index, **self._selector_fields(selector))
+
+    def parts_of(
+        self, lines: Iterable[Document], module: Module | None = None, *, component: Component | None = None
+    ) -> Iterator[PartLine]:
+        """Make the lines of what a component needs, or what is chosen in a module."""
+        for index, line in enumerate(lines):
+            selector = {} if module is None else line | {"module": module.code}
+            per = line.get("per")
+            yield PartLine(
+                part=self.components[line["part"]],
+                quantity=Decimal(line["quantity"]),
+                per=None if per is None else self.attributes[per],
+                position=index,
+                **(self._selector_fields(selector) if selector else {"component": component}),
+            )
 
     def terms_of(self, rule: CompatibilityRule, entry: Document) -> Iterator[RuleTerm]:
         """Make a rule's terms."""

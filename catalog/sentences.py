@@ -5,16 +5,17 @@ Everything here works on rules as documents (see `documents`) and `Names`; a nam
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from catalog.models import CompatibilityRule, Operator
-from catalog.snapshot import rule_document, selector_document
+from catalog.snapshot import price_rule_document, rule_document, selector_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from catalog.documents import Document
+    from catalog.models import PartLine, PriceRule
     from catalog.models.base import Selector
     from catalog.values import PlainValue
 
@@ -91,6 +92,31 @@ def document_names(document: Document) -> Names:
 def rule_sentence(rule: CompatibilityRule) -> str:
     """Say what a rule with loaded terms (`with_terms`) means."""
     return sentence(rule_document(rule), _names_in(rule.terms.all()))
+
+
+def price_rule_sentence(rule: PriceRule) -> str:
+    """Say what a line of the price with loaded conditions (`with_conditions`) means."""
+    document, names = price_rule_document(rule), _names_in(rule.conditions.all())
+    modules = names.modules if rule.module is None else {**names.modules, rule.module.code: rule.module.name}
+    return price_sentence(document, replace(names, modules=modules), rule.family.currency)
+
+
+def price_sentence(price: Document, names: Names, currency: str) -> str:
+    """Say what a line of the price means: “5 % of the price of the graphics card if there is any Dock”."""
+    condition = f" if there is {_joined(price['if'], 'and', names)}" if price.get("if") else ""
+    match price["kind"]:
+        case "percent":
+            text = f"{price['percent']} % of the price of the {names.said_module(price['of'])}"
+        case "free":
+            of, count = names.module(price["of"]), price["count"]
+            return f"The {count} cheapest of {of} are free." if count > 1 else f"The cheapest of {of} is free."
+        case "portions":
+            return f"From {price['count']} of one {names.said_module(price['of'])} on, {price['percent']} % off each."
+        case "quantity":
+            return f"From {price['count']} pieces on, {price['percent']} % off each."
+        case _:
+            text = f"{price['amount']} {currency}"
+    return f"{text}{condition or ' always'}."
 
 
 def _names_in(selectors: Iterable[Selector]) -> Names:
@@ -173,6 +199,33 @@ def _owned(reference: Mapping[str, Any], names: Names) -> str:
 
 def _joined(selectors: Iterable[Document], word: str, names: Names) -> str:
     return f" {word} ".join(phrase(selector, names) for selector in selectors) or "?"
+
+
+def part_sentence(line: Document, owner: Document, names: Names) -> str:
+    """Say what a line of parts means, such as “4 times a screw for each Foot”.
+
+    `owner` is the line's component or module, as files have it.
+    """
+    each = owner["name"] if "sku" in owner else phrase({"module": owner["code"]} | line, names).removeprefix("any ")
+    quantity, part = line["quantity"], f"{names.component(line['part'])} for each {each}"
+    if "per" in line:
+        return f"{part}: {quantity} × {names.attribute(line['per'])}, rounded up"  # noqa: RUF001  a multiplication sign
+    return f"{quantity} × {part}"  # noqa: RUF001  the same
+
+
+def line_sentence(document: Document, line: PartLine) -> str:
+    """Say what a stored line of parts with loaded parts means."""
+    attributes = [found for found in (line.attribute, line.per) if found is not None]
+    module, component = line.module, line.component
+    names = Names(
+        modules={module.code: module.name} if module is not None else {},
+        components={found.sku: found.name for found in (component, line.part) if found is not None},
+        attributes={found.code: found.name for found in attributes},
+        units={found.code: found.unit for found in attributes},
+    )
+    if module is not None:
+        return part_sentence(document, {"code": module.code}, names)
+    return part_sentence(document, {"sku": "", "name": component.name if component else "?"}, names)
 
 
 def selector_phrase(selector: Selector) -> str:

@@ -236,6 +236,14 @@ class Spare(Maybe):
         return None if value in ("", None) else self.shape.read(value, place, problems)
 
 
+class SpareList(Spare):
+    """A list that may be left out, and is left out of the normal form when it is empty."""
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        return self.shape.read(value, place, problems) or None
+
+
 class Day(Shape):
     """A day of the calendar."""
 

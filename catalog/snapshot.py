@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
-from catalog.documents import FORMAT
+from catalog.documents import FORMAT, named_attributes
 from catalog.models import (
     Attribute,
     CompatibilityRule,
@@ -16,15 +16,18 @@ from catalog.models import (
     Module,
     ModuleCondition,
     Offering,
+    PictureLayer,
     Preset,
+    PriceRule,
     ProductFamily,
     RuleTerm,
 )
-from catalog.parts import component_documents, offering_documents
+from catalog.part_lines import module_part_documents, whole_components, with_parts
+from catalog.parts import offering_documents
 from catalog.values import money_text, number_text, value_of_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -36,46 +39,68 @@ if TYPE_CHECKING:
 def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = None) -> Document:
     """Give the family in the normal form of `atelier-catalog/1`; a picture is its name in the storage ("" without one).
 
-    Retired components and their offerings are left out unless `with_retired`; rules and presets that still name them
-    stay as they are, for `validate.document_problems` to find. Attributes are those that a component has or a rule
+    Retired components and their offerings are left out unless `with_retired`; rules, parts and presets that still name
+    them stay as they are, for `validate.document_problems` to find. Attributes are those that a component has or a rule
     names, by code; components stand by SKU; all else stands as staff arranged it.
-    With `on` only the rules that are valid on that day are there, otherwise all. Always twelve queries, whatever the
-    size. Raises ProductFamily.DoesNotExist. Read it inside a transaction when staff may be writing.
+    With `on` only the rules that are valid on that day are there, otherwise all. Always sixteen queries, whatever the
+    size, two more for lines of the price and for layers, and three for each level of parts. Raises
+    ProductFamily.DoesNotExist. Read it inside a transaction when staff may be writing.
     """
     family = ProductFamily.objects.get(code=family_code)
     modules = list(modules_with_conditions(family.modules.all()))
     rules = list(CompatibilityRule.objects.filter(family=family).valid(on).in_order().with_terms())
     presets = list(Preset.objects.filter(family=family).in_order().with_choices())
+    prices = list(PriceRule.objects.filter(family=family).in_order().with_conditions())
+    drawn = PictureLayer.objects.filter(family=family).in_order().with_components()
+    layers = [layer_document(layer, with_retired=with_retired) for layer in drawn]
+    layers = [layer for layer in layers if all(layer["with"].values())]  # else nothing brings it in any more
     examples = Example.objects.filter(family=family).in_order()
     offered = Component.objects.filter(pk__in=Offering.objects.filter(module__family=family).values("component"))
-    components = component_documents(offered if with_retired else offered.active())
+    parts = module_part_documents(family)
+    components = whole_components(offered if with_retired else offered.active())
     offerings = offering_documents(Offering.objects.filter(module__family=family), skus=components)
-    attributes = _attributes_of(modules, rules, components.values())
+    lines = [line for found in parts.values() for line in found]
+    components = with_parts(components, lines, with_retired=with_retired)
+    attributes = _attributes_of(modules, rules, prices, components.values(), lines)
     return {
         "format": FORMAT,
         "attributes": [attribute_document(attribute) for attribute in attributes],
         "family": family_document(family),
         "components": list(components.values()),
-        "modules": [module_document(module, offerings.get(module.pk, [])) for module in modules],
+        "modules": [
+            module_document(module, offerings.get(module.pk, []), parts.get(module.pk, [])) for module in modules
+        ],
         "rules": [rule_document(rule) for rule in rules],
+        **({"prices": [price_rule_document(rule) for rule in prices]} if prices else {}),
+        **({"layers": layers} if layers else {}),
         "presets": [preset_document(preset) for preset in presets],
         "examples": [example_document(example) for example in examples],
     }
 
 
 def modules_with_conditions(modules: QuerySet[Module]) -> QuerySet[Module]:
-    """Modules in order with their conditions loaded: two queries."""
+    """Modules in order with their conditions loaded: two queries.
+
+    Those that staff put in no order among each other: the ones with many options first, which decide most.
+    """
     conditions = ModuleCondition.objects.select_related("module", "component", "attribute").order_by("position", "pk")
-    return modules.order_by("position", "code").prefetch_related(Prefetch("conditions", conditions))
+    sized = modules.annotate(offered=Count("offerings"))
+    return sized.order_by("position", "-offered", "code").prefetch_related(Prefetch("conditions", conditions))
 
 
 def _attributes_of(
-    modules: Iterable[Module], rules: Iterable[CompatibilityRule], components: Iterable[Document]
+    modules: Iterable[Module],
+    rules: Iterable[CompatibilityRule],
+    prices: Iterable[PriceRule],
+    components: Collection[Document],
+    lines: list[Document],
 ) -> QuerySet[Attribute]:
     codes = {code for component in components for code in component["attributes"]}
     selectors: list[Selector] = [condition for module in modules for condition in module.conditions.all()]
+    selectors += [condition for price in prices for condition in price.conditions.all()]
     selectors += [term for rule in rules for term in rule.terms.all()]
     codes |= {selector.attribute.code for selector in selectors if selector.attribute is not None}
+    codes |= set(named_attributes([*lines, *(component.get("parts") for component in components)]))
     return Attribute.objects.filter(code__in=codes).order_by("code")
 
 
@@ -99,7 +124,7 @@ def family_document(family: ProductFamily) -> Document:
     }
 
 
-def module_document(module: Module, offerings: list[Document]) -> Document:
+def module_document(module: Module, offerings: list[Document], parts: list[Document]) -> Document:
     """Give a module with loaded conditions as the file has it."""
     return {
         "code": module.code,
@@ -113,7 +138,7 @@ def module_document(module: Module, offerings: list[Document]) -> Document:
         "price_per_100_g": None if module.price_per_100_g is None else money_text(module.price_per_100_g),
         "asked_if": [selector_document(condition) for condition in module.conditions.all()],
         "components": offerings,
-    }
+    } | ({"parts": parts} if parts else {})
 
 
 def selector_document(selector: Selector) -> Document:
@@ -164,6 +189,41 @@ def _middle_of(rule: CompatibilityRule, sides: dict[str, list[Document]]) -> Doc
     if rule.form == CompatibilityRule.Form.TABLE:
         return dict(rule.table or {"modules": [], "rows": []})
     return {"if": sides["if"], "then": sides["then"]}
+
+
+def price_rule_document(rule: PriceRule) -> Document:
+    """Give a line of the price with loaded conditions (`with_conditions`) as the file has it."""
+    document: Document = {"code": rule.code, "kind": rule.kind, "name": rule.name}
+    if rule.amount is not None:
+        document["amount"] = money_text(rule.amount)
+    if rule.percent is not None:
+        document["percent"] = number_text(rule.percent)
+    if rule.count is not None:
+        document["count"] = rule.count
+    if rule.module is not None:
+        document["of"] = rule.module.code
+    conditions = [selector_document(condition) for condition in rule.conditions.all()]
+    return document | ({"if": conditions} if conditions else {})
+
+
+def layer_document(layer: PictureLayer, *, with_retired: bool = True) -> Document:
+    """Give a layer with loaded components (`with_components`) as the file has it.
+
+    Without the retired ones a module whose components all went stands there with none.
+    """
+    together: dict[str, list[str]] = {}
+    for row in layer.components.all():
+        skus = together.setdefault(row.module.code, [])
+        if with_retired or row.component.is_active:
+            skus.append(row.component.sku)
+    return {
+        "code": layer.code,
+        "name": layer.name,
+        "picture": layer.picture.name or "",
+        "place": layer.place,
+        "at_least": layer.at_least,
+        "with": together,
+    }
 
 
 def example_document(example: Example) -> Document:

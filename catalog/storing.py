@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from catalog import rows
 from catalog.bulk import update_rows
+from catalog.layer_rows import clear_layers, layer_plan, write_layers
 from catalog.models import (
     Attribute,
     CompatibilityRule,
@@ -17,14 +18,19 @@ from catalog.models import (
     Module,
     ModuleCondition,
     Offering,
+    PartLine,
     Preset,
     PresetChoice,
+    PriceCondition,
+    PriceRule,
     ProductFamily,
     RuleChange,
     RuleTerm,
 )
-from catalog.parts import component_documents, offering_documents
+from catalog.part_lines import module_part_documents, whole_components
+from catalog.parts import offering_documents
 from catalog.plan import Plan, plan
+from catalog.price_rows import price_plan, write_prices
 from catalog.problems import Problem
 from catalog.snapshot import (
     attribute_document,
@@ -50,6 +56,23 @@ def _has_other_values(old: Document, new: Document) -> bool:
     return bool(old["attributes"] != new["attributes"])
 
 
+def _store_parts(planned: Plan[Component], documents: dict[str, Document], lookup: rows.Lookup) -> None:
+    lines = {sku: entry.get("parts", []) for sku, entry in planned.wanted.items()}
+    other = [row for row in planned.changed if documents[row.sku].get("parts", []) != lines[row.sku]]
+    PartLine.objects.of_components().filter(component__in=other).delete()
+    made = (lookup.parts_of(lines[row.sku], component=row) for row in (*other, *planned.created))
+    PartLine.objects.bulk_create((line for part in made for line in part), batch_size=BATCH)
+
+
+def _clear_rules(rules: Plan[CompatibilityRule], presets: Plan[Preset], prices: Plan[PriceRule]) -> None:
+    """Take away what goes, and the parts of what is written anew."""
+    RuleTerm.objects.filter(rule__in=rules.changed).delete()
+    PresetChoice.objects.filter(preset__in=presets.changed).delete()
+    PriceCondition.objects.filter(rule__in=prices.changed).delete()
+    for model, planned in ((PriceRule, prices), (CompatibilityRule, rules), (Preset, presets)):
+        model._default_manager.filter(pk__in=[row.pk for row in planned.removed]).delete()
+
+
 class FamilyStore:
     """One load of one checked document; use inside a transaction."""
 
@@ -68,17 +91,21 @@ class FamilyStore:
         self._store_components()
         family = self._store_family()
         rules, presets, modules = self._rule_plan(family), self._preset_plan(family), self._module_plan(family)
+        prices, layers = price_plan(family, self.document), layer_plan(family, self.document)
         # Parts that will be written anew go first: they may still name a module that goes.
         told = list(self._rule_changes(family, rules))
-        RuleTerm.objects.filter(rule__in=rules.changed).delete()
-        PresetChoice.objects.filter(preset__in=presets.changed).delete()
+        _clear_rules(rules, presets, prices)
+        clear_layers(layers)
         ModuleCondition.objects.filter(asked__in=modules.changed).delete()
         Offering.objects.filter(module__in=modules.changed).delete()
-        CompatibilityRule.objects.filter(pk__in=[row.pk for row in rules.removed]).delete()
-        Preset.objects.filter(pk__in=[row.pk for row in presets.removed]).delete()
+        PartLine.objects.filter(module__in=modules.changed).delete()
         ModuleCondition.objects.filter(asked__in=modules.removed).delete()
-        Module.objects.filter(pk__in=[row.pk for row in modules.removed]).delete()
         self._write_modules(modules)
+        write_prices(prices, self.lookup)
+        write_layers(layers, self.lookup)
+        for name, planned in (("prices", prices), ("layers", layers)):
+            self.report.count(name, planned)
+        Module.objects.filter(pk__in=[row.pk for row in modules.removed]).delete()
         RuleChange.objects.bulk_create(told, batch_size=BATCH)
         self._write_rules(rules)
         self._write_presets(presets)
@@ -118,7 +145,7 @@ class FamilyStore:
     def _store_components(self) -> None:
         parts = self.document["components"]
         found = Component.objects.filter(sku__in=[part["sku"] for part in parts])
-        documents = component_documents(found)
+        documents = whole_components(found)
         planned = plan(
             parts,
             key="sku",
@@ -136,6 +163,7 @@ class FamilyStore:
         self.lookup.components = {row.sku: row for row in planned.kept}
         made = (self.lookup.values_of(row, planned.wanted[row.sku]) for row in (*revalued, *planned.created))
         ComponentAttribute.objects.bulk_create((value for values in made for value in values), batch_size=BATCH)
+        _store_parts(planned, documents, self.lookup)
         self.report.count("components", planned)
 
     def _store_family(self) -> ProductFamily:
@@ -153,11 +181,12 @@ class FamilyStore:
 
     def _module_plan(self, family: ProductFamily) -> Plan[Module]:
         offerings = offering_documents(Offering.objects.filter(module__family=family))
+        parts = module_part_documents(family)
         return plan(
             self.document["modules"],
             key="code",
             existing={row.code: row for row in modules_with_conditions(family.modules.all())},
-            document=lambda row: module_document(row, offerings.get(row.pk, [])),
+            document=lambda row: module_document(row, offerings.get(row.pk, []), parts.get(row.pk, [])),
             new=lambda code: Module(family=family, code=code),
         )
 
@@ -191,6 +220,8 @@ class FamilyStore:
         Offering.objects.bulk_create((row for made in offerings for row in made), batch_size=BATCH)
         conditions = (self.lookup.conditions_of(row, planned.wanted[row.code]) for row in planned.written)
         ModuleCondition.objects.bulk_create((row for made in conditions for row in made), batch_size=BATCH)
+        parts = (self.lookup.parts_of(planned.wanted[row.code].get("parts", []), row) for row in planned.written)
+        PartLine.objects.bulk_create((row for made in parts for row in made), batch_size=BATCH)
         self.report.count("modules", planned)
 
     def _write_rules(self, planned: Plan[CompatibilityRule]) -> None:

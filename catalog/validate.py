@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from catalog import validate_layers
 from catalog.documents import named_attributes
+from catalog.explode import reached
 from catalog.facts import Facts, ModuleFacts, document_facts
 from catalog.problems import Problem
 from catalog.validate_cycles import cycle_problems
+from catalog.validate_parts import part_problems
+from catalog.validate_prices import number_problems, price_problems
 from catalog.validate_rules import rule_problems, selector_problems
 from catalog.values import EXPECTED, NotOfKindError, plain_value
 
@@ -45,10 +49,18 @@ def parts_problems(document: Document) -> list[Problem]:
     problems: list[Problem] = []
     for index, part in enumerate(document["components"]):
         problems += [found.under("components", index) for found in component_problems(part, facts)]
+    if not problems:  # attributes of the right kind can be multiplied
+        problems += part_problems(document, facts)
     for index, module in enumerate(document["modules"]):
         problems += [found.under("modules", index) for found in module_problems(module, facts, weights)]
     for index, rule in enumerate(document["rules"]):
         problems += [found.under("rules", index) for found in rule_problems(rule, facts)]
+    for index, price in enumerate(document.get("prices", ())):
+        problems += [found.under("prices", index) for found in price_problems(price, facts)]
+    problems += number_problems(document.get("prices", []))
+    for index, layer in enumerate(document.get("layers", ())):
+        problems += [found.under("layers", index) for found in validate_layers.layer_problems(layer, facts)]
+    problems += validate_layers.number_problems(document.get("layers", []))
     for index, preset in enumerate(document["presets"]):
         problems += [found.under("presets", index) for found in preset_problems(preset, facts)]
     for index, example in enumerate(document.get("examples", ())):
@@ -66,7 +78,7 @@ def _repeats(codes: Iterable[str]) -> Iterator[int]:
 
 def _repeated_problems(document: Document) -> Iterator[Problem]:
     lists = {"attributes": "code", "components": "sku", "modules": "code", "rules": "code", "presets": "code"}
-    lists["examples"] = "code"
+    lists |= {"examples": "code", "prices": "code", "layers": "code"}
     for name, key in lists.items():
         for index in _repeats(entry[key] for entry in document.get(name, ())):
             code = document[name][index][key]
@@ -76,9 +88,10 @@ def _repeated_problems(document: Document) -> Iterator[Problem]:
 def _unused_problems(document: Document) -> Iterator[Problem]:
     # A release and a dump hold what the modules offer; anything else in a file would be lost without a word.
     offered = {offering["sku"] for module in document["modules"] for offering in module["components"]}
+    kept = reached(document, offered)
     for index, part in enumerate(document["components"]):
-        if part["sku"] not in offered:
-            yield Problem(("components", index, "sku"), f"No module offers “{part['sku']}”.")
+        if part["sku"] not in kept:
+            yield Problem(("components", index, "sku"), f"No module offers “{part['sku']}”, and nothing needs it.")
     used = {code for part in document["components"] for code in part["attributes"]} | set(named_attributes(document))
     for index, attribute in enumerate(document["attributes"]):
         if attribute["code"] not in used:

@@ -3,18 +3,23 @@
 Run by `make demo`. It needs nothing but the installed requirements, keeps what is there, and ends all it started.
 """
 
+import contextlib
 import io
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+_GLANCE = 0.2
 BASE = Path(__file__).resolve().parent.parent
 VAR = BASE / "var"
 ENV_FILE = VAR / "demo.env"
+PLANT = "127.0.0.1:9000"
 FAMILIES = ("laptop", "yogurt", "pc")
 PASSWORD = "assemble-it-yourself"  # noqa: S105  printed on the screen; the demo listens on this machine only
 ACCOUNTS = (("staff@example.com", "Sam Staff", True), ("joe@example.com", "Joe Customer", False))
@@ -39,6 +44,9 @@ def environment(port: str) -> None:
         }
         ENV_FILE.write_text("".join(f"{name}={value}\n" for name, value in lines.items()))
         ENV_FILE.chmod(0o600)
+    if "RECEIVERS_ALLOW" not in ENV_FILE.read_text():  # the demo's plant is on this machine
+        with ENV_FILE.open("a") as file:
+            file.write(f"RECEIVERS_ALLOW={PLANT}\n")
     os.environ |= {"ENV_FILE": str(ENV_FILE), "DJANGO_SETTINGS_MODULE": "configurator.settings"}
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("LOG_LEVEL", "WARNING")
@@ -47,7 +55,7 @@ def environment(port: str) -> None:
 
 
 def prepare() -> None:
-    """Database, static files, families, questions and accounts; each only where it is missing."""
+    """Database, static files, families, stock, questions and accounts; each only where it is missing."""
     import django  # noqa: PLC0415  the environment must be set first
 
     django.setup()
@@ -60,7 +68,9 @@ def prepare() -> None:
         say("Static files ...")
         call_command("collectstatic", interactive=False, verbosity=0)
     _families(call_command)
+    call_command("load_stock", str(BASE / "catalog" / "demo" / "stock.json"), stdout=io.StringIO())
     call_command("load_questions", str(BASE / "catalog" / "demo" / "questions.json"), stdout=io.StringIO())
+    call_command("load_terms", str(BASE / "catalog" / "demo" / "terms.json"), stdout=io.StringIO())
     _accounts()
 
 
@@ -97,8 +107,14 @@ def _accounts() -> None:
             user.groups.set(Group.objects.filter(name="publisher"))
 
 
-def serve(port: str) -> int:
-    """Run the web server and the processes beside it until one of them or the person ends it."""
+def _listens(port: str) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", int(port)), timeout=1):
+        return True
+    return False
+
+
+def serve(port: str, welcome: Callable[[], None]) -> int:
+    """Run the web server and the processes beside it until one of them or the person ends it; welcome who waits."""
     python, manage = sys.executable, str(BASE / "manage.py")
     granian = [
         *(str(Path(python).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port),
@@ -113,14 +129,18 @@ def serve(port: str) -> int:
             "configurator.wsgi:application",
         ),
     ]
-    following = (["relay"], ["learn", "--follow"], ["publish_due", "--follow"], ["follow_up", "--follow"])
+    following = (["relay"], ["deliver"], ["learn", "--follow"], ["publish_due", "--follow"], ["work"])
     commands = [granian, *([python, manage, *words] for words in following)]
     # a session of their own: Ctrl-C reaches this process alone, which then ends them in order
     processes = [subprocess.Popen(command, cwd=BASE, start_new_session=True) for command in commands]  # noqa: S603  our own commands
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
     try:
+        is_welcomed = False
         while all(process.poll() is None for process in processes):
-            time.sleep(0.2)
+            if not is_welcomed and _listens(port):
+                welcome()
+                is_welcomed = True
+            time.sleep(_GLANCE)
     except KeyboardInterrupt:
         say("\nStopping ...")
         return 0
@@ -147,12 +167,17 @@ def main() -> int:
     started = time.monotonic()
     environment(port)
     prepare()
-    say(f"\nReady after {time.monotonic() - started:.0f} s: http://127.0.0.1:{port}")
+    return serve(port, lambda: _welcome(port, time.monotonic() - started))
+
+
+def _welcome(port: str, seconds: float) -> None:
+    say(f"\nReady after {seconds:.0f} s: http://127.0.0.1:{port}")
     for email, _, staff in ACCOUNTS:
         say(f"  {'staff   ' if staff else 'customer'}  {email}  {PASSWORD}" + ("  (admin: /admin/)" if staff else ""))
     say("  orders are exported to var/export/, mails are written to var/mail/ (letters also in the admin)")
+    say(f"  a plant to make what is ordered: manage.py add_receiver plant http://{PLANT}/orders prints the words for")
+    say("  manage.py demo_fulfiller --secret ... --hook ...; both with ENV_FILE=var/demo.env (docs/fulfillment.md)")
     say("  who lets us write is reminded of a build three minutes after leaving it; Ctrl-C ends everything\n")
-    return serve(port)
 
 
 if __name__ == "__main__":

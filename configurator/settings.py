@@ -37,23 +37,32 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
+    "configurator.customers.second_factor.SecondFactorConfig",  # allauth.mfa
     "django.contrib.humanize",  # allauth.mfa's templates say "two days ago"
+    "django_tasks_db",
     "configurator.outbox",
+    "configurator.background",
     "configurator.customers",
     "configurator.letters",
     "catalog",
+    "configurator.stock",
     "configurator.releases",
     "configurator.profiles",
     "configurator.configurations",
     "configurator.orders",
     "configurator.fulfillment",
+    "configurator.backup",
+    "configurator.embed",
+    "configurator.api",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "configurator.pages.middleware.SitePolicyMiddleware",
+    "configurator.api.middleware.problems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "configurator.embed.middleware.embedded",
+    "configurator.kiosk.middleware.kiosk",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -107,6 +116,21 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 EXPORT_DIR = VAR_DIR / "export"
+EXPORT_FORMATS = env.list("EXPORT_FORMATS", default=["json", "csv"])  # what is written there for every order
+
+# Who sells and who makes, for formats that must name them
+
+SHOP_NAME = env.str("SHOP_NAME", default="Atelier")
+SHOP_COUNTRY = env.str("SHOP_COUNTRY", default="DE")
+SHOP_ADDRESS = env.str("SHOP_ADDRESS", default="")  # on invoices, in one line: "Long Street 1, 12345 Berlin"
+SHOP_TAX_ID = env.str("SHOP_TAX_ID", default="")
+SHOP_BANK = env.str("SHOP_BANK", default="")  # where invoices are paid to: "IBAN DE02 ..."
+INVOICE_DUE_DAYS = env.int("INVOICE_DUE_DAYS", default=14)
+RETURN_DAYS = env.int("RETURN_DAYS", default=14)  # after it came
+SHOP_PEPPOL_ID = env.str("SHOP_PEPPOL_ID", default="")  # "0088:7300010000001"
+MAKER_NAME = env.str("MAKER_NAME", default="")  # empty: the shop makes itself
+MAKER_COUNTRY = env.str("MAKER_COUNTRY", default="")
+MAKER_PEPPOL_ID = env.str("MAKER_PEPPOL_ID", default="")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -182,6 +206,11 @@ EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH") or str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="shop@localhost")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 
+# Selling
+
+PRICES_INCLUDE_TAX = env.bool("PRICES_INCLUDE_TAX", default=True)  # False: the tax is added at the end
+PAY_WITHIN_MINUTES = env.float("PAY_WITHIN_MINUTES", default=30.0)  # so long parts are kept for an unpaid order
+
 # Letters: what we write to customers who let us
 
 ABANDONED_AFTER_HOURS = env.float("ABANDONED_AFTER_HOURS", default=24.0)
@@ -189,6 +218,34 @@ CARE_AFTER_DAYS = env.float("CARE_AFTER_DAYS", default=3.0)
 LETTERS_MOST = env.int("LETTERS_MOST", default=2)  # to one customer in LETTERS_DAYS, whatever they allow
 LETTERS_DAYS = env.float("LETTERS_DAYS", default=7.0)
 LINK_DAYS = env.float("LINK_DAYS", default=30.0)  # how long the link to a build works
+SHARE_DAYS = env.float("SHARE_DAYS", default=90.0)  # how long the link and code of a shared build work
+
+# Receivers: host:port that orders may be sent to although it is inside, without https; for tests and the demo
+
+RECEIVERS_ALLOW = env.list("RECEIVERS_ALLOW", default=[])
+
+# The HTTP API: calls of one key to one process
+
+API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=600)
+
+# Background work: waits in the database; with a broker's address it is carried to the workers by Celery
+
+BACKGROUND_URL = env.str("BACKGROUND_URL", default="")
+BACKGROUND_QUEUE = env.str("BACKGROUND_QUEUE", default="atelier")
+TASK_LEASE_SECONDS = env.float("TASK_LEASE_SECONDS", default=60.0)
+TASK_MOST_SECONDS = env.float("TASK_MOST_SECONDS", default=1800.0)
+READY_DISK_MB = env.int("READY_DISK_MB", default=200)  # with less free, /health/ready says no
+READY_WAIT_MINUTES = env.float("READY_WAIT_MINUTES", default=15.0)
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Payment: cards through Stripe where a key is given; the key and the hook's secret never reach a page
+
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+STRIPE_PUBLIC_KEY = env.str("STRIPE_PUBLIC_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_API = env.str("STRIPE_API", default="https://api.stripe.com")
+STRIPE_SCRIPT = env.str("STRIPE_SCRIPT", default="https://js.stripe.com/v3/")
+LATE_PAYMENT = env.str("LATE_PAYMENT", default="refund")  # where the parts are gone by then; or "backorder"
 
 # Language and time
 

@@ -11,6 +11,7 @@ handler404 = views.not_found
 handler500 = views.broken
 
 urlpatterns = [
+    path("", include("configurator.configurations.urls")),  # first: clicks are most of what comes
     path("admin/rules/", include("configurator.releases.authoring.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
@@ -18,8 +19,11 @@ urlpatterns = [
     path("letters/", include("configurator.letters.urls")),
     path("me/", include("configurator.profiles.urls")),
     path("me/", include("configurator.privacy.urls")),
-    path("", include("configurator.configurations.urls")),
     path("", include("configurator.orders.urls")),
+    path("", include("configurator.fulfillment.urls")),
+    path("", include("configurator.embed.urls")),
+    path("", include("configurator.kiosk.urls")),
+    path("api/", include("configurator.api.urls")),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),

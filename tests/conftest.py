@@ -14,9 +14,11 @@ from configurator.customers.visitor import COOKIE, Visitor, dumps
 from configurator.profiles.facts import _facts
 from configurator.releases.shelf import current_release, load_release
 from configurator.releases.trials import open_trial
+from configurator.stock import levels
 from tests import databases
 from tests import demo as published
 from tests.chromium import MISSING, find_chromium
+from tests.selection import pytest_addoption, pytest_collection_modifyitems  # noqa: F401  hooks
 
 
 def pytest_report_header():
@@ -39,6 +41,7 @@ def empty_shelf(request):
 
     The demo's releases have keys of their own and stay open.
     """
+    levels._seen = levels._Seen({}, at=float("inf"))  # nothing is counted, and no query asks
     if "demo" not in request.fixturenames:
         for remembered in (load_release, open_trial, _assess, _facts):
             remembered.cache_clear()

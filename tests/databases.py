@@ -30,7 +30,7 @@ class Database:
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """What the database says to a statement with a `?` for each value, on a connection beside every other."""
         with closing(self._connect()) as connection:
-            cursor = connection.execute(query if self.file else query.replace("?", "%s"), values)
+            cursor = connection.execute(query if self.file else query.replace("%", "%%").replace("?", "%s"), values)
             found = cursor.fetchall() if cursor.description else []
             connection.commit()
         return list(found)

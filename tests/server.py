@@ -16,7 +16,7 @@ STARTS_WITHIN = 60
 class Server:
     """A running shop: `url`, and the `database` it works on."""
 
-    def __init__(self, folder, template, application="configurator.wsgi:application"):
+    def __init__(self, folder, template, application="configurator.wsgi:application", workers=1, threads=1):
         self.folder = Path(folder)
         self.database = databases.copy(template, self.folder)
         (self.folder / "media").symlink_to(template.folder / "media")
@@ -24,7 +24,8 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = (self.folder / "server.log").open("wb")
         granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"]
-        options = ["--port", str(self.port), "--workers", "1", "--blocking-threads", "1", "--no-ws"]
+        options = ["--port", str(self.port), "--workers", f"{workers}"]
+        options += ["--blocking-threads", f"{threads}", "--no-ws"]
         self._process = subprocess.Popen(
             [*granian, *options, "--log-level", "warning", application],
             cwd=BASE,
@@ -53,9 +54,9 @@ class Server:
         return subprocess.run(command, cwd=BASE, env=self.environment, check=True, capture_output=True, text=True)
 
     @contextmanager
-    def following(self, command):
+    def following(self, *command):
         """Run a process beside the server, as long as the block."""
-        words = [sys.executable, "manage.py", command, "--follow"]
+        words = [sys.executable, "manage.py", *command]
         process = subprocess.Popen(words, cwd=BASE, env=self.environment, stdout=self._log, stderr=subprocess.STDOUT)
         try:
             yield

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 
 from configurator.privacy.classes import CLASSES
+from tests.steps import STEPS
 
 BASE = Path(__file__).resolve().parent.parent
 ROOTS = (BASE / "configurator", BASE / "catalog")
@@ -24,77 +25,6 @@ FILE_MOST = {".py": 400, ".html": 150, ".css": 300, ".js": 300}
 OPEN_TO_ALL = {"base.html", "plain.html"}
 EVERYBODYS = {"components", "admin"}
 VAGUE = {"utils", "util", "helpers", "helper", "services", "service", "common", "misc", "managers"}
-
-# modules whose public functions are steps: a verb, called with keywords only
-STEPS = {
-    "catalog.keep": {"keep_rule", "drop_rule", "keep_condition"},
-    "catalog.sheets.apply": {"apply_sheets"},
-    "catalog.sheets.examine": {"examine"},
-    "catalog.sheets.uploads": {"take_upload", "apply_upload"},
-    "configurator.configurations.configure": {"choose", "undo"},
-    "configurator.configurations.equal": {"stand_ins"},
-    "configurator.configurations.home.acts": {"acts_of"},
-    "configurator.configurations.home.arrange": {"arrange", "adopt_start_page"},
-    "configurator.configurations.home.foryou": {"proposals"},
-    "configurator.configurations.plan": {"plan"},
-    "configurator.configurations.quote": {"quote_configuration", "quote_state"},
-    "configurator.configurations.renew": {"renew", "mended", "differences"},
-    "configurator.configurations.start": {"start", "resume", "adopt"},
-    "configurator.configurations.state": {"assess"},
-    "configurator.configurations.usual": {"usuals_today", "usual_today"},
-    "configurator.configurations.why": {"against", "explain", "ways"},
-    "configurator.configurations.wishes": {"ask"},
-    "configurator.customers.consent": {"may_use", "give", "withdraw"},
-    "configurator.customers.forget": {"forget_customer", "forget_acts", "empty_customers", "forget_ended_visits"},
-    "configurator.customers.identify": {
-        "ensure_customer",
-        "customer_of",
-        "sign_in",
-        "sign_out",
-        "set_learning",
-        "answer_learning",
-        "identify",
-        "identify_any",
-        "add_identity",
-    },
-    "configurator.customers.note": {"add_note"},
-    "configurator.customers.merge": {"merge", "undo", "join", "leave"},
-    "configurator.customers.track": {"track", "track_beside"},
-    "configurator.configurations.remind": {"remind_of_abandoned", "tell_of_lower_prices"},
-    "configurator.letters.deliver": {"deliver"},
-    "configurator.letters.permission": {"may_write", "too_soon", "allow_letters", "refuse_letters"},
-    "configurator.letters.stop": {"stop_letters"},
-    "configurator.letters.write": {"write"},
-    "configurator.orders.care": {"ask_after_orders"},
-    "configurator.orders.again": {"order_usual", "ordered_by"},
-    "configurator.orders.place": {"place"},
-    "configurator.profiles.usual": {"usuals_of", "usual_of", "usual_among"},
-    "configurator.profiles.merge": {"join_history", "merge_customers", "undo_merge"},
-    "configurator.orders.redact": {"redact"},
-    "configurator.fulfillment.redact": {"redact_files"},
-    "configurator.privacy.erase": {"erase_person"},
-    "configurator.privacy.export": {"export"},
-    "configurator.profiles.behind": {"acts_behind", "acts_on_subject", "erase_acts"},
-    "configurator.profiles.correct": {"judge", "liking", "say_otherwise"},
-    "configurator.profiles.dialogue.ask": {"next_question", "value_of", "answer_question", "changes"},
-    "configurator.profiles.dialogue.contradictions": {"contradictions_of"},
-    "configurator.profiles.proposals.matters": {"preference"},
-    "configurator.profiles.proposals.leaning": {"leanings", "log_weights"},
-    "configurator.profiles.tell": {"tell", "tell_beside", "take_back"},
-    "configurator.profiles.told": {"told_of"},
-    "configurator.profiles.proposals.recommend": {"propose", "scores"},
-    "configurator.profiles.wishes": {"settle_wishes", "tallies"},
-    "configurator.configurations.affected": {"affected_builds"},
-    "configurator.orders.affected": {"affected_orders"},
-    "configurator.releases.mends": {"broken_by"},
-    "configurator.releases.authoring.editing": {"keep", "drop"},
-    "configurator.releases.authoring.revert": {"go_back"},
-    "configurator.releases.authoring.trial": {"try_out"},
-    "configurator.releases.publish": {"publish", "go_back"},
-    "configurator.releases.report": {"write_report"},
-    "configurator.releases.schedule": {"request_report", "request_publication", "cancel", "run_due", "claim"},
-    "configurator.releases.trials": {"draft_of", "compile_draft", "check_examples", "keep_trial"},
-}
 
 
 def name_of(path):
@@ -334,7 +264,7 @@ def test_no_signals():
 # the verbs that change stored rows, and where each immutable model may be deleted
 CHANGING = {"update", "bulk_update", "update_or_create", "aupdate", "select_for_update"}
 FORGET = "configurator/customers/forget.py"
-IMMUTABLE = {"Release": set(), "OnSale": set(), "Interaction": {FORGET}, "Consent": set()}
+IMMUTABLE = {"Release": set(), "OnSale": set(), "Interaction": {FORGET}, "Consent": set(), "Movement": set()}
 DETACHED = {"Consent": {FORGET}}  # where rows may lose their person, and nothing else
 
 
@@ -367,3 +297,8 @@ def test_a_change_of_an_immutable_row_would_be_found(tmp_path, monkeypatch):
     file = tmp_path / "bad.py"
     file.write_text("Interaction.objects.of(key).update(at=now)\nRelease.objects.filter(pk=1).delete()\n")
     assert list(changing_calls(file)) == ["bad.py:1 Interaction.update", "bad.py:2 Release.delete"]
+
+
+def test_times_are_written_as_html_knows_them():
+    """Django's 'c' writes microseconds, of which HTML allows three digits."""
+    assert [name_of(path) for path in TEMPLATES if re.search(r"""\|date:['"]c['"]""", path.read_text())] == []

@@ -1,3 +1,3 @@
-from catalog.admin import component, family, module, offering, preset, rule
+from catalog.admin import component, family, layer, module, offering, preset, price_rule, rule
 
-__all__ = ["component", "family", "module", "offering", "preset", "rule"]
+__all__ = ["component", "family", "layer", "module", "offering", "preset", "price_rule", "rule"]

@@ -10,8 +10,10 @@ from catalog.admin.bases import ModelAdmin, ModelForm, TabularInline
 from catalog.admin.choices import LoadedAutocomplete, NamedFormSet, remember_loaded, without_links
 from catalog.admin.family import PICTURE_FIELD
 from catalog.admin.locking import VersionedAdmin, VersionedForm
+from catalog.admin.part import ComponentPartInline, NeededByList, check_component_parts
 from catalog.admin.picture import PictureForm, PicturePreview
-from catalog.models import Attribute, Component, ComponentAttribute, Offering, ProductFamily
+from catalog.admin.together import CheckedTogether, TogetherForms, formset_of, live_forms
+from catalog.models import Attribute, Component, ComponentAttribute, Offering, PartLine, ProductFamily
 from catalog.values import EXPECTED, NotOfKindError, parse_typed, typed_columns, typed_text
 
 if TYPE_CHECKING:
@@ -36,8 +38,20 @@ class AttributeAdmin(ModelAdmin[Attribute]):
         return ("kind",) if is_used else ()
 
 
-class ComponentForm(VersionedForm[Component], PictureForm[Component]):
-    """A component's own fields."""
+class ComponentForm(VersionedForm[Component], PictureForm[Component], CheckedTogether[Component]):
+    """A component with its attributes and parts."""
+
+    def check_together(self, formsets: list[Any]) -> None:
+        """See CheckedTogether."""
+        values, parts = (
+            formset_of(formsets, ComponentAttribute, "component"),
+            formset_of(formsets, PartLine, "component"),
+        )
+        typed = self.cleaned_data
+        if parts and values and values.is_valid() and all(name in typed for name in ("sku", "name", "weight_g")):
+            known = {form.cleaned_data["attribute"].code: form.instance.value for form in live_forms(values)}
+            entry = {name: typed[name] for name in ("sku", "name", "weight_g")} | {"attributes": known}
+            check_component_parts(entry, parts)
 
 
 class ValueForm(ModelForm[ComponentAttribute]):
@@ -129,7 +143,7 @@ class FamilyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Component)
-class ComponentAdmin(PicturePreview, VersionedAdmin[Component]):
+class ComponentAdmin(PicturePreview, TogetherForms[Component], VersionedAdmin[Component]):
     """Components with their attributes."""
 
     form = ComponentForm
@@ -141,7 +155,7 @@ class ComponentAdmin(PicturePreview, VersionedAdmin[Component]):
     ordering = ("sku",)
     list_per_page = 50
     readonly_fields = ("preview",)
-    inlines = (ValueInline, OfferedInline)
+    inlines = (ValueInline, ComponentPartInline, OfferedInline, NeededByList)
     actions = ("retire", "bring_back")
     fieldsets = (
         (None, {"fields": ("seen_version", "sku", "name", "description", "is_active")}),

@@ -11,18 +11,20 @@ from catalog.admin.choices import LoadedAutocomplete, NamedFormSet, remember_loa
 from catalog.admin.first import AskedFirstAdmin, AskedFirstForm
 from catalog.admin.locking import VersionedForm
 from catalog.admin.offering import has_many, offering_document, reasons_to_stay
+from catalog.admin.part import ModulePartInline, check_module_parts
 from catalog.admin.selectors import SelectorInline
 from catalog.admin.telling import ConditionTellingAdmin
 from catalog.admin.together import (
     CheckedTogether,
     CodeOnceAFamily,
     TogetherAdmin,
+    formset_of,
     live_forms,
     show_in_form,
     show_in_formset,
 )
 from catalog.facts import family_facts
-from catalog.models import Module, ModuleCondition, Offering
+from catalog.models import Module, ModuleCondition, Offering, PartLine
 from catalog.parts import offering_documents
 from catalog.problems import Problem
 from catalog.validate import module_problems
@@ -45,15 +47,22 @@ class ModuleForm(VersionedForm[Module], AskedFirstForm[Module], CodeOnceAFamily[
         """See CheckedTogether."""
         if any(name not in self.cleaned_data for name in NEEDED):
             return
-        conditions, *offerings = formsets  # no offerings where they are too many for this page
-        rows = {"asked_if": live_forms(conditions), "components": [f for o in offerings for f in live_forms(o)]}
+        conditions, parts = formset_of(formsets, ModuleCondition, "asked"), formset_of(formsets, PartLine, "module")
+        offerings = [formset for formset in formsets if formset.model is Offering]  # none where they are too many
+        rows = {
+            "asked_if": live_forms(conditions) if conditions else [],
+            "components": [f for o in offerings for f in live_forms(o)],
+        }
         document = self._document(rows)
         weights = {
             form.cleaned_data["component"].sku: form.cleaned_data["component"].weight_g for form in rows["components"]
         }
         if not offerings:
             document["components"], weights = _stored(self.instance)
-        for problem in module_problems(document, family_facts(self.instance.family_id), weights):
+        facts = family_facts(self.instance.family_id)
+        if parts is not None:
+            check_module_parts(document, parts, facts, is_long=not offerings)
+        for problem in module_problems(document, facts, weights):
             match problem.place:
                 case (str() as name, int() as index, *_) if rows[name]:
                     show_in_form(rows[name][index], _renamed(problem))
@@ -141,7 +150,7 @@ class ModuleAdmin(ConditionTellingAdmin, AskedFirstAdmin[Module], TogetherAdmin)
     search_fields = ("code", "name", "step")
     ordering = ("family__position", "family", "position", "code")
     list_per_page = 100
-    inlines = (ConditionInline, OfferingInline)
+    inlines = (ConditionInline, ModulePartInline, OfferingInline)
     fieldsets = (
         (None, {"fields": ("seen_version", "family", "name", "code", "step", "help_text", "position")}),
         (
@@ -154,7 +163,7 @@ class ModuleAdmin(ConditionTellingAdmin, AskedFirstAdmin[Module], TogetherAdmin)
     )
 
     def get_inlines(self, request: HttpRequest, obj: Module | None = None) -> Any:
-        return (ConditionInline,) if has_many(obj) else self.inlines
+        return (ConditionInline, ModulePartInline) if has_many(obj) else self.inlines
 
     def get_readonly_fields(self, request: HttpRequest, obj: Module | None = None) -> Any:
         return (*super().get_readonly_fields(request, obj), "offered")

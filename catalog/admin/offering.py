@@ -12,7 +12,16 @@ from django.db.models import F
 
 from catalog.admin.bases import ModelAdmin, ModelForm
 from catalog.admin.together import show_in_form
-from catalog.models import Module, ModuleCondition, Offering, PresetChoice, ProductFamily, RuleTerm
+from catalog.models import (
+    Module,
+    ModuleCondition,
+    Offering,
+    PartLine,
+    PresetChoice,
+    PriceCondition,
+    ProductFamily,
+    RuleTerm,
+)
 from catalog.problems import Problem
 from catalog.validate import offering_problems
 from catalog.values import money_text
@@ -47,6 +56,13 @@ def reasons_to_stay(module: Module) -> list[tuple[str, str]]:
         (f"the module “{asked}” waits for it", sku)
         for asked, sku in waiting.values_list("asked__name", "component__sku")
     ]
+    priced = PriceCondition.objects.filter(module=module, component__isnull=False)
+    named += [
+        (f"the line of the price “{rule}” names it", sku)
+        for rule, sku in priced.values_list("rule__name", "component__sku")
+    ]
+    needing = PartLine.objects.filter(module=module, component__isnull=False)
+    named += [("the module's parts name it", sku) for sku in needing.values_list("component__sku", flat=True)]
     taken = PresetChoice.objects.filter(module=module).values_list("preset__name", "component__sku")
     return named + [(f"the preset “{preset}” takes it", sku) for preset, sku in taken]
 

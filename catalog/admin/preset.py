@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 
-from catalog.admin.bases import ModelForm, TabularInline
-from catalog.admin.choices import LoadedAutocomplete, NamedFormSet, fixed_choices, remember_loaded, without_links
-from catalog.admin.first import AskedFirstAdmin, AskedFirstForm, family_id_of
+from catalog.admin.bases import ModelForm
+from catalog.admin.choices import NamedFormSet, remember_loaded
+from catalog.admin.first import AskedFirstAdmin, AskedFirstForm
+from catalog.admin.naming import NamingInline
 from catalog.admin.together import (
     CheckedTogether,
     CodeOnceAFamily,
@@ -21,7 +22,7 @@ from catalog.problems import Problem
 from catalog.validate import choice_problems
 
 if TYPE_CHECKING:
-    from django.db.models import ForeignKey, QuerySet
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 
@@ -55,34 +56,17 @@ class ChoiceForm(ModelForm[PresetChoice]):
         remember_loaded(self, "component")
 
 
-class ChoiceInline(TabularInline[PresetChoice, Preset]):
+class ChoiceInline(NamingInline):
     """The choices of a preset."""
 
     model = PresetChoice
     form = ChoiceForm
     formset = NamedFormSet
     fields = ("module", "component", "quantity")
-    extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PresetChoice]:
         rows = super().get_queryset(request).select_related("module", "component")
         return rows.order_by("module__position", "position", "pk")
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        self.family_id = family_id_of(request, obj)
-        return super().get_formset(request, obj, **kwargs)
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
-
-    def formfield_for_foreignkey(self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "component":
-            kwargs["widget"] = LoadedAutocomplete(db_field, self.admin_site)
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None and db_field.name == "module":
-            field.queryset = Module.objects.filter(family_id=self.family_id).in_order()
-            field.choices = fixed_choices(field.queryset)
-        return field
 
 
 @admin.register(Preset)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django import forms
 from django.db.models import Q
 
-from catalog.admin.bases import ModelForm, TabularInline
-from catalog.admin.choices import LoadedAutocomplete, NamedFormSet, fixed_choices, remember_loaded, without_links
-from catalog.admin.first import family_id_of
+from catalog.admin.bases import ModelForm
+from catalog.admin.choices import NamedFormSet, fixed_choices, remember_loaded
+from catalog.admin.naming import NamingInline
 from catalog.facts import EVERYBODYS
-from catalog.models import Attribute, ComponentAttribute, Module
+from catalog.models import Attribute, ComponentAttribute
 from catalog.models.base import Selector
 from catalog.validate_rules import value_kind
 from catalog.values import (
@@ -107,11 +107,10 @@ class PartFormSet(NamedFormSet):
         return form
 
 
-class PartInline(TabularInline[Any, Any]):
+class PartInline(NamingInline):
     """Rows that name modules, components and attributes of the parent's family only."""
 
     formset = PartFormSet
-    extra = 0
     role = ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -119,21 +118,12 @@ class PartInline(TabularInline[Any, Any]):
         return (rows.filter(role=self.role) if self.role else rows).order_by("position", "pk")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        self.family_id = family_id_of(request, obj)
         formset: Any = super().get_formset(request, obj, **kwargs)
         formset.role = self.role
         return formset
 
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        return without_links(super().formfield_for_dbfield(db_field, request, **kwargs))
-
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "component":
-            kwargs["widget"] = LoadedAutocomplete(db_field, self.admin_site)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None and db_field.name == "module":
-            field.queryset = Module.objects.filter(family_id=self.family_id).in_order()
-            field.choices = fixed_choices(field.queryset)
         if field is not None and db_field.name == "attribute":
             field.queryset = attributes_of_family(self.family_id)
             field.choices = fixed_choices(field.queryset)

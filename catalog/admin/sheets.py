@@ -20,10 +20,13 @@ from catalog.sheets.apply import NotAsShownError
 from catalog.sheets.budgets import Budget, SheetError
 from catalog.sheets.columns import KINDS
 from catalog.sheets.export import csv_of, workbook_of
-from catalog.sheets.report import STATUSES, Report
-from catalog.sheets.uploads import apply_upload, take_upload
+from catalog.sheets.later import CHANGED, apply_later, read_later
+from catalog.sheets.report import APPLIED, STATUSES, Report
+from catalog.sheets.uploads import apply_upload, is_long, take_upload
+from configurator.background.standing import Standing, standing
 
 if TYPE_CHECKING:
+    from collections import Counter
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -36,6 +39,7 @@ EDITING = [
     *(f"catalog.{act}_{model}" for model in ("module", "compatibilityrule") for act in ("add", "change", "delete")),
 ]
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CHANGES = "changes"
 WORDS = {"error": "To mend", "new": "New", "changed": "Changed", "removed": "Removed", "same": "Unchanged"}
 
 
@@ -108,6 +112,8 @@ def sheets(request: HttpRequest, code: str) -> HttpResponse:
         except SheetError as error:
             form.add_error(None, error.text)
         else:
+            if not upload.is_read:
+                read_later(upload=upload)
             return redirect("admin:catalog_sheets_report", family.code, upload.key)
     context = {"title": f"Import and export: {family.name}", "form": form, "kinds": KINDS, "may": may_import(request)}
     return _page(request, "sheets", family, context, 422 if form.errors else 200)
@@ -151,24 +157,58 @@ def _upload(request: HttpRequest, family: ProductFamily, key: UUID) -> SheetUplo
 
 @require_GET
 def report(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
-    """What an upload would do, row by row."""
+    """What an upload would do, row by row; while that is found out or done, how far it is, until it is loaded anew."""
     family = _family(request, code, for_editing=True)
     upload = _upload(request, family, key)
+    where = standing(key=upload.task, at=timezone.now())
+    if getattr(request, "htmx", False) and not where.goes_on:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if where.goes_on or not upload.is_read:
+        return _in_the_background(request, family, upload, where)
     found = Report.of_json(upload.report)
     counts = found.counts
-    chosen = request.GET.get("show", "error" if counts["error"] else "")
-    rows = [row for row in found.rows if not chosen or row.status == chosen]
+    chosen = request.GET.get("show", _shown_first(counts))
+    wanted = APPLIED if chosen == CHANGES else (chosen,)
+    rows = [row for row in found.rows if not chosen or row.status in wanted]
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": f"{'What was imported from' if upload.applied_at else 'Dry run of'} {upload.name}",
         "upload": upload,
         "report": found,
+        "failed": where.has_failed and not upload.applied_at,
         "chosen": chosen,
-        "filters": [(status, WORDS[status], counts[status]) for status in STATUSES if counts[status]],
+        "filters": _filters(counts),
         "page": page,
         "rows": [row.detailed() for row in page],
     }
     return _page(request, "report", family, context)
+
+
+def _shown_first(counts: Counter[str]) -> str:
+    """The rows to look at first: what has to be mended, or else what the import does; "" is all of them."""
+    if counts["error"]:
+        return "error"
+    done = [status for status in APPLIED if counts[status]]
+    if not counts["same"] or not done:
+        return ""
+    return done[0] if len(done) == 1 else CHANGES
+
+
+def _filters(counts: Counter[str]) -> list[tuple[str, str, int]]:
+    """Which rows one may look at by themselves, and how many there are of them."""
+    filters: list[tuple[str, str, int]] = [(row, WORDS[row], counts[row]) for row in STATUSES if counts[row]]
+    if _shown_first(counts) == CHANGES:
+        filters.insert(0, (CHANGES, "What changes", sum(counts[status] for status in APPLIED)))
+    return filters
+
+
+def _in_the_background(
+    request: HttpRequest, family: ProductFamily, upload: SheetUpload, where: Standing
+) -> HttpResponse:
+    """How far reading or applying is."""
+    doing = "Applying" if upload.is_read else "Reading"
+    context = {"title": f"{doing} {upload.name}", "upload": upload, "where": where}
+    return _page(request, "_progress" if getattr(request, "htmx", False) else "progress", family, context)
 
 
 @require_POST
@@ -180,16 +220,21 @@ def apply(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     if upload.applied_at:
         messages.info(request, "This was applied already. Nothing was done again.")
         return back
+    if standing(key=upload.task, at=timezone.now()).goes_on:
+        return back
+    fingerprint = request.POST.get("fingerprint", "")
+    if is_long(family=family, data=bytes(upload.data)):
+        apply_later(upload=upload, fingerprint=fingerprint, by=request.user)  # type: ignore[arg-type]  # signed in
+        return back
     try:
         done = apply_upload(
             upload=upload,
-            fingerprint=request.POST.get("fingerprint", ""),
+            fingerprint=fingerprint,
             by=request.user,  # type: ignore[arg-type]  # signed in, or the page would not open
             at=timezone.now(),
         )
     except NotAsShownError:
-        text = "The draft has changed since this was shown, so nothing was saved. Below is what would happen now."
-        messages.warning(request, text)
+        messages.warning(request, CHANGED)
         return back
     messages.success(request, f"Imported {upload.name}: {done.summary}. Customers see it after publishing.")
     return back

@@ -29,6 +29,11 @@ def live_forms(formset: Any) -> list[Any]:
     ]
 
 
+def formset_of(formsets: list[Any], model: type[Model], fk_name: str) -> Any:
+    """The formset of these rows by this foreign key; None for somebody who may not see them."""
+    return next((formset for formset in formsets if formset.model is model and formset.fk.name == fk_name), None)
+
+
 def show_in_form(form: Any, problem: Problem) -> None:
     """Put a problem beside the field that its place names; beside none if the form lacks the field."""
     field = problem.place[-1] if problem.place else None

@@ -20,6 +20,7 @@ ATTRIBUTES: tuple[tuple[str, str, str, str], ...] = (
 
 FAMILY: Json = {
     **SMALL_FAMILY,
+    "currency": "USD",
     "code": "pc-all",
     "name": "Desktop PC, every part",
     "tagline": "26,000 real parts, and which of them fit",
@@ -28,7 +29,9 @@ FAMILY: Json = {
         "choose, and say so where a maker did not tell."
     ),
     "position": 4,
-    "attribution": ATTRIBUTION.replace("Costs, weights and delivery times are", "Delivery times are"),
+    "attribution": ATTRIBUTION.replace(", in US dollars and taken as euros here", "").replace(
+        "Costs, weights and delivery times are", "Delivery times are"
+    ),
 }
 
 

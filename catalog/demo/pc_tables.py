@@ -286,8 +286,8 @@ RULES: list[Json] = [
 ATTRIBUTION = (
     "Part data: BuildCores OpenDB (https://github.com/buildcores/buildcores-open-db), made available under the "
     "Open Data Commons Attribution License 1.0. Prices: docyx/pc-part-dataset "
-    "(https://github.com/docyx/pc-part-dataset), MIT License, July 2025, matched by name and therefore approximate. "
-    "Costs, weights and delivery times are invented."
+    "(https://github.com/docyx/pc-part-dataset), MIT License, July 2025, in US dollars and taken as euros here, "
+    "matched by name and therefore approximate. Costs, weights and delivery times are invented."
 )
 
 FAMILY: Json = {
@@ -295,7 +295,7 @@ FAMILY: Json = {
     "name": "Desktop PC",
     "tagline": "Real parts that really fit",
     "description": "Some hundred real parts. We check sockets, generations, lengths, plugs and power while you choose.",
-    "currency": "USD",
+    "currency": "EUR",
     "position": 3,
     "picture": "pictures/pc/family.webp",
     "attribution": ATTRIBUTION,

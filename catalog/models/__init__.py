@@ -3,9 +3,12 @@ from catalog.models.change import RuleChange
 from catalog.models.component import Attribute, Component, ComponentAttribute
 from catalog.models.example import Example
 from catalog.models.family import ProductFamily
+from catalog.models.layer import LayerComponent, PictureLayer
 from catalog.models.module import Module, ModuleCondition
+from catalog.models.part import PartLine
 from catalog.models.preset import Preset, PresetChoice
 from catalog.models.price import Offering
+from catalog.models.price_rule import PriceCondition, PriceRule
 from catalog.models.rule import CompatibilityRule, RuleTerm
 from catalog.models.upload import SheetUpload
 
@@ -15,12 +18,17 @@ __all__ = [
     "Component",
     "ComponentAttribute",
     "Example",
+    "LayerComponent",
     "Module",
     "ModuleCondition",
     "Offering",
     "Operator",
+    "PartLine",
+    "PictureLayer",
     "Preset",
     "PresetChoice",
+    "PriceCondition",
+    "PriceRule",
     "ProductFamily",
     "RuleChange",
     "RuleTerm",

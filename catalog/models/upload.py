@@ -10,7 +10,11 @@ from catalog.models.family import ProductFamily
 
 
 class SheetUpload(models.Model):
-    """A spreadsheet that was uploaded or pasted, with what it would do; kept until it is applied, a day at most."""
+    """A spreadsheet that was uploaded or pasted, with what it would do; kept until it is applied, a day at most.
+
+    A long one is read and applied in the background, by the task whose key is in `task`; `refusal` says why that did
+    not do what was asked.
+    """
 
     key = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="+")
@@ -20,15 +24,22 @@ class SheetUpload(models.Model):
     has_decimal_comma = models.BooleanField(default=False)
     is_pasted = models.BooleanField(default=False)
     data = models.BinaryField()
-    packed_report = models.BinaryField()
+    packed_report = models.BinaryField(default=b"")
     at = models.DateTimeField(db_index=True)
     applied_at = models.DateTimeField(null=True)
+    task = models.UUIDField(null=True)
+    refusal = models.TextField(blank=True, default="")
 
     class Meta:
         default_permissions = ()
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_read(self) -> bool:
+        """Whether there is a report."""
+        return bool(self.packed_report)
 
     @property
     def report(self) -> Any:

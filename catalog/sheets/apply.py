@@ -6,9 +6,10 @@ import logging
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from catalog.importing import LoadReport
-from catalog.models import Component, ProductFamily
+from catalog.models import Component, Offering, PartLine, ProductFamily
 from catalog.sheets.examine import examine, place_problems
 from catalog.sheets.history import Act, pks_of, record_history
 from catalog.storing import FamilyStore
@@ -57,7 +58,8 @@ def apply_sheets(
 def _locked(family_code: str) -> ProductFamily:
     """Let nobody save what the import may change until it is done; their forms are then told of the newer version."""
     family = ProductFamily.objects.select_for_update().get(code=family_code)
-    offered = Component.objects.filter(offerings__module__family=family)
-    for rows in (family.modules.all(), family.rules.all(), offered):
+    offered = Q(pk__in=Offering.objects.filter(module__family=family).values("component"))
+    parts = Component.objects.filter(offered | Q(pk__in=PartLine.objects.values("part")))
+    for rows in (family.modules.all(), family.rules.all(), parts):
         list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     return family

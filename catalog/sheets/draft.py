@@ -7,8 +7,9 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from catalog.explode import reached
 from catalog.models import Attribute, Component
-from catalog.parts import component_documents
+from catalog.part_lines import whole_components, with_parts
 from catalog.snapshot import attribute_document, snapshot
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ BATCH = 500
 
 @dataclass
 class Draft:
-    """The parts of one document, to be changed in place; `parts` may hold components that no module offers."""
+    """The parts of one document, to be changed in place; `parts` may hold components that no module offers.
+
+    `needed` are those that others are made of.
+    """
 
     document: Document
     attributes: dict[str, Document]
@@ -30,6 +34,7 @@ class Draft:
     offers: dict[str, dict[str, Document]]
     rules: dict[str, Document]
     offered_in: dict[str, list[str]] = field(default_factory=dict)
+    needed: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, document: Document, *, attributes: Iterable[Document], others: Iterable[Document] = ()) -> Draft:
@@ -42,6 +47,8 @@ class Draft:
             {module["code"]: {entry["sku"]: entry for entry in module["components"]} for module in document["modules"]},
             {rule["code"]: rule for rule in document["rules"]},
         )
+        lines = (line for entry in [*draft.parts.values(), *document["modules"]] for line in entry.get("parts", ()))
+        draft.needed = frozenset(line["part"] for line in lines)
         for code, offered in draft.offers.items():
             for sku in offered:
                 draft.offered_in.setdefault(sku, []).append(code)
@@ -101,16 +108,18 @@ class Draft:
             self.offers.pop(key, None)
 
     def changed_document(self) -> Document:
-        """Put the parts together again; components that no module offers are left out."""
+        """Put the parts together again; components that no module offers and nothing needs are left out."""
         offered = {sku for entries in self.offers.values() for sku in entries}
-        return self.document | {
+        whole = self.document | {
             "attributes": list(self.attributes.values()),
-            "components": [part for sku, part in self.parts.items() if sku in offered],
+            "components": list(self.parts.values()),
             "modules": [
                 module | {"components": list(self.offers[code].values())} for code, module in self.modules.items()
             ],
             "rules": list(self.rules.values()),
         }
+        kept = reached(whole, offered)
+        return whole | {"components": [part for sku, part in self.parts.items() if sku in kept]}
 
 
 def read_draft(*, family_code: str, skus: Iterable[str] = ()) -> tuple[Draft, str]:
@@ -120,13 +129,15 @@ def read_draft(*, family_code: str, skus: Iterable[str] = ()) -> tuple[Draft, st
     """
     document = snapshot(family_code, with_retired=True)
     known = {part["sku"] for part in document["components"]}
-    others = list(_other_parts(sorted({sku for sku in skus if sku} - known)))
+    others = [part for sku, part in _others(sorted({sku for sku in skus if sku} - known)).items() if sku not in known]
     attributes = [attribute_document(row) for row in Attribute.objects.order_by("code")]
     read = json.dumps([document, attributes, others], sort_keys=True, ensure_ascii=False)
     fingerprint = hashlib.sha256(read.encode(errors="surrogatepass")).hexdigest()
     return Draft.of(document, attributes=attributes, others=others), fingerprint
 
 
-def _other_parts(skus: list[str]) -> Iterable[dict[str, Any]]:
+def _others(skus: list[str]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
     for start in range(0, len(skus), BATCH):
-        yield from component_documents(Component.objects.filter(sku__in=skus[start : start + BATCH])).values()
+        found |= whole_components(Component.objects.filter(sku__in=skus[start : start + BATCH]))
+    return with_parts(found, with_retired=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from catalog.sheets.grids import Grid
     from catalog.sheets.report import Report, Row
 
-NAMES = ONE | {"presets": "preset", "examples": "example"}
+NAMES = ONE | {"presets": "preset", "examples": "example", "prices": "line of the price", "layers": "picture layer"}
 
 
 def examine(

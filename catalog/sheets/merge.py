@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from catalog.documents import ATTRIBUTE, COMPONENT, MODULE, OFFERING, Rule
+from catalog.documents import ATTRIBUTE, COMPONENT, MODULE, OFFERING, RULE
 from catalog.pictures import is_kept
 from catalog.sheets.cells import CellError, in_cell, read_flag, shown
 from catalog.sheets.columns import KEYS, KINDS, REMOVE
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from catalog.sheets.grids import Grid
     from catalog.sheets.headings import Heading
 
-SHAPES: dict[str, Shape] = {"attributes": ATTRIBUTE, "modules": MODULE, "components": COMPONENT, "rules": Rule()}
+SHAPES: dict[str, Shape] = {"attributes": ATTRIBUTE, "modules": MODULE, "components": COMPONENT, "rules": RULE}
 ONE = {"attributes": "attribute", "modules": "module", "components": "component", "rules": "rule"}
 
 
@@ -149,7 +149,7 @@ class Merge:
         if problems:
             return
         row.status = "new" if old is None else "changed"
-        if row.kind == "components" and not record["offers"]:
+        if row.kind == "components" and not record["offers"] and row.key not in self.draft.needed:
             self._offered_nowhere(row, old)
         else:
             self.draft.put(row.kind, row.key, normal)

@@ -1,4 +1,4 @@
-"""Components that an import retires while rules and presets still name them."""
+"""Components that an import retires while rules, presets and parts still name them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,14 @@ def retired_notes(report: Report, document: Document) -> Iterator[str]:
     if not retired:
         return
     naming: dict[str, list[str]] = {}
-    for words, entries in (("rule", "rules"), ("preset", "presets"), ("module", "modules")):
-        for entry in document[entries]:
+    for words, entries in (("rule", "rules"), ("preset", "presets"), ("module", "modules"), ("price", "prices")):
+        for entry in document.get(entries, ()):
             parts = {key: part for key, part in entry.items() if key != "components"}
             for sku in sorted(retired & set(_texts(parts))):
                 naming.setdefault(sku, []).append(f"{words} {entry['code']}")
+    for entry in document["components"]:
+        for sku in sorted(retired & {line["part"] for line in entry.get("parts", ())}):
+            naming.setdefault(sku, []).append(f"component {entry['sku']}")
     for sku, names in sorted(naming.items()):
         more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
         still = f"{', '.join(names[:MOST_NAMED])}{more} still name{'' if len(names) > 1 else 's'} it"

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
 
 from django.db import transaction
 
-from catalog.models import SheetUpload
+from catalog.models import Offering, SheetUpload
 from catalog.sheets.apply import NotAsShownError, apply_sheets
 from catalog.sheets.budgets import Budget
 from catalog.sheets.examine import examine
 from catalog.sheets.grids import read_file, read_text
 from catalog.sheets.history import Act
 from catalog.sheets.report import Report
+from configurator.background.perform import say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from configurator.customers.models import User
 
 KEPT = timedelta(days=1)
+LONG_BYTES, LONG_OFFERINGS = 200_000, 3_000  # what takes a second or so
 PASTED = "pasted cells"
 
 
@@ -37,7 +41,10 @@ def take_upload(
     by: User,
     at: datetime,
 ) -> SheetUpload:
-    """Read a file, keep it with its dry run, and throw away what is old; raises SheetError."""
+    """Keep a file with its dry run, and throw away what is old; raises SheetError.
+
+    A long one (`is_long`) is only kept: it has no report before `read_upload` was done in the background.
+    """
     upload = SheetUpload(
         family=family,
         by=by,
@@ -48,13 +55,42 @@ def take_upload(
         data=data,
         at=at,
     )
-    grids = _grids(upload)
-    with transaction.atomic():
-        report, _ = examine(family_code=family.code, grids=grids, kind=kind, has_decimal_comma=has_decimal_comma)
-    upload.report = report.as_json()
+    if not is_long(family=family, data=data):
+        read_upload(upload=upload)
     SheetUpload.objects.filter(at__lt=at - KEPT).delete()
-    upload.save()
+    upload.save(force_insert=True)
     return upload
+
+
+def is_long(*, family: ProductFamily, data: bytes) -> bool:
+    """Whether nobody should wait for it in a page: the file is long, or the family that it is compared with is."""
+    if _unpacked(data) > LONG_BYTES:
+        return True
+    return Offering.objects.filter(module__family=family)[LONG_OFFERINGS : LONG_OFFERINGS + 1].exists()
+
+
+def _unpacked(data: bytes) -> int:
+    """How many bytes there are to read."""
+    try:
+        with ZipFile(BytesIO(data)) as packed:
+            return sum(file.file_size for file in packed.infolist())
+    except BadZipFile:
+        return len(data)
+
+
+def read_upload(*, upload: SheetUpload) -> None:
+    """Make the dry run of an upload, without saving it; raises SheetError."""
+    say(f"Reading {upload.name}")
+    grids = _grids(upload)
+    say("Comparing it with the draft")
+    with transaction.atomic():
+        report, _ = examine(
+            family_code=upload.family.code,
+            grids=grids,
+            kind=upload.kind,
+            has_decimal_comma=upload.has_decimal_comma,
+        )
+    upload.report = report.as_json()
 
 
 def apply_upload(*, upload: SheetUpload, fingerprint: str, by: User, at: datetime) -> Report:
@@ -62,21 +98,25 @@ def apply_upload(*, upload: SheetUpload, fingerprint: str, by: User, at: datetim
 
     Raises NotAsShownError if the draft has changed since; the new dry run is then kept in its place.
     """
+    say(f"Reading {upload.name}")
+    grids = _grids(upload)
+    say("Saving all of it, or nothing")
     try:
-        report = apply_sheets(
-            family_code=upload.family.code,
-            grids=_grids(upload),
-            kind=upload.kind,
-            has_decimal_comma=upload.has_decimal_comma,
-            fingerprint=fingerprint,
-            act=Act(upload.name, by, at),
-        )
+        with transaction.atomic():
+            report = apply_sheets(
+                family_code=upload.family.code,
+                grids=grids,
+                kind=upload.kind,
+                has_decimal_comma=upload.has_decimal_comma,
+                fingerprint=fingerprint,
+                act=Act(upload.name, by, at),
+            )
+            upload.applied_at, upload.data, upload.report = at, b"", report.as_json()
+            upload.save(update_fields=["applied_at", "data", "packed_report"])
     except NotAsShownError as error:
         upload.report = error.report.as_json()
-        upload.save(update_fields=["packed_report"])
+        SheetUpload.objects.filter(pk=upload.pk, applied_at=None).update(packed_report=upload.packed_report)
         raise
-    upload.applied_at, upload.data, upload.report = at, b"", report.as_json()
-    upload.save(update_fields=["applied_at", "data", "packed_report"])
     return report
 
 

@@ -14,13 +14,15 @@ def forms_of(context: Mapping[str, Any], plain: str = "") -> Forms:
     """What the summary's forms need, out of a page's or an answer's context."""
     build: Configuration = context["configuration"]
     ordered = build.status == Configuration.Status.ORDERED
-    return Forms(context["url"], context["version"], ordered, undoable=bool(build.past), plain=plain)
+    undoable, redoable = bool(build.past), bool(build.ahead)
+    return Forms(context["url"], context["version"], ordered, undoable=undoable, plain=plain, redoable=redoable)
 
 
 def changes(context: Mapping[str, Any]) -> str:
     """The swaps of a step, out of `page.change_context`. A swap needs no token, no messages and no user."""
     found = [markup.changes(context["changed"], context["url"])]
     found += [fragments.head(head, oob=True) for head in context["heads"]]
+    found.append(context["picture"])
     if context["step_heads"]:
         found.append(fragments.steps(context["step_heads"], oob=True))
     found.append(_notice(context) if context["notice"] is not None else fragments.NO_NOTICE)

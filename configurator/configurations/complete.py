@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configurator.configurations.decide import Wanted
+from configurator.configurations.giveway import spread_of
 from configurator.configurations.state import BuildState, assess
 from configurator.engine import FORBIDDEN
 from configurator.profiles.proposals.leaning import log_weights
@@ -14,19 +15,25 @@ from configurator.profiles.proposals.populations import Population
 from configurator.profiles.proposals.recommend import likelihood, scores
 from configurator.profiles.taste import Taste
 
+Mask = NDArray[np.bool_]
+
 # what one order's worth of liking counts against: a doubt about fitting, and taking what could be left out
 _DOUBT, _TAKING = 2.0, 0.5
+_LACKING = 12.0  # and against what is not in stock: it is taken where nothing else fits
 _LEAST = 1e-3  # of an order: what nobody has taken can still be had
 _PRICE = 1e-4  # the whole range of prices; only for what is liked alike
 
 
-def completion(state: BuildState, taste: Taste | None = None, population: Population | None = None) -> Wanted:
+def completion(
+    state: BuildState, taste: Taste | None = None, population: Population | None = None, lacks: Mask | None = None
+) -> Wanted:
     """Complete a build anew from the customer's own choices, in place of what was filled in before.
 
-    As probable as can be where a taste or a population is given, else as cheap as can be.
+    As probable as can be where a taste or a population is given, else as cheap as can be; without what `lacks` says is
+    not in stock, if that is possible.
     """
     bare = assess(release=state.release, choices=state.own)
-    found = fill_in(bare) if taste is None and population is None else fit_in(bare, taste, population)
+    found = fill_in(bare, lacks) if taste is None and population is None else fit_in(bare, taste, population, lacks)
     return {**emptied(state), **found}
 
 
@@ -35,8 +42,8 @@ def emptied(state: BuildState) -> Wanted:
     return dict.fromkeys(sorted(state.filled))
 
 
-def fill_in(state: BuildState) -> Wanted:
-    """The values that complete a build: the fewest that can't be checked, then the cheapest. Empty when it is complete.
+def fill_in(state: BuildState, lacks: Mask | None = None) -> Wanted:
+    """The values that complete a build: the fewest that can't be checked or had, then the cheapest. Empty if complete.
 
     What could be left out is left out, as on an untouched page. Cost: one pass of the engine.
     """
@@ -45,17 +52,21 @@ def fill_in(state: BuildState) -> Wanted:
     release, knowledge = state.release, state.release.knowledge
     doubt = np.zeros(len(knowledge.prices), np.int64)
     doubt[list(release.doubtful)] = 1
-    scale = int(knowledge.prices.max(initial=0)) * len(knowledge.variables) + 1
+    if lacks is not None:
+        doubt[lacks] = 1
+    scale = spread_of(release, knowledge.prices)[1]
     # left out before taken, checked before unchecked, then cheap before dear
     costs = (release.skipping_costs * (len(knowledge.variables) + 1) + doubt) * scale + knowledge.prices
     chosen = knowledge.encode(state.decided) >= 0
     costs = np.where(chosen[release.variable_of], FORBIDDEN, costs)
     costs[[release.flat(variable, value) for variable, value in state.decided.items()]] = 0
     found = knowledge.minimise(costs)
-    return {} if found is None else _open(state, found[1])
+    return {} if found is None else opened(state, found[1])
 
 
-def fit_in(state: BuildState, taste: Taste | None, population: Population | None = None) -> Wanted:
+def fit_in(
+    state: BuildState, taste: Taste | None, population: Population | None = None, lacks: Mask | None = None
+) -> Wanted:
     """The values that complete a build as it most probably would be: own taste and what others take as weights.
 
     Of what is liked alike the cheapest. Empty when it is complete. Cost: two passes of the engine.
@@ -63,8 +74,11 @@ def fit_in(state: BuildState, taste: Taste | None, population: Population | None
     if state.complete or not state.consistent:
         return {}
     knowledge = state.release.knowledge
-    found = knowledge.probable(knowledge.encode(state.decided), logs=weights(state, taste, population))
-    return {} if found is None else _open(state, found.variant)
+    logs = weights(state, taste, population)
+    if lacks is not None:
+        logs[lacks] -= _LACKING
+    found = knowledge.probable(knowledge.encode(state.decided), logs=logs)
+    return {} if found is None else opened(state, found.variant)
 
 
 def weights(state: BuildState, taste: Taste | None, population: Population | None = None) -> NDArray[np.float64]:
@@ -88,8 +102,8 @@ def weights(state: BuildState, taste: Taste | None, population: Population | Non
     return least
 
 
-def _open(state: BuildState, variant: NDArray[np.int32]) -> Wanted:
+def opened(state: BuildState, variant: NDArray[np.int32]) -> Wanted:
     """Of a variant what the build does not have yet; nothing where it takes nothing."""
-    knowledge, slots = state.release.knowledge, state.release.translation.vocabulary.slot
-    filled = {name: knowledge.values[v][variant[v]] for v, name in enumerate(knowledge.variables)}
+    slots = state.release.translation.vocabulary.slot
+    filled = state.release.roles.named(variant)
     return {v: value for v, value in filled.items() if v not in state.decided and value != slots[v].nothing}

@@ -1,15 +1,17 @@
 """Configure: one decision of the customer, checked by the engine, in one transaction of three statements."""
 
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 
 from configurator.configurations import wishes
 from configurator.configurations.decide import Decision, Delta, Wanted
+from configurator.configurations.history.trail import Trail, went_back, went_forth, went_on
 from configurator.configurations.models import Configuration
 from configurator.configurations.offered import Offered
 from configurator.configurations.state import BuildState, assess
@@ -21,12 +23,16 @@ from configurator.customers.visitor import Visitor
 from configurator.engine import ChoiceError
 from configurator.releases.shelf import LoadedRelease, load_release
 
-UNDO_STEPS = 30
-
-_COLUMNS = ("release_id", "family_code", "choices", "filled", "past", "version", "status")
-_CUSTOMER = ("id", "merged_into_id", "learning", "forgotten_at", "told_at")
+# in the order of the models' fields
+_COLUMNS = (
+    *("key", "customer_id", "release_id", "family_code"),
+    *("choices", "filled", "past", "ahead", "version", "status"),
+)
+_CUSTOMER = ("id", "learning", "forgotten_at", "told_at", "merged_into_id")
+_OWNER: Any = Configuration._meta.get_field("customer")
 _READ = Read(Configuration, (*_COLUMNS, *(f"customer__{name}" for name in _CUSTOMER)), by={"key": uuid.UUID(int=0)})
-_UPDATE = Update(Configuration, ("choices", "filled", "past", "version", "updated_at"), by=("key", "version"))
+_WRITTEN = ("choices", "filled", "past", "ahead", "version", "updated_at")
+_UPDATE = Update(Configuration, _WRITTEN, by=("key", "version"))
 
 Decide = Callable[[BuildState], Wanted]
 Offer = Callable[[Configuration, BuildState], Offered]
@@ -122,7 +128,7 @@ def choose(
                 raise UnknownOptionError(variable, value)
         decision = Decision(before, repairing=repairing)
         decision.fill(wanted) if filling else decision.take(wanted)
-        _store(configuration=configuration, choices=decision.choices, filled=decision.filled, at=at)
+        _store(configuration, _trail(configuration, decision), at)
         found = against(state=before, wish=decision.wish) if decision.wish else None
         offered = offer(configuration, before) if offer and not filling else None
         acts = (
@@ -135,24 +141,38 @@ def choose(
     return Outcome(configuration, before, after, decision, found, offered)
 
 
-def undo(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime) -> Outcome:
-    """Take the latest step back, whatever it changed. The same transaction as a choice."""
+def undo(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime, steps: int = 1) -> Outcome:
+    """Take the latest steps back, whatever they changed. The same transaction as a choice."""
+    return _walk(key=key, visitor=visitor, version=version, at=at, way=partial(went_back, steps=steps))
+
+
+def redo(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime, steps: int = 1) -> Outcome:
+    """Do undone steps again, until a new choice is made. The same transaction as a choice."""
+    return _walk(key=key, visitor=visitor, version=version, at=at, way=partial(went_forth, steps=steps))
+
+
+def _walk(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime, way: Callable[..., Trail]) -> Outcome:
     with transaction.atomic():
         configuration = _load(key=key, visitor=visitor, version=version)
         release = load_release(configuration.release_id)
         before = _state(release, configuration)
-        choices, filled = dict(configuration.choices), set(configuration.filled)
-        delta = configuration.past[-1] if configuration.past else {}
-        for variable, (old, _, *marked) in delta.items():
-            choices.pop(variable, None)
-            filled.discard(variable)
-            if old is not None:
-                choices[variable] = old
-                filled |= {variable} if marked else set()
-        _store(configuration=configuration, choices=choices, filled=filled, at=at, undone=True)
-        acts = wishes.taken_back(before=before, delta=delta)
+        trail = way(configuration=configuration)
+        done = trail.past[len(configuration.past) :]
+        _store(configuration, trail, at)
+        acts = wishes.walked(before=before, trail=trail, done=done)
         track(visitor=visitor, learning=configuration.customer.learning, at=at, acts=acts)
-    return Outcome(configuration, before, assess(release=release, choices=choices, filled=filled), Decision(before))
+    after = assess(release=release, choices=trail.choices, filled=trail.filled)
+    return Outcome(configuration, before, after, Decision(before))
+
+
+def _trail(configuration: Configuration, decision: Decision) -> Trail:
+    return went_on(
+        configuration=configuration,
+        choices=decision.choices,
+        filled=decision.filled,
+        followed={*decision.repaired, *decision.gave_way},
+        put_in=decision.put_in,
+    )
 
 
 def _read(key: uuid.UUID, visitor: Visitor) -> Configuration:
@@ -160,10 +180,12 @@ def _read(key: uuid.UUID, visitor: Visitor) -> Configuration:
     row = _READ.one(key) if visitor.customer_id else None
     if row is None:
         raise Configuration.DoesNotExist
-    customer = Customer(**dict(zip(_CUSTOMER, row[len(_COLUMNS) :], strict=True)))
+    customer = Customer.from_db(DEFAULT_DB_ALIAS, _CUSTOMER, row[len(_COLUMNS) :])
     if visitor.customer_id not in {customer.pk, customer.merged_into_id}:
         _check_same_person(customer.pk, visitor.customer_id)
-    return Configuration(key=key, customer=customer, **dict(zip(_COLUMNS, row[: len(_COLUMNS)], strict=True)))
+    configuration = Configuration.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row[: len(_COLUMNS)])
+    _OWNER.set_cached_value(configuration, customer)
+    return configuration
 
 
 def _check_same_person(owner_id: uuid.UUID, customer_id: uuid.UUID | None) -> None:
@@ -189,35 +211,13 @@ def _state(release: LoadedRelease, configuration: Configuration) -> BuildState:
         return assess(release=release, choices=known, filled=configuration.filled)
 
 
-def _store(
-    *,
-    configuration: Configuration,
-    choices: dict[str, str],
-    filled: Collection[str],
-    at: datetime,
-    undone: bool = False,
-) -> None:
+def _store(configuration: Configuration, trail: Trail, at: datetime) -> None:
     """Write the choices, only over the version that was read: a second tab can't lose anything."""
-    past, marks = configuration.past, sorted(v for v in filled if v in choices)
-    changed = _changed(configuration, choices, marks)
-    if undone:
-        past = past[:-1]
-    elif changed:
-        past = [*past, changed][-UNDO_STEPS:]
     # a build that was ordered meanwhile has another version too, so one condition guards against both
     version = configuration.version
-    if not _UPDATE.run(choices, marks, past, version + 1, at, configuration.key, version):
+    values = (trail.choices, trail.filled, trail.past, trail.ahead)
+    if not _UPDATE.run(*values, version + 1, at, configuration.key, version):
         raise StaleError(Configuration.objects.select_related("customer").get(pk=configuration.pk))
-    configuration.choices, configuration.filled, configuration.past = choices, marks, past
+    configuration.choices, configuration.filled, configuration.past, configuration.ahead = values
     configuration.updated_at = at
     configuration.version += 1
-
-
-def _changed(configuration: Configuration, choices: Mapping[str, str], marks: Collection[str]) -> dict[str, list[Any]]:
-    """What a step changes, for undo: the old and the new value, and a mark where the old one was filled in."""
-    old, marked = configuration.choices, set(configuration.filled)
-    return {
-        v: [old.get(v), choices.get(v), *([True] if v in marked else [])]
-        for v in {**old, **choices}
-        if old.get(v) != choices.get(v) or (v in marked) != (v in marks)
-    }

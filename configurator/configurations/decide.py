@@ -27,7 +27,7 @@ def repair(
     found = knowledge.repair(knowledge.encode(choices), wish=flat, prices=None if steps is None else steps.prices)
     if found is None:
         return None
-    return {name: knowledge.values[v][found[v]] for v, name in enumerate(knowledge.variables)}
+    return release.roles.named(found)
 
 
 @dataclass(slots=True)

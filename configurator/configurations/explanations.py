@@ -8,6 +8,7 @@ from configurator.configurations.configure import Outcome
 from configurator.configurations.naming import Move, moves, name_of
 from configurator.configurations.state import BuildState
 from configurator.configurations.why import Wish, sentences_of, several_ways
+from configurator.releases.few import few
 
 _NAMED = 4
 
@@ -49,8 +50,7 @@ def notice_of(outcome: Outcome, how: str = "Filled in") -> Notice | None:
 def _put_in(outcome: Outcome, how: str) -> str:
     release, values = outcome.before.release, outcome.decision.put_in
     names = [name_of(release, v, value) for v, value in values.items()]
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"{how}: {', '.join(names[:_NAMED])}{more}. What you choose yourself comes first."
+    return f"{how}: {few(names, most=_NAMED)}. What you choose yourself comes first."
 
 
 def _refused(state: BuildState, wish: Wish, name: str, because: str) -> Notice:

@@ -7,15 +7,25 @@ engine took most of a click's time for these few lines.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from configurator.configurations.instock import Shortage
 from configurator.configurations.markup import escape
 from configurator.configurations.render import ModuleHead, StepHead, Summary
 from configurator.releases.budgets import Gauge
 from configurator.releases.options import ReleasedModule
+from configurator.stock.words import days_words
 
+EMBEDDED = "/e/"
+"""What addresses begin with of pages inside other sites' pages: there a build is handed over, not ordered."""
 OOB = ' data-hx-swap-oob="true"'
 NO_NOTICE = f'<div id="notice" class="notice-place" role="status"{OOB}></div>'
 _NAMED = 3  # missing modules that are named
-_STEP_WORDS = {"open": "to do", "complete": "done", "optional": "optional"}
+_STEP_WORDS = {
+    "open": "to do",
+    "complete": "done",
+    "optional": "optional",
+    "conflict": "look again",
+    "closed": "not needed",
+}
 _HEAD_WORDS = {"open": "please choose", "closed": "not needed for this build"}
 _REMARKS = {
     "warn": ("warning", "warnings"),
@@ -33,6 +43,12 @@ class Forms:
     ordered: bool
     undoable: bool
     plain: str = ""
+    redoable: bool = False
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the page stands inside another site's page."""
+        return self.url.startswith(EMBEDDED)
 
     def form(self, path: str, inside: str, *, css: str = "") -> str:
         """A form of one of the build's steps."""
@@ -50,11 +66,34 @@ def summary(view: Summary, forms: Forms, *, oob: bool = False) -> str:
     return (
         f'<div id="summary" class="summary"{OOB if oob else ""}>'
         f'<input type="hidden" id="version" name="version" value="{forms.version}">'
-        f'<p class="total" aria-live="polite">{from_}<strong>{price}</strong></p>'
-        f'<p class="count"><b>{view.count}</b> variant{several} open</p>'
+        f'<p class="total" aria-live="polite">{from_}<strong>{price}</strong></p>{_price_lines(view)}{_breaks(view)}'
+        f'<p class="count"><b>{view.count}</b> variant{several} open{_ready(view)}</p>'
         f"{''.join(map(_gauge, view.gauges))}{_next(view, forms)}"
         f'<div class="row">{_row(view, forms)}</div>{_remarks(view)}</div>'
     )
+
+
+def _price_lines(view: Summary) -> str:
+    """What of the total is no component."""
+    if not view.price_lines:
+        return ""
+    lines = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(amount)}</dd></div>" for name, amount in view.price_lines)
+    return f'<dl class="price-lines" aria-label="Included in the price">{lines}</dl>'
+
+
+def _breaks(view: Summary) -> str:
+    """What one costs when several are ordered."""
+    if not view.breaks:
+        return ""
+    lines = "".join(f"<div><dt>From {count}</dt><dd>{escape(each)} each</dd></div>" for count, each in view.breaks)
+    return f'<dl class="price-lines" aria-label="Cheaper from several on">{lines}</dl>'
+
+
+def _ready(view: Summary) -> str:
+    if not view.days:
+        return ""
+    words = days_words(view.days)
+    return f" · ready {words}{'' if view.complete else ' or more'}"
 
 
 def _gauge(gauge: Gauge) -> str:
@@ -65,12 +104,39 @@ def _gauge(gauge: Gauge) -> str:
 def _next(view: Summary, forms: Forms) -> str:
     if forms.ordered:
         return '<p class="missing">This build has been ordered.</p>'
+    if view.complete and view.short and not view.on_request:
+        parts = "".join(_short(shortage, forms) for shortage in view.short)
+        return f'<div class="short"><p>This cannot be ordered as it is.</p>{parts}</div>'
+    if view.complete and forms.embedded:
+        return _hand(view, forms)
     if view.complete:
         words = "Ask for a price" if view.on_request else f"Order for {escape(view.price)}"
         return f'<a class="button" href="{forms.url}checkout/">{words}</a>'
     names = ", ".join(f'<a href="#m-{module.code}">{escape(module.name)}</a>' for module in view.missing[:_NAMED])
     more = f" and {len(view.missing) - _NAMED} more" if len(view.missing) > _NAMED else ""
     return f'<p class="missing">Missing: {names}{more}</p>{_button(view.missing)}'
+
+
+def _hand(view: Summary, forms: Forms) -> str:
+    """Inside another site's page: the button that hands the build to it."""
+    if view.on_request:
+        return '<p class="missing">Some of its parts are priced on request: please ask for a price in our own shop.</p>'
+    return f'<a class="button" href="{forms.url}hand/">Take it for {escape(view.price)}</a>'
+
+
+def _short(shortage: Shortage, forms: Forms) -> str:
+    """A part that is not there: why it can't be ordered as it is, and what could be taken instead."""
+    module = shortage.module
+    ways = "".join(
+        forms.form(
+            f"m/{module.code}",
+            f'<button class="quiet" name="value" value="{escape(way.value)}">Take {escape(way.name)} instead'
+            f"{f' <b>{escape(way.price)}</b>' if way.price else ''}</button>",
+        )
+        for way in shortage.instead
+    )
+    other = f'<a class="quiet" href="#m-{module.code}">See all of {escape(module.name)}</a>'
+    return f"<p><b>{escape(shortage.sentence)}</b></p>{ways}{other}"
 
 
 def _button(missing: tuple[ReleasedModule, ...]) -> str:
@@ -81,19 +147,26 @@ def _button(missing: tuple[ReleasedModule, ...]) -> str:
 
 def _row(view: Summary, forms: Forms) -> str:
     undo = forms.form("undo", '<button class="quiet">Undo</button>') if forms.undoable else ""
+    if forms.redoable and not forms.ordered:
+        undo += forms.form("redo", '<button class="quiet">Redo</button>')
+    if view.complete and not forms.ordered and not forms.embedded:
+        undo = forms.form("cart", '<button class="quiet">Add to cart</button>', css="to-cart") + undo
     if forms.ordered or (view.complete and not view.filled):
         return undo
     ways = (
         '<button class="quiet" name="how" value="cheap">Fill in the rest</button>'
         ' <button class="quiet" name="how" value="fit">Fill in to my taste</button>'
     )
-    out = f'<span>{view.filled} filled in for you</span> <button class="link" name="how" value="out">take out</button>'
+    # on a phone the bar has no room for the words in <i>
+    said = f"<span>{view.filled} filled in<i> for you</i></span>"
+    out = f'{said} <button class="link" name="how" value="out">take out</button>'
     inside = ("" if view.complete else ways) + (out if view.filled else "")
     return undo + forms.form("fill", inside, css="fill")
 
 
 def _remarks(view: Summary) -> str:
-    said = [("warn", "", view.warnings), ("hint", "A hint: ", view.suggestions)]
+    short = () if view.complete and not view.on_request else tuple(s.sentence for s in view.short)
+    said = [("warn", "", (*short, *view.warnings)), ("hint", "A hint: ", view.suggestions)]
     said.append(("open", "Could not be checked: ", view.unchecked))
     lines = [f'<li data-kind="{kind}">{lead}{escape(text)}</li>' for kind, lead, texts in said for text in texts]
     if not lines:
@@ -122,8 +195,8 @@ def head(view: ModuleHead, *, oob: bool = False) -> str:
 def steps(views: Iterable[StepHead], *, oob: bool = False) -> str:
     """The steps with their state, as links."""
     items = "".join(
-        f'<li data-status="{step.status}"><a href="#step-{step.number}">{escape(step.name)}'
-        f'<span class="visually-hidden"> – {_STEP_WORDS[step.status]}</span></a></li>'  # noqa: RUF001  a dash
+        f'<li data-status="{step.status}"><a href="#step-{step.number}"><span>{escape(step.name)} '
+        f"<small>{_STEP_WORDS[step.status]}</small></span></a></li>"
         for step in views
     )
     return f'<nav id="steps" class="steps" aria-label="Steps"{OOB if oob else ""}><ol>{items}</ol></nav>'

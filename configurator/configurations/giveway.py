@@ -50,10 +50,12 @@ def price_steps(release: LoadedRelease, filled: Mapping[str, str], plain: Int64s
     None if nothing is filled in, or if prices are so large that the engine's totals would not fit. Cost: a few
     operations on all values.
     """
+    if not filled:
+        return None
     knowledge = release.knowledge
     prices = knowledge.prices if plain is None else plain
     least, step = spread_of(release, prices)
-    if not filled or (len(filled) + 1) * step * (len(knowledge.variables) + 1) >= LARGEST:
+    if (len(filled) + 1) * step * (len(knowledge.variables) + 1) >= LARGEST:
         return None
     numbers = {name: v for v, name in enumerate(knowledge.variables)}
     leaving = np.zeros(len(knowledge.prices), np.int64)

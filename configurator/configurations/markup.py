@@ -8,6 +8,7 @@ import html
 from collections.abc import Iterable
 from functools import lru_cache
 
+from configurator.configurations.instock import Remark
 from configurator.configurations.render import Row
 from configurator.releases.options import ReleasedModule
 
@@ -59,6 +60,11 @@ def _stepper(row: Row, swap: str) -> str:
         f' inputmode="numeric" aria-label="Portions of {name}" aria-describedby="s-{row.key}">'
         f'<button id="{place}-more" name="step" value="{sku}:1" aria-label="More {name}"{more}>+</button></span>'
     )
+
+
+def stock(remark: Remark) -> str:
+    """What is left of an option, or how long it takes. Said when the page is made; a click does not send it again."""
+    return f"<small class=stock data-stock={remark.kind}>{escape(remark.words)}</small>"
 
 
 def changes(changed: Iterable[tuple[Row, bool, ReleasedModule]], url: str) -> str:

@@ -4,7 +4,12 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from configurator.configurations.sharing.model import SharedBuild
 from configurator.customers.models import Customer
+
+__all__ = ["Configuration", "SharedBuild", "StartPage"]
+
+NAME_LENGTH, NOTE_LENGTH = 80, 500
 
 
 class ConfigurationQuerySet(models.QuerySet["Configuration"]):
@@ -49,8 +54,13 @@ class Configuration(models.Model):
     past: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
         default=list,
         blank=True,
-        help_text="What the latest steps changed, for undo: variable -> [old, new, whether the old one was filled in].",
+        help_text="What the latest steps changed, for undo: variable -> [old, new, marks]; see `history/trail.py`.",
     )
+    ahead: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
+        default=list, blank=True, help_text="Undone steps, for redo, the next one last; none after a new choice."
+    )
+    name = models.CharField(max_length=NAME_LENGTH, blank=True, default="", help_text="What the customer calls it.")
+    note = models.CharField(max_length=NOTE_LENGTH, blank=True, default="", help_text="The customer's note to it.")
     version = models.PositiveIntegerField(default=1, help_text="Guards against two tabs; one more with every step.")
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -1,30 +1,27 @@
 """What the pages of this app are given to show."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.urls import reverse
+from django.conf import settings
+from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 
 from configurator.configurations.asked import SORTS, Asked
 from configurator.configurations.configure import Outcome
 from configurator.configurations.explanations import Notice
+from configurator.configurations.instock import Levels, Remark, lacking, remarks, shortages
 from configurator.configurations.listing import filters, listing
 from configurator.configurations.models import Configuration
 from configurator.configurations.offered import Offered
-from configurator.configurations.render import (
-    Proposals,
-    Shift,
-    changed_rows,
-    differing_modules,
-    module_head,
-    rows,
-    step_heads,
-    summary,
-)
+from configurator.configurations.picture import swaps
+from configurator.configurations.render import Proposals, Row, module_head, rows, step_heads, summary
+from configurator.configurations.shift import Shift, changed_rows, differing_modules
 from configurator.configurations.state import BuildState, assess
+from configurator.configurations.ways.begin import starts_of
 from configurator.configurations.why import Why
 from configurator.customers.consent import Purpose, may_use
 from configurator.profiles.proposals.holdout import held_out
@@ -34,6 +31,7 @@ from configurator.profiles.taste import Taste, taste_of
 from configurator.releases.money import money
 from configurator.releases.options import ReleasedModule
 from configurator.releases.shelf import LoadedRelease, load_release
+from configurator.stock.levels import levels
 
 Context = dict[str, Any]
 
@@ -68,34 +66,38 @@ def sources_for(configuration: Configuration, *, fresh: bool) -> tuple[Taste | N
     return taste, population_of(release=load_release(configuration.release_id), fresh=fresh)
 
 
-def proposals_for(configuration: Configuration, state: BuildState, *, fresh: bool) -> Proposals:
+def proposals_for(configuration: Configuration, state: BuildState, *, fresh: bool, seen: Levels) -> Proposals:
     """What is shown of `possible_proposals`: all, or nothing to a customer who is held out."""
     if not held_out(customer_id=configuration.customer.person_id):
-        return possible_proposals(configuration, state, fresh=fresh)
+        return possible_proposals(configuration, state, fresh=fresh, seen=seen)
     if fresh:
         sources_for(configuration, fresh=True)  # a choice keeps what would have been proposed
     return {}
 
 
-def offered_for(configuration: Configuration, state: BuildState) -> Offered:
+def offered_for(configuration: Configuration, state: BuildState, *, seen: Levels) -> Offered:
     """What is proposed on a page that shows this state, and whether the customer gets to see it."""
     shown = not held_out(customer_id=configuration.customer.person_id)
-    return Offered(possible_proposals(configuration, state, fresh=False), shown)
+    return Offered(possible_proposals(configuration, state, fresh=False, seen=seen), shown)
 
 
-def possible_proposals(configuration: Configuration, state: BuildState, *, fresh: bool) -> Proposals:
-    """What the customer's own profile, and what others take, proposes for the open modules, each with its reason."""
+def possible_proposals(configuration: Configuration, state: BuildState, *, fresh: bool, seen: Levels) -> Proposals:
+    """What the customer's own profile, and what others take, proposes for the open modules, each with its reason.
+
+    What is not in stock is not proposed.
+    """
     taste, population = sources_for(configuration, fresh=fresh)
     if taste is None and population is None:
         return {}
-    for of_taste, of_population, known in state.proposed:
-        if of_taste is taste and of_population is population:
+    lacks = lacking(state.release, seen)
+    for *sources, known in state.proposed:
+        if all(one is other for one, other in zip(sources, (taste, population, lacks), strict=True)):
             return known
-    available = state.evaluation.changes == 0
+    available = (state.evaluation.changes == 0) & ~lacks
     found = propose(
         taste=taste, release=state.release, available=available, decided=state.decided, population=population
     )
-    state.proposed[:] = [(taste, population, found)]
+    state.proposed[:] = [(taste, population, lacks, found)]
     return found
 
 
@@ -109,16 +111,17 @@ def build_context(
     """The whole configure page. `asked` says by module what part of a long list is to be seen."""
     state = state_of(configuration)
     release = state.release
-    proposals = proposals_for(configuration, state, fresh=fresh)
-    heads = step_heads(state=state)
+    seen = levels()
+    proposals = proposals_for(configuration, state, fresh=fresh, seen=seen)
+    heads = step_heads(state=state, lacks=lacking(release, seen))
     steps = [
-        (head, [_module(state, module, proposals, (asked or {}).get(module.code)) for module in modules])
+        (head, [_module(state, module, proposals, (asked or {}).get(module.code), seen) for module in modules])
         for head, (_, modules) in zip(heads, release.steps, strict=True)
     ]
-    return _common(configuration, state, notice) | {
+    return _common(configuration, state, notice, seen) | {
         "steps": steps,
         "step_heads": heads,
-        "presets": release.presets if not configuration.choices else (),
+        **({} if configuration.choices else starts_of(release=release, seen=seen)),
         "customer": configuration.customer,
         "full": True,
     }
@@ -127,43 +130,66 @@ def build_context(
 def module_context(configuration: Configuration, module: ReleasedModule, asked: Asked) -> Context:
     """One module with the part of its list that is asked for."""
     state = state_of(configuration)
-    proposals = proposals_for(configuration, state, fresh=False)
-    return _common(configuration, state, None) | _module(state, module, proposals, asked)
+    seen = levels()
+    proposals = proposals_for(configuration, state, fresh=False, seen=seen)
+    return _common(configuration, state, None, seen) | _module(state, module, proposals, asked, seen)
 
 
-def _module(state: BuildState, module: ReleasedModule, proposals: Proposals, asked: Asked | None) -> Context:
+def _module(
+    state: BuildState, module: ReleasedModule, proposals: Proposals, asked: Asked | None, seen: Levels
+) -> Context:
     index = state.release.indices.get(module.code)
     context: Context = {"head": module_head(state=state, module=module), "module": module, "sorts": SORTS}
     if index is None:
         shown = rows(state=state, module=module, proposals=proposals)
-        return context | {"rows": shown, "list": None, "findable": len(module.options) > LONG}
+        context |= {"rows": shown, "list": None, "findable": len(module.options) > LONG}
+        return context | {"stock": _remarks(module, shown, seen)}
     asked = asked or Asked()
     found = listing(state=state, index=index, asked=asked, proposals=proposals)
     facets = filters(state=state, index=index, asked=asked) if asked.open else None
-    return context | {"rows": found.rows, "list": found, "filters": facets, "findable": False}
+    return (
+        context
+        | {"rows": found.rows, "list": found, "filters": facets, "findable": False}
+        | {"stock": _remarks(module, found.rows, seen)}
+    )
+
+
+def _remarks(module: ReleasedModule, shown: Iterable[Row], seen: Levels) -> dict[str, Remark]:
+    return remarks(module, (row.option for row in shown), seen, timezone.localdate())
+
+
+def _build_url() -> str:
+    """The address of any build, under whatever prefix this page has: inside other sites' pages that is their own."""
+    return get_script_prefix() + _build_path()
 
 
 @cache
-def _build_url() -> str:
-    """The address of any build: working one out takes a twentieth of a click."""
-    return reverse("configurations:build", args=[_ANY])
+def _build_path() -> str:
+    """Working an address out takes a twentieth of a click."""
+    return reverse("configurations:build", args=[_ANY]).removeprefix(get_script_prefix())
 
 
-def _common(configuration: Configuration, state: BuildState, notice: Notice | None) -> Context:
+def _common(configuration: Configuration, state: BuildState, notice: Notice | None, seen: Levels) -> Context:
+    short = shortages(state, seen, timezone.localdate()) if seen else ()  # today's date costs more than the rest
     return {
         "configuration": configuration,
         "release": state.release,
         "state": state,
-        "summary": summary(state=state),
+        "summary": summary(state=state, short=short),
         "notice": notice,
         "url": _build_url().replace(_ANY, str(configuration.key)),
         "version": configuration.version,
     }
 
 
+def page_context(configuration: Configuration) -> Context:
+    """What a page beside the build's own needs to know of it."""
+    return _common(configuration, state_of(configuration), None, levels()) | {"customer": configuration.customer}
+
+
 def why_context(configuration: Configuration, state: BuildState, why: Why) -> Context:
     """The explanation of one option."""
-    return _common(configuration, state, None) | {"why": why, "customer": configuration.customer}
+    return _common(configuration, state, None, levels()) | {"why": why, "customer": configuration.customer}
 
 
 def change_context(
@@ -174,18 +200,22 @@ def change_context(
     `shown` names by module the options that stand on the page of a long list; other long lists are told when outdated.
     """
     before, after = outcome.before, outcome.after
-    proposals = proposals_for(outcome.configuration, after, fresh=False)
-    offered = outcome.offered
-    old_proposals = proposals_for(outcome.configuration, before, fresh=False) if offered is None else offered.visible
+    seen, offered = levels(), outcome.offered
+    proposals = proposals_for(outcome.configuration, after, fresh=False, seen=seen)
+    old_proposals = (
+        proposals_for(outcome.configuration, before, fresh=False, seen=seen) if offered is None else offered.visible
+    )
     shift = Shift(before, after, old_proposals, proposals)
     changed, outdated = changed_rows(shift=shift, resend=touched, shown=shown)
     heads = [
         (module_head(state=before, module=m), module_head(state=after, module=m))
         for m in differing_modules(before=before, after=after)
     ]
-    old_steps, steps = step_heads(state=before), step_heads(state=after)
-    return _common(outcome.configuration, after, notice) | {
+    lacks = lacking(after.release, seen)
+    old_steps, steps = step_heads(state=before, lacks=lacks), step_heads(state=after, lacks=lacks)
+    return _common(outcome.configuration, after, notice, seen) | {
         "changed": changed,
+        "picture": swaps(before, after, settings.MEDIA_URL),
         "outdated": outdated,
         "heads": [new for old, new in heads if old != new],
         "step_heads": steps if old_steps != steps else None,
@@ -205,4 +235,10 @@ def build_cards(configurations: Sequence[Configuration]) -> list[BuildCard]:
 def open_builds(customer_id: uuid.UUID | None, *, limit: int = 20) -> list[BuildCard]:
     """The customer's open builds in which something was chosen, newest first; one query."""
     owned = Configuration.objects.owned_by(customer_id).open().begun().newest_first()
+    return build_cards(list(owned[:limit]))
+
+
+def begun_builds(customer_id: uuid.UUID | None, *, family_code: str, limit: int = 5) -> list[BuildCard]:
+    """Those of one family; one query."""
+    owned = Configuration.objects.owned_by(customer_id).open().begun().of_family(family_code).newest_first()
     return build_cards(list(owned[:limit]))

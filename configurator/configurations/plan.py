@@ -96,7 +96,8 @@ def plan(*, old: LoadedRelease, new: LoadedRelease, choices: Choices, filled: fr
     Cost: a few passes for the conflict, and one for each component that is gone.
     """
     kept = {v: value for v, value in choices.items() if new.offers(v, value)}
-    kept, lines = _agreed(new, kept, filled, picked)
+    before = assess(release=old, choices=choices, filled=filled)
+    kept, lines = _agreed(before, new, kept, filled, picked)
     slots = old.translation.vocabulary.slot
     gone = {v: value for v, value in choices.items() if not new.offers(v, value) and value in slots[v].taken}
     for number, (variable, value) in enumerate(gone.items()):
@@ -105,19 +106,19 @@ def plan(*, old: LoadedRelease, new: LoadedRelease, choices: Choices, filled: fr
         kept |= taken
         lines.append(line)
     marked = {v for v in filled if kept.get(v) == choices.get(v)}
-    before = assess(release=old, choices=choices, filled=filled)
+    after = assess(release=new, choices=kept, filled=marked)
     return Plan(
         old,
         new,
         tuple(lines),
-        tuple(_prices(old, new, before)),
-        assess(release=new, choices=kept, filled=marked),
+        (*_prices(old, new, before), *_beside(before, after)),
+        after,
         before,
     )
 
 
 def _agreed(
-    new: LoadedRelease, kept: dict[str, str], filled: frozenset[str], picked: Picked
+    before: BuildState, new: LoadedRelease, kept: dict[str, str], filled: frozenset[str], picked: Picked
 ) -> tuple[dict[str, str], list[Line]]:
     """The kept choices as they can go together; where they don't, one line with the ways to make them."""
     if assess(release=new, choices=kept, filled=filled).consistent:
@@ -129,7 +130,8 @@ def _agreed(
     asked = picked.get("way", "")
     chosen = values.index(asked) if asked in values else 0
     picks = tuple(
-        _way(new, kept, way, value, picked=values[chosen] == value) for way, value in zip(ways, values, strict=True)
+        _way(before, new, kept, (way, value), picked=values[chosen] == value)
+        for way, value in zip(ways, values, strict=True)
     )
     line = Line("way", "", "", picks, _sentences(new, own or kept), answered=asked in values)
     return kept | (ways[chosen] if ways else {}), [line] if ways else []
@@ -155,8 +157,13 @@ def _changed(new: LoadedRelease, values: Choices, variant: NDArray[np.int32]) ->
     return {v: now[v] for v, value in values.items() if now[v] != value}
 
 
-def _way(new: LoadedRelease, kept: Choices, way: Choices, value: str, *, picked: bool) -> Pick:
+def _way(before: BuildState, new: LoadedRelease, kept: Choices, said: tuple[Choices, str], *, picked: bool) -> Pick:
+    """One way out. It costs what its components and the lines of the price cost more than they did."""
+    way, value = said
     amount = sum(_price(new, v, new_value) - _price(new, v, kept[v]) for v, new_value in way.items())
+    if new.translation.price_lines or before.price_lines:
+        beside = assess(release=new, choices={**kept, **way}).price_lines
+        amount += sum(n for _, n in beside) - sum(n for _, n in before.price_lines)
     changed = {v: [kept[v], new_value] for v, new_value in way.items()}
     return Pick(value, moves(new, changed), "", "", _difference(new, amount), picked)
 
@@ -210,6 +217,18 @@ def _words(candidate: Candidate) -> str:
     if candidate.equal:
         return "an equal part"
     return f"differs in {', '.join(name.lower() for name in candidate.differing[:3])}" if candidate.differing else ""
+
+
+def _beside(before: BuildState, after: BuildState) -> list[tuple[str, str, str]]:
+    """The lines of the price that are another amount now; no line is one of nothing."""
+    old, new = ({line.code: (line.name, n) for line, n in side.price_lines} for side in (before, after))
+    found = []
+    for code in dict.fromkeys([*old, *new]):
+        (name, was), (_, now) = old.get(code, (new.get(code, ("", 0))[0], 0)), new.get(code, ("", 0))
+        if was != now:
+            shown = money(before.release.money(was), before.release.currency)
+            found.append((name, shown, money(after.release.money(now), after.release.currency)))
+    return found
 
 
 def _prices(old: LoadedRelease, new: LoadedRelease, before: BuildState) -> list[tuple[str, str, str]]:

@@ -1,11 +1,14 @@
 """Quote: the price of a build by line, from one calculation for page, checkout, order and export."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from configurator.configurations.state import BuildState, Choices, assess
+from configurator.releases.breaks import Break
 from configurator.releases.options import Option
 from configurator.releases.shelf import LoadedRelease
+
+Steps = tuple[tuple[int, Decimal], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,15 @@ class QuoteLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PricedLine:
+    """What is paid beside the components: a base price, a surcharge, or (negative) what is free of them."""
+
+    code: str
+    name: str
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """What a build is and costs, on one release. `total` is of the present variant, None when on request."""
 
@@ -35,6 +47,7 @@ class Quote:
     fingerprint: str
     currency: str
     lines: tuple[QuoteLine, ...]
+    price_lines: tuple[PricedLine, ...]
     total: Decimal | None
     consistent: bool
     complete: bool
@@ -44,6 +57,31 @@ class Quote:
     unchecked: tuple[str, ...]
     warnings: tuple[str, ...]
     variant: dict[str, str]
+    breaks: tuple[Break, ...] = ()
+
+    def at(self, quantity: int) -> "Quote":
+        """What one costs when so many are ordered; what is off stands among the lines of the price."""
+        reached = [one for one in self.breaks if one.count <= quantity]
+        off = reached[-1].off(self.total, self.currency) if reached and self.total is not None else Decimal(0)
+        if not off or self.total is None:
+            return self
+        line = PricedLine(reached[-1].code, reached[-1].name, -off)
+        return replace(self, price_lines=(*self.price_lines, line), total=self.total - off)
+
+    @property
+    def cheaper(self) -> Steps:
+        """From how many on one costs how much; empty while that is on request."""
+        return _steps(self.breaks, self.total, self.currency)
+
+
+def cheaper(*, state: BuildState) -> Steps:
+    """From how many on one of a build, or of its cheapest completion, costs how much."""
+    release = state.release
+    return _steps(release.translation.breaks, state.price if state.consistent else None, release.currency)
+
+
+def _steps(breaks: tuple[Break, ...], total: Decimal | None, currency: str) -> Steps:
+    return () if total is None else tuple((one.count, total - one.off(total, currency)) for one in breaks)
 
 
 def quote_configuration(*, release: LoadedRelease, choices: Choices) -> Quote:
@@ -66,6 +104,7 @@ def quote_state(*, state: BuildState) -> Quote:
         fingerprint=release.fingerprint,
         currency=release.currency,
         lines=lines,
+        price_lines=priced_lines(state=state),
         total=state.price if state.consistent else None,
         consistent=state.consistent,
         complete=state.complete,
@@ -75,7 +114,14 @@ def quote_state(*, state: BuildState) -> Quote:
         unchecked=tuple(check.says for check in state.unchecked),
         warnings=tuple(check.says for check in state.warnings),
         variant=dict(state.variant or {}),
+        breaks=release.translation.breaks,
     )
+
+
+def priced_lines(*, state: BuildState) -> tuple[PricedLine, ...]:
+    """What is paid beside the components as far as it is decided; lines of 0 are left out."""
+    money = state.release.money
+    return tuple(PricedLine(line.code, line.name, money(amount)) for line, amount in state.price_lines)
 
 
 def option_of(release: LoadedRelease, variable: str, value: str) -> tuple[Option, int] | None:

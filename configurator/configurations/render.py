@@ -1,6 +1,6 @@
-"""Render: what the page shows of a state, as plain values; and which of it changed between two states."""
+"""Render: what the page shows of a state, as plain values."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -9,17 +9,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from configurator.configurations.state import BuildState
+from configurator.configurations.instock import Shortage, ready_days
+from configurator.configurations.quote import cheaper
+from configurator.configurations.state import CHOSEN, DEAD, FILLED, INCLUDED, LOOKS, WISH, BuildState
 from configurator.releases.budgets import Gauge
 from configurator.releases.money import difference, money
 from configurator.releases.options import Option, ReleasedModule
-from configurator.releases.shelf import LoadedRelease
+from configurator.releases.shelf import OPEN_RELEASES, LoadedRelease
 
 Proposals = Mapping[int, str]  # flat index of a proposed value -> the reason, in words
 
 _MILLION, _THOUSAND = 1_000_000, 1_000
 _MOST_GAUGES = 4
 _TAKEN = frozenset({"chosen", "filled", "included"})
+_SETTLED = {CHOSEN: "chosen", FILLED: "filled in for you", INCLUDED: "included", DEAD: "can't be built"}
+_ASKED = frozenset({WISH, DEAD})
 
 
 class Row(NamedTuple):
@@ -69,7 +73,7 @@ class StepHead:
 
     number: int
     name: str
-    status: str  # open | complete | optional
+    status: str  # open | complete | optional | conflict (something in it can't stay) | closed (none of it is asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +91,44 @@ class Summary:
     suggestions: tuple[str, ...]
     gauges: tuple[Gauge, ...]
     filled: int  # how many values were filled in
+    days: int = 0  # until it is ready; of an open build at least
+    short: tuple[Shortage, ...] = ()  # what it has and is not in stock
+    price_lines: tuple[tuple[str, str], ...] = ()  # what is paid beside the components: name and amount
+    breaks: tuple[tuple[int, str], ...] = ()  # from how many pieces on one costs how much
 
 
 def rows(*, state: BuildState, module: ReleasedModule, proposals: Proposals) -> list[Row]:
     """All rows of a module."""
-    return [row(state=state, module=module, option=option, proposals=proposals) for option in module.options]
+    return list(rows_of(state=state, options=[(option, module) for option in module.options], proposals=proposals))
 
 
 def row(*, state: BuildState, module: ReleasedModule, option: Option, proposals: Proposals) -> Row:
     """One row."""
-    if module.kind == "portions":
-        return _portion_row(state, option, _amount(state, option), proposals)
-    flat = option.flats[-1]
-    status = _status(state, flat)
-    reason = "" if status in _TAKEN else proposals.get(flat, "")
-    asks = flat if status in {"wish", "dead"} else -1
-    return Row(option, status, _words(state, status, flat), _price(state, status, flat), reason=reason, asks=asks)
+    return next(rows_of(state=state, options=[(option, module)], proposals=proposals))
+
+
+def rows_of(
+    *, state: BuildState, options: Sequence[tuple[Option, ReleasedModule]], proposals: Proposals
+) -> Iterator[Row]:
+    """The rows of some options. What they show of a state is read at once: one by one that takes longest of all."""
+    lasts = np.array([option.flats[-1] for option, _ in options], np.int64)
+    shown = zip(
+        state.looks[lasts].tolist(),
+        state.evaluation.changes[lasts].tolist(),
+        state.giving[lasts].tolist(),
+        state.differences[lasts].tolist(),
+        strict=True,
+    )
+    for (option, module), (look, changes, giving, amount) in zip(options, shown, strict=True):
+        if module.kind == "portions":
+            yield _portion_row(state, option, _amount(state, option), proposals)
+            continue
+        flat = option.flats[-1]
+        words = _SETTLED.get(look) or _words(look, changes, giving)
+        price = "" if look > WISH else _price(state.release, amount, flat)
+        reason = "" if look > DEAD else proposals.get(flat, "")
+        asks = flat if look in _ASKED else -1
+        yield Row(option, LOOKS[look], words, price, 0, False, reason, asks)  # noqa: FBT003  by place: that is faster
 
 
 def _amount(state: BuildState, option: Option) -> int:
@@ -112,31 +138,15 @@ def _amount(state: BuildState, option: Option) -> int:
     return option.values.index(value) if value in option.values else 0
 
 
-def _status(state: BuildState, flat: int) -> str:
-    changes = int(state.evaluation.changes[flat])
-    if state.taken[flat]:
-        return "chosen" if state.chosen[flat] else "filled" if state.filled_in[flat] else "included"
-    if changes == 0:
-        return "free"
-    return "dead" if changes < 0 else "wish"
-
-
-def _words(state: BuildState, status: str, flat: int) -> str:
-    if status == "wish":
-        changes = int(state.evaluation.changes[flat])
+def _words(look: int, changes: int, giving: int) -> str:
+    if look == WISH:
         return f"changes {changes} choice" + ("s" if changes > 1 else "")
-    if status == "free":
-        giving = int(state.giving[flat])
-        return f"replaces {giving} filled in" if giving else ""
-    return {"chosen": "chosen", "filled": "filled in for you", "included": "included", "dead": "can't be built"}[status]
+    return f"replaces {giving} filled in" if giving else ""
 
 
-def _price(state: BuildState, status: str, flat: int) -> str:
+def _price(release: LoadedRelease, amount: int, flat: int) -> str:
     """The difference to the present total; where a price is on request no number is shown."""
-    if status in _TAKEN or status == "dead":
-        return ""
-    release = state.release
-    amount, stand_in = int(state.differences[flat]), release.translation.stand_in
+    stand_in = release.translation.stand_in
     if flat in release.unpriced or amount > stand_in // 2:
         return money(None, release.currency)
     if amount < -(stand_in // 2):
@@ -177,103 +187,6 @@ def _grams(option: Option) -> str:
     return f"{option.weight_g} g" if option.weight_g else "a portion"
 
 
-ChangedRow = tuple[Row, bool, ReleasedModule]  # with whether its input changed too
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """From one state to another of the same release, each with its proposals."""
-
-    before: BuildState
-    after: BuildState
-    old_proposals: Proposals
-    proposals: Proposals
-
-    def differing(self) -> NDArray[np.bool_]:
-        """For every value whether anything that pages show of it may be different."""
-        before, after = self.before, self.after
-        differs: NDArray[np.bool_] = (
-            (before.evaluation.changes != after.evaluation.changes)
-            | (_shown_differences(before) != _shown_differences(after))
-            | (before.taken != after.taken)
-            | (before.chosen != after.chosen)
-            | (before.filled_in != after.filled_in)
-            | (before.giving != after.giving)
-        )
-        proposed = {*self.old_proposals, *self.proposals}
-        differs[[f for f in proposed if self.old_proposals.get(f) != self.proposals.get(f)]] = True
-        return differs
-
-    def moves(self, flat: int) -> bool:
-        """Whether the input of a value shows something else."""
-        return _control(self.before, flat) != _control(self.after, flat)
-
-
-def _shown_differences(state: BuildState) -> NDArray[np.int64]:
-    """The price differences that are shown: of what can be had and is not taken."""
-    return np.where(state.taken | (state.evaluation.changes < 0), 0, state.differences)
-
-
-def _control(state: BuildState, flat: int) -> tuple[bool, bool]:
-    taken = bool(state.taken[flat])
-    return taken, not taken and bool(state.evaluation.changes[flat])
-
-
-def changed_rows(
-    *, shift: Shift, resend: Collection[str] = (), shown: Mapping[str, Collection[int]] | None = None
-) -> tuple[list[ChangedRow], list[str]]:
-    """Rows that look different in two states, each with whether its input changed too, and the lists that are outdated.
-
-    Of a long module only the options that `shown` names by flat index are on the page; where it names none, the module
-    is given as outdated instead, to be listed anew when it comes into view. `resend` names modules whose inputs are
-    sent in any case, since the browser has moved them by itself.
-    """
-    release, shown, differs = shift.after.release, shown or {}, shift.differing()
-    flats = set(np.flatnonzero(differs & (release.long_at < 0)).tolist())
-    for code in {*resend, *shown} & {*release.modules}:
-        options = release.modules[code].options
-        flats.update(shown.get(code, ()) if code in release.indices else (option.flats[0] for option in options))
-    touched = set(release.long_at[differs].tolist())
-    outdated = [code for place, code in enumerate(release.indices) if place in touched and code not in shown]
-    return list(_changed(shift, differs, flats, resend)), outdated
-
-
-def _changed(
-    shift: Shift, differs: NDArray[np.bool_], flats: Collection[int], resend: Collection[str]
-) -> Iterator[ChangedRow]:
-    for option, module in _options(shift.after.release, flats):
-        forced, last = module.code in resend, option.flats[-1]
-        if module.kind != "portions":
-            if forced or differs[last]:
-                new = row(state=shift.after, module=module, option=option, proposals=shift.proposals)
-                yield new, forced or shift.moves(last), module
-            continue
-        new = row(state=shift.after, module=module, option=option, proposals=shift.proposals)
-        old = row(state=shift.before, module=module, option=option, proposals=shift.old_proposals)
-        if forced or new != old:
-            yield new, forced or new.control != old.control, module
-
-
-def _options(release: LoadedRelease, flats: Collection[int]) -> Iterator[tuple[Option, ReleasedModule]]:
-    seen = set()
-    for flat in sorted(flats):
-        option = release.option_at[flat]
-        if option.key not in seen:
-            seen.add(option.key)
-            yield option, release.module_of[option.variable]
-
-
-def differing_modules(*, before: BuildState, after: BuildState) -> list[ReleasedModule]:
-    """The modules of which something else is taken, or that are missing in one of two states only."""
-    release = after.release
-    values = set(before.decided.items()) ^ set(after.decided.items())
-    values |= set(before.choices.items()) ^ set(after.choices.items())
-    values |= {(variable, "") for variable in before.filled ^ after.filled}
-    touched = {release.module_of[variable].code for variable, _ in values}
-    touched |= {module.code for module in before.missing} ^ {module.code for module in after.missing}
-    return [module for code, module in release.modules.items() if code in touched]
-
-
 def module_head(*, state: BuildState, module: ReleasedModule) -> ModuleHead:
     """A module's heading."""
     if _not_asked(state, module):
@@ -311,20 +224,42 @@ def _not_asked(state: BuildState, module: ReleasedModule) -> bool:
     )
 
 
-def step_heads(*, state: BuildState) -> list[StepHead]:
-    """The steps: open while one of its modules is missing, complete once something of it is taken."""
-    missing = {module.code for module in state.missing}
-    taken = {state.release.module_of[variable].code for variable in state.decided}
+def step_heads(*, state: BuildState, lacks: NDArray[np.bool_] | None = None) -> list[StepHead]:
+    """The steps: open while one of its modules is missing, complete once something of it is taken.
+
+    In conflict while something in it can't be had: what `lacks` says is not in stock, or choices that do not agree.
+    """
+    release, numbers = state.release, _step_numbers(state.release)
+    missing = {numbers[module.code] for module in state.missing}
+    taken = {numbers[release.module_of[variable].code] for variable in state.decided}
+    stuck = {numbers[release.module_of[variable].code] for variable in _stuck(state, lacks)}
     found = []
-    for number, (name, modules) in enumerate(state.release.steps, start=1):
-        codes = {module.code for module in modules}
-        status = "open" if codes & missing else "complete" if codes & taken else "optional"
+    for number, (name, modules) in enumerate(release.steps, start=1):
+        status = "conflict" if number in stuck else "open" if number in missing else ""
+        if not status:
+            closed = all(_not_asked(state, module) for module in modules)
+            status = "closed" if closed else "complete" if number in taken else "optional"
         found.append(StepHead(number, name, status))
     return found
 
 
-def summary(*, state: BuildState) -> Summary:
-    """The sticky summary of a state."""
+def _stuck(state: BuildState, lacks: NDArray[np.bool_] | None) -> list[str]:
+    """The variables whose value can't stay as it is."""
+    if not state.consistent:
+        return list(state.choices)
+    if lacks is None or not lacks.any():
+        return []
+    return [v for v, value in state.decided.items() if lacks[state.release.flat(v, value)]]
+
+
+@lru_cache(maxsize=OPEN_RELEASES)
+def _step_numbers(release: LoadedRelease) -> dict[str, int]:
+    """The number of each module's step, from 1."""
+    return {module.code: n for n, (_, modules) in enumerate(release.steps, start=1) for module in modules}
+
+
+def summary(*, state: BuildState, short: tuple[Shortage, ...] = ()) -> Summary:
+    """The sticky summary of a state, and what of it is not in stock."""
     release = state.release
     return Summary(
         price=money(state.price, release.currency),
@@ -338,6 +273,10 @@ def summary(*, state: BuildState) -> Summary:
         suggestions=tuple(dict.fromkeys(check.says for check in state.suggestions)),
         gauges=_gauges(state),
         filled=len(state.filled),
+        days=ready_days(state),
+        short=short,
+        breaks=tuple((count, money(each, release.currency)) for count, each in cheaper(state=state)),
+        price_lines=tuple((line.name, money(release.money(n), release.currency)) for line, n in state.price_lines),
     )
 
 

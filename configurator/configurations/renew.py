@@ -110,6 +110,7 @@ def differences(*, old: LoadedRelease, new: LoadedRelease, choices: Choices) -> 
     if before.complete and not after.complete:
         found += [f"{module.name} is to be chosen now." for module in after.missing]
     found += _prices(old, new, {**before.decided, **(before.variant or {})})
+    found += _breaks(old, new)
     if before.price != after.price and before.complete and after.complete:
         found.append(f"The total is {_money(new, after.price)} instead of {_money(old, before.price)}.")
     return tuple(Difference(sentence) for sentence in found)
@@ -156,6 +157,15 @@ def _prices(old: LoadedRelease, new: LoadedRelease, values: Choices) -> list[str
     return found
 
 
+def _breaks(old: LoadedRelease, new: LoadedRelease) -> list[str]:
+    """What several pieces cost, where it is no longer what it was."""
+    was, now = ([(one.count, one.percent) for one in side.translation.breaks] for side in (old, new))
+    if was == now:
+        return []
+    said = "; ".join(f"from {count} pieces {percent.normalize():f} % off each" for count, percent in now)
+    return [f"Several cost something else now: {said or 'each as much as one'}."]
+
+
 def _money(release: LoadedRelease, amount: Decimal | None) -> str:
     return "a price on request" if amount is None else money(amount, release.currency)
 
@@ -190,6 +200,7 @@ def renew(*, key: uuid.UUID, visitor: Visitor, version: int, picked: Picked, at:
             choices=found.state.choices,
             filled=sorted(found.state.filled),
             past=[],
+            ahead=[],
             version=version + 1,
             updated_at=at,
         )
@@ -198,11 +209,11 @@ def renew(*, key: uuid.UUID, visitor: Visitor, version: int, picked: Picked, at:
     return found
 
 
-def newer(*, configuration: Configuration) -> bool:
-    """Whether what is on sale now differs for this build; one small query while nothing was published since."""
+def newer(*, configuration: Configuration) -> tuple[Difference, ...]:
+    """What on sale now differs for this build; one small query while nothing was published since."""
     current = CurrentRelease.objects.filter(family__code=configuration.family_code, family__is_listed=True)
     pk = current.values_list("release_id", flat=True).first()
     if pk is None or pk == configuration.release_id or configuration.status != Configuration.Status.OPEN:
-        return False
+        return ()
     old, new = load_release(configuration.release_id), load_release(pk)
-    return bool(differences(old=old, new=new, choices=configuration.choices))
+    return differences(old=old, new=new, choices=configuration.choices)

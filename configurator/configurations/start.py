@@ -1,7 +1,7 @@
 """Start: a new build, from nothing, a preset, the usual or an earlier build; or the open one to go on with."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from configurator.configurations.decide import Delta
@@ -19,8 +19,12 @@ def start(
     choices: Mapping[str, str],
     at: datetime,
     old: LoadedRelease | None = None,
+    filled: Collection[str] = (),
 ) -> tuple[Configuration, Delta]:
-    """Make a new build with these choices of the `old` release, mended. Returns it and what had to change."""
+    """Make a new build with these choices of the `old` release, mended. Returns it and what had to change.
+
+    `filled` names the variables whose value is filled in, not chosen.
+    """
     customer_id = ensure_customer(visitor=visitor, at=at)
     kept, changed = mended(release=release, choices=choices, old=old)
     configuration = Configuration.objects.create(
@@ -28,6 +32,7 @@ def start(
         release_id=release.pk,
         family_code=release.family_code,
         choices=kept,
+        filled=sorted(v for v in filled if v in kept),
         created_at=at,
         updated_at=at,
     )

@@ -13,10 +13,15 @@ from configurator.configurations.remember import Remembered
 from configurator.engine import FORBIDDEN, Evaluation
 from configurator.releases.checks import Check, Truth
 from configurator.releases.options import ReleasedModule
+from configurator.releases.price_lines import PriceLine
 from configurator.releases.shelf import LoadedRelease, load_release
 
 Choices = Mapping[str, str]
 
+LOOKS = ("free", "wish", "dead", "included", "filled", "chosen")
+"""What a value can be to a build: what there is to have, with other choices changed, or never; and what is taken."""
+
+FREE, WISH, DEAD, INCLUDED, FILLED, CHOSEN = range(len(LOOKS))
 STATE_VALUES = 3_000_000  # remembered states together: two thousand of a small family, eighty of one with 36,000 values
 LEAST_VALUES = 1_500  # what a state counts at least, for all that it holds beside its arrays
 
@@ -32,9 +37,13 @@ class BuildState:
     variant: dict[str, str] | None  # the whole product, once complete
     missing: tuple[ReleasedModule, ...]
     filled: frozenset[str] = frozenset()  # variables whose value in `choices` was filled in for the customer
+    # index of each engine variable's value, those that only carry prices too; -1 where it is open
+    indices: NDArray[np.int64] | None = None
     given: NDArray[np.int64] | None = None  # for every value, how many filled ones would give way to it
     # the last proposals for it: a click's new ones are the next click's old ones
-    proposed: list[tuple[object, object, Mapping[int, str]]] = field(default_factory=list, compare=False, repr=False)
+    proposed: list[tuple[object, object, object, Mapping[int, str]]] = field(
+        default_factory=list, compare=False, repr=False
+    )
 
     @property
     def own(self) -> dict[str, str]:
@@ -59,8 +68,8 @@ class BuildState:
     @cached_property
     def flats(self) -> NDArray[np.int64]:
         """The values of the present variant by flat index: the complete one, else the cheapest completion."""
-        if self.variant is not None:
-            return np.array([self.release.flat(v, value) for v, value in self.variant.items()], np.int64)
+        if self.variant is not None and self.indices is not None:
+            return self.release.knowledge.offsets[:-1] + self.indices
         if self.evaluation.cheapest_variant is None:
             return np.zeros(0, np.int64)
         return self.release.knowledge.offsets[:-1] + self.evaluation.cheapest_variant
@@ -69,6 +78,11 @@ class BuildState:
     def total(self) -> int:
         """Price of the present variant."""
         return int(self.release.knowledge.prices[self.flats].sum())
+
+    @cached_property
+    def price_lines(self) -> list[tuple[PriceLine, int]]:
+        """What is paid beside the components as far as it is decided, in minor units; part of the total."""
+        return [] if self.indices is None else self.release.roles.price_lines(self.indices)
 
     @cached_property
     def on_request(self) -> bool:
@@ -87,26 +101,27 @@ class BuildState:
         return found
 
     @cached_property
+    def looks(self) -> NDArray[np.int8]:
+        """For every value what it is to the build, as a place in `LOOKS`."""
+        changes = self.evaluation.changes
+        found = np.where(changes == 0, FREE, np.where(changes > 0, WISH, DEAD)).astype(np.int8)
+        if self.decided:
+            choices, filled, flat = self.choices, self.filled, self.release.flat
+            found[[flat(v, value) for v, value in self.decided.items()]] = [
+                INCLUDED if v not in choices else FILLED if v in filled else CHOSEN for v in self.decided
+            ]
+        return found
+
+    @cached_property
     def taken(self) -> NDArray[np.bool_]:
         """For every value whether the build has it, chosen or implied."""
-        found = np.zeros(len(self.evaluation.changes), np.bool_)
-        found[[self.release.flat(v, value) for v, value in self.decided.items()]] = True
+        found: NDArray[np.bool_] = self.looks >= INCLUDED
         return found
 
     @cached_property
-    def chosen(self) -> NDArray[np.bool_]:
-        """For every value whether the customer chose it."""
-        return self._marked(self.own)
-
-    @cached_property
-    def filled_in(self) -> NDArray[np.bool_]:
-        """For every value whether it was filled in for the customer."""
-        return self._marked({v: self.choices[v] for v in self.filled})
-
-    def _marked(self, values: Choices) -> NDArray[np.bool_]:
-        found = np.zeros(len(self.evaluation.changes), np.bool_)
-        found[[self.release.flat(v, value) for v, value in values.items()]] = True
-        return found
+    def shown_differences(self) -> NDArray[np.int64]:
+        """The price differences that are shown: of what can be had and is not taken."""
+        return np.where(self.looks <= WISH, self.differences, 0)
 
     @cached_property
     def built(self) -> dict[str, str]:
@@ -156,9 +171,11 @@ def _worked_out(release_id: int, items: tuple[tuple[str, str], ...], marked: tup
     if not evaluation.consistent:
         return BuildState(release, choices, evaluation, choices, None, (), filled)
     indices = _decided(release, chosen, evaluation)
-    decided = {knowledge.variables[v]: knowledge.values[v][indices[v]] for v in np.flatnonzero(indices >= 0).tolist()}
-    variant, missing = _rest(release, indices)
-    return BuildState(release, choices, evaluation, decided, variant, missing, filled, given)
+    decided = {name: knowledge.values[v][indices[v]] for v, name in release.roles.chosen if indices[v] >= 0}
+    whole, missing = _rest(release, indices)
+    variant = None if whole is None else release.roles.named(whole)
+    known = indices if whole is None else whole
+    return BuildState(release, choices, evaluation, decided, variant, missing, filled, known, given)
 
 
 # each value of a state takes some forty bytes
@@ -193,7 +210,7 @@ def _decided(release: LoadedRelease, chosen: NDArray[np.int32], evaluation: Eval
 
 def _rest(
     release: LoadedRelease, decided: NDArray[np.int64]
-) -> tuple[dict[str, str] | None, tuple[ReleasedModule, ...]]:
+) -> tuple[NDArray[np.int64] | None, tuple[ReleasedModule, ...]]:
     """The complete variant if all the rest can be left out together, else the modules that stand in the way."""
     knowledge = release.knowledge
     fixed = decided >= 0
@@ -202,9 +219,9 @@ def _rest(
     found = knowledge.minimise(costs)
     if found is None:
         return None, ()
-    rest = {name: knowledge.values[v][i] for v, (name, i) in enumerate(zip(knowledge.variables, found[1], strict=True))}
-    slots = release.translation.vocabulary.slot
-    open_names = [knowledge.variables[v] for v in np.flatnonzero(~fixed).tolist()]
+    whole = np.asarray(found[1], np.int64)
+    rest, slots = release.roles.named(whole), release.translation.vocabulary.slot
+    open_names = [name for v, name in release.roles.chosen if not fixed[v]]
     needed = {slots[name].module for name in open_names if rest[name] != slots[name].nothing}
     missing = tuple(module for code, module in release.modules.items() if code in needed)
-    return (None, missing) if missing else (rest, ())
+    return (None, missing) if missing else (whole, ())

@@ -1,21 +1,34 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from configurator.configurations import staff, views
+from configurator.configurations.compare import views as compare
+from configurator.configurations.history import views as history
 from configurator.configurations.home import views as home
+from configurator.configurations.saved import views as saved
 
 app_name = "configurations"
 urlpatterns = [
+    path("b/<uuid:key>/m/<slug:module_code>/", views.module, name="choose"),  # first: these are the clicks
     path("", home.home, name="home"),
     path("arrange/", home.arranged, name="arrange"),
     path("configure/<slug:family_code>/", views.family, name="family"),
     path("b/<uuid:key>/", views.build, name="build"),
-    path("b/<uuid:key>/m/<slug:module_code>/", views.module, name="choose"),
     path("b/<uuid:key>/why/<int:flat>/", views.why, name="why"),
     path("b/<uuid:key>/fill/", views.fill, name="fill"),
     path("b/<uuid:key>/undo/", views.undo, name="undo"),
+    path("b/<uuid:key>/redo/", history.redo, name="redo"),
+    path("b/<uuid:key>/history/", history.past, name="history"),
+    path("b/<uuid:key>/history/go/", history.walk, name="walk"),
+    path("b/<uuid:key>/reset/", history.reset, name="reset"),
+    path("b/<uuid:key>/name/", saved.name, name="name"),
+    path("b/<uuid:key>/copy/", saved.copied, name="copy"),
+    path("b/<uuid:key>/delete/", saved.deleted, name="delete"),
     path("b/<uuid:key>/renew/", views.renewed, name="renew"),
     path("r/<str:token>/", views.restored, name="restore"),
-    path("builds/", views.builds, name="builds"),
+    path("", include("configurator.configurations.sharing.urls")),
+    path("compare/", compare.compared, name="compare"),
+    path("compare/take/", compare.taken, name="take"),
+    path("builds/", saved.builds, name="builds"),
     path("staff/customers/<uuid:customer_id>/builds/", staff.of_customer, name="of_customer"),
     re_path(r"^staff/builds/(?P<kind>trial|release)/(?P<pk>\d{1,18})/$", staff.affected, name="affected"),
 ]

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils import timezone
 
+from configurator.configurations.instock import shortages
 from configurator.configurations.naming import name_of
 from configurator.configurations.quote import Quote, quote_state
 from configurator.configurations.renew import changes_in_words, differences, mended
@@ -17,15 +19,20 @@ from configurator.profiles.usual import Usual, usual_of, usuals_of
 from configurator.releases.models import Release
 from configurator.releases.money import money
 from configurator.releases.shelf import LoadedRelease, load_release
+from configurator.stock.levels import levels
 
 
 @dataclass(frozen=True)
 class Today:
-    """A usual on the release that is on sale now. `changes` is empty when it is as it was, price included."""
+    """A usual on the release that is on sale now. `changes` is empty when it is as it was, price included.
+
+    `short` says in words which of its parts are not in stock.
+    """
 
     usual: Usual
     state: BuildState
     changes: tuple[str, ...]
+    short: tuple[str, ...] = ()
 
     @property
     def release(self) -> LoadedRelease:
@@ -36,6 +43,11 @@ class Today:
     def can_be_ordered(self) -> bool:
         """Whether nothing is left to choose."""
         return self.state.complete
+
+    @property
+    def in_one_tap(self) -> bool:
+        """Whether nothing has to be looked at first."""
+        return self.can_be_ordered and not self.changes and not self.short
 
     @property
     def price(self) -> str:
@@ -90,10 +102,11 @@ def _releases_of(usuals: Iterable[Usual], current: Mapping[str, LoadedRelease]) 
 def _today(usual: Usual, new: LoadedRelease, old: LoadedRelease | None) -> Today:
     kept, changed = mended(release=new, choices=usual.choices, old=old)
     state = assess(release=new, choices=kept)
+    short = tuple(shortage.sentence for shortage in shortages(state, levels(), timezone.localdate()))
     if old is None or old.pk == new.pk:
-        return Today(usual, state, tuple(changes_in_words(release=new, old=old or new, changed=changed)))
+        return Today(usual, state, tuple(changes_in_words(release=new, old=old or new, changed=changed)), short)
     words = [found.sentence for found in differences(old=old, new=new, choices=usual.choices)]
-    return Today(usual, state, (*_added(state, kept), *words))
+    return Today(usual, state, (*_added(state, kept), *words), short)
 
 
 def _added(state: BuildState, kept: Mapping[str, str]) -> Iterator[str]:

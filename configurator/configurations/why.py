@@ -145,7 +145,7 @@ def _repairs(state: BuildState, wish: Wish, filled: Choices, most: int) -> list[
 
 def _way(state: BuildState, wish: Wish, filled: Choices, repair: Repair) -> Way:
     release, knowledge = state.release, state.release.knowledge
-    variant = {name: knowledge.values[v][repair.variant[v]] for v, name in enumerate(knowledge.variables)}
+    variant = release.roles.named(repair.variant)
     changed = [knowledge.variables[v] for v in repair.changes]
     given = [v for v, value in filled.items() if variant[v] != value]
     flats = knowledge.offsets[:-1] + repair.variant

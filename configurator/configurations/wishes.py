@@ -1,12 +1,13 @@
 """Wishes: a decision as acts to remember; of a wish also what stood against it, in codes that outlive the release."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from configurator.configurations.decide import Decision, Wanted
+from configurator.configurations.history.trail import FOLLOWED, Step, Trail, mark_of
 from configurator.configurations.offered import Offered
 from configurator.configurations.quote import option_of
 from configurator.configurations.state import BuildState
@@ -47,10 +48,15 @@ def filled(*, before: BuildState, wanted: Wanted) -> list[Act]:
     return [_act(before.release, Verb.FILLED, v, value) for v, value in wanted.items() if value is not None]
 
 
-def taken_back(*, before: BuildState, delta: Mapping[str, Any]) -> list[Act]:
-    """What an undo takes back of the customer's own choices."""
-    gone = [v for v, (_, new, *_) in delta.items() if new is not None and v in before.own]
-    return [_act(before.release, Verb.RETRACTED, v, before.own[v]) for v in gone]
+def walked(*, before: BuildState, trail: Trail, done: Sequence[Step]) -> list[Act]:
+    """What going back takes back of the customer's own choices; what doing steps again chooses again."""
+    own, release = {v: value for v, value in trail.choices.items() if v not in trail.filled}, before.release
+    chosen = {v for step in done for v, change in step.items() if not mark_of(change) & FOLLOWED}
+    lost = [v for v, value in before.own.items() if own.get(v) != value]
+    gone = [v for v in lost if v in chosen and v not in own] if done else lost
+    back = [v for v, value in own.items() if v in chosen and before.own.get(v) != value]
+    acts = [_act(release, Verb.RETRACTED, v, before.own[v]) for v in gone]
+    return acts + [_act(release, Verb.CHOSE, v, own[v]) for v in back]
 
 
 def ask(*, state: BuildState, wish: Wish, visitor: Visitor, learning: str, at: datetime) -> Why:

@@ -1,5 +1,9 @@
 """Accounts, for staff. Customers and what we learned about them stand in the profiles' admin."""
 
+from typing import Any
+
+from allauth.mfa.admin import AuthenticatorAdmin as SecretsAdmin
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 
@@ -24,3 +28,23 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # not subscriptable
     add_fieldsets = (
         (None, {"classes": ("wide",), "fields": ("email", "name", "usable_password", "password1", "password2")}),
     )
+
+
+admin.site.unregister(
+    Authenticator
+)  # the library's own page shows the secrets: whoever sees them can sign in as others
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(SecretsAdmin):  # type: ignore[misc]  # the library is untyped
+    """Second factors: that there is one. It can be taken away from somebody who lost it, neither read nor made."""
+
+    fields = ("user", "type", "created_at", "last_used_at")
+
+    def has_add_permission(self, *_args: Any) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, *_args: Any) -> bool:
+        """Nobody."""
+        return False

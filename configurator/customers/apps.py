@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+
+from configurator.background.job import Job
 
 
 class CustomersConfig(AppConfig):
@@ -6,3 +10,4 @@ class CustomersConfig(AppConfig):
 
     name = "configurator.customers"
     verbose_name = "Customers"
+    periodic = (Job(task="configurator.customers.tidy.forget_sessions", every=timedelta(hours=1)),)

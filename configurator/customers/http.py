@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
@@ -35,6 +35,13 @@ def back(request: HttpRequest, *, otherwise: str) -> SeeOther:
     url = request.POST.get("next", "")
     own = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return SeeOther(url if own else otherwise)
+
+
+def unlisted(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:
+    """A page that its link alone opens: search engines keep away, and browsers don't pass the link on."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = referrer
+    return response
 
 
 def number_in(text: str | None, *, otherwise: int = 0) -> int:

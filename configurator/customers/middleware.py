@@ -39,7 +39,7 @@ _SECOND_FACTOR = (
 
 @cache
 def _staff_paths() -> tuple[str, ...]:
-    return (reverse("admin:index"), "/staff/")
+    return (reverse("admin:index"), "/staff/", "/workbench/")
 
 
 def staff_with_second_factor(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:

@@ -13,7 +13,21 @@ from configurator.customers.models import Channel, Customer, Identity, Interacti
 from configurator.customers.statements import Insert
 from configurator.customers.visitor import Visitor
 
-_INSERT = Insert(Interaction)
+Row = tuple[Any, ...]
+
+_COLUMNS = (
+    "identity_id",
+    "at",
+    "channel",
+    "verb",
+    "family_code",
+    "release_number",
+    "module_code",
+    "component_code",
+    "quantity",
+    "detail",
+)
+_INSERT = Insert(Interaction, _COLUMNS)
 _WRITERS = """
 SELECT EXISTS (SELECT FROM pg_locks
     WHERE relation = %s::regclass AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()
@@ -46,7 +60,7 @@ def track(
     if not acts or not may_use(customer_id=visitor.customer_id, purpose=Purpose.PERSONALISE, learning=learning):
         return False
     identity_id = _identity(visitor=visitor, learning=learning, at=at)
-    _INSERT.run([_interaction(identity_id, at, channel, act) for act in acts])
+    _INSERT.run([_row(identity_id, at, channel, act) for act in acts])
     if any(act.verb == Verb.TOLD for act in acts):
         _was_told(visitor.customer_id, at=at)
     return True
@@ -63,7 +77,7 @@ def track_beside(*, act_id: int, act: Act, by: User, channel: Channel, at: datet
     if not may_use(customer_id=customer.pk, purpose=Purpose.PERSONALISE, learning=customer.learning):
         return False
     beside = replace(act, detail={**act.detail, "with": by.get_short_name()})
-    _INSERT.run([_interaction(earlier.identity_id, at, channel, beside)])
+    _INSERT.run([_row(earlier.identity_id, at, channel, beside)])
     _was_told(customer.pk, at=at)
     return True
 
@@ -74,19 +88,10 @@ def _was_told(customer_id: uuid.UUID | None, *, at: datetime) -> None:
         Customer.objects.members(customer_id).update(told_at=at)
 
 
-def _interaction(identity_id: uuid.UUID, at: datetime, channel: Channel, act: Act) -> Interaction:
-    return Interaction(
-        identity_id=identity_id,
-        at=at,
-        channel=channel.value,
-        verb=act.verb.value,
-        family_code=act.family_code,
-        release_number=act.release_number,
-        module_code=act.module_code,
-        component_code=act.component_code,
-        quantity=act.quantity,
-        detail=act.detail,
-    )
+def _row(identity_id: uuid.UUID, at: datetime, channel: Channel, act: Act) -> Row:
+    """The act as values of `_COLUMNS`."""
+    code = (act.family_code, act.release_number, act.module_code, act.component_code)
+    return identity_id, at, channel.value, act.verb.value, *code, act.quantity, act.detail
 
 
 def _identity(*, visitor: Visitor, learning: str, at: datetime) -> uuid.UUID:

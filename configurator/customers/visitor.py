@@ -5,7 +5,6 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -49,24 +48,25 @@ def dumps(visitor: Visitor) -> str:
 def loads(cookie: str) -> Visitor:
     """The visitor in a cookie; an unknown, forged or old cookie is a new visitor."""
     try:
-        data, signed_at = _signed(cookie)
+        found, signed_at = _signed(cookie)
     except signing.BadSignature:
         return Visitor()
     if time.time() - signed_at > COOKIE_AGE.total_seconds():
         return Visitor()
-    customer, identity, visit, guest = (uuid.UUID(key) if key else None for key in data[:4])
-    acted = datetime.fromtimestamp(data[4], UTC) if data[4] else None
-    return Visitor(customer, identity, visit, acted, bool(data[5]), guest)
+    return replace(found)
 
 
 @lru_cache(maxsize=4_096)
-def _signed(cookie: str) -> tuple[Any, int]:
-    """What a cookie holds, and when it was signed, in seconds. A browser sends the same one with every click.
+def _signed(cookie: str) -> tuple[Visitor, int]:
+    """Who a cookie names, and when it was signed, in seconds. A browser sends the same one with every click.
 
     Raises BadSignature.
     """
     data = signing.loads(cookie, salt=_SALT)
-    return data, signing.b62_decode(cookie.rsplit(":", 2)[1])
+    customer, identity, visit, guest = (uuid.UUID(key) if key else None for key in data[:4])
+    acted = datetime.fromtimestamp(data[4], UTC) if data[4] else None
+    visitor = Visitor(customer, identity, visit, acted, bool(data[5]), guest)
+    return visitor, signing.b62_decode(cookie.rsplit(":", 2)[1])
 
 
 def renewed(visitor: Visitor) -> Visitor:

@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+
+from configurator.background.job import Job
 
 
 class FulfillmentConfig(AppConfig):
@@ -6,3 +10,7 @@ class FulfillmentConfig(AppConfig):
 
     name = "configurator.fulfillment"
     label = "fulfillment"
+    periodic = (
+        Job(task="configurator.fulfillment.reconcile.job.compare_lists", every=timedelta(hours=1)),
+        Job(task="configurator.fulfillment.reports.refused.forget_refused_reports", every=timedelta(days=1)),
+    )

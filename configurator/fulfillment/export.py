@@ -7,6 +7,7 @@ bytes under the same name again.
 
 import hashlib
 import io
+import json
 import logging
 import os
 import zipfile
@@ -21,20 +22,23 @@ from django.db import transaction
 from configurator.fulfillment.formats import FORMATS
 from configurator.fulfillment.models import DOWNLOAD, Export
 from configurator.orders.models import OrderDocument
+from configurator.outbox.models import Message
 
 log = logging.getLogger(__name__)
 
 LEFT_BEHIND = timedelta(hours=1)
 
 
-def deliver_placed(*, key: str, at: datetime) -> list[Export]:
-    """Write one file per format of a placed order to the export folder; a repeat rewrites the same bytes.
+def export_announced(*, message: Message, at: datetime) -> list[Export]:
+    """Write one file per wanted format of an order that was placed or changed, in the version that the message means.
 
-    Raises OSError when the disk does not take them, and Order.DoesNotExist for a key that is nobody's.
+    A repeat rewrites the same bytes. Raises OSError when the disk does not take them, and OrderDocument.DoesNotExist
+    for an order that is nobody's.
     """
-    document = OrderDocument.objects.select_related("order").filter(order_id=key).earliest("version")
+    version = json.loads(bytes(message.payload)).get("version", 1)
+    document = OrderDocument.objects.select_related("order").get(order_id=message.key, version=version)
     folder = Path(settings.EXPORT_DIR)
-    return [export_file(document=document, format_name=name, folder=folder, at=at) for name in FORMATS]
+    return [export_file(document=document, format_name=name, folder=folder, at=at) for name in settings.EXPORT_FORMATS]
 
 
 def export_file(

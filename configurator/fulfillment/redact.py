@@ -1,14 +1,16 @@
-"""Redact: the files of an order that lie in our own folders lose the person too."""
+"""Redact: the files of an order that lie in our own folders, and what receivers were sent, lose the person too."""
 
 import hashlib
+import json
 import logging
 from pathlib import Path
 
 from django.db.models import QuerySet
 
+from configurator.fulfillment.deliveries.bodies import JSON, base64
 from configurator.fulfillment.export import write_file
 from configurator.fulfillment.formats import FORMATS
-from configurator.fulfillment.models import DOWNLOAD, Export
+from configurator.fulfillment.models import DOWNLOAD, Delivery, DeliveryAttempt, Export
 from configurator.orders.models import OrderDocument
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,33 @@ def redact_files(*, key: str) -> int:
         QuerySet(Export).filter(pk=row.pk).update(sha256=hashlib.sha256(data).hexdigest())
     log.info("order.files_redacted order=%s files=%s", key, len(files))
     return len(files)
+
+
+def redact_deliveries(*, key: str) -> int:
+    """Write what receivers were sent anew from the documents as they are now. Returns how many deliveries there were.
+
+    Sent again, they go without the person. What a receiver answered may name the person: it goes whole.
+    """
+    documents = dict(OrderDocument.objects.filter(order_id=key).values_list("version", "body"))
+    deliveries = Delivery.objects.filter(order_id=key)
+    for delivery in deliveries:
+        body = _redacted(delivery, bytes(documents.get(delivery.version, b"{}")))
+        # deliveries are frozen: their own queryset refuses to change what they say
+        QuerySet(Delivery).filter(pk=delivery.pk).update(body=body)
+    QuerySet(DeliveryAttempt).filter(delivery__order_id=key).update(answer="")
+    log.info("order.deliveries_redacted order=%s deliveries=%s", key, len(deliveries))
+    return len(deliveries)
+
+
+def _redacted(delivery: Delivery, document: bytes) -> bytes:
+    if delivery.content_type != JSON:
+        return FORMATS[delivery.format].write(document)
+    said = json.loads(bytes(delivery.body))
+    if "document" in said:
+        said["document"] = json.loads(document)
+    if "file" in said:
+        said["file"]["base64"] = base64(FORMATS[delivery.format].write(document))
+    return json.dumps(said, ensure_ascii=False).encode()
 
 
 def _path(row: Export) -> Path:

@@ -6,15 +6,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from threading import Event
+from uuid import UUID
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from configurator.configurations.remind import holds
-from configurator.fulfillment.export import deliver_placed
-from configurator.fulfillment.redact import redact_files
+from configurator.fulfillment.deliveries.make import ORDER_TOPICS, make_deliveries
+from configurator.fulfillment.export import export_announced
+from configurator.fulfillment.redact import redact_deliveries, redact_files
 from configurator.letters.deliver import deliver
 from configurator.letters.write import TOPIC as LETTER
-from configurator.orders.place import ORDER_PLACED
+from configurator.orders.announce import ORDER_CHANGED, ORDER_PLACED
+from configurator.orders.payment.payback import REFUND_ASKED
+from configurator.orders.payment.refund import carry_out
 from configurator.orders.redact import ORDER_REDACTED
 from configurator.outbox import mail
 from configurator.outbox.models import Message
@@ -24,9 +28,20 @@ log = logging.getLogger(__name__)
 
 Step = Callable[[Message, datetime], object]
 
+
+def hand_over(message: Message, at: datetime) -> None:
+    """Make the deliveries to receivers, and files of what has a document; neither waits for the other to succeed."""
+    try:
+        make_deliveries(message=message, at=at)
+    finally:
+        if message.topic in {ORDER_PLACED, ORDER_CHANGED}:
+            export_announced(message=message, at=at)
+
+
 STEPS: Mapping[str, Step] = {
-    ORDER_PLACED: lambda message, at: deliver_placed(key=message.key, at=at),
-    ORDER_REDACTED: lambda message, _at: redact_files(key=message.key),
+    **dict.fromkeys(ORDER_TOPICS, hand_over),
+    ORDER_REDACTED: lambda message, _at: (redact_deliveries(key=message.key), redact_files(key=message.key)),
+    REFUND_ASKED: lambda message, at: carry_out(refund_key=UUID(message.key), at=at),
     mail.TOPIC: lambda message, _at: mail.send(message=message),
     LETTER: lambda message, at: deliver(message=message, holds=holds, at=at),
 }
@@ -49,8 +64,9 @@ class Relay:
         while not self.stop.is_set():
             try:
                 worked = self.run_once()
-            except OperationalError:
+            except (OperationalError, InterfaceError):
                 log.exception("relay.database")
+                close_old_connections()  # a broken one would never work again
                 worked = 0
             if not worked:
                 self.stop.wait(PAUSE_SECONDS)

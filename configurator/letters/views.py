@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from configurator.customers.consent import Frequency
-from configurator.customers.http import Request, back, in_person
+from configurator.customers.http import Request, back, in_person, unlisted
 from configurator.customers.identify import ensure_customer
 from configurator.letters.permission import allow_letters, letters_box, refuse_letters
 from configurator.letters.stop import UnknownLinkError, stop_letters, whose
@@ -30,10 +30,7 @@ def stop(request: Request, token: str) -> HttpResponse:
             whose(token=token)
     except UnknownLinkError:
         raise Http404 from None
-    response = render(request, "letters/stop.html", {"done": request.method == "POST"})
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return unlisted(render(request, "letters/stop.html", {"done": request.method == "POST"}))
 
 
 @never_cache

@@ -1,14 +1,50 @@
-"""Requests for a price, for staff to look at. Orders are shown by fulfillment, which also exports them."""
+"""Requests for a price, to look at; ways of delivery and taxes, to edit. Orders are shown by fulfillment."""
 
 from django.contrib import admin
+from django.urls import URLPattern, path
 
 from configurator.customers.readonly import ReadOnly
-from configurator.orders.models import QuoteRequest
+from configurator.orders.invoices.admin import InvoiceAdmin
+from configurator.orders.models import DeliveryMethod, QuoteRequest, TaxRate
+from configurator.orders.quotes.staff import answer_request
+from configurator.orders.returns.staff import ReturnAdmin
+
+__all__ = ["DeliveryMethodAdmin", "InvoiceAdmin", "QuoteRequestAdmin", "ReturnAdmin", "TaxRateAdmin"]
+
+
+@admin.register(DeliveryMethod)
+class DeliveryMethodAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Customers choose among the active ones that go to their country, in their order's currency."""
+
+    list_display = ("name", "currency", "price", "free_from", "days", "where", "position", "active")
+    list_filter = ("active", "currency")
+    search_fields = ("name", "code")
+    ordering = ("currency", "position", "code")
+    fieldsets = (
+        (None, {"fields": ("name", "code", "active", "position")}),
+        ("What it costs", {"fields": ("currency", "price", "free_from")}),
+        ("Where it goes, and how long that takes", {"fields": ("countries", "days")}),
+    )
+
+    @admin.display(description="goes to")
+    def where(self, method: DeliveryMethod) -> str:
+        return method.countries or "everywhere"
+
+
+@admin.register(TaxRate)
+class TaxRateAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """An order has the tax of the country it goes to; of one that is not here, none. Orders keep the tax they had."""
+
+    list_display = ("country", "name", "percent")
+    search_fields = ("country", "name")
+    ordering = ("country",)
 
 
 @admin.register(QuoteRequest)
 class QuoteRequestAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Read-only: a request is the customer's word."""
+    """Read-only: a request is the customer's word. Staff answer it on a page of its own."""
+
+    change_form_template = "admin/orders/quoterequest/change_form.html"
 
     list_display = ("number", "requested_at", "name", "family_name", "quantity", "country")
     list_filter = ("requested_at", "family_name", "country")
@@ -19,6 +55,10 @@ class QuoteRequestAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
         ("Goes to", {"fields": ("name", "email", "line1", "line2", "postcode", "city", "country")}),
     )
     readonly_fields = ("parts",)
+
+    def get_urls(self) -> list[URLPattern]:
+        page = path("<uuid:key>/answer/", self.admin_site.admin_view(answer_request), name="orders_quoterequest_answer")
+        return [page, *super().get_urls()]
 
     @admin.display(description="parts")
     def parts(self, asked: QuoteRequest) -> str:

@@ -10,6 +10,10 @@ from configurator.releases.shelf import LoadedRelease, numbered_release
 MOST = 200
 """So many of the lines ordered last are tried."""
 
+_STATUS = Order.Status
+NOT_MADE = (_STATUS.AWAITING_PAYMENT, _STATUS.PLACED, _STATUS.ACCEPTED, _STATUS.ON_HOLD, _STATUS.CANCEL_REQUESTED)
+"""Orders that may still change, or have to be made first."""
+
 
 @dataclass(frozen=True, slots=True)
 class AffectedOrder:
@@ -31,7 +35,7 @@ class AffectedOrders:
 
 def affected_orders(*, release: LoadedRelease) -> AffectedOrders:
     """Try the open orders of a family on a release. One query, one pass of the engine for each order line."""
-    lines = OrderLine.objects.filter(family_code=release.family_code, order__status=Order.Status.PLACED)
+    lines = OrderLine.objects.present().filter(family_code=release.family_code, order__status__in=NOT_MADE)
     found = list(lines.select_related("order").order_by("-order__placed_at", "-pk")[: MOST + 1])
     orders = []
     for line in found[:MOST]:

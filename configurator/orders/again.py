@@ -10,7 +10,10 @@ from configurator.configurations.models import Configuration
 from configurator.configurations.usual import Today, usual_today
 from configurator.customers.visitor import Visitor
 from configurator.orders.models import Contact, Order, QuoteRequest
-from configurator.orders.place import Submission, place
+from configurator.orders.offer import Price, price_of
+from configurator.orders.place import Submission, Wanted, place
+from configurator.orders.terms import NoDeliveryError
+from configurator.releases.money import rounded
 from configurator.releases.shelf import LoadedRelease
 
 
@@ -37,10 +40,15 @@ class NothingToRepeatError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tap:
-    """What the button says: `token` names this one showing of it, `seal` the offer that stood on it."""
+    """What the button says: `token` names this one showing of it, `seal` the product that stood on it.
+
+    `shown` is the total with delivery and tax, `delivery` the way; None where only the product's price was shown.
+    """
 
     token: str
     seal: str
+    shown: str | None = None
+    delivery: str | None = None
 
 
 def order_usual(
@@ -60,10 +68,34 @@ def order_usual(
         raise OfferChangedError(today=today)
     with transaction.atomic():
         configuration = _build(visitor=visitor, today=today, token=tap.token, at=at)
-        if contact is not None and today.can_be_ordered:
-            said = Submission(token=tap.token, version=1, quantity=1, contact=contact)
-            return place(visitor=visitor, key=configuration.key, submission=said, at=at)
+        if contact is not None and usual_price(today=today, contact=contact, delivery=tap.delivery or ""):
+            said = Submission(
+                token=tap.token,
+                lines=(Wanted(key=configuration.key, version=1, quantity=1),),
+                contact=contact,
+                delivery=tap.delivery,
+                shown=_goods_shown(today) if tap.shown is None else tap.shown,
+            )
+            return place(visitor=visitor, submission=said, at=at)
     raise NothingToRepeatError(configuration=configuration, complete=today.can_be_ordered)
+
+
+def _goods_shown(today: Today) -> str:
+    """The total as a page shows it that knows of no delivery: that of the product alone."""
+    quote = today.quote
+    return "" if quote.total is None else f"{rounded(quote.total, quote.currency):f} {quote.currency}"
+
+
+def usual_price(*, today: Today, contact: Contact, delivery: str) -> Price | None:
+    """What the usual costs where it goes; None when something is to be chosen first, or nothing goes there now."""
+    if not today.can_be_ordered:
+        return None
+    quote = today.quote
+    goods = [None if quote.total is None else rounded(quote.total, quote.currency)]
+    try:
+        return price_of(goods=goods, currency=quote.currency, country=contact.country, delivery=delivery)
+    except NoDeliveryError:
+        return None
 
 
 def ordered_by(*, visitor: Visitor, token: str) -> Order | QuoteRequest | None:

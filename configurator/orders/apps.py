@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+
+from configurator.background.job import Job
 
 
 class OrdersConfig(AppConfig):
@@ -6,3 +10,7 @@ class OrdersConfig(AppConfig):
 
     name = "configurator.orders"
     label = "orders"
+    periodic = (
+        Job(task="configurator.orders.follow_up.follow_up", every=timedelta(minutes=1)),
+        Job(task="configurator.orders.payment.sweep.settle_payments", every=timedelta(seconds=30)),
+    )

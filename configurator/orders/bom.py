@@ -1,7 +1,8 @@
 """Explode: a priced build in a quantity becomes lines and components that depend on nothing else."""
 
 import uuid
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,6 +28,27 @@ class SoldItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SoldPart:
+    """What a component, or another part, consists of; `quantity_total` counts all products of the line."""
+
+    position: int
+    sku: str
+    name: str
+    of_sku: str
+    quantity: int
+    quantity_total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoldPriceLine:
+    """What one product costs beside its components: a base price, a surcharge, or (negative) what is free of them."""
+
+    code: str
+    name: str
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SoldLine:
     """One configured product in a quantity. A price of None is a price on request."""
 
@@ -46,14 +68,24 @@ class SoldLine:
     weight_g: int
     lead_time_days: int
     items: tuple[SoldItem, ...]
+    parts: tuple[SoldPart, ...] = ()
+    price_lines: tuple[SoldPriceLine, ...] = ()
+
+    @property
+    def pieces(self) -> "tuple[SoldItem | SoldPart, ...]":
+        """Everything that is taken from the shelf: the components, and what they consist of."""
+        return (*self.items, *self.parts)
 
 
-def explode(*, ready: Ready, configuration_key: uuid.UUID, quantity: int) -> SoldLine:
-    """Copy a complete quote, amounts with the currency's own decimals. Costs one pass over its lines."""
-    quote, made_on = ready.quote, ready.made_on
+def explode(*, ready: Ready, configuration_key: uuid.UUID, quantity: int, position: int = 1) -> SoldLine:
+    """Copy a complete quote, amounts with the currency's own decimals, and explode it into parts, level by level.
+
+    Costs one pass over its lines and the lines of parts that they lead to.
+    """
+    quote, made_on = ready.quote.at(quantity), ready.made_on
     unit_price = _amount(ready.release, quote.total)
     return SoldLine(
-        position=1,
+        position=position,
         configuration_key=configuration_key,
         family_code=quote.family_code,
         family_name=quote.family_name,
@@ -69,6 +101,10 @@ def explode(*, ready: Ready, configuration_key: uuid.UUID, quantity: int) -> Sol
         weight_g=quote.weight_g,
         lead_time_days=quote.lead_time_days,
         items=_items(ready=ready, quantity=quantity),
+        parts=_parts(ready=ready, quantity=quantity),
+        price_lines=tuple(
+            SoldPriceLine(code=line.code, name=line.name, price=line.price) for line in quote.price_lines
+        ),
     )
 
 
@@ -92,5 +128,32 @@ def _items(*, ready: Ready, quantity: int) -> tuple[SoldItem, ...]:
     )
 
 
+def _parts(*, ready: Ready, quantity: int) -> tuple[SoldPart, ...]:
+    """What the components consist of on the release that is sold, however that changes later."""
+    taken = [(line.module_code, line.sku, line.quantity) for line in ready.quote.lines]
+    return tuple(
+        SoldPart(
+            position=position,
+            sku=part.sku,
+            name=part.name,
+            of_sku=part.of,
+            quantity=part.quantity,
+            quantity_total=part.quantity * quantity,
+        )
+        for position, part in enumerate(ready.release.parts_list.explode(taken), start=1)
+    )
+
+
 def _amount(release: LoadedRelease, amount: Decimal | None) -> Decimal | None:
     return None if amount is None else amount.quantize(release.money(0))
+
+
+def wanted(lines: Iterable[SoldLine]) -> dict[str, int]:
+    """How many of each SKU all these lines take from the shelf, components and what they consist of."""
+    found: Counter[str] = Counter()
+    for line in lines:
+        for item in line.items:
+            found[item.sku] += item.quantity_total
+        for part in line.parts:
+            found[part.sku] += part.quantity_total
+    return dict(found)

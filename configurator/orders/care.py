@@ -42,7 +42,7 @@ def _content(order: Order) -> Content:
     return Content(
         subject=f"How is your {families}?",
         paragraphs=(
-            f"You ordered it on {day}, number {order.number}. Is everything as you wanted it?",
+            f"You ordered your {families} on {day}, number {order.number}. Is everything as you wanted it?",
             "If something is not right, just answer this message: a person reads it.",
             "All parts stand on the page of your order, should you ever want one replaced.",
         ),

@@ -1,11 +1,14 @@
 """The words of the mails that follow an order or a request for a price."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from django.conf import settings
 from django.urls import reverse
 
 from configurator.orders.bom import SoldLine
 from configurator.orders.countries import COUNTRIES
-from configurator.orders.models import Order, QuoteRequest
+from configurator.orders.models import INVOICE, Order, QuoteRequest
 from configurator.orders.models.contact import Contact
 from configurator.releases.money import money
 
@@ -15,7 +18,7 @@ thank you for your order {number}. It is on its way to the people who make it.
 
 {lines}
 
-Total: {total}, payment by invoice.
+{totals}
 
 It goes to:
 {address}
@@ -38,13 +41,13 @@ Your request {number}, any time and without signing in:
 """
 
 
-def order_mail(*, order: Order, line: SoldLine) -> dict[str, str]:
+def order_mail(*, order: Order, lines: Sequence[SoldLine]) -> dict[str, str]:
     """Address, subject and text of the confirmation of an order."""
     text = ORDER.format(
         name=order.name,
         number=order.number,
-        lines=_lines(line=line, currency=order.currency),
-        total=money(order.total, order.currency),
+        lines="\n\n".join(_lines(line=line, currency=order.currency) for line in lines),
+        totals=_totals(order),
         address=_address(order.contact),
         link=_link(order.token),
     )
@@ -65,7 +68,23 @@ def request_mail(*, request: QuoteRequest, line: SoldLine) -> dict[str, str]:
 
 def _lines(*, line: SoldLine, currency: str) -> str:
     head = f"{line.quantity} × {line.family_name}: {money(line.price, currency)}"  # noqa: RUF001  a multiplication sign
-    return "\n".join([head, *(f"  {item.quantity} × {item.name}" for item in line.items)])  # noqa: RUF001
+    beside = (f"  {one.name}: {money(one.price, currency)}" for one in line.price_lines)
+    return "\n".join([head, *(f"  {item.quantity} × {item.name}" for item in line.items), *beside])  # noqa: RUF001
+
+
+def _totals(order: Order) -> str:
+    """What the order costs, as it stands on its page."""
+    paid = ", payment by invoice." if order.payment == INVOICE else ""
+    found = []
+    if order.delivery_name:
+        found.append(f"{order.delivery_name}: {money(order.delivery_price, order.currency)}")
+    tax = f"{order.tax_name} {Decimal(order.tax_percent).normalize():f} %: {money(order.tax, order.currency)}"
+    if order.tax_name and not order.tax_included:
+        found.append(tax)
+    found.append(f"Total: {money(order.total, order.currency)}{paid}")
+    if order.tax_name and order.tax_included:
+        found.append(f"Including {tax}")
+    return "\n".join(found)
 
 
 def _address(contact: Contact) -> str:

@@ -262,3 +262,7 @@ _NO_POSTCODE = (
     " MR MW NR NU PA QA RW SB SC SL SR ST SX SY TD TF TG TK TL TO TV UG VU YE ZW"
 )
 WITHOUT_POSTCODE = frozenset(_NO_POSTCODE.split())
+
+_MEMBERS = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE"
+EU = frozenset(_MEMBERS.split())
+"""The members of the European Union."""

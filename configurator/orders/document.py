@@ -1,8 +1,8 @@
-"""The canonical order document, `atelier-order/1`: everything that fulfillment needs, as JSON.
+"""The canonical order document, `atelier-order/2`: everything that fulfillment needs, as JSON.
 
 The bytes are a function of what was sold: UTF-8, keys in the order written here, money as a text with the currency's
-own decimals (the currency stands in `order.currency`), times in UTC after ISO 8601. They are made once, when the order
-is placed, and every later export hands out the same bytes.
+own decimals (the currency stands in `order.currency`), times in UTC after ISO 8601. They are made once for each version
+of the order, and every later export hands out the same bytes.
 """
 
 import json
@@ -12,10 +12,11 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from configurator.orders.bom import SoldItem, SoldLine
+from configurator.orders.bom import SoldItem, SoldLine, SoldPart
 from configurator.orders.models import Order
+from configurator.releases.money import rounded
 
-FORMAT = "atelier-order/1"
+FORMAT = "atelier-order/2"
 CONTENT_TYPE = "application/json"
 
 
@@ -26,11 +27,12 @@ def render(*, order: Order, lines: Sequence[SoldLine]) -> bytes:
         "order": {
             "number": order.number,
             "key": str(order.key),
-            "status": order.status,
+            "version": order.version,
             "placed_at": moment(order.placed_at),
             "currency": order.currency,
-            "total": money(order.total),
-            "payment": "invoice",
+            "subtotal": _coins(order.subtotal, order),
+            "total": _coins(order.total, order),
+            "payment": order.payment,
         },
         "customer": {"name": order.name, "email": order.email},
         "delivery": {
@@ -40,6 +42,17 @@ def render(*, order: Order, lines: Sequence[SoldLine]) -> bytes:
             "postcode": order.postcode,
             "city": order.city,
             "country": order.country,
+            "method": {
+                "code": order.delivery_code,
+                "name": order.delivery_name,
+                "price": _coins(order.delivery_price, order),
+            },
+        },
+        "tax": {
+            "name": order.tax_name,
+            "percent": f"{Decimal(order.tax_percent).normalize():f}",
+            "amount": _coins(order.tax, order),
+            "included": order.tax_included,
         },
         "lines": [line_document(line) for line in lines],
     }
@@ -60,12 +73,20 @@ def line_document(line: SoldLine) -> dict[str, Any]:
             "key": str(line.configuration_key),
             "release": {"number": line.release_number, "fingerprint": line.fingerprint},
             "made_on": {"number": line.made_on_number, "fingerprint": line.made_on_fingerprint},
-            "choices": dict(line.choices),
+            "choices": dict(sorted(line.choices.items())),
             "modules": _modules(line.items),
             "unchecked": list(line.unchecked),
         },
         "bom": [_bom_item(item) for item in line.items],
+        **_price_lines(line),
+        "parts": [_part(part) for part in line.parts],
     }
+
+
+def _price_lines(line: SoldLine) -> dict[str, Any]:
+    """What one costs beside its components; only where there is something."""
+    said = [{"code": one.code, "name": one.name, "price": money(one.price)} for one in line.price_lines]
+    return {"price_lines": said} if said else {}
 
 
 def _modules(items: Iterable[SoldItem]) -> list[dict[str, Any]]:
@@ -89,6 +110,20 @@ def _bom_item(item: SoldItem) -> dict[str, Any]:
         "unit_price": money(item.unit_price),
         "price": money(item.price),
     }
+
+
+def _part(part: SoldPart) -> dict[str, Any]:
+    return {
+        "sku": part.sku,
+        "name": part.name,
+        "of": part.of_sku,
+        "quantity_per_unit": part.quantity,
+        "quantity_total": part.quantity_total,
+    }
+
+
+def _coins(amount: Decimal, order: Order) -> str | None:
+    return money(rounded(Decimal(amount), order.currency))
 
 
 def money(amount: Decimal | None) -> str | None:

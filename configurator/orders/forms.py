@@ -1,19 +1,30 @@
-"""The checkout form."""
+"""Forms of more than one page: who gets it and where."""
 
-import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from configurator.orders.countries import COUNTRIES, WITHOUT_POSTCODE
-from configurator.orders.models import Contact
-from configurator.orders.models.contact import CONTACT_FIELDS
-from configurator.orders.models.order import MOST
-from configurator.orders.place import Submission
 
-_QUANTITIES = frozenset(str(quantity) for quantity in range(1, MOST + 1))
+
+class PlainSelect(forms.Select):
+    """A select without groups, written in one go: a template for each of 250 countries takes most of a page's time."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002  Django's signature
+        """Write the element with its options."""
+        chosen = "" if value is None else str(value)
+        rows = ((code, SELECTED[str(code) == chosen], text) for code, text in self.choices)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})), options
+        )
+
+
+SELECTED = {True: mark_safe(" selected"), False: ""}
 
 
 class LineField(forms.CharField):
@@ -36,8 +47,8 @@ class LineField(forms.CharField):
         return " ".join(str(value or "").split())
 
 
-class CheckoutForm(forms.Form):
-    """Who gets it, where, and how many. The build itself is never read from the form."""
+class ContactForm(forms.Form):
+    """Who gets it and where."""
 
     name = LineField(label="Your name", asks="Please tell us your name.", autocomplete="name")
     email = forms.EmailField(
@@ -66,28 +77,12 @@ class CheckoutForm(forms.Form):
     country = forms.ChoiceField(
         label="Country",
         choices=[("", "Choose a country"), *COUNTRIES.items()],
-        widget=forms.Select(attrs={"autocomplete": "country"}),
+        widget=PlainSelect(attrs={"autocomplete": "country"}),
         error_messages={
             "required": "Please choose a country.",
             "invalid_choice": "We don't know that country. Please choose one from the list.",
         },
     )
-    quantity = forms.IntegerField(
-        label="Quantity",
-        min_value=1,
-        max_value=MOST,
-        initial=1,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={
-            "required": "Please tell us how many.",
-            "invalid": f"Please give a whole number from 1 to {MOST}.",
-            "min_value": "Please order at least 1.",
-            "max_value": f"Up to {MOST} in one order. For more, please write to us.",
-        },
-    )
-    letters = forms.BooleanField(label="", required=False)
-    token = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a postcode where addresses have one."""
@@ -95,32 +90,3 @@ class CheckoutForm(forms.Form):
         if not data.get("postcode") and data.get("country", "") not in {"", *WITHOUT_POSTCODE}:
             self.add_error("postcode", ValidationError("Please tell us the postcode.", code="required"))
         return data
-
-    def count(self) -> int:
-        """How many to show a total for: what was typed if it makes sense, else one."""
-        typed = str(self["quantity"].value() or "")
-        return int(typed) if typed in _QUANTITIES else 1
-
-    def unjudged(self, **changed: Any) -> "CheckoutForm":
-        """The same words as a form that is still being filled in."""
-        return CheckoutForm(initial={name: self.data.get(name, "") for name in self.fields} | changed)
-
-    def unreadable(self) -> bool:
-        """Whether the parts that nobody types are not as we sent them."""
-        return not {"token", "version"}.isdisjoint(self.errors)
-
-    def submission(self) -> Submission:
-        """What was said, once the form is valid."""
-        data = self.cleaned_data
-        contact = Contact(**{field: data[field] for field in CONTACT_FIELDS})
-        return Submission(token=data["token"], version=data["version"], quantity=data["quantity"], contact=contact)
-
-
-def new_token() -> str:
-    """The name of one filling of the form."""
-    return uuid.uuid4().hex
-
-
-def new_form(*, version: int, known: Mapping[str, str]) -> CheckoutForm:
-    """A form to fill in, with its own token and what is known already: nobody is asked for it again."""
-    return CheckoutForm(initial={**known, "quantity": 1, "token": new_token(), "version": version})

@@ -1,37 +1,35 @@
-"""Place: a complete build becomes a binding order, or a quote request where a price is missing.
+"""Place: complete builds become a binding order, or a quote request where a price is missing.
 
-One transaction holds the order with its lines, components and document, the build's new status, the interaction and
-the outbox rows for fulfillment and mail: all of it or nothing. Nothing that the browser posted is believed except the
-customer's address, the quantity, and which build and version they mean.
+One transaction holds the order with its lines, components and document, the parts kept for it, the builds' new status,
+the interactions and the outbox rows for fulfillment and mail: all of it or nothing. Nothing that the browser posted is
+believed except the customer's address, the quantities, what they chose of delivery and payment, and which builds and
+versions they mean.
+
+Whoever waits, waits in the same order: builds by key, then parts by SKU, then the number of the order.
 """
 
 import hashlib
 import json
 import logging
 import uuid
-from dataclasses import asdict, dataclass, fields
-from datetime import datetime
-from decimal import Decimal
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from configurator.configurations.models import Configuration
-from configurator.customers.models import Verb
-from configurator.customers.track import Act, track
 from configurator.customers.visitor import Visitor
-from configurator.orders import confirmation, document
-from configurator.orders.bom import SoldLine, explode
-from configurator.orders.models import BomItem, Contact, Order, OrderDocument, OrderLine, QuoteRequest
-from configurator.orders.models.contact import columns
-from configurator.orders.models.number import next_number
-from configurator.orders.readiness import ready
-from configurator.outbox.mail import queue_mail
-from configurator.outbox.queue import put
+from configurator.orders.bom import SoldLine
+from configurator.orders.models import INVOICE, CartLine, Contact, Order, QuoteRequest
+from configurator.orders.offer import NotReadyError, Offer, offer
+from configurator.orders.paying import PAYMENTS
+from configurator.orders.written import Writing
+from configurator.stock.reserve import NotEnoughError, Short, reserve
 
 log = logging.getLogger(__name__)
-
-ORDER_PLACED = "order.placed"
 
 
 class TokenReusedError(Exception):
@@ -43,147 +41,185 @@ class TokenReusedError(Exception):
 
 
 class BuildChangedError(Exception):
-    """The build is not the version that the customer saw at checkout."""
+    """A build is not the version that the customer saw at checkout, or lies in the cart no more."""
+
+
+class ChangesOrderError(Exception):
+    """The build is to change an order that is there; it does not become one of its own."""
 
 
 class AlreadyOrderedError(Exception):
-    """The build became an order before."""
+    """A build became an order before."""
 
     def __init__(self, *, order: Order) -> None:
         super().__init__(order.key)
         self.order = order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
-    """What the checkout form says. `token` names this one filling of the form, `version` the build that was shown."""
+class TotalChangedError(Exception):
+    """The order would cost another total, or go another way, than the customer saw; holds the offer as it is now."""
 
-    token: str
+    def __init__(self, *, offer: Offer) -> None:
+        super().__init__(offer.shown)
+        self.offer = offer
+
+
+class OutOfStockError(Exception):
+    """There are not enough parts; holds what is short and the lines that want it."""
+
+    def __init__(self, *, short: Sequence[Short], lines: Sequence[SoldLine]) -> None:
+        super().__init__([piece.sku for piece in short])
+        self.short = tuple(short)
+        self.lines = tuple(lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One build so many times; `version` is that of the build that was shown."""
+
+    key: uuid.UUID
     version: int
     quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What the checkout form says. `token` names this one filling of the form.
+
+    `shown` is the total that stood on it (`Offer.shown`) and `delivery` the way; None where the caller showed none.
+    """
+
+    token: str
+    lines: tuple[Wanted, ...]
     contact: Contact
+    delivery: str | None = None
+    payment: str = INVOICE
+    shown: str | None = None
+    from_cart: bool = False
+
+    @property
+    def keys(self) -> list[uuid.UUID]:
+        """The builds."""
+        return [line.key for line in self.lines]
 
 
-def place(*, visitor: Visitor, key: uuid.UUID, submission: Submission, at: datetime) -> Order | QuoteRequest:
+def place(*, visitor: Visitor, submission: Submission, at: datetime) -> Order | QuoteRequest:
     """Place the order once, however often the submit arrives.
 
     Raises Configuration.DoesNotExist for a build that is not the visitor's, TokenReusedError, AlreadyOrderedError,
-    BuildChangedError, and what `readiness.ready` raises for a build that can't be ordered as it is.
+    ChangesOrderError, BuildChangedError, what stands in the way of a build (NotReadyError names each of several),
+    NotTogetherError, NoDeliveryError, TotalChangedError and OutOfStockError. Then nothing has changed.
     """
-    with transaction.atomic():
-        builds = Configuration.objects.owned_by(visitor.customer_id).select_for_update()
-        configuration = builds.get(key=key)
-        before = _same_submit(visitor=visitor, key=key, submission=submission)
-        if before is not None:
-            return before
-        _check_open(configuration=configuration, version=submission.version)
-        found = ready(configuration=configuration)
-        line = explode(ready=found, configuration_key=key, quantity=submission.quantity)
-        record = _Record(
-            visitor=visitor,
-            submission=submission,
-            line=line,
-            currency=found.quote.currency,
-            learning=configuration.customer.learning,
-            at=at,
-        )
-        if line.price is None:
-            return record.request()
-        _mark_ordered(configuration)
-        return record.order(total=line.price)
+    try:
+        with transaction.atomic():
+            return _place(visitor=visitor, submission=submission, at=at)
+    except IntegrityError:
+        # the same token came for other builds at the very moment, so that no lock on a build could hold it back
+        before = _same_submit(visitor=visitor, submission=submission)
+        if before is None:
+            raise
+        return before
 
 
-def _same_submit(*, visitor: Visitor, key: uuid.UUID, submission: Submission) -> Order | QuoteRequest | None:
-    """What this very submit made when it arrived the first time. The build's row is locked: repeats come in turn."""
+def _place(*, visitor: Visitor, submission: Submission, at: datetime) -> Order | QuoteRequest:
+    builds = _locked(visitor=visitor, submission=submission)
+    before = _same_submit(visitor=visitor, submission=submission)
+    if before is not None:
+        return before
+    _check_open(builds=builds, submission=submission)
+    found = _offered(builds=builds, submission=submission)
+    writing = Writing(
+        visitor=visitor,
+        offer=found,
+        token=submission.token,
+        body_hash=body_hash(submission=submission),
+        contact=submission.contact,
+        payment=PAYMENTS[submission.payment],
+        learning=builds[0].customer.learning,
+        at=at,
+    )
+    _leave_cart(submission=submission)
+    if found.amounts is None:
+        return writing.request()
+    _mark_ordered(submission=submission)
+    key = uuid.uuid4()
+    _keep_parts(found, reference=key, until=_until(writing, at=at), at=at)
+    return writing.order(key=key, amounts=found.amounts)
+
+
+def _locked(*, visitor: Visitor, submission: Submission) -> list[Configuration]:
+    """The builds in the order of the form, their rows locked in the order of their keys: repeats come in turn."""
+    owned = Configuration.objects.owned_by(visitor.customer_id).select_related("customer", "amendment")
+    rows = owned.filter(pk__in=submission.keys).order_by("pk").select_for_update(of=("self",))
+    found = {row.pk: row for row in rows}
+    if not found or found.keys() != set(submission.keys):
+        raise Configuration.DoesNotExist
+    return [found[key] for key in submission.keys]
+
+
+def _same_submit(*, visitor: Visitor, submission: Submission) -> Order | QuoteRequest | None:
+    """What this very submit made when it arrived the first time."""
     for model in (Order, QuoteRequest):
         before = model.objects.filter(checkout_token=submission.token).first()
         if before is not None:
             own = model.objects.owned_by(visitor.customer_id).filter(pk=before.pk).exists()
-            if not own or before.body_hash != body_hash(key=key, submission=submission):
+            if not own or before.body_hash != body_hash(submission=submission):
                 raise TokenReusedError(before=before if own else None)
             return before
     return None
 
 
-def body_hash(*, key: uuid.UUID, submission: Submission) -> str:
+def body_hash(*, submission: Submission) -> str:
     """Fingerprint of everything that a submit says."""
-    said = {**asdict(submission), "key": str(key)}
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(asdict(submission), sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _check_open(*, configuration: Configuration, version: int) -> None:
-    ordered = Order.objects.of_build(configuration.key).first()
+def _check_open(*, builds: Sequence[Configuration], submission: Submission) -> None:
+    ordered = Order.objects.of_builds(submission.keys).first()
     if ordered is not None:
         raise AlreadyOrderedError(order=ordered)
-    if configuration.version != version:
+    if any(hasattr(build, "amendment") for build in builds):
+        raise ChangesOrderError
+    versions = {line.key: line.version for line in submission.lines}
+    if any(build.version != versions[build.pk] for build in builds):
         raise BuildChangedError
 
 
-def _mark_ordered(configuration: Configuration) -> None:
-    marked = Configuration.objects.filter(pk=configuration.pk, version=configuration.version)
-    if not marked.update(status=Configuration.Status.ORDERED, version=configuration.version + 1):
+def _offered(*, builds: Sequence[Configuration], submission: Submission) -> Offer:
+    """Today's offer, if it is the one that was shown."""
+    quantities = {line.key: line.quantity for line in submission.lines}
+    country, delivery = submission.contact.country, submission.delivery or ""
+    try:
+        found = offer(builds=builds, quantities=quantities, country=country, delivery=delivery)
+    except NotReadyError as reason:
+        if submission.from_cart:
+            raise
+        raise reason.why[0][1] from None
+    goes_otherwise = submission.delivery is not None and submission.delivery != found.delivery_code
+    if goes_otherwise or (submission.shown is not None and submission.shown != found.shown):
+        raise TotalChangedError(offer=found)
+    return found
+
+
+def _leave_cart(*, submission: Submission) -> None:
+    gone, _ = CartLine.objects.filter(pk__in=submission.keys).delete()
+    if submission.from_cart and gone != len(submission.lines):
         raise BuildChangedError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
-    """Writes the rows of one submit, inside the transaction of `place`."""
+def _mark_ordered(*, submission: Submission) -> None:
+    """Their rows are locked, and their versions are those that were shown."""
+    rows = Configuration.objects.filter(pk__in=submission.keys)
+    rows.update(status=Configuration.Status.ORDERED, version=F("version") + 1)
 
-    visitor: Visitor
-    submission: Submission
-    line: SoldLine
-    currency: str
-    learning: str
-    at: datetime
 
-    def order(self, *, total: Decimal) -> Order:
-        order = Order(
-            number=next_number(prefix="A", year=self.at.year), placed_at=self.at, total=total, **self._common()
-        )
-        order.save()
-        self._write_line(order)
-        body = document.render(order=order, lines=[self.line])
-        OrderDocument.objects.create(order=order, body=body, sha256=hashlib.sha256(body).hexdigest())
-        put(topic=ORDER_PLACED, key=str(order.key), payload=body, content_type=document.CONTENT_TYPE, at=self.at)
-        queue_mail(key=str(order.key), at=self.at, **confirmation.order_mail(order=order, line=self.line))
-        self._track()
-        log.info("order.placed order=%s family=%s", order.key, self.line.family_code)
-        return order
+def _keep_parts(found: Offer, *, reference: uuid.UUID, until: datetime | None, at: datetime) -> None:
+    try:
+        reserve(reference=reference, wanted=found.wanted, until=until, at=at)
+    except NotEnoughError as reason:
+        raise OutOfStockError(short=reason.short, lines=found.sold) from reason
 
-    def request(self) -> QuoteRequest:
-        request = QuoteRequest.objects.create(
-            number=next_number(prefix="Q", year=self.at.year),
-            requested_at=self.at,
-            family_code=self.line.family_code,
-            family_name=self.line.family_name,
-            quantity=self.line.quantity,
-            build=document.line_document(self.line),
-            **self._common(),
-        )
-        queue_mail(key=str(request.key), at=self.at, **confirmation.request_mail(request=request, line=self.line))
-        log.info("order.requested request=%s family=%s", request.key, self.line.family_code)
-        return request
 
-    def _common(self) -> dict[str, Any]:
-        return {
-            "identity_id": self.visitor.identity_id,
-            "currency": self.currency,
-            "checkout_token": self.submission.token,
-            "body_hash": body_hash(key=self.line.configuration_key, submission=self.submission),
-            **columns(self.submission.contact),
-        }
-
-    def _write_line(self, order: Order) -> None:
-        copied = {field.name: getattr(self.line, field.name) for field in fields(self.line) if field.name != "items"}
-        line = OrderLine.objects.create(order=order, **copied | {"unchecked": list(self.line.unchecked)})
-        BomItem.objects.bulk_create(BomItem(line=line, **asdict(item)) for item in self.line.items)
-
-    def _track(self) -> None:
-        act = Act(
-            verb=Verb.ORDERED,
-            family_code=self.line.family_code,
-            release_number=self.line.release_number,
-            quantity=self.line.quantity,
-            detail={"choices": dict(self.line.choices), "quantity": self.line.quantity},
-        )
-        track(visitor=self.visitor, learning=self.learning, at=self.at, acts=[act])
+def _until(writing: Writing, *, at: datetime) -> datetime | None:
+    """How long the parts are kept: for good, or until the money should be there."""
+    return at + timedelta(minutes=settings.PAY_WITHIN_MINUTES) if writing.payment.first else None

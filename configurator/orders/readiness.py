@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from configurator.configurations.models import Configuration
 from configurator.configurations.quote import Quote, quote_configuration
 from configurator.configurations.renew import Difference, differences
-from configurator.releases.models import CurrentRelease
-from configurator.releases.shelf import LoadedRelease, current_release, load_release
+from configurator.configurations.state import Choices
+from configurator.releases.shelf import LoadedRelease, load_release, releases_on_sale
 
 
 class ReleaseChangedError(Exception):
@@ -39,21 +39,26 @@ class Ready:
 
 
 def ready(*, configuration: Configuration) -> Ready:
-    """Check a build against the current release. Costs one quote, or two when a newer release is on sale.
+    """Check a build against what is on sale now; one query. Raises what `ready_on` raises."""
+    release = releases_on_sale({configuration.family_code}).get(configuration.family_code)
+    return ready_on(choices=configuration.choices, made_on=load_release(configuration.release_id), release=release)
 
-    Raises NotCompleteError, ReleaseChangedError and OffSaleError.
+
+def ready_on(*, choices: Choices, made_on: LoadedRelease, release: LoadedRelease | None) -> Ready:
+    """Check choices against the release on sale. Costs one quote, or two when that is a newer one; no query.
+
+    Raises NotCompleteError, ReleaseChangedError, and OffSaleError when nothing is on sale.
     """
-    made_on = load_release(configuration.release_id)
-    try:
-        release = current_release(made_on.family_code)
-    except CurrentRelease.DoesNotExist as missing:
-        raise OffSaleError from missing
-    promised = quote_configuration(release=made_on, choices=configuration.choices)
+    if release is None:
+        raise OffSaleError
+    promised = quote_configuration(release=made_on, choices=choices)
     _check_complete(promised)
-    found = differences(old=made_on, new=release, choices=configuration.choices)
+    if made_on.pk == release.pk:
+        return Ready(quote=promised, release=release, made_on=made_on)
+    found = differences(old=made_on, new=release, choices=choices)
     if found:
         raise ReleaseChangedError(found=found)
-    quote = quote_configuration(release=release, choices=configuration.choices)
+    quote = quote_configuration(release=release, choices=choices)
     _check_complete(quote)
     _check_same_parts(promised, quote)
     return Ready(quote=quote, release=release, made_on=made_on)

@@ -1,7 +1,8 @@
 """Redact: the person leaves an order, what was sold stays. The one path by which a stored order changes.
 
-The books need what was sold, for how much, when and to which country. Name, address and e-mail go, from the order and
-from its document; whoever keeps files of that document is told by a message in the outbox and writes theirs anew.
+The books need what was sold, for how much, when and to which country. Name, address and e-mail go, from the order, its
+document and its invoices; whoever keeps files of that document is told by a message in the outbox and writes theirs
+anew.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from configurator.orders.models import Order, OrderDocument
+from configurator.orders.models import Invoice, Order, OrderDocument, Return
 from configurator.outbox.queue import put
 
 log = logging.getLogger(__name__)
@@ -32,17 +33,26 @@ def redact(*, keys: Collection[UUID], at: datetime) -> int:
     A second time changes nothing. The confirmation's link goes on showing the order, without the person.
     """
     with transaction.atomic():
-        # orders are frozen: their own querysets refuse to change them
-        count = QuerySet(Order).filter(pk__in=keys).update(identity=None, body_hash="", **_GONE)
+        count = Order.objects.filter(pk__in=keys).move(identity=None, body_hash="", **_GONE)
+        # documents are frozen: their own querysets refuse to change them
         documents: QuerySet[OrderDocument] = QuerySet(OrderDocument).filter(order__in=keys)
         for document in documents:
             body = redacted(bytes(document.body))
             digest = hashlib.sha256(body).hexdigest()
             QuerySet(OrderDocument).filter(pk=document.pk).update(body=body, sha256=digest)
+        _redact_invoices(keys)
+        Return.objects.filter(order__in=keys).update(answer="")
         for key in keys:
             put(topic=ORDER_REDACTED, key=str(key), payload=b"{}", at=at)
     log.info("orders.redacted orders=%s", count)
     return count
+
+
+def _redact_invoices(keys: Collection[UUID]) -> None:
+    papers: QuerySet[Invoice] = QuerySet(Invoice).filter(order__in=keys)
+    for paper in papers:
+        body = {**paper.body, "buyer": {**paper.body["buyer"], **_GONE}}
+        QuerySet(Invoice).filter(pk=paper.pk).update(body=body)
 
 
 def redacted(body: bytes) -> bytes:

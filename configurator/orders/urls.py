@@ -1,13 +1,38 @@
 from django.urls import path, re_path
 
 from configurator.orders import staff, views
+from configurator.orders.cart import views as cart
+from configurator.orders.checkout import views as checkout
+from configurator.orders.invoices import views as invoices
+from configurator.orders.payment import views as payment
+from configurator.orders.quotes import views as quotes
+from configurator.orders.returns import views as returns
+from configurator.orders.tracker import views as tracker
 
 app_name = "orders"
 
 urlpatterns = [
-    path("b/<uuid:key>/checkout/", views.checkout, name="checkout"),
-    path("orders/<uuid:key>/", views.order, name="order"),
-    path("requests/<uuid:key>/", views.quote_request, name="request"),
+    path("b/<uuid:key>/checkout/", checkout.one_build, name="checkout"),
+    path("b/<uuid:key>/cart/", cart.put, name="put_in_cart"),
+    path("cart/", cart.cart, name="cart"),
+    path("cart/count/", cart.count, name="cart_count"),
+    path("cart/<uuid:key>/", cart.line, name="cart_line"),
+    path("checkout/", checkout.cart, name="check_out_cart"),
+    path("orders/<uuid:key>/", tracker.order, name="order"),
+    path("orders/<uuid:key>/cancel/", tracker.cancel_order, name="cancel"),
+    path("orders/<uuid:key>/hold/", tracker.hold_order, name="hold"),
+    path("orders/<uuid:key>/release/", tracker.release_order, name="release"),
+    path("orders/<uuid:key>/pay/", payment.pay_order, name="pay"),
+    path("hooks/payment/<slug:provider>/", payment.notice, name="payment_notice"),
+    path("orders/<uuid:key>/papers/<str:number>.pdf", invoices.paper, name="paper"),
+    path("o/<str:token>/papers/<str:number>.pdf", invoices.paper_by_link, name="paper_by_link"),
+    path("orders/<uuid:key>/return/", returns.send_back, name="send_back"),
+    path("orders/<uuid:key>/address/", tracker.address, name="address"),
+    path("orders/<uuid:key>/lines/<int:position>/change/", tracker.change_line, name="change_line"),
+    path("b/<uuid:key>/change/", tracker.change, name="change"),
+    path("requests/<uuid:key>/", quotes.quote_request, name="request"),
+    path("requests/<uuid:key>/accept/", quotes.accept_answer, name="accept"),
+    path("requests/<uuid:key>/again/", quotes.ask_once_more, name="ask_again"),
     path("orders/recent/", views.recent, name="recent"),
     path("o/<str:token>/", views.link, name="link"),
     path("again/<slug:family_code>/", views.again, name="again"),

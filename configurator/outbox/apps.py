@@ -6,3 +6,4 @@ class OutboxConfig(AppConfig):
 
     name = "configurator.outbox"
     label = "outbox"
+    verbose_name = "What leaves the shop"

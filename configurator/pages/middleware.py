@@ -1,10 +1,16 @@
 import logging
 import time
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 logger = logging.getLogger(__name__)
@@ -12,6 +18,26 @@ logger = logging.getLogger(__name__)
 _PAUSES = (0.05, 0.2)  # seconds between tries; SQLite's own busy timeout has passed before each
 
 View = Callable[..., HttpResponse]
+
+
+# how the library's decorators mark an answer
+_KINDS = ("exempt", "config", "update", "replace")
+_OWN_POLICY = frozenset(f"_csp_{kind}{only}" for kind in _KINDS for only in ("", "_ro"))
+
+
+class SitePolicyMiddleware(CSPMiddleware):
+    """The library's, with the site's policy built once; an answer with a policy of its own gets that as ever."""
+
+    @cached_property
+    def _policy(self) -> str:
+        return build_policy()
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Add the header. The library would build the same one, and one that only reports, for every answer."""
+        if settings.DEBUG or hasattr(request, "_csp_nonce") or not _OWN_POLICY.isdisjoint(vars(response)):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self._policy)
+        return response
 
 
 def busy_database(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -41,6 +41,7 @@ class NotPersonal:
 Class = Personal | NotPersonal
 
 _CATALOG = NotPersonal("What is for sale, and who of the staff changed it.")
+_STOCK = NotPersonal("How much there is of each part and for which order; an order is named by its key alone.")
 _SET_UP = NotPersonal("How the shop is set up.")
 _CONTACT = ("name", "email", "line1", "line2", "postcode", "city")
 _TOKENS = frozenset({"checkout_token", "body_hash"})
@@ -76,18 +77,58 @@ CLASSES: dict[str, Class] = {
     "profiles.PopulationModel": NotPersonal("What many customers take, in figures of no one of them; made anew daily."),
     # what was made, sold and sent
     "configurations.Configuration": Personal("Your builds"),
+    "orders.CartLine": Personal("What lies in your cart"),
+    "configurations.SharedBuild": Personal("Links to your builds that you made"),
     "configurations.StartPage": Personal("How you arranged your start page"),
     "orders.Order": Personal("Your orders", Fate.KEPT, _TOKENS, person=(*_CONTACT, "body_hash")),
     "orders.OrderLine": Personal("What you ordered", Fate.KEPT),
     "orders.BomItem": Personal("The parts of what you ordered", Fate.KEPT, frozenset({"cost"})),
+    "orders.LinePart": Personal("What those parts consist of", Fate.KEPT),
+    "orders.OrderEvent": Personal("What happened to your orders", Fate.KEPT),
+    "orders.Amendment": Personal("Changes to orders that you began"),
+    "orders.Payment": Personal("What you paid by card", Fate.KEPT),
+    "orders.Refund": Personal("What we paid back", Fate.KEPT),
     "orders.OrderDocument": Personal("Your orders as they went to be made", Fate.KEPT, person=("body",)),
+    "orders.Invoice": Personal("Invoices and credit notes", Fate.KEPT, person=("body",)),
+    "orders.Return": Personal("What you sent back", Fate.KEPT, person=("answer",)),
+    "orders.ReturnLine": Personal("Which products of it", Fate.KEPT),
     "orders.QuoteRequest": Personal("Your requests for a price", withheld=_TOKENS),
+    "orders.QuoteAnswer": Personal("What we answered to them", staff=frozenset({"by"})),
     "orders.NumberSequence": _SET_UP,
+    "orders.DeliveryMethod": _SET_UP,
+    "orders.TaxRate": _SET_UP,
     "fulfillment.Export": Personal(
         "Copies of your orders that were handed over", Fate.KEPT, withheld=frozenset({"destination"})
     ),
+    "fulfillment.Delivery": Personal(
+        "Your orders as other systems got them to make them",
+        Fate.KEPT,
+        withheld=frozenset({"last_error"}),
+        person=("body",),
+    ),
+    "fulfillment.DeliveryAttempt": Personal(
+        "When they got them", Fate.KEPT, frozenset({"answer", "error"}), person=("answer",)
+    ),
+    "fulfillment.WorkTick": Personal("Which parts of your orders were laid ready", Fate.KEPT),
+    "fulfillment.Receiver": _SET_UP,
+    "fulfillment.Receiver_families": _SET_UP,
+    "fulfillment.ReceiverSecret": _SET_UP,
+    "fulfillment.RefusedReport": NotPersonal("That a report was refused, and why; nothing of what it said."),
+    "fulfillment.ShipStationStore": _SET_UP,
+    "fulfillment.ShipStationStore_families": _SET_UP,
     "letters.Letter": Personal("What we wrote to you"),
+    "django_tasks_database.DBTaskResult": NotPersonal("Work to do: which step, and the keys of what it is about."),
+    "background.BackgroundTask": NotPersonal("The same rows, as staff see them."),
+    "background.Hold": NotPersonal("Which worker does which task."),
+    "background.PeriodicJob": _SET_UP,
     "outbox.Message": Personal("Mails to you and orders on their way", withheld=frozenset({"last_error"})),
+    "embed.EmbeddingSite": _SET_UP,
+    "api.ApiKey": _SET_UP,
+    "api.StockCall": _STOCK,
+    # what is on the shelf
+    "stock.StockItem": _STOCK,
+    "stock.Reservation": _STOCK,
+    "stock.Movement": _STOCK,
     # what is for sale
     **dict.fromkeys(
         (
@@ -99,9 +140,14 @@ CLASSES: dict[str, Class] = {
             "catalog.Example",
             "catalog.Module",
             "catalog.ModuleCondition",
+            "catalog.LayerComponent",
+            "catalog.PictureLayer",
             "catalog.Preset",
             "catalog.PresetChoice",
+            "catalog.PriceCondition",
+            "catalog.PriceRule",
             "catalog.Offering",
+            "catalog.PartLine",
             "catalog.CompatibilityRule",
             "catalog.RuleTerm",
             "catalog.SheetUpload",

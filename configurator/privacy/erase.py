@@ -11,8 +11,9 @@ from django.db import models, transaction
 
 from configurator.customers.forget import empty_customers
 from configurator.customers.models import Customer, User
+from configurator.fulfillment.models import Delivery, Receiver
+from configurator.orders.announce import ORDER_CHANGED, ORDER_PLACED
 from configurator.orders.models import Order
-from configurator.orders.place import ORDER_PLACED
 from configurator.orders.redact import redact
 from configurator.outbox.mail import remove_copies
 from configurator.outbox.models import Message
@@ -48,8 +49,8 @@ class Erased:
 def erase_person(*, person: Person, at: datetime) -> Erased:
     """Erase a person in one transaction, the account included; orders stay without them.
 
-    Files of orders follow within seconds, by the relay. Raises StaffAccountError and OnItsWayError, and then nothing
-    has changed.
+    Files of orders and what receivers were sent follow within seconds, by the relay. Raises StaffAccountError and
+    OnItsWayError, and then nothing has changed.
     """
     if User.objects.filter(pk__in=person.user_ids).exclude(is_staff=False, is_superuser=False).exists():
         raise StaffAccountError
@@ -69,8 +70,10 @@ def erase_person(*, person: Person, at: datetime) -> Erased:
 
 def _check_handed_over(orders: Iterable[tuple[UUID, str]]) -> None:
     numbers = {str(key): number for key, number in orders}
-    waiting = Message.objects.waiting().filter(topic=ORDER_PLACED, key__in=numbers).values_list("key", flat=True)
-    late = sorted(numbers[key] for key in waiting)
+    waiting = Message.objects.waiting().filter(topic__in=(ORDER_PLACED, ORDER_CHANGED), key__in=numbers)
+    kept = Delivery.objects.waiting().filter(topic__in=(ORDER_PLACED, ORDER_CHANGED), order__in=numbers)
+    sent_soon = kept.filter(receiver__state=Receiver.State.ACTIVE).values_list("order", flat=True)
+    late = sorted({numbers[str(key)] for key in (*waiting.values_list("key", flat=True), *sent_soon)})
     if late:
         raise OnItsWayError(numbers=late)
 

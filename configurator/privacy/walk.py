@@ -144,9 +144,13 @@ def _names(payload: bytes, addresses: Collection[bytes]) -> bool:
 
 
 def _sessions(person: Person) -> Rows:
-    ids = {str(pk) for pk in person.user_ids}
-    found = [s.pk for s in Session.objects.iterator() if ids and str(s.get_decoded().get("_auth_user_id")) in ids]
-    return Session.objects.filter(pk__in=found)
+    """Where the person is signed in, or typed an address at checkout that no order has yet."""
+    ids, customers = {str(pk) for pk in person.user_ids}, {str(pk) for pk in person.customer_ids}
+
+    def is_theirs(said: dict[str, Any]) -> bool:
+        return str(said.get("_auth_user_id")) in ids or said.get("checkout", {}).get("customer") in customers
+
+    return Session.objects.filter(pk__in=[s.pk for s in Session.objects.iterator() if is_theirs(s.get_decoded())])
 
 
 def _log_entries(person: Person) -> Rows:

@@ -48,5 +48,4 @@ def put_into_shop(*, simulated: Simulated, release: LoadedRelease, at: datetime)
 
 
 def _choices(release: LoadedRelease, build: Codes) -> dict[str, str]:
-    knowledge = release.knowledge
-    return {name: knowledge.values[v][build[v]] for v, name in enumerate(knowledge.variables)}
+    return release.roles.named(build)

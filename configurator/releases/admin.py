@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -7,12 +9,15 @@ from configurator.customers.readonly import ReadOnly
 from configurator.releases.models import CurrentRelease, Release
 from configurator.releases.views import urlpatterns
 
+MANY = 10**12
+"""From so many variants on, the list says only about how many there are."""
+
 
 @admin.register(Release)
 class ReleaseAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Releases to read, and the page from which a family is published."""
 
-    list_display = ("family", "number", "on_sale", "variants", "node_count", "seconds", "published_at", "published_by")
+    list_display = ("family", "number", "on_sale", "about", "published", "published_by")
     list_filter = ("family",)
     list_display_links = ("number",)
     ordering = ("family", "-number")
@@ -41,9 +46,22 @@ class ReleaseAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not
         return current is not None and current.release_id == release.pk
 
     @admin.display(description="variants")
+    def about(self, release: Release) -> str:
+        """The same in the list, where a number of thirty digits would push the rest out of sight."""
+        count = int(release.variant_count)
+        if count < MANY:
+            return f"{count:,}"
+        return f"about {Decimal(count):.1e}".replace("e+", " × 10^")  # noqa: RUF001  a multiplication sign
+
+    @admin.display(description="variants")
     def variants(self, release: Release) -> str:
         """How many different products the release allows, exactly."""
         return f"{int(release.variant_count):,}"
+
+    @admin.display(description="published", ordering="published_at")
+    def published(self, release: Release) -> str:
+        """When, short enough for the list."""
+        return f"{release.published_at:%d %b %Y %H:%M}"
 
     @admin.display(description="size")
     def size(self, release: Release) -> str:

@@ -9,6 +9,8 @@ from configurator.releases.vocabulary import Vocabulary
 
 Column = dict[str, Decimal]  # value -> amount
 
+_ZERO = Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
@@ -54,7 +56,7 @@ class Budget:
 
 
 def _sum(amounts: dict[str, Column], taken: Mapping[str, str]) -> Decimal:
-    return sum((column.get(taken[v], Decimal(0)) for v, column in amounts.items() if v in taken), Decimal(0))
+    return sum((column[taken[v]] for v, column in amounts.items() if v in taken and taken[v] in column), _ZERO)
 
 
 def budgets(vocabulary: Vocabulary, rules: list[dict[str, Any]]) -> tuple[Budget, ...]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from catalog.cells import compares
+
 
 class Truth(Enum):
     """What a rule says of the values decided so far; of two that mean OR the greater one counts."""
@@ -13,23 +15,6 @@ class Truth(Enum):
     OPEN = 0  # depends on what is not decided yet
     UNKNOWN = -1  # depends on an attribute that is not known
     BROKEN = -2
-
-
-def compares(operator: str, have: Any, want: Any) -> bool:
-    """Whether an attribute compares to a value (or to another component's attribute) as the operator says."""
-    match operator:
-        case "equal":
-            return bool(have == want)
-        case "not_equal":
-            return bool(have != want)
-        case "at_most":
-            return bool(have <= want)
-        case "at_least":
-            return bool(have >= want)
-        case "one_of":
-            return have in want
-        case _:
-            return want in have
 
 
 @dataclass(frozen=True, slots=True)

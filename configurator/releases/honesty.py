@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from configurator.releases.few import few
 from configurator.releases.lines import line_choices
 from configurator.releases.mends import said, value_words
 from configurator.releases.money import money
@@ -85,15 +86,9 @@ def idle_prices(document: dict[str, Any]) -> list[str]:
     for module in document["modules"]:
         idle = [names.get(line["sku"], line["sku"]) for line in module["components"] if line["price"] is not None]
         if module["price_per_100_g"] is not None and idle:
-            text = f"{module['name']} is priced by weight, so the price of {listed(idle)} is never used."
+            text = f"{module['name']} is priced by weight, so the price of {few(idle, most=_NAMED)} is never used."
             found.append(text)
     return found
-
-
-def listed(names: list[str]) -> str:
-    """A few names, and how many more there are."""
-    more = len(names) - _NAMED
-    return f"{', '.join(names[:_NAMED])} and {more} more" if more > 0 else ", ".join(names)
 
 
 def paid_default_words(one: PaidDefault, currency: str) -> str:

@@ -2,9 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from catalog.sentences import Names, condition_sentence, document_names, sentence, value_words
+from catalog.sentences import (
+    Names,
+    condition_sentence,
+    document_names,
+    part_sentence,
+    price_sentence,
+    sentence,
+    value_words,
+)
+from configurator.releases.money import money
 
 Document = dict[str, Any]
 Rows = dict[str, Document]
@@ -41,7 +51,7 @@ def changes_between(*, before: Document | None, after: Document) -> list[Changes
         "Family": list(_fields(before["family"], after["family"])),
         "Modules": list(_rows("modules", "code", before, after, names)),
         "Components": list(_rows("components", "sku", before, after, names)),
-        "Prices and offers": list(_offers(before, after)),
+        "Prices and offers": [*_price_lines(before, after, names), *_offers(before, after)],
         "Rules": list(_rows("rules", "code", before, after, names)),
         "Presets": list(_rows("presets", "code", before, after, names)),
         "Examples": list(_rows("examples", "code", before, after, names)),
@@ -80,10 +90,12 @@ def _differing(kind: str, old: Document, new: Document, names: dict[bool, Names]
         case "modules":
             if old["asked_if"] != new["asked_if"]:
                 yield from _pair("it is asked", _asked(new, names[True]), _asked(old, names[False]))
-            yield from _plain(old, new, {"asked_if", "components"})
+            yield from _parts(old, new, names)
+            yield from _plain(old, new, {"asked_if", "components", "parts"})
         case "components":
             yield from _attributes(old["attributes"], new["attributes"], names[True])
-            yield from _plain(old, new, {"attributes"})
+            yield from _parts(old, new, names)
+            yield from _plain(old, new, {"attributes", "parts"})
         case _:
             yield from _choices(old["choices"], new["choices"], names)
             yield from _plain(old, new, {"choices"})
@@ -94,7 +106,8 @@ def _read(rule: Document, names: Names) -> str:
 
 
 def _asked(module: Document, names: Names) -> str:
-    return f"“{condition_sentence(module, names).removesuffix('.')}”" if module["asked_if"] else "always"
+    said = condition_sentence(module, names).removesuffix(".").removeprefix(f"{names.module(module['code'])} is asked ")
+    return f"“{said}”" if module["asked_if"] else said
 
 
 def _fields(old: Document, new: Document) -> Iterator[str]:
@@ -113,6 +126,19 @@ def _attributes(old: Mapping[str, Any], new: Mapping[str, Any], names: Names) ->
         unit = names.units.get(code, "")
         said = [value_words(side[code], unit) if code in side else "not known" for side in (new, old)]
         yield from _pair(names.attributes.get(code, code), *said)
+
+
+def _parts(old: Document, new: Document, names: dict[bool, Names]) -> Iterator[str]:
+    said = [
+        [part_sentence(line, row, names[is_new]) for line in row.get("parts", ())]
+        for row, is_new in ((new, True), (old, False))
+    ]
+    for line in said[0]:
+        if line not in said[1]:
+            yield f"it needs {line} now"
+    for line in said[1]:
+        if line not in said[0]:
+            yield f"it no longer needs {line}"
 
 
 def _choices(old: Mapping[str, Any], new: Mapping[str, Any], names: dict[bool, Names]) -> Iterator[str]:
@@ -151,6 +177,27 @@ def _value(value: Any) -> str:
     return f"“{value}”" if isinstance(value, str) and not value.replace(".", "").isdigit() else str(value)
 
 
+def _price_lines(before: Document, after: Document, names: dict[bool, Names]) -> Iterator[str]:
+    """Which lines of the price are new, gone or read differently."""
+    sides = ((before, names[False]), (after, names[True]))
+    old, new = (
+        {row["code"]: (row["name"], _read_price(row, names, side)) for row in side.get("prices", ())}
+        for side, names in sides
+    )
+    for code in [*old, *(code for code in new if code not in old)]:
+        if code not in new:
+            yield f"“{old[code][0]}” ({code}) is no longer part of the price."
+        elif code not in old:
+            yield f"“{new[code][0]}” ({code}) is a new line of the price: {new[code][1]}."
+        elif old[code] != new[code]:
+            pairs = zip(("it is called", "it reads"), new[code], old[code], strict=True)
+            yield f"“{new[code][0]}” ({code}): {'; '.join(text for pair in pairs for text in _pair(*pair))}."
+
+
+def _read_price(row: Document, names: Names, side: Document) -> str:
+    return f"“{price_sentence(row, names, side['family']['currency']).removesuffix('.')}”"
+
+
 Offers = dict[tuple[str, str], Document]
 
 
@@ -158,7 +205,7 @@ def _offers(before: Document, after: Document) -> Iterator[str]:
     """Which module offers what, and for how much."""
     names = {c["sku"]: c["name"] for c in [*before["components"], *after["components"]]}
     modules = {m["code"]: m["name"] for m in [*before["modules"], *after["modules"]]}
-    old, new = _lines(before["modules"]), _lines(after["modules"])
+    old, new = (_lines(side["modules"], side["family"]["currency"]) for side in (before, after))
     for place in [*old, *(place for place in new if place not in old)]:
         module, sku = place
         differing = list(_offer(old.get(place), new.get(place)))
@@ -177,8 +224,12 @@ def _offer(old: Document | None, new: Document | None) -> Iterator[str]:
 
 
 def _price(line: Document) -> str:
-    return str(line["price"]) if line["price"] is not None else "a price on request"
+    return money(Decimal(line["price"]), line["currency"]) if line["price"] is not None else "a price on request"
 
 
-def _lines(modules: Iterable[Document]) -> Offers:
-    return {(module["code"], line["sku"]): line for module in modules for line in module["components"]}
+def _lines(modules: Iterable[Document], currency: str) -> Offers:
+    return {
+        (module["code"], line["sku"]): line | {"currency": currency}
+        for module in modules
+        for line in module["components"]
+    }

@@ -10,7 +10,7 @@ from decimal import Decimal
 from math import lcm
 from typing import Any
 
-from configurator.releases.checks import compares
+from catalog.cells import compares
 from configurator.releases.vocabulary import Slot, Vocabulary
 
 Column = dict[str, Any]

@@ -1,4 +1,4 @@
-"""Pictures in the sizes that pages show, made once when a release is published."""
+"""Pictures in the sizes and formats that pages show, made once when a release is published."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -7,34 +7,98 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError, features
 
 THUMBNAIL = 128
+WIDTHS = (480, 960)
+"""Widths in pixels that a family's picture is made in: for the place it has on a page, and for high-density screens."""
+LAYER_WIDTHS = (600, 1200)
+LAYER_HEIGHT = 450
+"""Widths that a layer of a live picture is made in, four to three; the height of the smaller one."""
+FORMATS = ("webp", "avif")
+_SAVING: dict[str, dict[str, int]] = {"webp": {"quality": 86, "method": 4}, "avif": {"quality": 60, "speed": 6}}
 
 
 @lru_cache(maxsize=4096)
 def thumbnail_name(name: str) -> str:
     """Where the small form of a stored picture lies."""
+    return sized_name(name, THUMBNAIL, "webp")
+
+
+def sized_name(name: str, width: int, form: str) -> str:
+    """Where a stored picture lies in a width and a format."""
     path = PurePosixPath(name)
-    return str(path.parent / f"{path.stem}-{THUMBNAIL}.webp")
+    return str(path.parent / f"{path.stem}-{width}.{form}")
 
 
-def make_thumbnails(document: dict[str, Any]) -> None:
-    """Make the small pictures of a family that are not there yet. A picture that can't be read keeps its large form."""
-    names = {component.get("picture") for component in document["components"]} | {document["family"].get("picture")}
-    for name in filter(None, names):
+def is_sized(name: str) -> bool:
+    """Whether a picture is there in all widths and formats; of releases from before they were made it is not."""
+    return default_storage.exists(sized_name(name, WIDTHS[-1], FORMATS[-1]))
+
+
+def make_pictures(document: dict[str, Any]) -> None:
+    """Make the pictures of a family that are not there yet. A picture that can't be read keeps its large form."""
+    family = document["family"].get("picture")
+    for name in filter(None, {component.get("picture") for component in document["components"]} | {family}):
         if not default_storage.exists(thumbnail_name(name)) and default_storage.exists(name):
-            _make(name)
+            _make_thumbnail(name)
+    if family and not is_sized(family) and default_storage.exists(family):
+        _make_sizes(family)
+    _make_layers(document)
 
 
-def _make(name: str) -> None:
+def _make_layers(document: dict[str, Any]) -> None:
+    """Make the layers' sizes that are not there yet, exactly four to three, so that they lie upon each other.
+
+    A layer's picture was checked when it was uploaded; one whose file is gone is left out of the picture.
+    """
+    for name in dict.fromkeys(layer["picture"] for layer in document.get("layers", ())):
+        wanted = [width for width in LAYER_WIDTHS if not default_storage.exists(sized_name(name, width, "webp"))]
+        if not wanted or not default_storage.exists(name):
+            continue
+        with default_storage.open(name) as file, Image.open(file) as picture:
+            whole = picture.convert("RGBA")
+        for width in wanted:
+            out = BytesIO()
+            scaled = whole.resize((width, width * 3 // 4), Image.Resampling.LANCZOS)
+            scaled.save(out, "WEBP", **_SAVING["webp"])
+            default_storage.save(sized_name(name, width, "webp"), ContentFile(out.getvalue()))
+
+
+def _make_thumbnail(name: str) -> None:
     out = BytesIO()
     try:
         with default_storage.open(name) as file, Image.open(file) as picture:
             picture.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
             # the slowest method would take eighty times as long for two per cent of the bytes
-            picture.save(out, "WEBP", quality=86, method=4)
+            picture.save(out, "WEBP", **_SAVING["webp"])
     except (UnidentifiedImageError, OSError):
         with default_storage.open(name) as file:
             out.write(file.read())
     default_storage.save(thumbnail_name(name), ContentFile(out.getvalue()))
+
+
+def _make_sizes(name: str) -> None:
+    """Make all widths and formats, or none: of a narrower picture, or one that can't be read, pages show the original.
+
+    Everything is made before anything is stored, and what `is_sized` looks for is stored last.
+    """
+    if not all(map(features.check, FORMATS)):
+        return
+    made: dict[str, bytes] = {}
+    try:
+        with default_storage.open(name) as file, Image.open(file) as picture:
+            if picture.width < WIDTHS[-1]:
+                return
+            for width in WIDTHS:
+                size = (width, round(picture.height * width / picture.width))
+                scaled = picture.convert("RGBA").resize(size, Image.Resampling.LANCZOS)
+                for form in FORMATS:
+                    out = BytesIO()
+                    scaled.save(out, form, **_SAVING[form])
+                    made[sized_name(name, width, form)] = out.getvalue()
+    except (UnidentifiedImageError, OSError):
+        return
+    for place, data in made.items():
+        if not default_storage.exists(place):
+            default_storage.save(place, ContentFile(data))

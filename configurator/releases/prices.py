@@ -59,4 +59,5 @@ def _price(units: Units, module: str, take: tuple[str, int] | None) -> int | Non
 
 def on_request_stand_in(prices: Prices) -> int:
     """A price above the total of every fully priced variant, so that what has no price comes last."""
-    return 1 + sum(max((p for p in column if p is not None), default=0) for column in prices.values())
+    columns = [[0, *(p for p in column if p is not None)] for column in prices.values()]
+    return 1 + sum(max(column) - min(column) for column in columns)

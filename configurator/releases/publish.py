@@ -1,5 +1,7 @@
 """Publish: freeze a family as a numbered release and put it on sale; or put an older release on sale again."""
 
+import hashlib
+import json
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +14,7 @@ from catalog.models import ProductFamily
 from configurator.customers.models import User
 from configurator.releases.compile import Compiled
 from configurator.releases.models import CurrentRelease, OnSale, Release
-from configurator.releases.pictures import make_thumbnails
+from configurator.releases.pictures import make_pictures
 from configurator.releases.trials import check_examples, compile_draft, draft_of
 
 logger = logging.getLogger(__name__)
@@ -40,7 +42,7 @@ def publish(
     document = draft_of(family_code=family_code, at=at)
     compiled = compile_draft(document=document, anew=anew)
     check_examples(compiled=compiled)
-    make_thumbnails(document)
+    make_pictures(document)
     with transaction.atomic():
         family = ProductFamily.objects.select_for_update().get(code=family_code)
         if guard is not None:
@@ -75,6 +77,17 @@ def _put_on_sale(*, release: Release, how: OnSale.How, by: User | None, at: date
     OnSale.objects.create(family_id=release.family_id, release=release, before_id=before, how=how, by=by, at=at)
 
 
+def fingerprint_of(*, compiled: Compiled) -> str:
+    """What tells one way of making builds from another: the compiled rules, and the parts where there are any."""
+    rules, document = compiled.knowledge.fingerprint, compiled.document
+    parts = [
+        [entry.get("sku") or entry["code"], entry["parts"]]
+        for entry in (*document["components"], *document["modules"])
+        if "parts" in entry
+    ]
+    return hashlib.sha256(json.dumps([rules, parts]).encode()).hexdigest() if parts else rules
+
+
 def _freeze(
     *, family: ProductFamily, document: dict[str, object], compiled: Compiled, by: User | None, at: datetime
 ) -> Release:
@@ -84,7 +97,7 @@ def _freeze(
         number=newest + 1,
         document=document,
         knowledge=compiled.artifact,
-        fingerprint=compiled.knowledge.fingerprint,
+        fingerprint=fingerprint_of(compiled=compiled),
         variant_count=str(compiled.variant_count),
         node_count=compiled.knowledge.node_count,
         compile_seconds=round(compiled.seconds, 3),

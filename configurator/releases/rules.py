@@ -11,7 +11,8 @@ from itertools import product
 from math import lcm
 from typing import Any
 
-from configurator.releases.checks import Check, ClauseCheck, MatchCheck, SumCheck, compares
+from catalog.cells import compares
+from configurator.releases.checks import Check, ClauseCheck, MatchCheck, SumCheck
 from configurator.releases.matching import pairs
 from configurator.releases.tables import table_clauses
 from configurator.releases.vocabulary import Slot, Vocabulary

@@ -1,6 +1,6 @@
 """The shelf: releases that this process has open, ready to answer a click without a catalog query."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -10,14 +10,17 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
+from catalog.explode import PartsList
 from configurator.engine import KnowledgeBase, Rulebook, parse_model
 from configurator.releases.budgets import Budget, budgets
 from configurator.releases.checks import Check
 from configurator.releases.index import Index
+from configurator.releases.layers import Layer, released_layers
 from configurator.releases.lines import line_choices
 from configurator.releases.models import CurrentRelease, Release
 from configurator.releases.options import Option, ReleasedModule, released_modules
-from configurator.releases.pictures import thumbnail_name
+from configurator.releases.pictures import FORMATS, WIDTHS, is_sized, sized_name, thumbnail_name
+from configurator.releases.roles import Roles
 from configurator.releases.translate import Translation, translate
 
 OPEN_RELEASES = 64
@@ -31,6 +34,7 @@ class Preset:
     name: str
     description: str
     choices: dict[str, str]
+    lost: int = 0  # how many of its lines nobody offers any more
 
 
 class LoadedRelease:
@@ -62,9 +66,27 @@ class LoadedRelease:
         return thumbnail_name(self.family["picture"]) if self.family.get("picture") else ""
 
     @cached_property
+    def pictures(self) -> dict[str, list[tuple[int, str]]]:
+        """The family's picture by format: widths and storage names; empty where only the original is there."""
+        name = self.family.get("picture")
+        if not name or not is_sized(name):
+            return {}
+        return {form: [(width, sized_name(name, width, form)) for width in WIDTHS] for form in FORMATS}
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The sheets of the live picture, the lowest first; none where staff made none."""
+        return released_layers(self.document, self.translation.vocabulary)
+
+    @cached_property
     def rulebook(self) -> Rulebook:
         """The rules as constraints, to say which of them stand against a wish."""
         return Rulebook(parse_model(self.translation.model))
+
+    @cached_property
+    def parts_list(self) -> PartsList:
+        """What the components are made of."""
+        return PartsList(self.document)
 
     @cached_property
     def steps(self) -> tuple[tuple[str, tuple[ReleasedModule, ...]], ...]:
@@ -95,6 +117,16 @@ class LoadedRelease:
         return {flat: option for options in self.options_of.values() for option in options for flat in option.flats}
 
     @cached_property
+    def roles(self) -> Roles:
+        """Which engine variables customers decide, and which only carry prices."""
+        return Roles(self.knowledge, self.translation.price_lines)
+
+    @cached_property
+    def takers(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """By SKU, the flat index of every value that takes it, and how many."""
+        return _takers(self)
+
+    @cached_property
     def unpriced(self) -> frozenset[int]:
         """Flat indices of the values whose price is on request."""
         return frozenset(self.flat(variable, value) for variable, value in self.translation.unpriced)
@@ -114,12 +146,7 @@ class LoadedRelease:
     @cached_property
     def lead_times(self) -> NDArray[np.int64]:
         """Days until a value's component is there, by flat index; 0 for a value that takes nothing."""
-        days = np.zeros(int(self.knowledge.offsets[-1]), np.int64)
-        for slot in self.translation.vocabulary.slots:
-            for value in slot.taken:
-                flat = self.flat(slot.variable, value)
-                days[flat] = self.option_at[flat].lead_time_days
-        return days
+        return _lead_times(self)
 
     @cached_property
     def variable_of(self) -> NDArray[np.int64]:
@@ -130,11 +157,7 @@ class LoadedRelease:
     @cached_property
     def skipping_costs(self) -> NDArray[np.int64]:
         """1 for every value that takes something where nothing could be taken, by flat index."""
-        costs = np.zeros(int(self.knowledge.offsets[-1]), np.int64)
-        for slot in self.translation.vocabulary.slots:
-            if slot.nothing is not None:
-                costs[self.flat(slot.variable, slot.values[0]) + 1 : self.flat(slot.variable, slot.values[-1]) + 1] = 1
-        return costs
+        return _skipping_costs(self)
 
     @cached_property
     def indices(self) -> dict[str, Index]:
@@ -180,8 +203,9 @@ class LoadedRelease:
     def presets(self) -> tuple[Preset, ...]:
         """The family's presets that still speak of what this release offers."""
         return tuple(
-            Preset(p["code"], p["name"], p.get("description", ""), self.choices_of(p["choices"]))
+            Preset(p["code"], p["name"], p.get("description", ""), choices, len(unknown))
             for p in self.document.get("presets", [])
+            for choices, unknown in [line_choices(self.translation.vocabulary, p["choices"])]
         )
 
     @cached_property
@@ -214,9 +238,32 @@ class LoadedRelease:
         scale = self.translation.vocabulary.price_scale
         return (Decimal(minor) / scale).quantize(Decimal(1) / scale)
 
-    def choices_of(self, preset: Mapping[str, Any]) -> dict[str, str]:
-        """A preset's lines ("SKU", ["SKU", 2], ["SKU", "SKU"], {"SKU": 2}) as choices; unknown codes are left out."""
-        return line_choices(self.translation.vocabulary, preset)[0]
+
+def _takers(release: LoadedRelease) -> dict[str, tuple[tuple[int, int], ...]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for slot in release.translation.vocabulary.slots:
+        for value, (sku, quantity) in slot.taken.items():
+            found.setdefault(sku, []).append((release.flat(slot.variable, value), quantity))
+    return {sku: tuple(values) for sku, values in found.items()}
+
+
+def _lead_times(release: LoadedRelease) -> NDArray[np.int64]:
+    days = np.zeros(int(release.knowledge.offsets[-1]), np.int64)
+    for slot in release.translation.vocabulary.slots:
+        for value in slot.taken:
+            flat = release.flat(slot.variable, value)
+            days[flat] = release.option_at[flat].lead_time_days
+    return days
+
+
+def _skipping_costs(release: LoadedRelease) -> NDArray[np.int64]:
+    costs = np.zeros(int(release.knowledge.offsets[-1]), np.int64)
+    for slot in release.translation.vocabulary.slots:
+        if slot.nothing is not None:
+            costs[
+                release.flat(slot.variable, slot.values[0]) + 1 : release.flat(slot.variable, slot.values[-1]) + 1
+            ] = 1
+    return costs
 
 
 @lru_cache(maxsize=OPEN_RELEASES)
@@ -241,6 +288,13 @@ def current_releases() -> list[LoadedRelease]:
     """All families on sale, in the staff's order; one small query."""
     rows = CurrentRelease.objects.filter(family__is_listed=True).order_by("family__position", "family__code")
     return [load_release(pk) for pk in rows.values_list("release_id", flat=True)]
+
+
+def releases_on_sale(family_codes: Collection[str]) -> dict[str, LoadedRelease]:
+    """Of these families the releases on sale, by family code; one small query."""
+    rows = CurrentRelease.objects.filter(family__code__in=family_codes, family__is_listed=True)
+    found = (load_release(pk) for pk in rows.values_list("release_id", flat=True))
+    return {release.family_code: release for release in found}
 
 
 def warm() -> None:

@@ -8,7 +8,9 @@ attribute leaves open. Cost is the product of what a rule's two sides name, summ
 from dataclasses import dataclass
 from typing import Any
 
+from configurator.releases.breaks import Break, breaks_of
 from configurator.releases.checks import Check
+from configurator.releases.price_lines import PriceLine, price_model
 from configurator.releases.prices import Units, on_request_stand_in, unit_prices, value_prices
 from configurator.releases.rules import (
     Sentence,
@@ -31,6 +33,8 @@ class Translation:
     unpriced: frozenset[tuple[str, str]]  # (variable, value) whose price is on request
     unit_prices: Units  # what one component costs in its module, in minor units
     stand_in: int  # what such a value costs in the model, in minor units
+    price_lines: tuple[PriceLine, ...] = ()  # what is paid beside the components
+    breaks: tuple[Break, ...] = ()  # from how many pieces each costs less
 
 
 def translate(family: dict[str, Any]) -> Translation:
@@ -39,7 +43,8 @@ def translate(family: dict[str, Any]) -> Translation:
     sentences = [*_count_sentences(vocabulary), *_rule_sentences(vocabulary, family["rules"])]
     units = unit_prices(vocabulary)
     prices, unpriced = value_prices(vocabulary, units)
-    stand_in = on_request_stand_in(prices)
+    beside = price_model(vocabulary, family.get("prices", []), prices, units)
+    stand_in = on_request_stand_in(prices | beside.prices)
     model = {
         "format": "atelier-model/1",
         "name": family["family"]["code"],
@@ -52,13 +57,16 @@ def translate(family: dict[str, Any]) -> Translation:
                 "lead_times": [_lead_time(vocabulary, slot, value) for value in slot.values],
             }
             for slot in vocabulary.slots
-        ],
-        "constraints": [s.constraint for s in sentences if s.constraint is not None and s.strength == "must"],
+        ]
+        + beside.variables,
+        "constraints": [s.constraint for s in sentences if s.constraint is not None and s.strength == "must"]
+        + beside.constraints,
     }
+    breaks = breaks_of(family.get("prices", ()))
     every = [s.check for s in sentences if s.check is not None]
     rules = tuple(check for check in every if check.strength == "must")
     checks = tuple(check for check in every if check.strength != "must" or check.test.doubtful())
-    return Translation(model, vocabulary, rules, checks, unpriced, units, stand_in)
+    return Translation(model, vocabulary, rules, checks, unpriced, units, stand_in, tuple(beside.lines), breaks)
 
 
 def _lead_time(vocabulary: Vocabulary, slot: Slot, value: str) -> int:

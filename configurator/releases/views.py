@@ -82,10 +82,17 @@ def report(request: HttpRequest, family_code: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _publication(request, found, form)
     context = {"report": found, "family": found.family, "form": form, "late": overdue(task=found, at=timezone.now())}
+    context |= {"to_mend": _to_mend(request, found.family)}
     if getattr(request, "htmx", False):
         return _page(request, "_report.html", "", context)
     context |= {"on_sale": _history(found.family)}
     return _page(request, "report.html", f"Publish {found.family.name}", context, 422 if form.errors else 200)
+
+
+def _to_mend(request: HttpRequest, family: ProductFamily) -> set[str]:
+    """Codes of the rules that a report may point to; none for those who may not see them."""
+    may_see = request.user.has_perm("catalog.view_compatibilityrule")
+    return set(family.rules.values_list("code", flat=True)) if may_see else set()
 
 
 def _publication(request: HttpRequest, found: Report, form: PublishForm) -> HttpResponse:
@@ -117,6 +124,7 @@ def publication(request: HttpRequest, family_code: str, pk: int) -> HttpResponse
     found = get_object_or_404(rows, family__code=family_code, pk=pk)
     now = timezone.now()
     context = {"publication": found, "family": found.family, "late": overdue(task=found, at=now), "now": now}
+    context |= {"to_mend": _to_mend(request, found.family)}
     template = "_publication.html" if getattr(request, "htmx", False) else "publication.html"
     return _page(request, template, f"Publish {found.family.name}", context)
 

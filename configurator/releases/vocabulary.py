@@ -7,11 +7,9 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from catalog.cells import PIECES
+from configurator.releases.money import minor_units
 
 NONE, NO, YES = "(none)", "no", "yes"
-
-# minor units per unit of the currency; the rest have 100
-_PRICE_SCALES = {"JPY": 1, "KRW": 1, "CLP": 1, "ISK": 1, "VND": 1, "BHD": 1000, "KWD": 1000, "OMR": 1000, "TND": 1000}
 
 
 def value_name(sku: str, quantity: int) -> str:
@@ -44,10 +42,12 @@ class Vocabulary:
 
     def __init__(self, family: dict[str, Any]) -> None:
         self.currency: str = family["family"]["currency"]
-        self.price_scale = _PRICE_SCALES.get(self.currency, 100)
+        self.price_scale = minor_units(self.currency)
         self.attributes: dict[str, dict[str, Any]] = {a["code"]: a for a in family["attributes"]}
+        # What no module offers is only a part of something: customers never meet it.
+        offered = {line["sku"] for module in family["modules"] for line in module["components"]}
         self.components: dict[str, dict[str, Any]] = {
-            c["sku"]: c for c in family["components"] if not c.get("retired", False)
+            c["sku"]: c for c in family["components"] if c["sku"] in offered and not c.get("retired", False)
         }
         self.modules: dict[str, dict[str, Any]] = {m["code"]: m for m in family["modules"]}
         self._columns: dict[tuple[str, str], dict[str, Any]] = {}

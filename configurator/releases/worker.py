@@ -13,6 +13,8 @@ import os
 import resource
 import select
 import sys
+import time
+from threading import Thread
 from typing import IO
 
 from configurator.releases.jobs import Header, do_job, warm
@@ -21,6 +23,7 @@ LENGTH = 8
 _AT_ONCE = 2**20
 IDLE_SECONDS = 300
 """A worker without a job for so long ends, and gives its memory back."""
+_LOOK_SECONDS = 1
 _LAST_SECONDS = 10
 """A worker whose parent died in the middle of a job ends itself so many seconds of its own after the job's limit."""
 
@@ -71,8 +74,21 @@ def _data_bytes() -> int:
         return int(file.read().split()[5]) * resource.getpagesize()
 
 
+def end_with_parent() -> None:
+    """Look every second whether the parent is still there, also in the middle of a job; end when it is not."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK_SECONDS)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+
+
 def main() -> None:
     """Answer jobs until the parent closes the pipe."""
+    end_with_parent()
     # what anybody prints must not get between the messages
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -1,4 +1,4 @@
-/* Passkeys, by the library's own script: the way in on the sign-in page, shown where the browser has it, and a new one. */
+/* Passkeys, by the library's own script: the way in, also after a code or password, shown where the browser has it, and a new one. */
 
 const form = document.querySelector("[data-passkey]");
 const known = window.PublicKeyCredential && window.allauth?.webauthn;
@@ -7,6 +7,7 @@ if (form && known) {
   const ids = {
     login: "passkey-go",
     add: "passkey-go",
+    authenticate: "passkey-go",
     credential: form.elements.credential.id,
     passwordless: "passkey-alone",
     data: "js_data",

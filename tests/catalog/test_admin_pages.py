@@ -113,8 +113,8 @@ def more_rows():
 
 def test_forms_cost_the_same_for_more_rows(desk, django_assert_max_num_queries):
     pages = {
-        url(Component, "change", Component.objects.get(sku="LP-FOOT-S").pk): 10,
-        url(Module, "change", Module.objects.get(code="foot").pk): 10,
+        url(Component, "change", Component.objects.get(sku="LP-FOOT-S").pk): 14,
+        url(Module, "change", Module.objects.get(code="foot").pk): 12,
         url(CompatibilityRule, "change", CompatibilityRule.objects.get(code="dimmer-needs-dimmable").pk): 16,
         url(Preset, "change", Preset.objects.get().pk): 10,
         url(ProductFamily, "change", ProductFamily.objects.get().pk): 10,

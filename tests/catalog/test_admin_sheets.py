@@ -89,6 +89,17 @@ def test_report_is_filtered_and_in_pages(desk):
     assert rows == [100, 97, 1]
 
 
+def test_what_the_import_does_is_shown_before_what_stays(desk):
+    one = sent(desk, "sku,weight_g\nLP-DIMMER,80\nLP-SHADE,250")
+    both = sent(desk, "sku,name,price:foot\nLP-FOOT-S,Small foot,20.00\nF-1,One,2.00\nLP-FOOT-L,Large foot,36.00")
+    assert [row.status for row in one.context["report"].rows] == ["same", "changed"]
+    assert [row.status for row in one.context["rows"]] == ["changed"]
+    assert both.context["filters"][0][1:] == ("What changes", len(both.context["rows"]))
+    assert {row.status for row in both.context["rows"]} == {"new", "changed"}
+    address = both.redirect_chain[-1][0]
+    assert len(shown(desk.get(address, {"show": ""}))) == 3
+
+
 def test_second_press_does_nothing_again(desk):
     answer = sent(desk, "sku,cost\nLP-SHADE,4")
     for _ in range(2):

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from catalog.demo.draw import layers
 from catalog.demo.draw.__main__ import draw, tasks
+from catalog.demo.draw.yogurt_layers import sheets
+from catalog.validate_layers import sheet_sentence
 from tests.catalog.buildcheck import Judge, build_of
 
 DEMO = Path(__file__).parents[2] / "catalog" / "demo"
@@ -33,11 +36,17 @@ def _doubled(what, codes):
     return [f"{what} {code} twice" for code in {c for c in codes if codes.count(c) > 1}]
 
 
+def _offered(data):
+    return {entry["sku"] for m in data["modules"] for entry in m["components"]}
+
+
 def _component_problems(data):
     kinds = {a["code"]: a["kind"] for a in data["attributes"]}
     yield from _doubled("attribute", [a["code"] for a in data["attributes"]])
     yield from _doubled("component", [c["sku"] for c in data["components"]])
     for item in data["components"]:
+        if item["sku"] not in _offered(data):
+            continue  # a part of something, which customers never see
         if not (item["name"].strip() and item["description"].strip()):
             yield f"{item['sku']} without text"
         if not (DEMO / item["picture"]).is_file():
@@ -49,7 +58,8 @@ def _component_problems(data):
 
 def _module_problems(data):
     skus = {c["sku"] for c in data["components"]}
-    used = {entry["sku"] for m in data["modules"] for entry in m["components"]}
+    lines = [line for entry in data["modules"] + data["components"] for line in entry.get("parts", ())]
+    used = _offered(data) | {line["part"] for line in lines}
     yield from _doubled("module", [m["code"] for m in data["modules"]])
     yield from (f"{sku} in no module" for sku in skus - used)
     for module in data["modules"]:
@@ -135,7 +145,7 @@ def test_a_fault_is_found(change, found):
 
 def test_laptop_is_large_enough():
     laptop = FAMILIES["laptop"]
-    assert (len(laptop["modules"]), len(laptop["components"]), len(laptop["rules"])) == (19, 105, 57)
+    assert (len(laptop["modules"]), len(_offered(laptop)), len(laptop["rules"])) == (19, 105, 57)
     assert {r["form"] for r in laptop["rules"]} == FORMS
     assert {r["strength"] for r in laptop["rules"]} == {"must", "warn"}
     assert [c["sku"] for m in laptop["modules"] for c in m["components"] if c["price"] is None] == ["LT-LID-TITANIUM"]
@@ -182,6 +192,10 @@ def test_yogurt_promise_keeps_allergens_out(promise, allergen, kept):
         assert (broken == []) == (judge.value(entry["sku"], allergen) is kept)
 
 
+def test_all_three_families_fit_into_one_order():
+    assert {data["family"]["currency"] for data in FAMILIES.values()} == {"EUR"}
+
+
 def test_pc_has_hundreds_of_parts_and_names_its_sources():
     pc = FAMILIES["pc"]
     assert len(pc["components"]) == 503
@@ -210,18 +224,32 @@ def test_shared_attribute_codes_mean_the_same():
 
 @pytest.mark.parametrize("code", ["laptop", "yogurt"])
 def test_every_component_has_a_picture_of_its_own(code):
-    pictures = [c["picture"] for c in FAMILIES[code]["components"]]
+    offered = _offered(FAMILIES[code])
+    pictures = [c["picture"] for c in FAMILIES[code]["components"] if c["sku"] in offered]
     assert len(set(pictures)) == len(pictures)
 
 
 def test_pictures_are_square_transparent_and_small():
-    files = [f for f in (DEMO / "pictures").rglob("*.webp") if f.name != "family.webp"]
+    files = [f for f in (DEMO / "pictures").rglob("*.webp") if f.name != "family.webp" and f.parent.name != "layers"]
     seen = set()
     for file in files:
         with Image.open(file) as picture:
             seen.add((picture.size, picture.mode))
     assert seen == {((640, 640), "RGBA")}
     assert sum(f.stat().st_size for f in files) <= 3_000_000
+
+
+def test_layers_are_of_one_shape_small_and_all_named():
+    files = {str(f.relative_to(DEMO)): f for f in (DEMO / "pictures").glob("*/layers/*.webp")}
+    assert files.keys() == {layer["picture"] for layer in FAMILIES["yogurt"]["layers"]}
+    for file in files.values():
+        assert sheet_sentence(file.read_bytes()) == ""
+        assert file.stat().st_size <= 40_000
+
+
+def test_the_script_names_the_layers_that_are_there():
+    text = (DEMO / "yogurt.json").read_text(encoding="utf-8")
+    assert layers.listed(text, [layers.entry(sheet) for sheet in sheets()]) == text
 
 
 def test_the_script_draws_the_pictures_that_are_there(tmp_path):
@@ -234,4 +262,4 @@ def test_the_script_draws_the_pictures_that_are_there(tmp_path):
 
 def test_the_script_draws_every_picture(tmp_path):
     drawn = {str(t.path.relative_to(tmp_path)) for t in tasks(tmp_path)}
-    assert drawn == {str(f.relative_to(DEMO)) for f in (DEMO / "pictures").rglob("*.webp")}
+    assert drawn == {str(f.relative_to(DEMO)) for f in (DEMO / "pictures").glob("*/*.webp")}

@@ -1,6 +1,7 @@
 import io
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
@@ -18,6 +19,37 @@ def test_clerks_serve_customers_and_touch_no_catalog():
     assert codes("clerk", "customers") == {"view_customer", "add_note", "add_identity", "add_consent", "add_merge"}
     assert "view_order" in codes("clerk", "orders")
     assert codes("clerk", "catalog") == set()
+
+
+@pytest.mark.django_db
+def test_storekeepers_count_stock_and_clerks_look_at_it():
+    ensure_groups()
+    looking = {"view_stockitem", "view_movement", "view_reservation"}
+    assert codes("storekeeper", "stock") == looking | {"add_stockitem", "change_stockitem"}
+    assert codes("clerk", "stock") == looking
+
+
+@pytest.mark.django_db
+def test_clerks_answer_requests_and_returns():
+    ensure_groups()
+    assert {"add_quoteanswer", "change_return"} <= codes("clerk", "orders")
+
+
+@pytest.mark.django_db
+def test_connectors_look_after_receivers_and_keys_and_make_nothing(client):
+    ensure_groups()
+    may = codes("connector", "fulfillment")
+    assert {"add_receiver", "change_receiver", "view_delivery", "change_delivery", "view_deliveryattempt"} <= may
+    assert "work_orders" not in may
+    assert not [code for code in may if code.startswith("delete_")]
+    assert codes("connector", "api") >= {"add_apikey", "change_apikey"}
+    assert codes("connector", "catalog") == codes("connector", "customers") == set()
+    user = get_user_model().objects.create_user("con@example.com", "x", is_staff=True)
+    client.force_login(user)
+    assert client.get("/admin/fulfillment/receiver/add/").status_code == 403
+    user.groups.set(Group.objects.filter(name="connector"))
+    for page in ("fulfillment/receiver/add", "fulfillment/receiver", "fulfillment/delivery", "api/apikey/add"):
+        assert client.get(f"/admin/{page}/").status_code == 200
 
 
 @pytest.mark.django_db

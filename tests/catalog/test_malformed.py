@@ -18,6 +18,7 @@ from catalog.sheets.columns import KINDS
 from catalog.sheets.examine import examine
 from catalog.sheets.export import csv_of, workbook_of
 from catalog.sheets.grids import read_file
+from tests.catalog.test_part_lists import part, parted, refusals
 from tests.catalog.test_rule_format import rich
 
 DEMO = Path(catalog.__file__).parent / "demo"
@@ -196,3 +197,9 @@ def test_any_broken_byte_of_a_file_is_told(load, of):
         except SheetError as error:
             said.add(error.text[-1])
     assert said == {"."}
+
+
+def test_what_is_offered_and_is_no_component_is_said_where_it_is_offered():
+    document = parted()
+    document["components"].remove(part(document, "LP-BEAD-R"))
+    assert refusals(document)[0][1] == "There is no component “LP-BEAD-R”."

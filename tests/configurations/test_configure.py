@@ -6,13 +6,13 @@ import pytest
 
 from configurator.configurations import configure
 from configurator.configurations.configure import (
-    UNDO_STEPS,
     ClosedError,
     StaleError,
     UnknownOptionError,
     choose,
     undo,
 )
+from configurator.configurations.history.trail import STEPS
 from configurator.configurations.models import Configuration
 from configurator.configurations.state import assess
 from configurator.customers.models import Interaction, Verb
@@ -100,9 +100,9 @@ def test_undo_of_nothing_changes_nothing(bike_build):
 
 
 def test_undo_goes_back_so_many_steps_and_no_further(bike_build):
-    for number in range(UNDO_STEPS + 5):
+    for number in range(STEPS + 5):
         take(bike_build, {"frame": ["THIN", "ODD"][number % 2]})
-    assert len(bike_build.row.past) == UNDO_STEPS
+    assert len(bike_build.row.past) == STEPS
 
 
 @pytest.mark.parametrize("version", [0, 1, 3, 999_999_999])

@@ -188,7 +188,9 @@ def test_a_build_says_that_something_changed_only_if_it_did(made, publish):
     publish(without, "RAY")
     assert "has changed since you began" not in made.page()  # nothing that it has
     publish(without, "WARM")
-    assert "What we sell has changed since you began. Your build stays as you made it." in made.page()
+    said = text_of(made.browser.get(made.url))
+    assert "What we sell has changed since you began. " in said
+    assert "is no longer offered" in said.partition("has changed since you began. ")[2].partition("Your build stays")[0]
     assert f'href="{made.url}renew/"' in made.page()
     assert made.row.release.number == 1
 
@@ -268,3 +270,23 @@ def test_a_way_out_of_a_conflict_takes_what_is_most_alike(lamp, publish):
 
     [line] = planned(lamp, publish(cheaper)).lines
     assert [pick.moves[0].new for pick in line.picks] == ["Mate", "Clip"]
+
+
+RAYS = {"code": "ray", "kind": "fixed", "name": "Wiring", "amount": "3.00", "if": [{"module": "extras"}]}
+
+
+def test_lines_of_the_price_count_in_ways_out_and_are_named_where_they_change(db, at):
+    old = load_release(put_on_sale({**LAMP, "prices": [RAYS]}, at).pk)
+    apart = never(copy.deepcopy(LAMP), "no-both", ("stand", "FOOT"), ("extras", "DIM"))
+    new = load_release(put_on_sale({**apart, "prices": [RAYS | {"amount": "3.50"}]}, at).pk)
+    found = planned(old, new)
+    prices = {pick.moves: pick.price for pick in found.lines[0].picks}
+    without_dim = next(price for made, price in prices.items() if "DIM" in str(made).upper())
+    assert "8.00" in without_dim  # the dimmer, 5.00, and its wiring, 3.00 as it was
+    clipped = next(price for made, price in prices.items() if "CLIP" in str(made).upper())
+    assert "7.50" in clipped  # 8.00 less for the clip, 0.50 more for the wiring
+    assert ("Wiring", "€3.00", "€3.50") in planned(old, new, {"way": _clip(found)}).prices
+
+
+def _clip(found):
+    return next(pick.value for pick in found.lines[0].picks if "CLIP" in pick.value)

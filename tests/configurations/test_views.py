@@ -8,11 +8,12 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from catalog.models import ProductFamily
+from catalog.models import Component, ProductFamily
 from configurator.configurations.models import Configuration
 from configurator.customers.models import Interaction, Verb
 from configurator.customers.track import Act, track
 from configurator.customers.visitor import COOKIE
+from configurator.releases.publish import publish
 from tests.configurations.conftest import BIKE
 from tests.configurations.shop import VERSION, text_of
 from tests.conftest import AT, Browser
@@ -61,6 +62,18 @@ def test_a_post_starts_anew_from_a_preset(bike, customer, made):
     assert answer.url != made.url
     started = Configuration.objects.get(key=answer.url.split("/")[2])
     assert started.choices == {"frame": "THIN", "wheel": "SMALL"}
+
+
+def test_a_preset_with_a_retired_part_says_what_it_is_begun_without(at, customer, db):
+    choices = {"frame": "ODD", "extras": ["BELL"], "snack": {"NUT": 2}}
+    preset = {"code": "old", "name": "Old times", "description": "", "choices": choices}
+    put_on_sale({**BIKE, "presets": [{**preset, "code": "city", "choices": {"frame": "THIN"}}, preset]}, at)
+    Component.objects.filter(sku__in=["ODD", "NUT"]).update(is_active=False)
+    publish(family_code="bike", by=None, at=at)
+    said = text_of(customer.post("/configure/bike/", {"preset": "old"}, follow=True))
+    assert "2 parts of “Old times” are no longer offered; this is it without." in said
+    assert Configuration.objects.get().choices == {"extras/BELL": "yes"}
+    assert "no longer offered" not in text_of(customer.post("/configure/bike/", {"preset": "city"}, follow=True))
 
 
 def test_an_unknown_preset_starts_from_nothing(bike, customer):
@@ -290,7 +303,7 @@ def test_the_list_of_builds_takes_one_query(bike, customer, build, count, htmx, 
     get = customer.get
     with django_assert_num_queries(1):
         answer = get("/builds/", headers={"HX-Request": "true"} if htmx else {})
-    assert answer.content.count(b"<li>") == count
+    assert len(re.findall(rb"<li(?: class=.panel.)?>", answer.content)) == count
     assert (b"<html" in answer.content) is not htmx
 
 

@@ -160,14 +160,56 @@ def test_an_app_for_codes_is_set_up_and_then_asked_for(clerk, client):
     answer = other.post("/accounts/login/", {"login": clerk.email, "password": PASSWORD})
     assert answer["Location"].startswith("/accounts/2fa/authenticate/")
     assert other.get("/admin/").status_code == 302
+    page = other.get("/accounts/2fa/authenticate/").content.decode()
+    assert "or one of your recovery codes" in page
+    assert "With a passkey" not in page  # there is none
     recovery = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).wrap().get_unused_codes()[0]
     other.post("/accounts/2fa/authenticate/", {"code": recovery})
     assert other.get("/admin/").status_code == 200
 
 
+def test_staff_see_that_there_is_a_second_factor_but_not_its_secret(clerk, client, settings):
+    settings.STAFF_NEEDS_MFA = False
+    made = Authenticator.objects.create(user=clerk, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    for path in ("/admin/mfa/authenticator/", f"/admin/mfa/authenticator/{made.pk}/change/"):
+        page = client.get(path).content.decode()
+        assert (clerk.email in page, "JBSWY3DPEHPK3PXP" in page) == (True, False)
+    assert client.get("/admin/mfa/authenticator/add/").status_code == 403
+    client.post(f"/admin/mfa/authenticator/{made.pk}/delete/", {"post": "yes"})
+    assert not Authenticator.objects.exists()
+
+
 def code_now(secret):
     counter = next(yield_hotp_counters_from_time())
     return format_hotp_value(hotp_value(secret, counter))
+
+
+def test_a_sign_in_by_code_is_in_our_words_and_names_no_machine(client):
+    user = account()
+    client.post("/accounts/login/code/", {"email": user.email})
+    (sent,) = mail.outbox
+    assert (sent.subject, "this is your code to sign in" in sent.body) == ("Your code to sign in", True)
+    page = client.get("/accounts/login/code/confirm/").content.decode()
+    assert "Write the code from the mail" in page
+    client.post("/accounts/login/code/confirm/", {"code": code_in_mail()})
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+@pytest.mark.parametrize(
+    ("path", "email", "subject"),
+    [
+        ("/accounts/signup/", "joe@example.com", "You have an account already"),
+        ("/accounts/signup/", "new@example.com", "Your code to confirm your e-mail address"),
+        ("/accounts/login/code/", "new@example.com", "There is no account with this address"),
+        ("/accounts/password/reset/", "joe@example.com", "A new password"),
+    ],
+)
+def test_every_mail_about_an_account_is_in_our_words(client, path, email, subject):
+    account()
+    client.post(path, {"email": email})
+    assert [sent.subject for sent in mail.outbox] == [subject]
+    assert mail.outbox[0].body.startswith("Hello,")
+    assert "Hello from" not in mail.outbox[0].body
 
 
 def test_customers_are_not_asked_for_a_second_factor(settings, client):

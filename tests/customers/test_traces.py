@@ -15,7 +15,7 @@ from tests.conftest import AT
 from tests.outbox.realdb import database_on_disk
 
 MARK = "a-planted-word"
-pytestmark = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="files of SQLite")
+pytestmark = pytest.mark.sqlite_only
 
 
 @pytest.fixture

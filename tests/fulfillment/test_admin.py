@@ -5,6 +5,7 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from configurator.customers.models import User
+from configurator.fulfillment.formats import FORMATS
 from configurator.fulfillment.models import Export
 from configurator.orders.models import Order, OrderDocument, QuoteRequest
 from configurator.orders.place import place
@@ -94,24 +95,24 @@ def test_export_of_selected_orders_marks_what_was_downloaded_before(clerk, order
 
 def test_export_of_new_orders_gives_each_once_in_each_format(clerk, orders):
     clerk.post(ORDERS, action("export_json", orders[0]))
-    assert files(clerk.post(f"{ORDERS}export-new/json/")) == ["A-2026-000002.json", "A-2026-000003.json"]
-    answer = clerk.post(f"{ORDERS}export-new/json/", follow=True)
-    assert "Every order was downloaded as JSON before." in answer.content.decode()
-    assert len(files(clerk.post(f"{ORDERS}export-new/csv/"))) == 3
+    assert files(clerk.post(f"{ORDERS}export-new/", {"format": "json"})) == ["A-2026-000002.json", "A-2026-000003.json"]
+    answer = clerk.post(f"{ORDERS}export-new/", {"format": "json"}, follow=True)
+    assert "Every order was downloaded as JSON documents before." in answer.content.decode()
+    assert len(files(clerk.post(f"{ORDERS}export-new/", {"format": "csv"}))) == 3
 
 
 def test_export_needs_its_own_right(client, orders):
     reader = staff(client, "view_order")
     reader.post(ORDERS, action("export_json", *orders))
-    reader.post(f"{ORDERS}export-new/json/")
+    reader.post(f"{ORDERS}export-new/", {"format": "json"})
     assert Export.objects.count() == 0
-    assert "Download new orders" not in reader.get(ORDERS).content.decode()
+    assert "New orders as" not in reader.get(ORDERS).content.decode()
 
 
 @pytest.mark.usefixtures("orders")
 def test_export_of_new_orders_refuses_get_and_unknown_formats(clerk):
-    assert clerk.get(f"{ORDERS}export-new/json/").status_code == 405
-    assert clerk.post(f"{ORDERS}export-new/exe/").status_code == 302
+    assert clerk.get(f"{ORDERS}export-new/").status_code == 405
+    assert clerk.post(f"{ORDERS}export-new/", {"format": "exe"}).status_code == 302
     assert Export.objects.count() == 0
 
 
@@ -119,7 +120,7 @@ def test_export_of_new_orders_refuses_get_and_unknown_formats(clerk):
 def test_orders_are_no_business_of_customers(client):
     client.force_login(User.objects.create_user("joe@example.com", "a good password"))
     assert client.get(ORDERS).status_code == 302
-    assert client.post(f"{ORDERS}export-new/json/").status_code == 302
+    assert client.post(f"{ORDERS}export-new/", {"format": "json"}).status_code == 302
     assert Export.objects.count() == 0
 
 
@@ -132,7 +133,7 @@ def test_requests_are_listed_and_shown(clerk):
     publish_lamp()
     visitor = guest()
     configuration = build(visitor, ON_REQUEST)
-    asked = place(visitor=visitor, key=configuration.key, submission=submission(configuration), at=AT)
+    asked = place(visitor=visitor, submission=submission(configuration), at=AT)
     assert QuoteRequest.objects.get() == asked
     assert asked.number in clerk.get("/admin/orders/quoterequest/").content.decode()
     body = clerk.get(f"/admin/orders/quoterequest/{asked.pk}/change/").content.decode()
@@ -151,3 +152,16 @@ def test_outbox_shows_what_waits_and_tries_again(client):
     later.refresh_from_db()
     assert later.available_at.year < 2100
     assert OrderDocument.objects.count() == 3
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_can_be_downloaded(clerk, orders, name, settings):
+    settings.SHOP_PEPPOL_ID = settings.MAKER_PEPPOL_ID = "0088:7300010000001"
+    assert files(clerk.post(ORDERS, action(f"export_{name}", orders[0]))) == [f"A-2026-000001.{FORMATS[name].suffix}"]
+    assert f">{FORMATS[name].title}</option>" in clerk.get(ORDERS).content.decode()
+
+
+def test_a_format_that_is_not_set_up_says_what_is_missing(clerk, orders):
+    answer = clerk.post(ORDERS, action("export_peppol", orders[0]), follow=True)
+    assert "Set SHOP_PEPPOL_ID to write this format." in answer.content.decode()
+    assert Export.objects.count() == 0

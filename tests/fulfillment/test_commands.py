@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from configurator.fulfillment.models import Export
+from configurator.fulfillment.models import Export, Receiver
 from configurator.outbox.models import Message
 from configurator.outbox.queue import put
 from tests.orders.shop import AT, guest, ordered, publish_lamp
@@ -79,3 +79,25 @@ def test_relay_process_works_and_ends_cleanly_when_asked(tmp_path, ending):
             process.send_signal(ending)
             _, problems = process.communicate(timeout=30)
         assert (process.returncode, Message.objects.waiting().count(), problems) == (0, 0, "")
+
+
+@pytest.mark.django_db
+def test_add_receiver_prints_the_secret_once(settings):
+    settings.RECEIVERS_ALLOW = ["127.0.0.1:9000"]
+    said = run("add_receiver", "plant", "http://127.0.0.1:9000/orders")
+    made = Receiver.objects.get(code="plant")
+    assert said == f"--secret {made.secrets.get().secret} --hook {settings.SITE_URL}/hooks/{made.pk}/"
+    assert (made.all_families, made.format, made.state) == (True, "json", "active")
+
+
+@pytest.mark.django_db
+def test_add_receiver_with_an_address_inside_says_why_not():
+    with pytest.raises(CommandError, match="leads to an address inside a private network"):
+        run("add_receiver", "plant", "https://127.0.0.1:9000/orders")
+    assert Receiver.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_deliver_once_sends_what_is_due(settings):
+    assert run("deliver", "--once") == "Tried 0 deliveries."
+    assert run("reconcile") == "No receiver names the address of its list."

@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from configurator.fulfillment.export import deliver_placed, export_archive, export_file, sweep, write_file
+from configurator.fulfillment.export import export_announced, export_archive, export_file, sweep, write_file
 from configurator.fulfillment.models import Export, documents_without_export
 from configurator.orders.models import FrozenRowError, OrderDocument
+from configurator.outbox.models import Message
 from tests.orders.shop import AT, guest, ordered, publish_lamp
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +28,9 @@ def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_deliver_placed_writes_one_file_per_format(document, settings, tmp_path):
+def test_export_announced_writes_one_file_per_format(document, settings, tmp_path):
     settings.EXPORT_DIR = tmp_path / "export"
-    deliver_placed(key=str(document.order_id), at=AT)
+    export_announced(message=Message.objects.get(topic="order.placed"), at=AT)
     assert names(tmp_path / "export") == ["A-2026-000001.csv", "A-2026-000001.json"]
     assert (tmp_path / "export" / "A-2026-000001.json").read_bytes() == bytes(document.body)
     assert list(Export.objects.order_by("format").values_list("format", "path", "repeated", "exported_at")) == [
@@ -38,12 +39,12 @@ def test_deliver_placed_writes_one_file_per_format(document, settings, tmp_path)
     ]
 
 
-def test_deliver_placed_again_writes_the_same_bytes_and_no_new_record(document, settings, tmp_path):
+def test_export_announced_again_writes_the_same_bytes_and_no_new_record(document, settings, tmp_path):
     settings.EXPORT_DIR = tmp_path
-    deliver_placed(key=str(document.order_id), at=AT)
+    export_announced(message=Message.objects.get(topic="order.placed"), at=AT)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     records = list(Export.objects.values())
-    deliver_placed(key=str(document.order_id), at=AT + timedelta(days=1))
+    export_announced(message=Message.objects.get(topic="order.placed"), at=AT + timedelta(days=1))
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
     assert list(Export.objects.values()) == records
 

@@ -48,7 +48,7 @@ def test_assemble_repair_undo_order(visit, shop, javascript):
     assert [item["quantity_total"] for item in line["bom"]] == [2 * item["quantity_per_unit"] for item in line["bom"]]
     assert sum(Decimal(item["price"]) for item in line["bom"]) == each
     assert [(row["sku"], row["quantity_total"]) for row in table] == [
-        (item["sku"], str(item["quantity_total"])) for item in line["bom"]
+        (item["sku"], str(item["quantity_total"])) for item in (*line["bom"], *line["parts"])
     ]
     assert bill["body"]["sku"] == "LT-BODY-A13"
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -14,9 +15,9 @@ PAGE = "/admin/catalog/productfamily/laptop/sheets/"
 COUNT = "SELECT count(*) FROM catalog_component WHERE sku LIKE 'NEW-%'"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def desk(template, tmp_path_factory):
-    """A shop of these tests alone, whose catalog they change."""
+    """A shop of the test alone, whose catalog it changes."""
     with serving(tmp_path_factory.mktemp("desk"), template) as server:
         yield server
 
@@ -35,11 +36,11 @@ def exported(sam, name):
     return download.value.path().read_bytes()
 
 
-def with_new_parts(text, wrong=()):
-    """Add two hundred parts to an export; `wrong` are cells by number of the part."""
+def with_new_parts(text, wrong=(), count=200):
+    """Add parts to an export; `wrong` are cells by number of the part."""
     table = list(csv.DictReader(io.StringIO(text)))
     heading = list(table[0])
-    for number in range(200):
+    for number in range(count):
         part = {"sku": f"NEW-{number:03}", "name": f"New drive {number}", "cost [EUR]": "20.00", "weight_g": "8"}
         part |= {"attribute:capacity_gb [GB]": "512", "price:storage [EUR]": f"{number}.50"} | dict(wrong).get(
             number, {}
@@ -107,3 +108,22 @@ def test_pasted_cells_and_a_change_of_mind(sam, desk):
     sam.page.get_by_role("button", name="Discard").click()
     expect(sam.page.locator(".messagelist .info")).to_have_text("Nothing was imported.")
     assert rows(desk, "SELECT name FROM catalog_component WHERE sku = 'LT-LID-COPPER'") == [("Copper",)]
+
+
+def test_a_long_file_is_read_and_applied_while_the_page_waits(sam, desk):
+    text = exported(sam, "Components as CSV").decode("utf-8-sig")
+    data = with_new_parts(text, count=3_000)
+    sam.goto(PAGE)
+    file = {"name": "long.csv", "mimeType": "text/csv", "buffer": data}
+    sam.page.get_by_label("File", exact=True).set_input_files(file)
+    sam.page.get_by_role("button", name="See what it would do").click()
+    heading = sam.page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Reading long.csv")
+    expect(sam.page.get_by_role("status").first).to_contain_text("It is about to begin")
+    looks_well(sam)
+    with desk.following("work"):
+        expect(heading).to_have_text("Dry run of long.csv", timeout=120_000)
+        assert rows(desk, COUNT) == [(0,)]
+        sam.page.get_by_role("button", name=re.compile("Apply: ")).click()
+        expect(sam.page.locator(".sheets-verdict")).to_contain_text("Imported on", timeout=120_000)
+    assert rows(desk, COUNT) == [(3_000,)]

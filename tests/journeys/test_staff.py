@@ -16,7 +16,7 @@ SAYS = "We have no copper lid for this system at the moment."
 @pytest.fixture(scope="module")
 def desk(template, tmp_path_factory):
     """A shop of these tests alone, whose catalog they change."""
-    with serving(tmp_path_factory.mktemp("desk"), template) as server, server.following("publish_due"):
+    with serving(tmp_path_factory.mktemp("desk"), template) as server, server.following("publish_due", "--follow"):
         yield server
 
 
@@ -98,7 +98,7 @@ def test_a_changed_price_and_a_new_rule(visit, desk, sam):
         sam, "Laptop", "never_with", "copper-fedora", SAYS, ("Lid", "LT-LID-COPPER"), ("Operating system", "LT-OS-FE")
     )
     assert publish(sam, "Laptop") == [
-        "Copper in Lid: 39.00 instead of 29.00.",
+        "Copper in Lid: €39.00 instead of €29.00.",
         f"“{SAYS}” (copper-fedora) is new. It reads: Copper never goes with Fedora Workstation.",
     ]
     expect(sam.page.locator("#publication")).to_contain_text("release 2")
@@ -167,7 +167,7 @@ def test_back_to_what_was_on_sale_before_and_forward_at_a_set_time(desk, sam):
         sam.page.set_viewport_size({"width": width, "height": 900})
         assert [*serious(sam.page), *overflow(sam.page)] == []
     sam.page.get_by_role("link", name="Go back to 1").first.click()
-    expect(sam.page.locator("#content")).to_contain_text("instead of 49.00.")
+    expect(sam.page.locator("#content")).to_contain_text("instead of €49.00.")
     expect(sam.page.locator("#affected-builds")).to_be_visible()
     assert [*serious(sam.page), *overflow(sam.page)] == []
     sam.page.get_by_role("button", name="Put release 1 on sale again").click()

@@ -20,7 +20,7 @@ ORDERS = "SELECT count(*) FROM orders_order"
 @pytest.fixture(scope="module")
 def stand(template, tmp_path_factory):
     """A shop of these tests alone, whose catalog they change."""
-    with serving(tmp_path_factory.mktemp("stand"), template) as server, server.following("publish_due"):
+    with serving(tmp_path_factory.mktemp("stand"), template) as server, server.following("publish_due", "--follow"):
         yield server
 
 

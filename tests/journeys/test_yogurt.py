@@ -65,4 +65,5 @@ def test_one_spoon_more_than_the_cup_holds(visit, shop, javascript):
         "FY-FL-MANGO": "1",
         "FY-TP-STRAWBERRY": "1",
         "FY-SP-WOOD": "1",
+        **{part["sku"]: str(part["quantity_per_unit"]) for part in line["parts"]},
     }

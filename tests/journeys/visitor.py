@@ -21,7 +21,10 @@ CHOSEN = """(taken) => taken.reduce((found, { form, value }) => {
   (found[form.id.slice(2)] ??= []).push(value);
   return found;
 }, {})"""
-PATIENCE = 10_000
+PATIENCE = 30_000  # a machine may be busy with others
+# htmx says this of a request that a newer one took the place of, which is as it should be; one that really failed
+# also says htmx:sendError
+GIVEN_UP = ("htmx:afterRequest", "htmx:sendAbort")
 
 
 class Visitor:
@@ -43,6 +46,8 @@ class Visitor:
         self.page = self.context.new_page()
 
     def _heard(self, message):
+        if message.text.startswith(GIVEN_UP):
+            return
         if message.type in {"error", "warning"} and not self._is_expected(message.text):
             self.faults.append(message.text)
 
@@ -82,6 +87,8 @@ class Visitor:
         self.page.locator("article", has=self.page.locator(f"a[href='/configure/{family}/']")).get_by_role(
             "link", name="Assemble yours"
         ).click()
+        if "/configure/" in self.page.url:  # something is begun: go on with what was touched last
+            self.page.locator("#resume .builds a").first.click()
         expect(self.page.locator("#build")).to_be_visible()
         self.page.wait_for_load_state()  # the scripts are there
         return self.page.url.removeprefix(self.server.url)
@@ -93,9 +100,10 @@ class Visitor:
         return int(self.page.locator("#version").get_attribute("value"))
 
     def settled(self, before):
-        """Wait until the page shows a later version than before."""
-        if self.javascript:
-            expect(self.page.locator("#version")).not_to_have_attribute("value", str(before))
+        """Wait until the page shows a later version than before, whole."""
+        expect(self.page.locator("#version")).not_to_have_attribute("value", str(before))
+        if not self.javascript:  # a new page: its first lines are there before its last
+            self.page.wait_for_load_state()
 
     def control(self, module, sku):
         return self.page.locator(f"#m-{module} input[name=value][value='{sku}']")
@@ -149,15 +157,20 @@ class Visitor:
 
     def chosen(self):
         """What is checked on the page, as module: values."""
+        self.page.wait_for_load_state()  # where no script runs, a page may be half there
         return self.page.locator("input[name=value]:checked").evaluate_all(CHOSEN)
 
     # Checkout
 
-    def check_out(self, quantity=1):
+    def fill_in_checkout(self):
+        """Go to the checkout and fill in all but the country."""
         self.page.locator("#summary a.button").click()
         self.page.wait_for_url("**/checkout/")
         for label, text in ADDRESS.items():
             self.page.get_by_label(label, exact=True).fill(text)
+
+    def check_out(self, quantity=1):
+        self.fill_in_checkout()
         self.page.get_by_label("Country").select_option("DE")
         if quantity > 1:
             self.page.get_by_label("Quantity").fill(str(quantity))

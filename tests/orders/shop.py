@@ -1,8 +1,10 @@
 """A small shop to order from: one family, a lamp, published for real; builds, customers and submits for it."""
 
 import copy
+import re
 import uuid
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from catalog.documents import read_document
@@ -13,7 +15,7 @@ from configurator.customers.identify import ensure_customer, sign_in
 from configurator.customers.models import Identity, User
 from configurator.customers.visitor import COOKIE, Visitor, dumps
 from configurator.orders.models import Contact
-from configurator.orders.place import Submission, place
+from configurator.orders.place import Submission, Wanted, place
 from configurator.releases.models import Release
 from configurator.releases.publish import publish
 from configurator.releases.shelf import current_release
@@ -125,20 +127,28 @@ def build(visitor: Visitor, choices: dict[str, str] | None = None) -> Configurat
 
 
 def submission(
-    configuration: Configuration, *, token: str = "", quantity: int = 2, contact: Contact = CONTACT
+    *builds: Configuration, token: str = "", quantity: int = 2, contact: Contact = CONTACT, **words: Any
 ) -> Submission:
-    """A filled-in form for a build."""
-    return Submission(
-        token=token or uuid.uuid4().hex, version=configuration.version, quantity=quantity, contact=contact
-    )
+    """A filled-in form for a build, or several."""
+    lines = tuple(Wanted(key=build.key, version=build.version, quantity=quantity) for build in builds)
+    return Submission(token=token or uuid.uuid4().hex, lines=lines, contact=contact, **words)
 
 
 def ordered(visitor: Visitor, **words: Any) -> Any:
     """An order of a new complete build."""
     configuration = build(visitor)
-    return place(visitor=visitor, key=configuration.key, submission=submission(configuration, **words), at=AT)
+    return place(visitor=visitor, submission=submission(configuration, **words), at=AT)
 
 
 def form(configuration: Configuration, **changed: Any) -> dict[str, Any]:
-    """What a browser posts."""
-    return FORM | {"token": uuid.uuid4().hex, "version": configuration.version} | changed
+    """What a browser posts; the total that it saw is that of the complete lamp."""
+    words = FORM | {"token": uuid.uuid4().hex, "version": configuration.version} | changed
+    return {"shown": shown(configuration, str(words["quantity"])), **words}
+
+
+def shown(configuration: Configuration, quantity: str) -> str:
+    """The total that the page shows, where there is neither delivery nor tax."""
+    if "GOLD" in configuration.choices.values():
+        return ""
+    times = int(quantity) if re.fullmatch("[1-9][0-9]?", quantity) else 1
+    return f"{Decimal('30.50') * times} EUR"

@@ -13,6 +13,8 @@ from configurator.orders.again import NothingToRepeatError, NoUsualError, OfferC
 from configurator.orders.models import Order
 from configurator.orders.place import TokenReusedError
 from configurator.releases.shelf import current_release
+from configurator.stock import levels
+from configurator.stock.models import StockItem
 from tests.configurations.shop import text_of
 from tests.conftest import Browser
 from tests.orders.shop import AT, CONTACT, be, build, guest, lamp, member, ordered, publish_lamp
@@ -122,8 +124,10 @@ def test_who_ordered_nothing_has_no_usual(joe):
 
 def posted(page):
     """What the page's form sends."""
-    found = dict(re.findall(r'<input type="hidden" name="(token|seal)" value="(\w+)">', page.content.decode()))
-    assert set(found) == {"token", "seal"}
+    found = dict(
+        re.findall(r'<input type="hidden" name="(token|seal|shown|delivery)" value="([^"]*)">', page.content.decode())
+    )
+    assert {"token", "seal"} <= set(found)
     return found
 
 
@@ -195,3 +199,18 @@ def test_recent_orders_are_the_person_s_own(joe, client):
     assert text_of(Browser(joe).get("/orders/recent/")) == ""
     assert text_of(client.get("/orders/recent/")) == ""
     assert client.post("/orders/recent/").status_code == 405
+
+
+def test_a_part_that_is_sold_out_is_said_before_the_tap_and_nothing_is_offered_for_order(joe):
+    StockItem.objects.create(sku="LED", on_hand=0)
+    levels.forget()
+    assert today(joe).short == ("2 \N{MULTIPLICATION SIGN} LED bulb: sold out.",)
+    browser = be(Browser(joe), joe)
+    home, page = (text_of(browser.get(path)) for path in ("/", URL))
+    assert "LED bulb: sold out." in home
+    assert "Order it for" not in home
+    assert "LED bulb: sold out." in page
+    assert "Order for" not in page
+    StockItem.objects.update(on_hand=3)
+    levels.forget()
+    assert today(joe).in_one_tap

@@ -1,23 +1,35 @@
+import uuid
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from configurator.customers.models import Identity
-from configurator.orders.models import BomItem, FrozenRowError, Order, OrderDocument, OrderLine, QuoteRequest
+from configurator.orders.models import (
+    BomItem,
+    FrozenRowError,
+    LinePart,
+    Order,
+    OrderDocument,
+    OrderEvent,
+    OrderLine,
+    QuoteRequest,
+)
 from configurator.orders.place import place
 from tests.orders.shop import AT, ON_REQUEST, build, guest, ordered, publish_lamp, submission
 
 pytestmark = pytest.mark.django_db
 
-RECORDS = [Order, OrderLine, BomItem, OrderDocument, QuoteRequest]
+RECORDS = [Order, OrderLine, BomItem, LinePart, OrderDocument, OrderEvent, QuoteRequest]
 
 
 @pytest.fixture
 def visitor():
     publish_lamp()
     visitor = guest()
-    ordered(visitor)
+    line = ordered(visitor).lines.get()
+    LinePart.objects.create(line=line, position=1, sku="NUT", name="Nut", of_sku="PLUG", quantity=1, quantity_total=2)
     asked = build(visitor, ON_REQUEST)
-    place(visitor=visitor, key=asked.key, submission=submission(asked), at=AT)
+    place(visitor=visitor, submission=submission(asked), at=AT)
     return visitor
 
 
@@ -64,6 +76,8 @@ def test_order_follows_its_identity_to_another_customer(visitor):
         (OrderLine, "quantity", 0),
         (OrderLine, "quantity", 100),
         (BomItem, "quantity", 0),
+        (LinePart, "quantity", 0),
+        (OrderEvent, "kind", "lost"),
         (QuoteRequest, "quantity", 100),
     ],
 )
@@ -83,6 +97,8 @@ def _copy(row):
     for name in ("number", "token", "checkout_token"):
         if name in values:
             values[name] += "x"
+    if "key" in values:
+        values["key"] = uuid.uuid4()
     if "position" in values:
         values["position"] += 100
     return type(row)(**values)

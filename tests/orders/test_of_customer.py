@@ -24,7 +24,7 @@ def test_orders_and_requests_of_one_customer_as_a_fragment_and_as_a_page(staff, 
     joe, other = member(), guest()
     order = ordered(joe)
     asked = build(joe, ON_REQUEST)
-    request = place(visitor=joe, key=asked.key, submission=submission(asked), at=AT)
+    request = place(visitor=joe, submission=submission(asked), at=AT)
     elsewhere = ordered(other)
     for headers in (HTMX, {}):
         page = staff.get(url(joe), headers=headers).content.decode()

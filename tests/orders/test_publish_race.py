@@ -2,7 +2,7 @@
 
 import pytest
 
-from configurator.orders import place as steps
+from configurator.orders import offer as steps
 from configurator.orders.models import Order, OrderLine
 from configurator.orders.place import place
 from configurator.orders.readiness import ReleaseChangedError
@@ -15,14 +15,14 @@ def placed_while(monkeypatch, act):
     """Place an order while `act` happens right before the build is checked, under the build's lock."""
     visitor = guest()
     configuration = build(visitor)
-    real = steps.ready
+    real = steps.check
 
-    def ready(**words):
+    def check(**words):
         act()
         return real(**words)
 
-    monkeypatch.setattr(steps, "ready", ready)
-    return place(visitor=visitor, key=configuration.key, submission=submission(configuration), at=AT)
+    monkeypatch.setattr(steps, "check", check)
+    return place(visitor=visitor, submission=submission(configuration), at=AT)
 
 
 def test_publish_of_another_price_during_checkout_is_refused(monkeypatch):

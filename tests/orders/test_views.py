@@ -183,7 +183,7 @@ def test_checkout_after_going_on_with_the_new_release_orders_at_the_new_price(cl
     publish_lamp(paper="21.90")
     be(client, customer).post(f"/b/{configuration.key}/renew/", {"version": configuration.version})
     configuration.refresh_from_db()
-    answer = client.post(address(configuration), form(configuration, quantity="1"))
+    answer = client.post(address(configuration), form(configuration, quantity="1", shown="32.50 EUR"))
     assert (answer.status_code, str(Order.objects.get().total)) == (303, "32.500")
 
 
@@ -194,6 +194,36 @@ def test_checkout_of_a_build_changed_in_another_tab_says_so(client, customer):
     page = be(client, customer).post(address(configuration), said)
     assert (page.status_code, Order.objects.count()) == (409, 0)
     assert "Your build changed in another tab" in text_of(page)
+    assert 'value="Long Street 1"' in page.content.decode()
+    again = said | {"version": "7", "token": "another"}
+    assert 'name="version" value="7"' in page.content.decode()
+    assert client.post(address(configuration), again).status_code == 303
+    assert "Long Street 1" not in client.get(address(build(customer))).content.decode()
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_what_a_guest_typed_is_there_again_after_what_we_sell_changed(client, customer, counted):
+    configuration = build(customer)
+    said = form(configuration, **({"count": "1"} if counted else {}))
+    publish_lamp(paper="21.90")
+    words = {"headers": HTMX} if counted else {}
+    assert be(client, customer).post(address(configuration), said, **words).status_code == (200 if counted else 409)
+    client.post(f"/b/{configuration.key}/renew/", {"version": configuration.version})
+    page = client.get(address(configuration)).content.decode()
+    assert 'value="Long Street 1"' in page
+    assert 'value="DE" selected' in page
+
+
+def test_what_a_guest_typed_is_there_when_it_is_on_sale_again_for_them_alone(client, customer):
+    configuration = build(customer)
+    on_sale = CurrentRelease.objects.get()
+    said = form(configuration)
+    CurrentRelease.objects.all().delete()
+    assert be(client, customer).post(address(configuration), said).status_code == 409
+    on_sale.save(force_insert=True)
+    assert 'value="Long Street 1"' in client.get(address(configuration)).content.decode()
+    other = guest()
+    assert "Long Street 1" not in be(client, other).get(address(build(other))).content.decode()
 
 
 def test_checkout_of_a_family_off_sale_says_so(client, customer):
@@ -219,6 +249,15 @@ def test_checkout_with_a_price_on_request_asks_for_it(client, customer):
     page = client.get(answer["Location"])
     assert (asked.number in text_of(page), page["X-Robots-Tag"]) == (True, "noindex, nofollow")
     assert "Golden shade" in text_of(client.get(f"/requests/{asked.key}/"))
+
+
+def test_counting_for_a_request_brings_no_ways_that_its_page_has_no_place_for(client, customer):
+    be(client, customer)
+    for choices, has in ((None, True), (ON_REQUEST, False)):
+        configuration = build(customer, choices) if choices else build(customer)
+        assert ("checkout-delivery" in client.get(address(configuration)).content.decode()) is has
+        answer = client.post(address(configuration), form(configuration, count="1"), headers=HTMX)
+        assert ("checkout-delivery" in answer.content.decode()) is has
 
 
 def test_checkout_knows_a_members_name_and_address_and_no_guests(client, customer):
@@ -334,10 +373,10 @@ def test_account_costs_the_same_for_one_order_and_for_three(client, customer, co
 
 
 @pytest.mark.parametrize("quantity", [1, 3])
-def test_order_page_costs_three_queries(client, customer, quantity, django_assert_num_queries):
+def test_order_page_costs_seven_queries(client, customer, quantity, django_assert_num_queries):
     order = ordered(customer, quantity=quantity)
     be(client, customer)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         client.get(f"/orders/{order.key}/")
 
 

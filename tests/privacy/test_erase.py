@@ -6,12 +6,15 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from django.db import connection
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from configurator.configurations.start import start
 from configurator.customers.models import Customer, Identity, Interaction, User
-from configurator.fulfillment.models import Export
+from configurator.fulfillment.formats import FORMATS
+from configurator.fulfillment.models import Delivery, DeliveryAttempt, Export, Receiver
 from configurator.fulfillment.relay import Relay
 from configurator.orders.models import Order, OrderDocument
 from configurator.outbox.models import Message
@@ -39,7 +42,7 @@ def relay():
     Relay(clock=lambda: AT, rng=Random(1)).drain()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has files and vacuums of its own")
+@pytest.mark.sqlite_only  # PostgreSQL has files and vacuums of its own
 def test_what_sqlite_erases_is_overwritten_in_its_file(db, tmp_path):
     with connection.cursor() as cursor:
         assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
@@ -61,6 +64,18 @@ def walked_anew():
     walk.paths.cache_clear()
     yield
     walk.paths.cache_clear()
+
+
+def test_an_address_that_was_typed_and_not_ordered_yet_goes_along(joe, ann):
+    kept = {}
+    for visitor in (joe, ann):
+        session = kept[visitor.customer_id] = SessionStore()
+        session["checkout"] = {"customer": str(visitor.customer_id), "words": {"line1": "Long Street 1"}}
+        session.save()
+    erase_person(person=person(joe), at=AT)
+    left = set(Session.objects.values_list("pk", flat=True))
+    assert kept[joe.customer_id].session_key not in left
+    assert kept[ann.customer_id].session_key in left
 
 
 def test_a_planted_text_is_in_the_export_and_nowhere_after_erasing(joe, ann, folders):
@@ -121,6 +136,36 @@ def test_orders_stay_without_the_person(joe, folders):
     row = Export.objects.filter(format="json").get()
     assert (Path(row.destination) / row.path).read_bytes() == bytes(OrderDocument.objects.get().body)
     assert row.sha256 == OrderDocument.objects.get().sha256
+
+
+def test_what_receivers_got_stays_without_the_person(shop, folders):
+    visitor = live(MARK, "joe@example.com")
+    receiver = Receiver.objects.get()
+    sheet = Delivery.objects.get()
+    models.QuerySet(Delivery).filter(pk=sheet.pk).update(format="csv")  # as another receiver has it
+    Receiver.objects.update(format="csv")
+    body = FORMATS["csv"].write(bytes(OrderDocument.objects.get().body))
+    models.QuerySet(Delivery).filter(pk=sheet.pk).update(body=body, content_type="text/csv; charset=utf-8")
+    DeliveryAttempt.objects.create(delivery=sheet, at=AT, seconds=0, status=200, answer=f"thanks, {MARK}name")
+    assert MARK in bytes(Delivery.objects.get().body).decode()
+    erase_person(person=person(visitor), at=AT)
+    relay()
+    assert grep(folders) == []
+    assert "Erased" in bytes(Delivery.objects.get().body).decode()
+    assert (Delivery.objects.get().event, Delivery.objects.get().receiver) == (sheet.event, receiver)
+
+
+@pytest.mark.parametrize(("state", "refused"), [("active", True), ("disabled", False), ("retired", False)])
+def test_an_order_on_its_way_to_a_receiver_is_waited_for(shop, state, refused):
+    visitor = live("joe", "joe@example.com")
+    Delivery.objects.update(state="waiting")
+    Receiver.objects.update(state=state)
+    if not refused:
+        erase_person(person=person(visitor), at=AT)
+        return
+    with pytest.raises(OnItsWayError) as late:
+        erase_person(person=person(visitor), at=AT)
+    assert late.value.numbers == (Order.objects.get().number,)
 
 
 def test_redacting_twice_is_the_same_as_once(joe):

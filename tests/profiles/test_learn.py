@@ -208,8 +208,6 @@ def test_settled_goes_past_an_old_gap():
 @pytest.fixture
 def slow(transactional_db, customer):
     """Another connection that has written an act and not yet ended."""
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite lets one transaction write at a time")
     act(customer, clicked("shade/GLASS"))
     learn(at=AT)
     other = connection.copy()
@@ -225,6 +223,7 @@ def slow(transactional_db, customer):
     other.close()
 
 
+@pytest.mark.postgresql_only  # SQLite lets one transaction write at a time
 def test_an_act_that_is_still_being_written_is_waited_for(slow, customer):
     assert learn(at=AT) == 0
     slow.commit()
@@ -232,12 +231,14 @@ def test_an_act_that_is_still_being_written_is_waited_for(slow, customer):
     assert counts(customer)["lamp", "component", "shade/GLASS"] == (2, 0)
 
 
+@pytest.mark.postgresql_only  # SQLite lets one transaction write at a time
 def test_an_id_that_was_given_back_is_not_waited_for(slow, customer):
     slow.rollback()
     assert learn(at=AT) == 1
     assert counts(customer)["lamp", "component", "bulb/LED"] == (1, 0)
 
 
+@pytest.mark.postgresql_only  # SQLite lets one transaction write at a time
 def test_without_looking_who_writes_an_act_is_lost(slow, customer, monkeypatch):
     """Negative control: the cursor goes past the act, which then appears behind it."""
     monkeypatch.setattr(steps, "being_written", lambda: False)

@@ -45,6 +45,7 @@ def walk(client):
     posted = ADDRESS | {
         "token": re.search(r'name="token" value="([^"]+)"', page)[1],
         "version": Configuration.objects.get().version,
+        "shown": re.search(r'name="shown" value="([^"]*)"', page)[1],
     }
     client.post(f"{url}checkout/", posted)
     client.get("/me/")

@@ -45,6 +45,17 @@ def test_me_shows_told_observed_and_inferred(client, account):
     assert page.index("LED bulb (Bulb)") < page.index("Wednesday, 4 March 2026")
 
 
+def test_me_says_that_nothing_is_used_while_learning_is_off(client, customer):
+    act(customer, clicked("shade/GLASS"))
+    learn_all()
+    assert "used for: proposals" in text(be(client, customer).get("/me/"))
+    Customer.objects.update(learning=Learning.OFF)
+    page = text(be(client, customer).get("/me/"))
+    assert "Learning is off, so none of it is used for anything now." in page
+    assert "Glass shade (Shade)" in page
+    assert "used for: proposals" not in page
+
+
 def test_me_says_what_passes_with_the_visit(client, shop):
     visitor = guest(Learning.VISIT)
     act(visitor, clicked("shade/GLASS"))

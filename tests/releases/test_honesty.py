@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from configurator.releases.honesty import PaidDefault, idle_prices, listed, paid_default_words, paid_defaults
+from configurator.releases.few import few
+from configurator.releases.honesty import PaidDefault, idle_prices, paid_default_words, paid_defaults
 from configurator.releases.shelf import load_release
 from tests.releases.families import component, family, module, rule
 from tests.releases.shop import put_on_sale
@@ -74,4 +75,4 @@ def test_a_price_in_a_module_priced_by_weight_does_nothing():
 
 
 def test_a_few_names_and_how_many_more():
-    assert [listed(["a", "b", "c"]), listed(["a", "b", "c", "d"])] == ["a, b, c", "a, b, c and 1 more"]
+    assert [few(["a", "b", "c"], most=3), few(["a", "b", "c", "d"], most=3)] == ["a, b, c", "a, b, c and 1 more"]

@@ -78,10 +78,10 @@ def edited(kind, place, **words):
     [
         (edited("family", None, name="Thingy"), ("Family", "Name “Thingy” instead of “Thing”.")),
         (edited("modules", 0, required=False), ("Modules", "“S” (s): required no instead of yes.")),
-        (with_condition, ("Modules", "“T” (t): it is asked “T is asked only if there is S1” instead of always.")),
+        (with_condition, ("Modules", "“T” (t): it is asked “only if there is S1” instead of always.")),
         (edited("components", 1, lead_time_days=4), ("Components", "“T1” (T1): delivery time in days 4 instead of 1.")),
         (with_attribute, ("Components", "“S1” (S1): Size 4 cm instead of 3 cm; Light yes instead of not known.")),
-        (with_price, ("Prices and offers", "T1 in T: 2.50 instead of 1.00.")),
+        (with_price, ("Prices and offers", "T1 in T: €2.50 instead of €1.00.")),
         (with_rule, ("Rules", "“More.” (more) is new. It reads: S1 needs T1.")),
         (lambda draft: draft["rules"].clear(), ("Rules", "“Because of fit.” (fit) is taken out.")),
         (

@@ -189,7 +189,7 @@ def test_a_refused_publication_names_the_rules(staff, report):
     run_due(clock=timezone.now)
     page = staff.get(url("publication", "thing", made.pk)).content.decode()
     assert "Thing was not published" in page
-    assert "<strong>too</strong>" in page
+    assert '<strong><a href="/admin/rules/thing/rule/too/">too</a></strong>' in page
 
 
 def test_a_report_with_failed_examples_offers_no_publishing(staff, thing):
@@ -202,13 +202,27 @@ def test_a_report_with_failed_examples_offers_no_publishing(staff, thing):
     assert "Publish Thing now" not in page
 
 
+def test_a_report_leads_to_the_rules_that_have_to_be_mended(staff, report):
+    page = staff.get(url("report", "thing", report.pk)).content.decode()
+    way = f'<a href="/admin/rules/thing/rule/{NEVER["code"]}/">'
+    assert way in page
+    publisher = User.objects.create_user("p@example.com", "a-password-of-the-cast", is_staff=True)
+    staff.force_login(publisher, backend="django.contrib.auth.backends.ModelBackend")
+    publisher.user_permissions.set(Permission.objects.filter(codename="publish_release"))
+    assert way not in staff.get(url("report", "thing", report.pk)).content.decode()
+    publisher.user_permissions.add(Permission.objects.get(codename="view_compatibilityrule"))
+    assert way in staff.get(url("report", "thing", report.pk)).content.decode()
+    report.family.rules.all().delete()
+    assert way not in staff.get(url("report", "thing", report.pk)).content.decode()
+
+
 # Back
 
 
 def test_going_back_shows_the_differences_and_does_it(staff, thing, at):
     put_on_sale(family(PARTS, [module("s", "S1", prices={"S1": "2.00"}), MODULES[1]]), at)
     page = staff.get(url("back", "thing", 1)).content.decode()
-    assert "S1 in S: 1.00 instead of 2.00." in page
+    assert "S1 in S: €1.00 instead of €2.00." in page
     answer = staff.post(url("back", "thing", 1), {"instead_of": "2"})
     assert (answer.status_code, answer["Location"]) == (303, url("publish"))
     assert CurrentRelease.objects.get().release.number == 1

@@ -137,6 +137,32 @@ def test_a_worker_that_died_at_rest_is_replaced(shop):
     assert idle(shop).process.pid != dead.pid
 
 
+def test_a_worker_in_the_middle_of_a_job_ends_with_its_parent(tmp_path):
+    (tmp_path / "long.json").write_text(json.dumps(chained_sums(200)))
+    program = (
+        "from configurator.releases.workshop import Budget, Workshop\n"
+        "import os, pathlib, signal, sys, threading, time\n"
+        "shop = Workshop()\n"
+        "free = Budget(seconds=0, memory=0, edges=0)\n"
+        f"shop.do({{'job': 'compile'}}, {json.dumps(SMALL).encode()!r}, budget=free, niceness=0)\n"
+        "print(shop._idle[0].process.pid, flush=True)\n"
+        f"body = pathlib.Path({str(tmp_path / 'long.json')!r}).read_bytes()\n"
+        "threading.Timer(1, os.kill, (os.getpid(), signal.SIGTERM)).start()\n"
+        "shop.do({'job': 'compile'}, body, budget=free, niceness=0)\n"
+        "print('done', flush=True)\n"
+    )
+    found = subprocess.run([sys.executable, "-c", program], cwd=BASE, capture_output=True, text=True, check=False)
+    pid, *done = found.stdout.split()
+    assert (found.returncode, done) == (-signal.SIGTERM, [])  # it was in the middle
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and _runs(int(pid)):
+        time.sleep(0.05)
+    still = _runs(int(pid))
+    if still:
+        os.kill(int(pid), signal.SIGKILL)
+    assert not still
+
+
 def test_a_worker_ends_with_its_parent():
     program = (
         "from configurator.releases.workshop import Budget, Workshop\n"

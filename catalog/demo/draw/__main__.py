@@ -39,7 +39,9 @@ def tasks(folder: Path) -> list[Task]:
     for code in DRAWN:
         catalog = json.loads((DEMO / f"{code}.json").read_text(encoding="utf-8"))
         found += [
-            Task(folder / item["picture"], part=Part(item["sku"], item["attributes"])) for item in catalog["components"]
+            Task(folder / item["picture"], part=Part(item["sku"], item["attributes"]))
+            for item in catalog["components"]
+            if item.get("picture")
         ]
     return found
 

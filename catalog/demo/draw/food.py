@@ -35,9 +35,9 @@ FLAVOURS: dict[str, Colour] = {
 }
 
 
-def paper_cup(scene: Scene, radius: float, height: float, *, band: Colour = BAND) -> None:
+def paper_cup(scene: Scene, radius: float, height: float, *, band: Colour = BAND, taper: float = 0.74) -> None:
     """Draw an empty paper cup, its foot on the floor."""
-    foot = radius * 0.74
+    foot = radius * taper
     ground(scene, circle(0, 0, foot * 1.08))
     lathe(scene, (0, 0, 0), [(foot, 0), (radius, height)], CUP, closed=False)
     low, high = height * 0.30, height * 0.62

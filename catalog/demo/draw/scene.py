@@ -125,16 +125,25 @@ class Scene:
         room = 2 * padding * OVERSAMPLING
         scale = min((wide - room) / (right - left), (high - room) / (bottom - top)) * share
         shift = (wide / 2 - scale * (left + right) / 2, high / 2 - scale * (top + bottom) / 2)
-        sheet = Image.new("RGBA", (wide, high), (0, 0, 0, 0))
-        for stroke in self.strokes:
-            _Brush(sheet, scale, shift).paint(stroke)
-        return sheet.resize((width, height), Image.Resampling.HAMMING)
+        middle = (shift[0] / OVERSAMPLING, shift[1] / OVERSAMPLING)
+        return painted(self, (width, height), scale / OVERSAMPLING, middle)
 
     def _bounds(self) -> tuple[float, float, float, float]:
         solid = [s for s in self.strokes if not s.blur and not s.word and not s.clip]
         xs = [x + side * s.width / 2 for s in solid for x, _ in s.points for side in (-1, 1)]
         ys = [y + side * s.width / 2 for s in solid for _, y in s.points for side in (-1, 1)]
         return min(xs), min(ys), max(xs), max(ys)
+
+
+def painted(
+    scene: Scene, size: tuple[int, int], scale: float, middle: Point, oversampling: int = OVERSAMPLING
+) -> Image.Image:
+    """Paint a scene as it stands: `scale` pixels for a unit, its origin at `middle` in pixels."""
+    sheet = Image.new("RGBA", (size[0] * oversampling, size[1] * oversampling), (0, 0, 0, 0))
+    brush = _Brush(sheet, scale * oversampling, (middle[0] * oversampling, middle[1] * oversampling))
+    for stroke in scene.strokes:
+        brush.paint(stroke)
+    return sheet.resize(size, Image.Resampling.HAMMING)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ Piece = Callable[[Scene, Point, int], None]
 # places of a heap on the sheet, back to front
 THREE: tuple[Point, ...] = ((0, -16), (-19, 6), (19, 8))
 FIVE: tuple[Point, ...] = ((-12, -17), (14, -15), (-25, 3), (0, 1), (26, 5))
+CONFETTI: tuple[Colour, ...] = (RED, YELLOW, SKY, GREEN, ORANGE, VIOLET, (246, 140, 178), WHITE)
 SEVEN: tuple[Point, ...] = ((-13, -19), (12, -20), (-28, -2), (-1, -5), (26, -3), (-15, 13), (13, 14))
 
 
@@ -245,13 +246,12 @@ def _flake(scene: Scene, at: Point, i: int) -> None:
 
 def _sprinkles(scene: Scene) -> None:
     scene.fill(circle(3, 6, 44, 25), INK, alpha=0.12)
-    colours = (RED, YELLOW, SKY, GREEN, ORANGE, VIOLET, (246, 140, 178), WHITE)
     spots = [((k * 29.3) % 76 - 38, (k * 17.9) % 40 - 20) for k in range(46)]
     placed = sorted(((x, y * (1 - abs(x) / 60)) for x, y in spots), key=lambda p: p[1])
     for k, (x, y) in enumerate(placed):
         ends = turned([(x - 6, y), (x + 6, y)], (k * 0.137) % 1, (x, y))
-        scene.line([(a + 0.6, b + 1.8) for a, b in ends], lit(colours[k % 8], 0.62), 5.2)
-        scene.line(ends, colours[k % 8], 5.2)
+        scene.line([(a + 0.6, b + 1.8) for a, b in ends], lit(CONFETTI[k % 8], 0.62), 5.2)
+        scene.line(ends, CONFETTI[k % 8], 5.2)
         scene.line([(a - 0.6, b - 1.1) for a, b in ends], WHITE, 1.2, alpha=0.6)
 
 

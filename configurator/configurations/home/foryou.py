@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from configurator.configurations.home.acts import Acts, Evidence
+from configurator.configurations.home.weight import dearest, shares_of
 from configurator.configurations.page import BuildCard
 from configurator.configurations.state import BuildState, assess
 from configurator.profiles.facts import Facts
@@ -24,6 +25,8 @@ from configurator.releases.options import Option, ReleasedModule
 from configurator.releases.shelf import OPEN_RELEASES, LoadedRelease, Preset
 
 MOST_COMPONENTS, MOST_STARTS, MOST_LEFT = 2, 3, 1
+TRIFLE = 0.1
+"""A part that is less of a preset's price than this is no ground for it by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ class _Known:
 
     facts: Facts
     common: frozenset[str]  # components and attributes that every preset has: they tell nothing apart
-    presets: Mapping[str, frozenset[str]]  # by code: what each takes, as module/SKU, and what that has
+    presets: Mapping[str, Mapping[str, float]]  # by code: the share of each module/SKU in it, and of what these have
     options: Mapping[str, Sequence[tuple[ReleasedModule, Option]]]  # by module/SKU and by attribute=value
     places: Mapping[str, int]  # the same codes in the order of the release
 
@@ -151,20 +154,14 @@ class _Known:
 @lru_cache(maxsize=OPEN_RELEASES)
 def _known(release: LoadedRelease) -> _Known:
     facts = Facts(release.translation.vocabulary)
-    presets = {preset.code: _codes(facts, preset.choices) for preset in release.presets}
+    presets = {preset.code: shares_of(release, facts, preset.choices) for preset in release.presets}
     options: dict[str, list[tuple[ReleasedModule, Option]]] = {}
     for module in release.modules.values():
         for option in module.options:
             for code in (f"{module.code}/{option.sku}", *facts.attributes.get(option.sku, ())):
                 options.setdefault(code, []).append((module, option))
-    common = frozenset.intersection(*presets.values()) if len(presets) > 1 else frozenset()
+    common = frozenset.intersection(*map(frozenset, presets.values())) if len(presets) > 1 else frozenset()
     return _Known(facts, common, presets, options, {code: place for place, code in enumerate(options)})
-
-
-def _codes(facts: Facts, choices: Mapping[str, str]) -> frozenset[str]:
-    taken = facts.taken(choices)
-    parts = {f"{module}/{sku}" for module, sku in taken}
-    return frozenset(parts | {attribute for _, sku in taken for attribute in facts.attributes[sku]})
 
 
 Ground = tuple[str, Evidence]  # a component of the family, or an attribute, and what speaks for it
@@ -179,16 +176,24 @@ def _starts(acts: Acts, release: LoadedRelease) -> Iterator[tuple[int, Proposal]
     grounds = _grounds(acts, release, known)
     new = [p for p in release.presets if not _was_ordered(acts, known.presets[p.code])]
     presets = ((_in_preset(grounds, known, preset), preset) for preset in new)
-    found = [(sum(e.weight for _, e in of_it), of_it, preset) for of_it, preset in presets if of_it]
-    for weight, of_it, preset in sorted(found, key=lambda entry: -entry[0]):
+    found = [(_worth(of_it, known.presets[preset.code]), of_it, preset) for of_it, preset in presets if of_it]
+    for worth, of_it, preset in sorted(found, key=lambda entry: -entry[0]):
         state = assess(release=release, choices=preset.choices)
-        if state.consistent:
-            yield weight, _preset(known.facts, preset, state, max(of_it, key=_rank))
+        if worth and state.consistent:
+            shares = known.presets[preset.code]
+            named = max(of_it, key=lambda ground: _rank(ground, shares[ground[0]]))
+            yield sum(evidence.weight for _, evidence in of_it), _preset(known.facts, preset, state, named)
             return
     yield from _first_component(release, known, grounds)
 
 
-def _was_ordered(acts: Acts, preset: frozenset[str]) -> bool:
+def _worth(grounds: Sequence[Ground], shares: Mapping[str, float]) -> float:
+    """How much speaks for a preset, each ground as much as it is of it; 0 where all of them are a trifle of it."""
+    most = max(shares[code] for code, _ in grounds)
+    return sum(evidence.weight * shares[code] for code, evidence in grounds) if most >= TRIFLE else 0.0
+
+
+def _was_ordered(acts: Acts, preset: Mapping[str, float]) -> bool:
     parts = {code for code in preset if "=" not in code}
     return any(parts <= build for build in acts.builds)
 
@@ -205,7 +210,7 @@ def _grounds(acts: Acts, release: LoadedRelease, known: _Known) -> dict[str, Evi
 
 
 def _in_preset(grounds: Mapping[str, Evidence], known: _Known, preset: Preset) -> list[Ground]:
-    codes = known.presets[preset.code] - known.common
+    codes = known.presets[preset.code].keys() - known.common
     return [(code, evidence) for code, evidence in grounds.items() if code in codes]
 
 
@@ -218,10 +223,13 @@ def _elsewhere(acts: Acts, attribute: str, release: LoadedRelease, facts: Facts)
     return max(found, key=lambda e: (e.weight, e.act), default=None)
 
 
-def _rank(ground: Ground) -> tuple[bool, int, int]:
-    """Which ground is named: a component before an attribute, much before little, late before early."""
+def _rank(ground: Ground, size: float) -> tuple[bool, float, int]:
+    """Which ground is named: a component before an attribute, much before little by size and liking, late before early.
+
+    `size` is what it is of the whole, or what it costs.
+    """
     code, evidence = ground
-    return "=" not in code, evidence.weight, evidence.act
+    return "=" not in code, evidence.weight * size, evidence.act
 
 
 def _preset(facts: Facts, preset: Preset, state: BuildState, ground: Ground) -> Proposal:
@@ -243,7 +251,8 @@ def _first_component(
 ) -> Iterator[tuple[int, Proposal]]:
     """The component with the strongest ground that can be had, as the first choice of a new build."""
     state = assess(release=release, choices={})
-    for ground in sorted(grounds.items(), key=_rank, reverse=True):
+    sizes = {code: float(dearest(known.options[code])) for code in grounds}
+    for ground in sorted(grounds.items(), key=lambda ground: _rank(ground, sizes[ground[0]]), reverse=True):
         for _, option in known.options[ground[0]]:
             if _can_be_added(state, option):
                 yield ground[1].weight, _begin_with(release, known.facts, option, ground)

@@ -1,13 +1,16 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from configurator.configurations import fragments, markup
+from configurator.configurations import fragments, markup, picture
 from configurator.configurations.changes import forms_of
+from configurator.configurations.instock import Remark
 from configurator.configurations.render import ModuleHead, Row, StepHead
+from configurator.configurations.state import BuildState
 from configurator.releases.options import ReleasedModule
 
 register = template.Library()
@@ -23,6 +26,13 @@ def thousands(number: int) -> str:
 def option_state(row: Row, url: str) -> SafeString:
     """What an option costs and how it stands."""
     return mark_safe(markup.state(row, url))  # noqa: S308  escaped where it is made
+
+
+@register.simple_tag
+def option_stock(row: Row, remarks: Mapping[str, Remark]) -> SafeString:
+    """What is said about an option's stock, if anything."""
+    remark = remarks.get(row.key)
+    return mark_safe(markup.stock(remark)) if remark else SafeString("")  # noqa: S308  escaped where it is made
 
 
 @register.simple_tag
@@ -44,6 +54,15 @@ def _plain(context: dict[str, Any]) -> str:
     token, version = context.get("csrf_token", ""), context["version"]
     hidden = f'<input type="hidden" name="csrfmiddlewaretoken" value="{escape(token)}">'
     return f'<noscript>{hidden}<input type="hidden" name="version" value="{version}"></noscript>'
+
+
+@register.simple_tag
+def build_picture(state: BuildState) -> SafeString:
+    """The live picture, "" where the family has no layers."""
+    found = picture.picture_of(state)
+    if found is None:
+        return SafeString("")
+    return mark_safe(picture.words(found) + picture.markup(found, settings.MEDIA_URL))  # noqa: S308  escaped where it is made
 
 
 @register.simple_tag

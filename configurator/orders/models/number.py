@@ -1,5 +1,4 @@
-from django.db import models
-from django.db.models import F
+from django.db import connection, models
 
 
 class NumberSequence(models.Model):
@@ -12,9 +11,19 @@ class NumberSequence(models.Model):
         return f"{self.name} {self.last}"
 
 
+_NEXT = """
+INSERT INTO orders_numbersequence (name, last) VALUES (%s, 1)
+ON CONFLICT (name) DO UPDATE SET last = orders_numbersequence.last + 1 RETURNING last
+"""
+
+
 def next_number(*, prefix: str, year: int) -> str:
-    """The next of `A-2026-000001`, `A-2026-000002` ...; call it inside the transaction that uses it."""
+    """The next of `A-2026-000001`, `A-2026-000002` ...; call it inside the transaction that uses it, and late.
+
+    One statement: everybody who wants a number waits until whoever has the last one is done.
+    """
     name = f"{prefix}-{year}"
-    NumberSequence.objects.get_or_create(name=name)
-    NumberSequence.objects.filter(name=name).update(last=F("last") + 1)
-    return f"{name}-{NumberSequence.objects.values_list('last', flat=True).get(name=name):06d}"
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [name])
+        (last,) = cursor.fetchone()
+    return f"{name}-{last:06d}"

@@ -2,14 +2,18 @@
 
 import secrets
 import uuid
+from collections.abc import Collection
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from configurator.customers.models import Identity, person_of
 from configurator.orders.models.contact import WithContact
 from configurator.orders.models.frozen import FrozenModel, FrozenQuerySet
 
+INVOICE = "invoice"
+"""The payment that needs no provider: the goods first."""
 MOST = 99
 """The largest quantity of one order line."""
 
@@ -30,37 +34,71 @@ class OrderQuerySet(FrozenQuerySet["Order"]):
         """The orders that a build became; there is one at most."""
         return self.filter(lines__configuration_key=configuration_key)
 
+    def of_builds(self, configuration_keys: Collection[uuid.UUID]) -> "OrderQuerySet":
+        """The orders that any of these builds became."""
+        return self.filter(lines__configuration_key__in=configuration_keys)
+
     def newest_first(self) -> "OrderQuerySet":
         """Latest first; the number decides between orders of one moment."""
         return self.order_by("-placed_at", "-number")
 
     def with_lines(self) -> "OrderQuerySet":
-        """Lines along, in one more query however many there are."""
-        lines: models.QuerySet[OrderLine] = OrderLine.objects.order_by("position")
-        return self.prefetch_related(models.Prefetch("lines", lines))
+        """The lines of the present version along, in one more query however many there are."""
+        return self.prefetch_related(models.Prefetch("lines", OrderLine.objects.present().order_by("position")))
 
     def with_parts(self) -> "OrderQuerySet":
-        """Lines and their components along, in two more queries."""
-        parts: models.QuerySet[BomItem] = BomItem.objects.order_by("position")
-        return self.with_lines().prefetch_related(models.Prefetch("lines__bom", parts))
+        """Lines, their components and what those consist of along, in three more queries."""
+        bom: models.QuerySet[BomItem] = BomItem.objects.order_by("position")
+        parts: models.QuerySet[LinePart] = LinePart.objects.order_by("position")
+        return self.with_lines().prefetch_related(
+            models.Prefetch("lines__bom", bom), models.Prefetch("lines__parts", parts)
+        )
+
+    def move(self, **values: Any) -> int:
+        """The one way in which stored orders change, for the steps that write down why: record, amend, redact."""
+        return models.QuerySet.update(self, **values)
 
 
 class Order(FrozenModel, WithContact):
-    """A binding order. It belongs to whoever its identity belongs to, so it follows a merge of customers.
+    """An order. It belongs to whoever its identity belongs to, so it follows a merge of customers.
 
-    The identity may be deleted; the order stays, because it was sold.
+    The identity may be deleted; the order stays, because it was sold. Its columns say what its latest version says;
+    `status` is what its events prove (`orders.state`), kept here to be searched.
     """
 
     class Status(models.TextChoices):
+        AWAITING_PAYMENT = "awaiting_payment", "Waiting for payment"
         PLACED = "placed", "Placed"
+        ACCEPTED = "accepted", "Accepted"
+        IN_PRODUCTION = "in_production", "Being made"
+        QUALITY_CHECK = "quality_check", "Being checked"
+        PACKED = "packed", "Packed"
+        SHIPPED = "shipped", "On its way"
+        DELIVERED = "delivered", "Delivered"
+        ON_HOLD = "on_hold", "On hold"
+        CANCEL_REQUESTED = "cancel_requested", "Cancellation asked for"
+        CANCELLED = "cancelled", "Cancelled"
+        REJECTED = "rejected", "Could not be made"
+        LAPSED = "lapsed", "Not paid in time"
+        RETURNED = "returned", "Sent back"
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=20, unique=True)
     token = models.CharField(max_length=32, unique=True, default=new_token)
-    status = models.CharField(max_length=16, choices=Status, default=Status.PLACED)
+    version = models.PositiveSmallIntegerField(default=1, help_text="One more with every change by the customer.")
+    status = models.CharField(max_length=16, choices=Status, default=Status.PLACED, db_index=True)
     identity = models.ForeignKey(Identity, models.SET_NULL, null=True, blank=True, related_name="orders")
     currency = models.CharField(max_length=3)
-    total = models.DecimalField(max_digits=15, decimal_places=3)
+    subtotal = models.DecimalField(max_digits=15, decimal_places=3, help_text="All lines.")
+    delivery_code = models.CharField(max_length=50, blank=True)
+    delivery_name = models.CharField(max_length=100, blank=True)
+    delivery_price = models.DecimalField(max_digits=15, decimal_places=3, default=0)
+    tax_name = models.CharField(max_length=50, blank=True)
+    tax_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    tax = models.DecimalField(max_digits=15, decimal_places=3, default=0)
+    tax_included = models.BooleanField(default=True, help_text="Prices contain the tax; otherwise it is added.")
+    total = models.DecimalField(max_digits=15, decimal_places=3, help_text="What the customer pays.")
+    payment = models.CharField(max_length=20, default=INVOICE, help_text="invoice, or the code of a payment provider.")
     placed_at = models.DateTimeField()
     checkout_token = models.CharField(
         max_length=64, unique=True, help_text="One submit of one form, however often sent."
@@ -72,7 +110,19 @@ class Order(FrozenModel, WithContact):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
-            models.CheckConstraint(condition=Q(status__in=["placed"]), name="order_status_known"),
+            models.CheckConstraint(
+                condition=Q(tax__gte=0, subtotal__gte=0, delivery_price__gte=0), name="order_amounts_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=(
+                        *("awaiting_payment", "placed", "accepted", "in_production", "quality_check", "packed"),
+                        *("shipped", "delivered", "on_hold", "cancel_requested", "cancelled", "rejected", "lapsed"),
+                        "returned",
+                    )
+                ),
+                name="order_status_known",
+            ),
         ]
         indexes = [models.Index(fields=["identity", "-placed_at"], name="order_of_identity")]
 
@@ -83,11 +133,19 @@ class Order(FrozenModel, WithContact):
 class OrderLineQuerySet(FrozenQuerySet["OrderLine"]):
     """Reads and creates."""
 
+    def present(self) -> "OrderLineQuerySet":
+        """Those of the latest version of their order."""
+        return self.filter(version=F("order__version"))
+
 
 class OrderLine(FrozenModel):
-    """One configured product in a quantity, with the release that it was sold and made on."""
+    """One configured product in a quantity, with the release that it was sold and made on.
+
+    Every version of an order has its lines whole, so what was agreed at any time can be read.
+    """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
+    version = models.PositiveSmallIntegerField(default=1, help_text="Of the order.")
     position = models.PositiveSmallIntegerField()
     configuration_key = models.UUIDField(db_index=True, help_text="The build; a copy, the build may be forgotten.")
     family_code = models.CharField(max_length=50)
@@ -98,6 +156,9 @@ class OrderLine(FrozenModel):
     made_on_fingerprint = models.CharField(max_length=64)
     choices = models.JSONField(help_text="Every variable of the complete build with its value.")
     unchecked = models.JSONField(default=list, blank=True, help_text="What could not be checked, in sentences.")
+    price_lines: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(
+        default=list, blank=True, help_text="What one costs beside its components: code, name, price."
+    )
     quantity = models.PositiveSmallIntegerField()
     unit_price = models.DecimalField(max_digits=15, decimal_places=3)
     price = models.DecimalField(max_digits=15, decimal_places=3)
@@ -108,7 +169,7 @@ class OrderLine(FrozenModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["order", "position"], name="orderline_position_once"),
+            models.UniqueConstraint(fields=["order", "version", "position"], name="orderline_position_once"),
             models.CheckConstraint(condition=Q(quantity__range=(1, MOST)), name="orderline_quantity_in_range"),
         ]
 
@@ -142,6 +203,33 @@ class BomItem(FrozenModel):
         constraints = [
             models.UniqueConstraint(fields=["line", "position"], name="bomitem_position_once"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="bomitem_quantity_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity_total} × {self.sku}"  # noqa: RUF001  a multiplication sign
+
+
+class LinePartQuerySet(FrozenQuerySet["LinePart"]):
+    """Reads and creates."""
+
+
+class LinePart(FrozenModel):
+    """What a component of a line consists of, exploded: the screws and labels that nobody chooses."""
+
+    line = models.ForeignKey(OrderLine, models.PROTECT, related_name="parts")
+    position = models.PositiveSmallIntegerField()
+    sku = models.CharField(max_length=100)
+    name = models.CharField(max_length=300)
+    of_sku = models.CharField(max_length=100, help_text="The component, or part, that it belongs to.")
+    quantity = models.PositiveIntegerField(help_text="In one product.")
+    quantity_total = models.PositiveIntegerField(help_text="In all products of the line.")
+
+    objects = LinePartQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "position"], name="linepart_position_once"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="linepart_quantity_positive"),
         ]
 
     def __str__(self) -> str:

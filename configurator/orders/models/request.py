@@ -50,6 +50,11 @@ class QuoteRequest(FrozenModel, WithContact):
         return self.number
 
     @property
+    def price_lines(self) -> list[dict[str, str]]:
+        """What one costs beside its components."""
+        return list(self.build.get("price_lines", ()))
+
+    @property
     def items(self) -> list[dict[str, Any]]:
         """The components asked about, under the names that an order's components have."""
         return [

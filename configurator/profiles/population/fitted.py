@@ -148,7 +148,7 @@ class Prober:
         """
         kept = np.flatnonzero(belonging > _HARDLY / len(belonging))
         weights = belonging[kept]
-        found: Floats = np.add.reduce(self.by_class[kept] * (weights / weights.sum())[:, None], axis=0)
+        found: Floats = np.einsum("c,cv->v", weights / weights.sum(), self.by_class[kept])
         return found
 
     def _classes(self, flats: NDArray[np.int64]) -> tuple[Floats | None, float]:

@@ -5,6 +5,7 @@ Drawn from the customer's number and a salt: the same customer is always on the 
 
 import hashlib
 import uuid
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -13,5 +14,10 @@ _WHOLE = 2**64
 
 def held_out(*, customer_id: uuid.UUID) -> bool:
     """Whether this customer gets no proposals."""
-    digest = hashlib.sha256(f"{settings.PROPOSALS_SALT}:{customer_id}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") < float(settings.PROPOSALS_HELD_OUT) * _WHOLE
+    return _drawn(settings.PROPOSALS_SALT, customer_id) < float(settings.PROPOSALS_HELD_OUT) * _WHOLE
+
+
+@lru_cache(maxsize=4_096)
+def _drawn(salt: str, customer_id: uuid.UUID) -> int:
+    digest = hashlib.sha256(f"{salt}:{customer_id}".encode()).digest()
+    return int.from_bytes(digest[:8], "big")

@@ -114,7 +114,7 @@ def _lean(facts: Facts, code: str, likes: Mapping[str, int], log_weight: float, 
     avoided = min(met.values(), default=0) <= -STRONGEST
     best = max(met, key=lambda like: (met[like], like), default="")
     liked = bool(best) and met[best] > 0
-    reason = f"you told us you like {like_words(facts, best)}" if liked else appetites
+    reason = f"you told us you like {_having(facts, best)}" if liked else appetites
     return Lean(POINT * sum(met.values()) + log_weight, "" if avoided else reason, liked, avoided)
 
 
@@ -137,6 +137,12 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) else None
+
+
+def _having(facts: Facts, like: str) -> str:
+    """What is liked, within a sentence: of a thing that one has or has not, its name."""
+    words = like_words(facts, like)
+    return words.removesuffix(": yes")
 
 
 def like_words(facts: Facts, like: str) -> str:

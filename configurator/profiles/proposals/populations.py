@@ -1,7 +1,7 @@
 """Populations: the fitted models that this process has open, each made to fit a release. A click asks no database."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -24,6 +24,8 @@ ENOUGH_PEOPLE = 10
 
 _PERCENT = "\N{NO-BREAK SPACE}%"  # never alone on the next line
 _TELLING = 0.05  # by how much a choice must raise a share to be given as the reason
+
+_NONE = -1  # in place of a value's number
 
 _open: dict[str, tuple[str, Prober]] = {}
 _lock = Lock()
@@ -49,6 +51,10 @@ class Population:
         starts = model.layout.offsets.tolist()
         named = zip(model.names, model.values, starts, strict=False)
         return {name: {value: start + n for n, value in enumerate(values)} for name, values, start in named}
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], int]:
+        return {(name, value): place for name, values in self.places.items() for value, place in values.items()}
 
     @cached_property
     def flats(self) -> tuple[Numbers, Numbers]:
@@ -83,28 +89,26 @@ class Population:
         }
 
     @cached_property
-    def _named(self) -> NDArray[np.bool_]:
-        """Which of the model's values take a component, so that it can be named."""
-        found = np.zeros(self.prober.model.layout.count, np.bool_)
-        found[list(self._words)] = True
-        return found
+    def _telling(self) -> NDArray[np.float32]:
+        """By how much a value (row) raises the share of customers who have another (column).
+
+        0 where too few customers stand behind it.
+        """
+        people, total = self.prober.model.people, int(self.prober.model.customers)
+        alone = np.diag(people)
+        those, others = alone[:, None], total - alone[:, None]
+        raised = people / np.maximum(those, 1) - (alone - people) / np.maximum(others, 1)
+        return np.where((people >= ENOUGH_PEOPLE) & (others >= ENOUGH_PEOPLE), raised, 0).astype(np.float32)
 
     @cached_property
-    def _alone(self) -> Numbers:
-        """Of how many customers each value is."""
-        found: Numbers = np.ascontiguousarray(np.diag(self.prober.model.people))
-        return found
-
-    @cached_property
-    def _total(self) -> int:
-        """How many customers the reasons are about."""
-        return int(self.prober.model.customers)
+    def _told(self) -> Callable[[int, int], Others]:
+        """`_in_words`, remembered: the same few hundred reasons come again and again."""
+        return lru_cache(maxsize=4_096)(self._in_words)
 
     def chosen(self, decided: Mapping[str, str]) -> Numbers:
         """The model's numbers of what is decided, as far as it was ever sold."""
-        places = self.places
-        found = [places[name].get(value, -1) for name, value in decided.items() if name in places]
-        return np.array([place for place in found if place >= 0], np.int64)
+        places = self._places
+        return np.array([places[item] for item in decided.items() if item in places], np.int64)
 
     def probabilities(self, decided: Mapping[str, str], available: NDArray[np.bool_]) -> Doubles:
         """For every value of the release its probability among those of its variable that can be had."""
@@ -117,43 +121,35 @@ class Population:
         found /= np.where(totals > 0, totals, 1)[self.release.variable_of]
         return found
 
-    def reasons(self, flats: Numbers, decided: Mapping[str, str]) -> list["Others"]:
+    def reasons(self, flats: Sequence[int], decided: Mapping[str, str]) -> list[Others]:
         """For each value why it is proposed, in figures of at least ten customers; "" where there are none.
 
         Of the choices made the one that tells most; where none does, how many customers take it.
         """
-        wanted, people = self.numbers[flats], self.prober.model.people
-        chosen = self.chosen(decided)
-        given, alone = chosen[self._named[chosen]], self._alone
-        both = people[np.ix_(given, wanted)]
-        those, others = alone[given][:, None], self._total - alone[given][:, None]
-        share = both / np.maximum(those, 1)
-        rest = (alone[wanted] - both) / np.maximum(others, 1)
-        telling = np.where((both >= ENOUGH_PEOPLE) & (others >= ENOUGH_PEOPLE), share - rest, 0)
-        best = telling.argmax(axis=0) if len(given) else np.zeros(len(wanted), np.int64)
-        column = np.arange(len(wanted))
-        strong = telling[best, column] >= _TELLING if len(given) else np.zeros(len(wanted), np.bool_)
-        found: list[Others] = []
-        percent, of_rest = (_percent(part[best, column]) if len(given) else [] for part in (share, rest))
-        overall = _percent(alone[wanted] / max(self._total, 1))
-        for n, place in enumerate(wanted.tolist()):
-            if strong[n]:
-                name = self._words[int(given[best[n]])]
-                found.append(
-                    Others(
-                        f"people who chose {name} take it in {percent[n]}{_PERCENT}, others in {of_rest[n]}{_PERCENT}"
-                    )
-                )
-            elif place >= 0 and alone[place] >= ENOUGH_PEOPLE:
-                found.append(Others(f"{overall[n]}{_PERCENT} of customers take it"))
-            else:
-                found.append(Others())
-        return found
+        wanted = self.numbers[list(flats)]
+        given = [place for place in self.chosen(decided).tolist() if place in self._words]
+        if not given:
+            return [self._told(_NONE, place) for place in wanted.tolist()]
+        raised = self._telling[np.ix_(given, wanted)]
+        best, most = raised.argmax(axis=0).tolist(), raised.max(axis=0).tolist()
+        return [
+            self._told(given[row] if by >= _TELLING else _NONE, place)
+            for row, by, place in zip(best, most, wanted.tolist(), strict=True)
+        ]
+
+    def _in_words(self, given: int, place: int) -> Others:
+        """Why a value is proposed, by their numbers in the model: for a choice, or for none."""
+        people, total = self.prober.model.people, int(self.prober.model.customers)
+        alone = int(people[place, place]) if place >= 0 else 0
+        if given >= 0:
+            both, those = int(people[given, place]), int(people[given, given])
+            share, rest = _percent(both, those), _percent(alone - both, total - those)
+            return Others(f"people who chose {self._words[given]} take it in {share}, others in {rest}")
+        return Others(f"{_percent(alone, total)} of customers take it" if alone >= ENOUGH_PEOPLE else "")
 
 
-def _percent(shares: Doubles) -> list[int]:
-    percent: list[int] = np.rint(100 * shares).astype(np.int64).tolist()
-    return percent
+def _percent(count: int, of: int) -> str:
+    return f"{round(100 * count / of)}{_PERCENT}"
 
 
 def population_of(*, release: LoadedRelease, fresh: bool) -> Population | None:

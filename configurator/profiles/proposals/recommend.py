@@ -78,7 +78,7 @@ def propose(
         leaning = shares if taste is None else shares * _leaning(taste, release)
         usual = usual_values(shares=leaning, release=release, decided=decided, but_not=modules, taste=taste)
         reasons = population.reasons(usual, decided)
-        found |= {flat: reason for flat, reason in zip(usual.tolist(), reasons, strict=True) if reason}
+        found |= {flat: reason for flat, reason in zip(usual, reasons, strict=True) if reason}
     return found
 
 

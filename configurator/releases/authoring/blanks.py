@@ -185,6 +185,11 @@ class Grid:
     may_grow: bool
 
     @property
+    def is_named(self) -> bool:
+        """Whether it is known what each column is of; until then nothing can be typed."""
+        return all(column.value for column in self.columns)
+
+    @property
     def is_ticked(self) -> bool:
         """Whether the grid is shown to be ticked."""
         return bool(self.left and self.top)

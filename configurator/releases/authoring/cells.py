@@ -35,6 +35,10 @@ class Column:
         found |= {f"{name} ({sku})".lower(): sku for sku, name in self.offered}
         return found | {sku.lower(): sku for sku, _ in self.offered}
 
+    def spelled(self) -> dict[str, str]:
+        """Names and numbers in small letters to how they are spelled."""
+        return {text.lower(): text for part in self.offered for text in part}
+
 
 class Reader:
     """Reads cells of a table; `problems` name every bad one by its row and column as they were pasted."""
@@ -106,7 +110,8 @@ class Reader:
                 self._tell(f"{where}, {title}: the cell is empty; write * for anything.")
             else:
                 close = difflib.get_close_matches(cell.lower(), list(self.known[column])[:5000], n=1, cutoff=0.6)
-                hint = f" Did you mean “{close[0]}”?" if close else ""
+                spelled = self.columns[column].spelled()
+                hint = f" Did you mean “{spelled.get(close[0], close[0])}”?" if close else ""
                 self._tell(f"{where}, {title}: “{cell}” is not offered there.{hint}")
         return sku
 

@@ -115,6 +115,8 @@ def without_rule(document: Document, rule: Document) -> Document:
 
 _LOCK = threading.Lock()
 _COMPILED: OrderedDict[str, Draft | UnpublishableError] = OrderedDict()
+_BEGUN: set[str] = set()  # drafts that somebody compiles at the moment
+_PASSING = ("busy", "ended")  # what says nothing of the draft: asked again, it may well be compiled
 
 
 def compiled(document: Document) -> Draft:
@@ -127,16 +129,42 @@ def compiled(document: Document) -> Draft:
 
 def _remembered(document: Document) -> Draft | UnpublishableError:
     key = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+    found = _begin(key)
+    if found is not None:
+        return found
+    try:
+        found = _compile(document)  # outside of the lock: it takes long
+    finally:
+        with _LOCK:
+            _BEGUN.discard(key)
+    if not _passes(found):
+        _remember(key, found)
+    return found
+
+
+def _begin(key: str) -> Draft | UnpublishableError | None:
+    """What is known of a draft; None to whoever has to compile it, and "busy" to everybody else meanwhile."""
     with _LOCK:
         found = _COMPILED.get(key)
-    if found is None:
-        found = _compile(document)  # outside of the lock: it takes long, and two may do it
+        if found is None and key in _BEGUN:
+            return TooComplexFamilyError([], over="busy")
+        if found is None:
+            _BEGUN.add(key)
+        else:
+            _COMPILED.move_to_end(key)
+        return found
+
+
+def _remember(key: str, found: Draft | UnpublishableError) -> None:
     with _LOCK:
         _COMPILED[key] = found
         _COMPILED.move_to_end(key)
         while len(_COMPILED) > KEPT:
             _COMPILED.popitem(last=False)
-    return found
+
+
+def _passes(found: Draft | UnpublishableError) -> bool:
+    return isinstance(found, TooComplexFamilyError) and found.over in _PASSING
 
 
 def _compile(document: Document) -> Draft | UnpublishableError:
@@ -157,8 +185,10 @@ def _quickly(document: Document) -> Compiled:
     known = order_on_sale(document["family"]["code"])
     try:
         return compile_family(document, quick=True, known=known)
-    except TooComplexFamilyError:  # a better order of things may do
-        return compile_family(document, known=known)
+    except TooComplexFamilyError as error:
+        if _passes(error):
+            raise
+        return compile_family(document, known=known)  # a better order of things may do
 
 
 def forget_compiled() -> None:

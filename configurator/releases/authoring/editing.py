@@ -60,7 +60,7 @@ class Editing:
         """What the page is called."""
         if self.form == ASKED_IF:
             return f"When “{self.place.modules[self.code].name}” is asked"
-        return "New rule" if self.stored is None else "Rule"
+        return f"{'New rule' if self.stored is None else 'Rule'}: {self.about.name.lower()}"
 
     @property
     def blanks(self) -> Blanks:
@@ -80,7 +80,8 @@ class Editing:
     @property
     def grid(self) -> Grid | None:
         """The table, where the form has one."""
-        rows = self.typed.rule.get("rows") if self.typed is not None and "cells" not in self.typed.wrong else None
+        is_read = self.typed is not None and not self.typed.wrong.keys() & {"cells", "paste"}
+        rows = self.typed.rule.get("rows") if self.typed is not None and is_read else None
         rows = rows or (self.stored or {}).get("rows") if self.typed is None else rows
         return grid(self.blanks, rows) if self.form == "table" else None
 

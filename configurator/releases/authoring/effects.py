@@ -128,6 +128,8 @@ def _alive(draft: Draft) -> Iterator[tuple[tuple[str, str], bool]]:
     knowledge = draft.knowledge
     changes = knowledge.evaluate(knowledge.encode({})).changes
     for number, name in enumerate(knowledge.variables):
+        if knowledge.auxiliary[number]:
+            continue
         start = int(knowledge.offsets[number])
         for index, value in enumerate(knowledge.values[number]):
             yield (name, value), bool(changes[start + index] >= 0)

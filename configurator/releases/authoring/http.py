@@ -15,11 +15,15 @@ from catalog.keep import Hand
 from catalog.models import ProductFamily, RuleChange
 from configurator.customers.models import User
 from configurator.releases.authoring.place import Place
+from configurator.releases.compile import TooComplexFamilyError
+from configurator.releases.refusal import refusal_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+
+    from configurator.releases.compile import UnpublishableError
 
 SEE = "catalog.view_compatibilityrule"
 CHANGE = "catalog.change_compatibilityrule"
@@ -65,3 +69,10 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
 def is_swap(request: HttpRequest) -> bool:
     """Whether only a part of the page is asked for."""
     return bool(getattr(request, "htmx", False))
+
+
+def refused(error: UnpublishableError, place: Place) -> dict[str, Any]:
+    """Why a draft can't be worked out. While others are, the part of the page asks again by itself, after seconds."""
+    is_busy = isinstance(error, TooComplexFamilyError) and error.over == "busy"
+    again_in = (10 if place.component_count > LARGE else 2) if is_busy else 0
+    return {"refusal": refusal_words(error), "refused_rules": error.rules, "again_in": again_in}

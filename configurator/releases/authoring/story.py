@@ -98,7 +98,9 @@ def told(changes: Iterable[RuleChange], place: Place) -> Iterator[Told]:
 
 def who(change: RuleChange) -> str:
     """Who made a change, by name."""
-    return (change.by.name or change.by.email) if change.by is not None else "Somebody"
+    if change.by is None:
+        return "The command line" if change.way == RuleChange.Way.FILE else "Somebody"
+    return change.by.name or change.by.email
 
 
 def last_changes(family: ProductFamily) -> dict[str, RuleChange]:

@@ -18,11 +18,10 @@ from configurator.releases.authoring.draft import read_draft
 from configurator.releases.authoring.editing import Editing, compare, drop, editing, keep, last_change
 from configurator.releases.authoring.effects import UnpublishableError, effects
 from configurator.releases.authoring.fields import Fields
-from configurator.releases.authoring.http import LARGE, for_staff, hand_of, is_swap, may_change, page, place_of
+from configurator.releases.authoring.http import LARGE, for_staff, hand_of, is_swap, may_change, page, place_of, refused
 from configurator.releases.authoring.listing import listing, validity
 from configurator.releases.authoring.place import FORMS
 from configurator.releases.authoring.revert import go_back
-from configurator.releases.refusal import refusal_words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -188,7 +187,7 @@ def _effects(desk: Editing) -> dict[str, Any]:
         document = read_draft(desk.place.family.code, on=today)
         return context | {"effects": effects(document, desk.read().rule | {"code": desk.key})}
     except UnpublishableError as error:
-        return context | {"refusal": refusal_words(error), "refused_rules": error.rules}
+        return context | refused(error, desk.place)
 
 
 @for_staff

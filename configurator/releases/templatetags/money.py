@@ -11,3 +11,9 @@ register = template.Library()
 def money(amount: Decimal | None, currency: str) -> str:
     """`{{ order.total|money:order.currency }}`."""
     return in_words(amount, currency)
+
+
+@register.filter
+def percent(share: Decimal) -> str:
+    """`{{ tax.percent|percent }}`: "8.1 %"."""
+    return f"{Decimal(share).normalize():f}\N{NO-BREAK SPACE}%"

@@ -16,9 +16,11 @@ from configurator.customers.track import Act
 from configurator.profiles.tell import tell
 from configurator.profiles.told import NOT, Statement
 from configurator.releases.shelf import current_release
+from tests.configurations.conftest import BIKE
 from tests.configurations.shop import text_of
 from tests.conftest import Browser
 from tests.profiles.shop import AT, DARK, LIGHT, act, be, clicked, guest, ordered, retracted
+from tests.releases.shop import put_on_sale
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +166,26 @@ def test_a_preset_that_shares_parts_is_proposed_but_not_one_that_was_ordered(bik
     act(customer.visitor, ordered(choices, family="bike"))
     (proposal,) = for_you(customer.visitor)
     assert (proposal.title, proposal.reason) == (title, "You ordered Thin (Frame) on 4 March 2026.")
+
+
+LOADED = {"frame": "THICK", "wheel": ["LARGE", 2], "extras": ["BELL"]}
+CITY = {"frame": "THIN", "wheel": "SMALL", "extras": ["BELL"]}
+
+
+def on_sale_with(preset, at):
+    named = {"code": "ready", "name": "Ready", "description": "", "choices": preset}
+    put_on_sale({**BIKE, "presets": [named]}, at)
+
+
+def test_a_trifling_part_is_no_ground_for_a_preset(db, customer):
+    on_sale_with(LOADED, AT)
+    act(customer.visitor, ordered({"frame": "ODD", "extras/BELL": "yes"}, family="bike"))
+    assert titles(customer.visitor) == ["Bike with Odd"]
+
+
+def test_of_several_grounds_the_one_is_named_that_is_most_of_the_preset(db, customer):
+    on_sale_with(CITY, AT)
+    bell, both = {"extras/BELL": "yes"}, {"frame": "THIN", "extras/BELL": "yes"}
+    act(customer.visitor, *(ordered(choices, family="bike") for choices in (bell, both, bell)))
+    (proposal,) = for_you(customer.visitor)
+    assert (proposal.title, proposal.reason) == ("Bike: Ready", "You ordered Thin (Frame) on 4 March 2026.")

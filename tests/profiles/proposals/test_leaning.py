@@ -65,6 +65,11 @@ def test_an_appetite_proposes_nothing_that_could_be_left_out(priced):
     assert {key.partition("=")[0] for key in proposals(priced, "lamp")} == {"shade"}
 
 
+def test_of_a_thing_that_one_has_or_not_the_reason_says_the_name_alone(priced):
+    says(priced, liking(code="smart=yes", name="Smart: yes", weight="3"))
+    assert "you told us you like Smart" in proposals(priced, "lamp").values()
+
+
 def test_what_is_liked_is_proposed_and_what_is_avoided_is_not(priced):
     act(priced, ordered(LIGHT))
     learn_all()

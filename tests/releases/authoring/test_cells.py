@@ -49,7 +49,7 @@ def test_a_table_of_three_columns():
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("C-S\tFlat lit", "Row 1, Lid: “Flat lit” is not offered there. Did you mean “flat lid”?"),
+        ("C-S\tFlat lit", "Row 1, Lid: “Flat lit” is not offered there. Did you mean “Flat lid”?"),
         ("C-S\tL-F\nC-X1\tL-F", "Row 2, Cup: “C-X1” is not offered there."),
         ("C-S\tTwin", "Row 1, Lid: “Twin” is not offered there."),
         ("C-S\t", "Row 1, Lid: the cell is empty; write * for anything."),

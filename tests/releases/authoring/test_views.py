@@ -6,6 +6,7 @@ from django.test import Client
 
 from catalog.models import CompatibilityRule, Example, Module, RuleChange
 from configurator.customers.models import User
+from configurator.releases.compile import TooComplexFamilyError
 from configurator.releases.models import Trial
 from tests.catalog.lamp import lamp
 
@@ -230,6 +231,24 @@ def test_a_table_is_pasted_and_kept(ada):
     assert 'checked aria-label="Small foot with Small bulb"' in text(ada.get(f"{LIST}rule/{rule.code}/"))
 
 
+def test_a_table_asks_first_what_it_is_of(ada):
+    page = text(ada.get(f"{LIST}new/table/"))
+    assert "Choose what is combined" in page
+    assert 'name="paste"' not in page
+    form = {"form": "table", "act": "check", "column-0": "foot", "column-1": "bulb", "strength": "must"}
+    page = text(ada.post(f"{LIST}new/table/", form))
+    assert "Choose what is combined" not in page
+    assert 'name="paste"' in page
+
+
+def test_cells_that_can_not_be_read_leave_the_ticks_alone(ada):
+    form = {"form": "table", "act": "paste", "column-0": "foot", "column-1": "bulb", "strength": "must", "grid": "1"}
+    pasted = "\tSmall bulb\tLarge bulb\nSmall foot\tx\t\nLarge fot\t\tx"
+    response = ada.post(f"{LIST}new/table/", form | {"paste": pasted, "fit": ["LP-FOOT-L LP-BULB-27"]})
+    assert response.context["desk"].grid.ticked == {"LP-FOOT-L LP-BULB-27"}
+    assert "Row 3, Foot: “Large fot” is not offered there. Did you mean “Large foot”?" in text(response)
+
+
 def test_effects_are_told_while_typing(ada):
     response = ada.post(f"{LIST}effects/", NEEDS, headers={"HX-Request": "true"})
     effects = response.context["effects"]
@@ -266,6 +285,32 @@ def test_a_large_family_is_worked_out_when_asked(ada, monkeypatch):
     assert "Removes <b>" in text(ada.post(f"{LIST}effects/", NEEDS | {"now": "1"}, headers=htmx))
     assert "large family" in text(ada.post(f"{LIST}try/", headers=htmx))
     assert "variants with" in text(ada.post(f"{LIST}try/", {"now": "1"}, headers=htmx))
+
+
+@pytest.fixture
+def busy(monkeypatch):
+    """Other rules are worked out, as long as this is asked."""
+
+    def compile_family(document, **words):
+        raise TooComplexFamilyError([], over="busy")
+
+    monkeypatch.setattr("configurator.releases.authoring.draft.compile_family", compile_family)
+    monkeypatch.setattr("configurator.releases.trials.compile_family", compile_family)
+
+
+def test_while_other_rules_are_worked_out_the_page_asks_again_by_itself(ada, busy):
+    htmx = {"HX-Request": "true"}
+    chosen = NEEDS | {"t-foot": "LP-FOOT-S", "why": "bulb LP-BULB-27"}
+    for part in ("effects", "try", "reach"):
+        told = text(ada.post(f"{LIST}{part}/", chosen, headers=htmx))
+        assert f'data-hx-post="{LIST}{part}/"' in told
+        assert 'data-hx-trigger="load delay:2s"' in told
+    told = text(ada.post(f"{LIST}try/", chosen, headers=htmx))
+    assert '<input type="hidden" name="t-foot" value="LP-FOOT-S">' in told
+    assert 'data-hx-trigger="load delay:2s"' in text(ada.get(f"{LIST}examples/", headers=htmx))
+    assert "Try again in a minute." in text(ada.post(f"{LIST}new/needs/", NEEDS | {"act": "check"}))
+    told = text(ada.post(f"{LIST}examples/", {"t-foot": "LP-FOOT-S", "must_be": "possible"}, follow=True))
+    assert "No example was made yet. Other rules are being worked out at the moment." in told
 
 
 # Trying and examples

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from configurator.fulfillment.export import export_file
 from configurator.fulfillment.formats import FORMATS
+from configurator.fulfillment.formats.parties import NotSetUpError
 from configurator.fulfillment.models import documents_without_export
 from configurator.orders.models import OrderDocument
 
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             for pk in pks:
                 document, at = documents.get(pk=pk), timezone.now()
                 export_file(document=document, format_name=format_name, folder=folder, at=at, again=again)
+        except NotSetUpError as reason:
+            raise CommandError(str(reason)) from reason
         except OSError as reason:
             raise CommandError(f"Could not write to {folder}: {reason}. Run it again; nothing is lost.") from reason
         self.stdout.write(f"Exported {len(pks)} order{'' if len(pks) == 1 else 's'} to {folder}.")

@@ -15,7 +15,7 @@ from configurator.releases.authoring.draft import Draft, compiled, read_draft, w
 from configurator.releases.authoring.editing import editing
 from configurator.releases.authoring.effects import failing_examples
 from configurator.releases.authoring.fields import Fields
-from configurator.releases.authoring.http import LARGE, for_staff, is_swap, may_change, page, place_of
+from configurator.releases.authoring.http import LARGE, for_staff, is_swap, may_change, page, place_of, refused
 from configurator.releases.authoring.place import FORMS
 from configurator.releases.authoring.trial import choices_of, lines_of, read_choices, try_out
 from configurator.releases.compile import UnpublishableError
@@ -42,7 +42,8 @@ def panel(request: HttpRequest, family_code: str) -> HttpResponse:
     try:
         draft, context["with_rule"] = _draft(place, given)
     except UnpublishableError as error:
-        return _answer(request, context | {"refusal": refusal_words(error), "refused_rules": error.rules})
+        taken = [(name, text) for name, text in given.items() if name.startswith("t-") or name in ("why", "example")]
+        return _answer(request, context | refused(error, place) | {"taken": taken})
     choices, unknown = _chosen(draft, place, given)
     context |= {"trial": try_out(draft=draft, choices=choices, wish=given.get("why", "")), "unknown": unknown}
     return _answer(request, context)
@@ -81,7 +82,7 @@ def reach(request: HttpRequest, family_code: str) -> HttpResponse:
         document, _ = _document(place, request.POST)
         trial = keep_trial(compiled=compile_draft(document=document), at=timezone.now())
     except UnpublishableError as error:
-        context |= {"refusal": refusal_words(error)}
+        context |= refused(error, place)
     else:
         context |= {"trial_id": trial.pk}
     return page(request, "_reach.html" if is_swap(request) else "reach.html", context)
@@ -110,7 +111,7 @@ def examples(request: HttpRequest, family_code: str) -> HttpResponse:
         try:
             draft = compiled(read_draft(family_code, on=timezone.now().date()))
         except UnpublishableError as error:
-            context |= {"refusal": refusal_words(error)}
+            context |= refused(error, place)
         else:
             failing = {example["code"] for example in failing_examples(draft)}
             context["rows"] = [(row, row.code not in failing) for row in rows]
@@ -123,8 +124,8 @@ def _make(request: HttpRequest, place: Place) -> HttpResponse:
     may_change(request)
     try:
         draft = compiled(read_draft(place.family.code, on=timezone.now().date()))
-    except UnpublishableError:
-        messages.error(request, "The draft can't be read as it stands, so no example can be made of it yet.")
+    except UnpublishableError as error:
+        messages.error(request, f"No example was made yet. {refusal_words(error)}")
         return redirect("rules:rules", place.family.code)
     choices, _ = read_choices(draft, {name: str(text) for name, text in request.POST.items()})
     lines = lines_of(draft, choices)

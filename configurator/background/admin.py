@@ -1,0 +1,127 @@
+"""Background work for staff: what waits, runs and failed, with the reason; try again."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from configurator.background.models import BackgroundTask, PeriodicJob
+from configurator.background.queue import FAILED, READY, RUNNING, SUCCESSFUL, retry_now
+
+admin.site.unregister(DBTaskResult)  # the library's own page has neither reasons nor another attempt
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Waiting, waiting after a failure, running, failed, done."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        words = ("waiting", "Waiting"), ("again", "Waiting after a failed attempt"), ("running", "Running")
+        return [*words, ("failed", "Failed"), ("done", "Done")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[BackgroundTask]) -> QuerySet[BackgroundTask]:
+        conditions: dict[str | None, dict[str, Any]] = {
+            "waiting": {"status": READY},
+            "again": {"status": READY, "traceback__gt": ""},
+            "running": {"status": RUNNING},
+            "failed": {"status": FAILED},
+            "done": {"status": SUCCESSFUL},
+        }
+        return queryset.filter(**conditions.get(self.value(), {}))
+
+
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Rows that the workers write."""
+
+    title = ""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": self.title, **(extra_context or {})})
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(BackgroundTask)
+class BackgroundTaskAdmin(ReadOnly):
+    """Read-only but for one act: try again now."""
+
+    title = "Work that no page waits for"
+    list_display = ("what", "state", "reason", "asked")
+    list_filter = (StateFilter,)
+    list_select_related = ("hold",)
+    search_fields = ("task_path",)
+    ordering = ("-enqueued_at",)
+    fields = ("what", "told", "state", "reason", "asked", "started_at", "finished_at", "attempts", "trace")
+    readonly_fields = fields
+    actions = ("try_again",)
+
+    class Media:
+        css = {"all": ["css/pages/orders_admin.css"]}
+
+    @admin.display(ordering="task_path")
+    def what(self, task: BackgroundTask) -> str:
+        return task.task_path.rpartition(".")[2].replace("_", " ").capitalize()
+
+    @admin.display(description="asked for", ordering="enqueued_at")
+    def asked(self, task: BackgroundTask) -> str:
+        return f"{task.enqueued_at:%d %b %H:%M:%S}"
+
+    @admin.display(description="about")
+    def told(self, task: BackgroundTask) -> str:
+        words = [*map(str, task.args_kwargs["args"]), *(f"{n}: {v}" for n, v in task.args_kwargs["kwargs"].items())]
+        return ", ".join(words) or "-"
+
+    @admin.display(ordering="status")
+    def state(self, task: BackgroundTask) -> str:
+        if task.status == RUNNING:
+            return (task.hold.progress if hasattr(task, "hold") else "") or "running"
+        if task.finished_at:
+            return f"{'done' if task.status == SUCCESSFUL else 'failed'} {task.finished_at:%d %b %H:%M}"
+        if task.traceback:
+            return f"tried {len(task.worker_ids)}×, again {task.run_after:%d %b %H:%M}"  # noqa: RUF001
+        return "waiting"
+
+    @admin.display
+    def reason(self, task: BackgroundTask) -> str:
+        """The last line of what went wrong."""
+        return task.traceback.strip().rpartition("\n")[2][:200] or "-"
+
+    @admin.display
+    def attempts(self, task: BackgroundTask) -> int:
+        return len(task.worker_ids)
+
+    @admin.display(description="for whoever runs the site")
+    def trace(self, task: BackgroundTask) -> str:
+        return task.traceback or "-"
+
+    @admin.action(description="Try again now", permissions=["change"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet[BackgroundTask]) -> None:
+        count = retry_now(keys=list(queryset.values_list("pk", flat=True)), at=timezone.now())
+        words = f"{count} will be tried again within seconds." if count else "None of these waits or has failed."
+        self.message_user(request, words, messages.SUCCESS if count else messages.INFO)
+
+
+@admin.register(PeriodicJob)
+class PeriodicJobAdmin(ReadOnly):
+    """When each job was begun last, and is due next."""
+
+    title = "Work that is done again and again"
+    list_display = ("what", "begun_at", "due_at")
+    list_display_links = None
+    ordering = ("name",)
+
+    @admin.display(ordering="name")
+    def what(self, job: PeriodicJob) -> str:
+        return job.name.replace("_", " ").capitalize()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,14 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+from configurator.background.job import Job
+
+
+class BackgroundConfig(AppConfig):
+    """Work that must not happen in a request."""
+
+    name = "configurator.background"
+    label = "background"
+    verbose_name = "Background work"
+    periodic = (Job(task="configurator.background.tidy.forget_tasks", every=timedelta(hours=1)),)

@@ -1,0 +1,72 @@
+"""Words: the steps of a build as the customer reads them, the latest first."""
+
+from dataclasses import dataclass
+
+from configurator.configurations.history.trail import FOLLOWED, PUT_IN, STEPS, Step, mark_of
+from configurator.configurations.models import Configuration
+from configurator.configurations.naming import Move, moves
+from configurator.releases.few import few
+from configurator.releases.shelf import LoadedRelease
+
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the history: the build as it was after a step, and how to get there."""
+
+    words: str
+    number: int  # from the start, 0
+    way: str  # back | forth | here
+    steps: int  # that lie between
+
+
+def history(*, configuration: Configuration, release: LoadedRelease) -> list[Entry]:
+    """What was done, named, the latest first; then where it began. No query."""
+    past, ahead = configuration.past, configuration.ahead
+    start = "What was before is not kept" if len(past) + len(ahead) >= STEPS else "The start"
+    words = [start, *(in_words(release, step) for step in past)]
+    words += [in_words(release, step, undone=True) for step in reversed(ahead)]
+    here = len(past)
+    return [
+        Entry(text, number, "back" if number < here else "forth" if number > here else "here", abs(number - here))
+        for number, text in reversed(list(enumerate(words)))
+    ]
+
+
+def in_words(release: LoadedRelease, step: Step, *, undone: bool = False) -> str:
+    """What a step did: what was asked for, and what that changed. An undone one is held the other way round."""
+    shown = {v: [*(change[1::-1] if undone else change[:2]), mark_of(change)] for v, change in step.items()}
+    own = {v: change for v, change in shown.items() if not change[2] & FOLLOWED}
+    put_in = {v: change for v, change in own.items() if change[2] & PUT_IN and change[1] is not None}
+    after = moves(release, {v: change for v, change in shown.items() if v not in own})
+    if put_in:
+        names = _some([move.new for move in moves(release, put_in)])
+        return f"Filled in {names}"
+    asked = _asked(moves(release, own))
+    return f"{asked}; that changed {_some([_followed(move) for move in after])}" if after else asked
+
+
+def _asked(found: tuple[Move, ...]) -> str:
+    gone = [move.old for move in found if move.new == "none"]
+    if len(found) > 1 and len(gone) == len(found):
+        return f"Took out {_some(gone)}"
+    return few([_one(move) for move in found], most=_NAMED, between="; ")
+
+
+def _one(move: Move) -> str:
+    if move.new == "none":
+        return f"Took out {move.old}" if move.old != "none" else f"Left out {move.module}"
+    if move.old == move.new:
+        return f"Kept {move.new}"
+    if move.old == "none":
+        return f"Chose {move.new}"
+    return f"Changed {move.module} to {move.new}"
+
+
+def _followed(move: Move) -> str:
+    return f"{move.module} (none now)" if move.new == "none" else f"{move.module} to {move.new}"
+
+
+def _some(names: list[str]) -> str:
+    return few(names, most=_NAMED)

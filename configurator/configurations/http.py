@@ -1,0 +1,124 @@
+"""One step of a build as a page's form asks for it, and its answer: what changed, in place, or a page."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypedDict
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+
+from configurator.configurations import configure
+from configurator.configurations.asked import asked_in
+from configurator.configurations.changes import changes
+from configurator.configurations.configure import Outcome
+from configurator.configurations.explanations import Notice, notice_of
+from configurator.configurations.forms import UnreadableChoiceError, shown_of
+from configurator.configurations.models import Configuration
+from configurator.configurations.page import build_context, change_context
+from configurator.customers.http import Request, SeeOther, number_in
+from configurator.customers.visitor import Visitor
+
+Tell = Callable[[Outcome], Notice | None]
+
+
+class Common(TypedDict):
+    """What every step of the configure page is given."""
+
+    key: uuid.UUID
+    visitor: Visitor
+    version: int
+    at: datetime
+
+
+STALE = "This build was changed in another tab or window. Your last click was not applied; this is how it stands now."
+CLOSED = "This build has been ordered and stays as it is."
+
+
+def own(request: Request, key: uuid.UUID) -> Configuration:
+    """A build of the visitor's own; of anybody else's there is none."""
+    owned = Configuration.objects.owned_by(request.visitor.customer_id).select_related("customer")
+    found: Configuration = get_object_or_404(owned, key=key)
+    return found
+
+
+def to_build(key: uuid.UUID, place: str = "") -> HttpResponse:
+    """See the build's page, also after a POST."""
+    return SeeOther(reverse("configurations:build", args=[key]) + place)
+
+
+def step(
+    request: Request,
+    key: uuid.UUID,
+    module_code: str,
+    do: Callable[[Common], Outcome],
+    tell: Tell = notice_of,
+) -> HttpResponse:
+    """Do one step of a visitor's build and answer with what it changed, and what is to be told of it."""
+    common: Common = {"key": key, "visitor": request.visitor, "version": version_in(request), "at": timezone.now()}
+    try:
+        outcome = do(common)
+    except Configuration.DoesNotExist:
+        raise Http404 from None
+    except configure.StaleError as stale:
+        return _whole(request, stale.configuration, Notice(STALE, assertive=True), status=409)
+    except configure.ClosedError:
+        messages.info(request, CLOSED)
+        url = reverse("configurations:build", args=[key])
+        return HttpResponseClientRedirect(url) if request.htmx else to_build(key)
+    except (UnreadableChoiceError, configure.UnknownOptionError) as error:
+        text = str(error) if isinstance(error, UnreadableChoiceError) else f"{error.value} is not on offer here."
+        return _whole(request, own(request, key), Notice(text, assertive=True), status=400)
+    return _changes(request, outcome, module_code, tell(outcome))
+
+
+def version_in(request: Request) -> int:
+    """The version that the page was made of; 0, which no build has, for anything else."""
+    return number_in(request.POST.get("version"))
+
+
+def _changes(request: Request, outcome: Outcome, module_code: str, notice: Notice | None) -> HttpResponse:
+    if request.htmx:
+        return _swaps(request, outcome, notice, module_code)
+    if notice is not None and notice.make is not None:
+        asked = {module_code: asked_in(request.POST.get("list", ""))}
+        context = build_context(outcome.configuration, notice=notice, asked=asked)
+        return render(request, "configurations/build.html", context)
+    if notice is not None:
+        messages.info(request, notice.text)
+    return _back(request, outcome.configuration.key, module_code)
+
+
+def _swaps(request: Request, outcome: Outcome, notice: Notice | None, module_code: str) -> HttpResponse:
+    """What changed, in place; and which long lists are outdated, to be listed anew when they come into view."""
+    shown: dict[str, list[int]] = {}
+    if module_code:
+        module = outcome.after.release.modules[module_code]
+        shown = shown_of(module=module, state=outcome.after, data=request.POST)
+    touched = [module_code] if outcome.refused else []
+    context = change_context(outcome, notice=notice, touched=touched, shown=shown)
+    response = HttpResponse(changes(context))
+    if context["outdated"]:
+        trigger_client_event(response, "outdated", {"modules": context["outdated"]})
+    return response
+
+
+def _back(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:
+    """To the module that was decided in, and the part of its list that was on the page."""
+    if not module_code:
+        return to_build(key)
+    asked = asked_in(request.POST.get("list", ""))
+    query = asked.at(asked.page)
+    if not query:
+        return to_build(key, f"#m-{module_code}")
+    return SeeOther(reverse("configurations:choose", args=[key, module_code]) + f"?{query}#m-{module_code}")
+
+
+def _whole(request: Request, configuration: Configuration, notice: Notice, *, status: int) -> HttpResponse:
+    """The whole build as it stands, with what went wrong; in place or as a page."""
+    template = "configurations/_whole.html" if request.htmx else "configurations/build.html"
+    return render(request, template, build_context(configuration, notice=notice), status=status)

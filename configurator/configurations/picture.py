@@ -1,0 +1,74 @@
+"""Picture: the live picture of a build, sheets that the browser lays upon each other."""
+
+from dataclasses import dataclass
+
+from configurator.configurations.markup import escape
+from configurator.configurations.state import BuildState
+from configurator.releases.layers import Layer, shown_layers
+from configurator.releases.pictures import LAYER_HEIGHT, LAYER_WIDTHS
+
+SIZES = "(min-width: 68rem) 20rem, 11rem"
+_OOB = ' data-hx-swap-oob="true"'
+_MOST_NAMED = 12  # components that the words for a picture name
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The sheets of a build's picture, the lowest first, and what it shows in words."""
+
+    layers: tuple[Layer, ...]
+    words: str
+    otherwise: str  # storage name of the family's own picture, shown while no sheet is; "" without one
+
+
+def picture_of(state: BuildState) -> Picture | None:
+    """The picture of a build; None where its family has no layers."""
+    if not state.release.layers:
+        return None
+    shown = shown_layers(layers=state.release.layers, decided=state.decided)
+    return Picture(shown, _words(state), state.release.family.get("picture") or "")
+
+
+def _words(state: BuildState) -> str:
+    """What the picture shows, for those who don't see it: “Frozen yogurt: Large cup, 2 x Mango sorbet”."""
+    release = state.release
+    slots, components = release.translation.vocabulary.slot, release.translation.vocabulary.components
+    taken = (slots[variable].taken.get(value) for variable, value in state.decided.items())
+    named = [
+        f"{quantity} x {components[sku]['name']}" if quantity > 1 else str(components[sku]["name"])
+        for sku, quantity in filter(None, taken)
+    ]
+    more = len(named) - _MOST_NAMED
+    said = ", ".join(named[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return f"{release.family_name}: {said or 'nothing chosen yet'}"
+
+
+def markup(picture: Picture, media: str, *, oob: bool = False) -> str:
+    """The picture as a stack of images in a box of fixed shape: nothing moves when one arrives."""
+    inside = "".join(_image(layer, media) for layer in picture.layers)
+    if not inside and picture.otherwise:
+        inside = f'<img src="{media}{picture.otherwise}" alt="" width="{LAYER_WIDTHS[0]}" height="{LAYER_HEIGHT}">'
+    named = 'role="img" aria-labelledby="picture-words"'
+    return f'<div id="picture" class="stack hero" {named}{_OOB if oob else ""}>{inside}</div>'
+
+
+def words(picture: Picture, *, oob: bool = False) -> str:
+    """What the picture shows in words, beside it: they change more often than it does."""
+    return f'<span id="picture-words" hidden{_OOB if oob else ""}>{escape(picture.words)}</span>'
+
+
+def swaps(before: BuildState, after: BuildState, media: str) -> str:
+    """What a step changed of the picture: sheets and words, each only if they are others now."""
+    old, new = picture_of(before), picture_of(after)
+    if old is None or new is None:
+        return ""
+    sheets = markup(new, media, oob=True) if old.layers != new.layers else ""
+    return sheets + (words(new, oob=True) if old.words != new.words else "")
+
+
+def _image(layer: Layer, media: str) -> str:
+    (_, small), (wide, large) = layer.sizes
+    return (
+        f'<img src="{media}{small}" srcset="{media}{small} {LAYER_WIDTHS[0]}w, {media}{large} {wide}w" '
+        f'sizes="{SIZES}" alt="" width="{LAYER_WIDTHS[0]}" height="{LAYER_HEIGHT}">'
+    )

@@ -1,0 +1,21 @@
+"""Refused reports for staff: what came back from receivers and was not believed."""
+
+from django.contrib import admin
+
+from configurator.customers.readonly import ReadOnly
+from configurator.fulfillment.models import RefusedReport
+
+
+@admin.register(RefusedReport)
+class RefusedReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Read-only; forgotten after a while."""
+
+    list_display = ("moment", "receiver", "status", "why", "size")
+    list_filter = ("receiver", "status")
+    list_select_related = ("receiver",)
+    list_per_page = 50
+    ordering = ("-pk",)
+
+    @admin.display(description="at", ordering="pk")
+    def moment(self, report: RefusedReport) -> str:
+        return f"{report.at:%d %b %H:%M:%S}"

@@ -1,0 +1,59 @@
+"""Stages of the work: what is to be done with an order next, and under which heading it waits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from configurator.orders.models import Kind, Order
+from configurator.orders.state import State
+
+Status = Order.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Orders that wait for the same thing."""
+
+    code: str
+    name: str
+    statuses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next step: the event that it becomes, and its button."""
+
+    kind: Kind
+    button: str
+
+
+HEAPS = (
+    Heap("accept", "To accept", (Status.PLACED,)),
+    Heap("make", "To make", (Status.ACCEPTED,)),
+    Heap("check", "To check", (Status.IN_PRODUCTION,)),
+    Heap("pack", "To pack", (Status.QUALITY_CHECK,)),
+    Heap("ship", "To ship", (Status.PACKED,)),
+    Heap("held", "On hold", (Status.ON_HOLD,)),
+    Heap("cancel", "Cancellation asked", (Status.CANCEL_REQUESTED,)),
+    Heap("way", "On their way", (Status.SHIPPED,)),
+)
+OPEN = Heap("", "All to do", tuple(status for heap in HEAPS[:-1] for status in heap.statuses))
+NEXT: Mapping[Kind, Next] = {
+    Kind.PLACED: Next(Kind.ACCEPTED, "Accept"),
+    Kind.ACCEPTED: Next(Kind.IN_PRODUCTION, "Begin"),
+    Kind.IN_PRODUCTION: Next(Kind.QUALITY_CHECK, "Checked"),
+    Kind.QUALITY_CHECK: Next(Kind.PACKED, "Packed"),
+    Kind.PACKED: Next(Kind.SHIPPED, "Shipped"),
+    Kind.SHIPPED: Next(Kind.DELIVERED, "Delivered"),
+}
+PICKED_BEFORE = frozenset({Kind.QUALITY_CHECK, Kind.PACKED})
+"""Steps that ask for every part to be ticked."""
+
+
+def heap_of(code: str) -> Heap:
+    """The heading of that code; of any other, everything that is to be done."""
+    return next((heap for heap in HEAPS if heap.code == code), OPEN)
+
+
+def next_of(state: State) -> Next | None:
+    """The step that follows, whether it may be taken now or not; None when nothing does."""
+    return None if state.ended else NEXT.get(state.stage)

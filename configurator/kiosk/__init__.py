@@ -1,0 +1,1 @@
+"""A tablet on a counter: large targets, and a new visitor after every pause."""

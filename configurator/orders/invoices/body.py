@@ -1,0 +1,92 @@
+"""Body: everything that stands on an invoice or a credit note, as it is frozen. Amounts are texts of whole coins."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from configurator.orders.models import INVOICE, Invoice, Order, OrderLine
+from configurator.releases.money import money, rounded
+
+FORMAT = "atelier-invoice/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a paper."""
+
+    quantity: int
+    name: str
+    price: str
+    unit_price: str = ""
+    parts: tuple[str, ...] = ()
+
+
+def invoice_body(*, order: Order, number: str, at: datetime) -> dict[str, Any]:
+    """The invoice of an order read `with_parts`."""
+    head = _head(order, "invoice", number, at)
+    rows = [asdict(_row(line, order.currency)) for line in order.lines.all()]
+    by_invoice = order.payment == INVOICE
+    due = (at + timedelta(days=settings.INVOICE_DUE_DAYS)).date().isoformat() if by_invoice else ""
+    delivery = {"name": order.delivery_name, "price": _text(order.delivery_price, order.currency)}
+    amounts = _amounts(order, total=order.total, tax=order.tax)
+    subtotal = _text(order.subtotal, order.currency)
+    return {**head, "lines": rows, "subtotal": subtotal, "delivery": delivery, **amounts, "due": due}
+
+
+def correction_body(
+    *, bill: Invoice, number: str, at: datetime, total: Decimal, tax: Decimal, why: str, rows: Sequence[Row]
+) -> dict[str, Any]:
+    """A credit note: the rows that are taken back, or the amount alone. The buyer is who was billed."""
+    order = bill.order
+    whole = Row(quantity=1, name=why, price=_text(total, order.currency))
+    lines = [asdict(row) for row in rows or (whole,)]
+    head = _head(order, "credit_note", number, at) | {"buyer": bill.body["buyer"]}
+    amounts = _amounts(order, total=total, tax=tax)
+    return {**head, "corrects": bill.number, "reason": why, "lines": lines, **amounts}
+
+
+def _head(order: Order, kind: str, number: str, at: datetime) -> dict[str, Any]:
+    seller = {"name": settings.SHOP_NAME, "country": settings.SHOP_COUNTRY, "address": settings.SHOP_ADDRESS}
+    return {
+        "format": FORMAT,
+        "kind": kind,
+        "number": number,
+        "issued_on": at.date().isoformat(),
+        "order": {"number": order.number, "version": order.version, "placed_on": order.placed_at.date().isoformat()},
+        "seller": {**seller, "tax_id": settings.SHOP_TAX_ID, "bank": settings.SHOP_BANK},
+        "buyer": {**asdict(order.contact), "country_name": order.country_name},
+        "currency": order.currency,
+    }
+
+
+def _row(line: OrderLine, currency: str) -> Row:
+    return Row(
+        quantity=line.quantity,
+        name=line.family_name,
+        unit_price=_text(line.unit_price, currency),
+        price=_text(line.price, currency),
+        parts=(
+            *(f"{item.quantity} × {item.name}" for item in line.bom.all()),  # noqa: RUF001  multiplication sign
+            *(f"{one['name']}: {money(Decimal(one['price']), currency)}" for one in line.price_lines),
+        ),
+    )
+
+
+def _amounts(order: Order, *, total: Decimal, tax: Decimal) -> dict[str, Any]:
+    """What is owed, with the tax by its rate; an order has one."""
+    rate = {
+        "name": order.tax_name,
+        "percent": f"{order.tax_percent.normalize():f}",
+        "net": _text(total - tax, order.currency),
+        "amount": _text(tax, order.currency),
+        "included": order.tax_included,
+    }
+    return {"taxes": [rate] if order.tax_name else [], "total": _text(total, order.currency)}
+
+
+def _text(amount: Decimal, currency: str) -> str:
+    return f"{rounded(amount, currency):f}"

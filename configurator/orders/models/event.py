@@ -1,0 +1,83 @@
+"""What happened to an order: append-only, and all that is known of its state."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from configurator.orders.models.frozen import FrozenModel, FrozenQuerySet
+from configurator.orders.models.order import Order
+
+
+class Kind(models.TextChoices):
+    """Progress by rank, then endings, then what happens beside."""
+
+    ORDERED = "ordered", "Ordered, waiting for payment"
+    PLACED = "placed", "Placed"
+    ACCEPTED = "accepted", "Accepted"
+    IN_PRODUCTION = "in_production", "Being made"
+    QUALITY_CHECK = "quality_check", "Being checked"
+    PACKED = "packed", "Packed"
+    SHIPPED = "shipped", "On its way"
+    DELIVERED = "delivered", "Delivered"
+
+    REJECTED = "rejected", "Could not be made"
+    CANCELLED = "cancelled", "Cancelled"
+    LAPSED = "lapsed", "Not paid in time"
+
+    PAID = "paid", "Paid"
+    HELD = "held", "On hold"
+    RELEASED = "released", "Goes on"
+    CHANGED = "changed", "Changed"
+    CANCEL_REQUESTED = "cancel_requested", "Cancellation asked for"
+    CANCEL_REFUSED = "cancel_refused", "Too late to cancel"
+    RETURNED = "returned", "Sent back"
+    PART_RETURNED = "part_returned", "Part of it sent back"
+    REFUNDED = "refunded", "Paid back"
+
+
+PROGRESS = (
+    Kind.ORDERED,
+    Kind.PLACED,
+    Kind.ACCEPTED,
+    Kind.IN_PRODUCTION,
+    Kind.QUALITY_CHECK,
+    Kind.PACKED,
+    Kind.SHIPPED,
+    Kind.DELIVERED,
+)
+"""The stages in their order."""
+
+
+class OrderEventQuerySet(FrozenQuerySet["OrderEvent"]):
+    """Reads and creates."""
+
+    def in_order(self) -> "OrderEventQuerySet":
+        """As they happened; the key decides between events of one moment."""
+        return self.order_by("at", "key")
+
+
+class OrderEvent(FrozenModel):
+    """One thing that happened. Its key makes a repeated report the same event; its detail never holds personal data."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="events")
+    key = models.UUIDField(default=uuid.uuid4)
+    kind = models.CharField(max_length=16, choices=Kind)
+    at = models.DateTimeField(help_text="When it happened, as whoever reports it says.")
+    recorded_at = models.DateTimeField()
+    source = models.CharField(max_length=64, help_text="customer, staff:<id>, receiver:<code>, or shop.")
+    version = models.PositiveSmallIntegerField(default=1, help_text="Of the order, that it speaks of.")
+    detail: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict, blank=True)
+
+    objects = OrderEventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "key"], name="orderevent_key_once"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="orderevent_kind_known"),
+        ]
+        indexes = [models.Index(fields=["recorded_at"], name="orderevent_recorded_at")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.kind}"

@@ -1,0 +1,105 @@
+"""News: the mails that tell a customer what became of an order, where they would want to know at once."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from configurator.orders.models import Invoice, Kind, Order
+from configurator.orders.parcel import parcel_of
+from configurator.orders.state import State
+from configurator.releases.money import money
+
+_Words = tuple[str, str]
+
+NEWS: Mapping[Kind, _Words] = {
+    Kind.CHANGED: (
+        "Your order {number} is changed",
+        "your order {number} is changed as you asked. This is version {version} of it.",
+    ),
+    Kind.CANCELLED: (
+        "Your order {number} is cancelled",
+        "your order {number} is cancelled. Nothing will be made or sent.",
+    ),
+    Kind.CANCEL_REFUSED: (
+        "Your order {number} goes on",
+        "it was too late to cancel your order {number}: it is being made. You may send it back once you have it.",
+    ),
+    Kind.REJECTED: (
+        "Your order {number} can't be made",
+        "we are sorry: your order {number} can't be made. You don't pay anything for it.",
+    ),
+    Kind.SHIPPED: ("Your order {number} is on its way", "your order {number} has left our house.{tracking}"),
+    Kind.PLACED: (
+        "Your order {number} is paid",
+        "your order {number} is paid and on its way to the people who make it.{late}",
+    ),
+    Kind.REFUNDED: (
+        "Money from order {number}",
+        "we paid {amount} back to you. Your bank may take some days to show it.",
+    ),
+    Kind.RETURNED: (
+        "Your order {number} came back",
+        "all of your order {number} is here again. What you paid for it goes back to you.",
+    ),
+    Kind.LAPSED: (
+        "Your order {number} was not paid",
+        "your order {number} was not paid in time, so it is not made.{late}",
+    ),
+}
+"""Subject and first sentence. Other events are shown on the order's page only."""
+LATE = {
+    (Kind.PLACED, "backorder"): (
+        " Your payment came when some parts were gone, so we order them for you: it takes longer. You may cancel it."
+    ),
+    (Kind.LAPSED, "refund"): " Your payment came when the parts were gone already, so all of it goes back to you.",
+}
+"""What became of a payment that came too late."""
+STANDS = {
+    Kind.CANCELLED: Order.Status.CANCELLED,
+    Kind.REJECTED: Order.Status.REJECTED,
+    Kind.LAPSED: Order.Status.LAPSED,
+    Kind.RETURNED: Order.Status.RETURNED,
+}
+"""An ending that came too late is no news: the order stands where it stood."""
+TEXT = """Hello {name},
+
+{sentence}
+{papers}
+All that happened so far, and what you can still do:
+{link}
+"""
+PAPERS: _Words = ("The invoice of your order {number}", "here is a paper for your order {number}.")
+"""Of an event that is no news otherwise."""
+
+
+def news(
+    *, order: Order, state: State, event_kind: Kind, detail: Mapping[str, Any], papers: Sequence[Invoice] = ()
+) -> dict[str, str] | None:
+    """Address, subject and text of the mail about an event and the papers it brought; None where none is sent."""
+    is_news = event_kind in NEWS and state.status == STANDS.get(event_kind, state.status)
+    if not is_news and not papers:
+        return None
+    subject, sentence = NEWS[event_kind] if is_news else PAPERS
+    parcel = parcel_of(detail)
+    said = {
+        "number": order.number,
+        "version": order.version,
+        "late": LATE.get((event_kind, str(detail.get("late") or "")), ""),
+        "amount": money(Decimal(detail.get("amount") or 0), order.currency),
+        "tracking": f" The parcel: {parcel}. {parcel.url}".rstrip() if str(parcel) else "",
+    }
+    link = f"{settings.SITE_URL}{reverse('orders:link', args=[order.token])}"
+    text = TEXT.format(name=order.name, sentence=sentence.format(**said), papers=_where(order, papers), link=link)
+    return {"to": order.email, "subject": subject.format(**said), "text": text}
+
+
+def _where(order: Order, papers: Sequence[Invoice]) -> str:
+    """Where to find each paper, as a paragraph."""
+    found = []
+    for paper in papers:
+        link = reverse("orders:paper_by_link", args=[order.token, paper.number])
+        found.append(f"{paper.get_kind_display()} {paper.number} (PDF):\n{settings.SITE_URL}{link}\n")
+    return "\n" + "\n".join(found) if found else ""

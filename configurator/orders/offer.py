@@ -1,0 +1,151 @@
+"""Offer: what some builds in some quantities cost today, delivered to a country. The same for page and order."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from configurator.configurations.models import Configuration
+from configurator.orders.bom import SoldLine, explode, wanted
+from configurator.orders.models import DeliveryMethod
+from configurator.orders.readiness import NotCompleteError, OffSaleError, Ready, ReleaseChangedError, ready_on
+from configurator.orders.terms import Terms, terms_for
+from configurator.orders.totals import Amounts, count
+from configurator.releases.shelf import load_release, releases_on_sale
+
+NOT_READY = (NotCompleteError, OffSaleError, ReleaseChangedError)
+
+
+class NotReadyError(Exception):
+    """Some of the builds can't be ordered as they are; `why` says of each of those what stands in the way."""
+
+    def __init__(self, *, why: Sequence[tuple[Configuration, Exception]]) -> None:
+        super().__init__([str(configuration.key) for configuration, _ in why])
+        self.why = tuple(why)
+
+
+class NotTogetherError(Exception):
+    """One order has one currency, and what has no price yet is asked about alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedLine:
+    """One build, priced, as it would be sold."""
+
+    configuration: Configuration
+    ready: Ready
+    sold: SoldLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What goods cost when they are delivered to a country. Without `amounts` their price is on request."""
+
+    currency: str
+    terms: Terms
+    way: DeliveryMethod | None
+    amounts: Amounts | None
+
+    @property
+    def shown(self) -> str:
+        """Names the total that the customer sees, to be told from another one; "" for a price on request."""
+        return "" if self.amounts is None else f"{self.amounts.total:f} {self.currency}"
+
+    @property
+    def delivery_code(self) -> str:
+        """The way that it goes, "" where the shop has none."""
+        return self.way.code if self.way else ""
+
+    @property
+    def ways(self) -> list[tuple[DeliveryMethod, Decimal]]:
+        """The ways to choose from, each with what it costs for these goods."""
+        goods = self.amounts.subtotal if self.amounts else Decimal(0)
+        return [(way, way.price_for(goods)) for way in self.terms.ways]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer(Price):
+    """What would be ordered, line by line."""
+
+    lines: tuple[OfferedLine, ...]
+
+    @property
+    def sold(self) -> tuple[SoldLine, ...]:
+        """The lines as the order will have them."""
+        return tuple(line.sold for line in self.lines)
+
+    @property
+    def lead_time_days(self) -> int:
+        """Until everything is made."""
+        return max(line.lead_time_days for line in self.sold)
+
+    @property
+    def wanted(self) -> dict[str, int]:
+        """How many pieces of each SKU it takes, those that the components consist of too."""
+        return wanted(self.sold)
+
+
+def offer(
+    *, builds: Sequence[Configuration], quantities: Mapping[uuid.UUID, int], country: str, delivery: str
+) -> Offer:
+    """Check and price these builds, in this order. Three queries beyond opening their releases.
+
+    A `delivery` that does not go there is replaced by the cheapest that does. Raises NotReadyError,
+    NotTogetherError and NoDeliveryError.
+    """
+    lines = _lines(builds, quantities)
+    goods = [line.sold.price for line in lines]
+    price = price_of(goods=goods, currency=_currency(lines), country=country, delivery=delivery)
+    return Offer(lines=lines, currency=price.currency, terms=price.terms, way=price.way, amounts=price.amounts)
+
+
+def price_of(*, goods: Sequence[Decimal | None], currency: str, country: str, delivery: str) -> Price:
+    """What goods of these prices cost with delivery and tax. Two queries, none without a price.
+
+    A `delivery` that does not go there is replaced by the cheapest that does. Raises NoDeliveryError.
+    """
+    priced = [price for price in goods if price is not None]
+    if len(priced) < len(goods):
+        return Price(currency=currency, terms=Terms.none(country), way=None, amounts=None)
+    terms = terms_for(currency=currency, country=country)
+    value = sum(priced, Decimal(0))
+    way = terms.way(delivery, goods=value)
+    carried = way.price_for(value) if way else Decimal(0)
+    amounts = count(lines=priced, delivery=carried, tax=terms.tax, currency=currency)
+    return Price(currency=currency, terms=terms, way=way, amounts=amounts)
+
+
+def _currency(lines: Sequence[OfferedLine]) -> str:
+    currencies = {line.ready.quote.currency for line in lines}
+    is_asked = any(line.sold.price is None for line in lines)
+    if len(currencies) != 1 or (is_asked and len(lines) > 1):
+        raise NotTogetherError
+    return currencies.pop()
+
+
+def _lines(builds: Sequence[Configuration], quantities: Mapping[uuid.UUID, int]) -> tuple[OfferedLine, ...]:
+    found: list[OfferedLine] = []
+    why: list[tuple[Configuration, Exception]] = []
+    for configuration, result in check(builds=builds):
+        if isinstance(result, Exception):
+            why.append((configuration, result))
+            continue
+        key = configuration.key
+        sold = explode(ready=result, configuration_key=key, quantity=quantities[key], position=len(found) + 1)
+        found.append(OfferedLine(configuration=configuration, ready=result, sold=sold))
+    if why:
+        raise NotReadyError(why=why)
+    return tuple(found)
+
+
+def check(*, builds: Sequence[Configuration]) -> list[tuple[Configuration, Ready | Exception]]:
+    """Whether each build can be ordered as it is, or what stands in its way. One query for all."""
+    current = releases_on_sale({build.family_code for build in builds})
+    found: list[tuple[Configuration, Ready | Exception]] = []
+    for build in builds:
+        try:
+            made_on, release = load_release(build.release_id), current.get(build.family_code)
+            found.append((build, ready_on(choices=build.choices, made_on=made_on, release=release)))
+        except NOT_READY as reason:
+            found.append((build, reason))
+    return found

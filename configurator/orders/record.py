@@ -1,0 +1,110 @@
+"""Record: something happened to an order. The one path by which an order's state moves.
+
+One transaction locks the order, keeps the event unless it is known, sets the status that the set of events proves, and
+does what follows from it: those who make the order hear of it, the customer gets a mail, parts leave the shelf.
+"""
+
+import logging
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from configurator.orders.announce import TOPICS, announce
+from configurator.orders.invoices.issue import keep_books
+from configurator.orders.models import Kind, Order, OrderEvent
+from configurator.orders.news import news
+from configurator.orders.payment.payback import pay_back
+from configurator.orders.state import State, state_of
+from configurator.outbox.mail import queue_mail
+from configurator.stock.reserve import consume, free
+
+log = logging.getLogger(__name__)
+
+NEVER_MADE = frozenset({Order.Status.CANCELLED, Order.Status.REJECTED, Order.Status.LAPSED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvent:
+    """What is reported. `at` is when it happened; `source` who says so; `detail` must not hold personal data."""
+
+    kind: Kind
+    key: uuid.UUID
+    at: datetime
+    source: str
+    version: int | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The order as it is now, where it stands, and whether the event was news."""
+
+    order: Order
+    state: State
+    is_new: bool
+
+
+def record(*, order_key: uuid.UUID, event: NewEvent, now: datetime) -> Recorded:
+    """Keep an event once, however often and in whichever order events arrive. Raises Order.DoesNotExist.
+
+    Costs four statements, and what follows from the event.
+    """
+    with transaction.atomic():
+        order = Order.objects.select_for_update().get(pk=order_key)
+        known = list(OrderEvent.objects.filter(order=order))
+        if any(before.key == event.key for before in known):
+            return Recorded(order, state_of(known), is_new=False)
+        row = OrderEvent.objects.create(
+            order=order,
+            key=event.key,
+            kind=event.kind,
+            at=event.at,
+            recorded_at=now,
+            source=event.source,
+            version=event.version or order.version,
+            detail=dict(event.detail),
+        )
+        state = state_of([*known, row])
+        if order.status != state.status:
+            Order.objects.filter(pk=order.pk).move(status=state.status)
+            order.status = state.status
+        _follow(order, state, event, now)
+    log.info("order.event order=%s kind=%s status=%s", order.key, event.kind, state.status)
+    return Recorded(order, state, is_new=True)
+
+
+def _tell_makers(order: Order, event: NewEvent, now: datetime) -> None:
+    """Announce an event; one that others reported gets an id of ours, since theirs need not differ between orders."""
+    reported = event.source.startswith(("receiver:", "api:"))
+    key = uuid.uuid5(order.key, str(event.key)) if reported else event.key
+    announce(order=order, kind=event.kind, key=key, at=now, by=event.source if reported else "")
+
+
+def _follow(order: Order, state: State, event: NewEvent, now: datetime) -> None:
+    """What comes of an event, in its transaction: makers hear of it, parts leave or are free again, books and mail.
+
+    The books come after the parts: whoever waits, waits for parts first and for a number last.
+    """
+    if event.kind in TOPICS:
+        _tell_makers(order, event, now)
+    if state.reached(Kind.SHIPPED):
+        consume(reference=order.key, at=now)
+    elif state.status in NEVER_MADE:
+        free(reference=order.key, at=now)
+        if state.paid and not _may_still_be_made(state, event):
+            pay_back(order=order, reason=state.status, at=now)
+    if event.kind == Kind.RETURNED and state.status == Order.Status.RETURNED:
+        pay_back(order=order, reason=state.status, at=now)
+    papers = keep_books(order=order, state=state, kind=event.kind, at=now)
+    mail = news(order=order, state=state, event_kind=event.kind, detail=event.detail, papers=papers)
+    if mail is not None:
+        queue_mail(key=str(order.key), at=now, **mail)
+
+
+def _may_still_be_made(state: State, event: NewEvent) -> bool:
+    """Money that comes for an order that was not paid in time: whether it is made is decided next (`settle`)."""
+    return event.kind == Kind.PAID and state.status == Order.Status.LAPSED

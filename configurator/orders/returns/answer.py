@@ -1,0 +1,150 @@
+"""Answer: staff accept or refuse what a customer wants to send back, and say when it came."""
+
+import logging
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from configurator.orders.invoices.body import Row
+from configurator.orders.invoices.issue import credit
+from configurator.orders.models import Invoice, Kind, Order, OrderLine, Return
+from configurator.orders.payment.payback import pay_back
+from configurator.orders.record import NewEvent, record
+from configurator.orders.totals import HUNDRED
+from configurator.outbox.mail import queue_mail
+from configurator.releases.money import money, rounded
+from configurator.stock.reserve import take_back
+
+log = logging.getLogger(__name__)
+
+CAME_BACK = "Goods came back."
+TEXT = """Hello {name},
+
+{sentence}
+
+The order, with all papers:
+{link}
+"""
+Status = Return.Status
+
+
+class OtherwiseError(Exception):
+    """The return stands where this can't be done any more."""
+
+
+def accept_return(*, return_key: uuid.UUID, by: str, at: datetime) -> Return:
+    """The customer may send it. Raises OtherwiseError."""
+    sentence = "you may send this back: {what}. We write to you when it is here."
+    return _answer(return_key, Status.ACCEPTED, sentence, why="", by=by, at=at)
+
+
+def refuse_return(*, return_key: uuid.UUID, why: str, by: str, at: datetime) -> Return:
+    """The customer keeps it, for a reason. Raises OtherwiseError."""
+    return _answer(return_key, Status.REFUSED, "we can't take this back: {what}. {why}", why=why, by=by, at=at)
+
+
+def receive_return(*, return_key: uuid.UUID, restock: bool, by: str, at: datetime) -> Return:
+    """It is here: credited, paid back where a provider took the money, and its parts on the shelf if they are good.
+
+    Received twice, it is credited once. When everything has come back, the order was returned and all that is left of
+    its invoice is credited, delivery included. Raises OtherwiseError for what was not accepted.
+    """
+    with transaction.atomic():
+        found = _locked(return_key)
+        if found.status == Status.RECEIVED:
+            return found
+        if found.status != Status.ACCEPTED:
+            raise OtherwiseError
+        found.status, found.received_at, found.received_by, found.restocked = Status.RECEIVED, at, by, restock
+        found.save(update_fields=["status", "received_at", "received_by", "restocked"])
+        lines = list(Order.objects.with_parts().get(pk=found.order_id).lines.all())
+        wanted = {line.position: line.quantity for line in found.lines.all()}
+        if restock:
+            take_back(reference=found.key, wanted=_parts(lines, wanted), at=at)
+        is_whole = _is_whole(found.order, lines)
+        kind = Kind.RETURNED if is_whole else Kind.PART_RETURNED
+        event = NewEvent(kind=kind, key=found.key, at=at, source=by)
+        record(order_key=found.order_id, event=event, now=at)
+        if not is_whole:
+            _settle(found, lines, wanted, at)
+    log.info("order.return_received order=%s return=%s", found.order_id, found.key)
+    return found
+
+
+def _settle(found: Return, lines: Sequence[OrderLine], wanted: Mapping[int, int], at: datetime) -> None:
+    """Credit a part of the order, pay it back and say so."""
+    order = found.order
+    taken = [(line, wanted[line.position]) for line in lines if line.position in wanted]
+    amount = sum((_price(order, line.unit_price * number) for line, number in taken), Decimal(0))
+    rows = [
+        Row(quantity=number, name=line.family_name, price=f"{_price(order, line.unit_price * number):f}")
+        for line, number in taken
+    ]
+    papers = [
+        note
+        for bill in order.invoices.bills()
+        for note in credit(bill=bill, amount=amount, why=CAME_BACK, at=at, rows=rows)
+    ]
+    back = sum((note.total for note in papers), Decimal(0)) if papers else amount
+    pay_back(order=order, reason="returned", at=at, amount=back)
+    _tell(found, f"this is here again: {{what}}. {_owed(order, back, papers)}", at=at)
+
+
+def _owed(order: Order, back: Decimal, papers: Sequence[Invoice]) -> str:
+    note = f" The credit note is {papers[0].number}." if papers else ""
+    paid = order.payments.succeeded().exists()
+    said = "go back to you" if paid else "are taken off your invoice; if you paid it, we pay them back"
+    return f"{money(back, order.currency)} {said}.{note}"
+
+
+def _price(order: Order, amount: Decimal) -> Decimal:
+    """With the tax, where it was added to prices."""
+    share = Decimal(1) if order.tax_included else 1 + order.tax_percent / HUNDRED
+    return rounded(amount * share, order.currency)
+
+
+def _parts(lines: Sequence[OrderLine], wanted: Mapping[int, int]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for line in lines:
+        for piece in (*line.bom.all(), *line.parts.all()):
+            found[piece.sku] += piece.quantity * wanted.get(line.position, 0)
+    return {sku: number for sku, number in found.items() if number}
+
+
+def _is_whole(order: Order, lines: Sequence[OrderLine]) -> bool:
+    here = order.returns.filter(status=Status.RECEIVED).pieces()
+    return all(here.get(line.position, 0) >= line.quantity for line in lines)
+
+
+def _answer(return_key: uuid.UUID, status: Return.Status, sentence: str, *, why: str, by: str, at: datetime) -> Return:
+    with transaction.atomic():
+        found = _locked(return_key)
+        if found.status == status:
+            return found
+        if found.status != Status.ASKED:
+            raise OtherwiseError
+        found.status, found.answer, found.answered_at, found.answered_by = status, why, at, by
+        found.save(update_fields=["status", "answer", "answered_at", "answered_by"])
+        _tell(found, sentence, at=at)
+    return found
+
+
+def _locked(return_key: uuid.UUID) -> Return:
+    """The order's lock first, as everywhere: it holds its returns too."""
+    order_key = Return.objects.values_list("order_id", flat=True).get(pk=return_key)
+    Order.objects.select_for_update().get(pk=order_key)
+    return Return.objects.select_related("order").get(pk=return_key)
+
+
+def _tell(found: Return, sentence: str, *, at: datetime) -> None:
+    order = found.order
+    link = f"{settings.SITE_URL}{reverse('orders:link', args=[order.token])}"
+    what = ", ".join(str(line) for line in found.lines.order_by("position"))
+    text = TEXT.format(name=order.name, sentence=sentence.format(what=what, why=found.answer), link=link)
+    queue_mail(key=str(order.key), at=at, to=order.email, subject=f"What you send back of {order.number}", text=text)

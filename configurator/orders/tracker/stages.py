@@ -1,0 +1,95 @@
+"""Stages: what the customer sees of an order's way, and nothing that no event has proven."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from configurator.orders.models import PROGRESS, Kind, Order, OrderEvent
+from configurator.orders.parcel import Parcel, parcel_of
+from configurator.orders.state import RANK, State
+
+WAY = PROGRESS[1:]
+NAMES = {
+    Kind.PLACED: "Ordered",
+    Kind.ACCEPTED: "Accepted",
+    Kind.IN_PRODUCTION: "Being made",
+    Kind.QUALITY_CHECK: "Checked",
+    Kind.PACKED: "Packed",
+    Kind.SHIPPED: "On its way",
+    Kind.DELIVERED: "Delivered",
+}
+TOLD = {
+    Kind.PAID: "Paid",
+    Kind.HELD: "Put on hold",
+    Kind.RELEASED: "Goes on",
+    Kind.CHANGED: "Changed",
+    Kind.CANCEL_REQUESTED: "You asked to cancel it",
+    Kind.CANCEL_REFUSED: "Too late to cancel: it goes on",
+    Kind.CANCELLED: "Cancelled",
+    Kind.REJECTED: "Could not be made",
+    Kind.LAPSED: "Not paid in time",
+    Kind.RETURNED: "Sent back",
+    Kind.PART_RETURNED: "Part of it came back",
+    Kind.REFUNDED: "Money paid back",
+}
+WHAT = {"address": "The address is changed", "build": "Line {line} is made otherwise"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the way; `at` is None where it is proven by a later one only, or not at all."""
+
+    name: str
+    reached: bool
+    present: bool
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that happened, in words."""
+
+    at: datetime
+    words: str
+    parcel: Parcel
+
+
+def stages(*, state: State, events: Iterable[OrderEvent]) -> list[Stage]:
+    """The whole way, as far as it is proven."""
+    proven: dict[str, datetime] = {}
+    for event in events:
+        proven[event.kind] = min(event.at, proven.get(event.kind, event.at))
+    rank = RANK[state.stage]
+    stopped = state.status in {Order.Status.CANCELLED, Order.Status.REJECTED, Order.Status.LAPSED}
+    return [
+        Stage(NAMES[kind], RANK[kind] <= rank, kind == state.stage and not stopped, proven.get(kind)) for kind in WAY
+    ]
+
+
+def happenings(events: Sequence[OrderEvent]) -> list[Told]:
+    """Everything that happened, the latest first; of a stage that was reported twice, the first report."""
+    seen: set[str] = set()
+    told = []
+    for event in events:
+        if event.kind == Kind.ORDERED or (event.kind in NAMES and event.kind in seen):
+            continue
+        seen.add(event.kind)
+        told.append(Told(event.at, _words(event), parcel_of(event.detail)))
+    return told[::-1]
+
+
+def made_otherwise(*, order: Order, state: State, events: Iterable[OrderEvent]) -> int | None:
+    """The version that is being made where it is not the latest: it was begun before its makers heard of a change."""
+    if not state.reached(Kind.IN_PRODUCTION) or order.version == 1:
+        return None
+    made = max(
+        (event.version for event in events if RANK.get(Kind(event.kind), 0) >= RANK[Kind.IN_PRODUCTION]), default=0
+    )
+    changed = [event for event in events if event.kind == Kind.CHANGED and event.detail.get("what") == "build"]
+    return made if changed and made < max(event.version for event in changed) else None
+
+
+def _words(event: OrderEvent) -> str:
+    if event.kind == Kind.CHANGED and event.detail.get("what") in WHAT:
+        return WHAT[event.detail["what"]].format(line=event.detail.get("line", ""))
+    return {**NAMES, **TOLD}[Kind(event.kind)]

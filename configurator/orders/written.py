@@ -1,0 +1,133 @@
+"""Written: the rows of one submit, inside the transaction of `place`."""
+
+import hashlib
+import logging
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from configurator.customers.models import Verb
+from configurator.customers.track import Act, track
+from configurator.customers.visitor import Visitor
+from configurator.orders import confirmation, document
+from configurator.orders.announce import announce
+from configurator.orders.bom import SoldLine
+from configurator.orders.lines import write_lines
+from configurator.orders.models import Contact, DeliveryMethod, Kind, Order, OrderDocument, OrderEvent, QuoteRequest
+from configurator.orders.models.contact import columns
+from configurator.orders.models.number import next_number
+from configurator.orders.paying import WayToPay
+from configurator.orders.terms import Terms
+from configurator.orders.totals import Amounts
+from configurator.outbox.mail import queue_mail
+
+log = logging.getLogger(__name__)
+
+
+class Agreed(Protocol):
+    """What is written of an offer: the lines as they are sold, and on which terms."""
+
+    @property
+    def sold(self) -> tuple[SoldLine, ...]: ...  # noqa: D102
+    @property
+    def currency(self) -> str: ...  # noqa: D102
+    @property
+    def way(self) -> DeliveryMethod | None: ...  # noqa: D102
+    @property
+    def terms(self) -> Terms: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """Writes what was agreed: an order, or a request for a price."""
+
+    visitor: Visitor
+    offer: Agreed
+    token: str
+    body_hash: str
+    contact: Contact
+    payment: WayToPay
+    learning: str
+    at: datetime
+
+    def order(self, *, key: uuid.UUID, amounts: Amounts) -> Order:
+        """The order with everything that follows from it. One that is to be paid first is announced to nobody yet."""
+        waits = self.payment.first
+        order = Order(
+            key=key,
+            number=next_number(prefix="A", year=self.at.year),
+            placed_at=self.at,
+            status=Order.Status.AWAITING_PAYMENT if waits else Order.Status.PLACED,
+            payment=self.payment.code,
+            **self._amounts(amounts),
+            **self._common(),
+        )
+        order.save(force_insert=True)
+        write_lines(order=order, lines=self.offer.sold)
+        body = document.render(order=order, lines=self.offer.sold)
+        OrderDocument.objects.create(order=order, body=body, sha256=hashlib.sha256(body).hexdigest())
+        placed = self._happened(order, [Kind.ORDERED] if waits else [Kind.ORDERED, Kind.PLACED])[-1]
+        if not waits:
+            announce(order=order, kind=Kind.PLACED, key=placed.key, at=self.at, body=body)
+            mail = confirmation.order_mail(order=order, lines=self.offer.sold)
+            queue_mail(key=str(order.key), at=self.at, **mail)
+        track(visitor=self.visitor, learning=self.learning, at=self.at, acts=self._acts())
+        log.info("order.%s order=%s lines=%s", "ordered" if waits else "placed", order.key, len(self.offer.sold))
+        return order
+
+    def request(self) -> QuoteRequest:
+        """A wish for a price. The form asks about one build at a time."""
+        (line,) = self.offer.sold
+        request = QuoteRequest.objects.create(
+            number=next_number(prefix="Q", year=self.at.year),
+            requested_at=self.at,
+            family_code=line.family_code,
+            family_name=line.family_name,
+            quantity=line.quantity,
+            build=document.line_document(line),
+            **self._common(),
+        )
+        queue_mail(key=str(request.key), at=self.at, **confirmation.request_mail(request=request, line=line))
+        log.info("order.requested request=%s family=%s", request.key, line.family_code)
+        return request
+
+    def _common(self) -> dict[str, Any]:
+        return {
+            "identity_id": self.visitor.identity_id,
+            "currency": self.offer.currency,
+            "checkout_token": self.token,
+            "body_hash": self.body_hash,
+            **columns(self.contact),
+        }
+
+    def _amounts(self, amounts: Amounts) -> dict[str, Any]:
+        way, tax = self.offer.way, self.offer.terms.tax
+        return {
+            "subtotal": amounts.subtotal,
+            "delivery_code": way.code if way else "",
+            "delivery_name": way.name if way else "",
+            "delivery_price": amounts.delivery,
+            "tax_name": tax.name,
+            "tax_percent": tax.percent,
+            "tax": amounts.tax,
+            "tax_included": tax.included,
+            "total": amounts.total,
+        }
+
+    def _happened(self, order: Order, kinds: list[Kind]) -> list[OrderEvent]:
+        return OrderEvent.objects.bulk_create(
+            OrderEvent(order=order, kind=kind, at=self.at, recorded_at=self.at, source="customer") for kind in kinds
+        )
+
+    def _acts(self) -> list[Act]:
+        return [
+            Act(
+                verb=Verb.ORDERED,
+                family_code=line.family_code,
+                release_number=line.release_number,
+                quantity=line.quantity,
+                detail={"choices": dict(line.choices), "quantity": line.quantity},
+            )
+            for line in self.offer.sold
+        ]

@@ -1,0 +1,65 @@
+"""Layers: which sheets of a family's live picture a build shows, from the lowest to the highest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from configurator.releases.pictures import LAYER_WIDTHS, sized_name
+from configurator.releases.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One sheet: of each module that brings it in one of these (variable, value) has to be decided."""
+
+    code: str
+    picture: str
+    place: str  # of the layers of one place only the highest is shown
+    needs: tuple[frozenset[tuple[str, str]], ...]
+
+    @property
+    def sizes(self) -> tuple[tuple[int, str], ...]:
+        """Widths in pixels and storage names, the smallest first."""
+        return tuple((width, sized_name(self.picture, width, "webp")) for width in LAYER_WIDTHS)
+
+
+def released_layers(document: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[Layer, ...]:
+    """The layers of a release in the terms of its engine, the lowest first. Linear in modules times layers."""
+    layers = document.get("layers", ())
+    takers = _takers(vocabulary, {code for entry in layers for code in entry["with"]})
+    found = []
+    for entry in layers:
+        needs = (
+            (pair for sku in skus for pair, quantity in takers.get((code, sku), ()) if quantity >= entry["at_least"])
+            for code, skus in entry["with"].items()
+        )
+        found.append(Layer(entry["code"], entry["picture"], entry["place"], tuple(frozenset(pairs) for pairs in needs)))
+    return tuple(found)
+
+
+def _takers(vocabulary: Vocabulary, modules: set[str]) -> dict[tuple[str, str], list[tuple[tuple[str, str], int]]]:
+    """By module and SKU, each (variable, value) that takes it, and how many."""
+    found: dict[tuple[str, str], list[tuple[tuple[str, str], int]]] = {}
+    for slot in vocabulary.slots:
+        if slot.module in modules:
+            for value, (sku, quantity) in slot.taken.items():
+                found.setdefault((slot.module, sku), []).append(((slot.variable, value), quantity))
+    return found
+
+
+def shown_layers(*, layers: tuple[Layer, ...], decided: Mapping[str, str]) -> tuple[Layer, ...]:
+    """The layers that a build with these decided values shows, the lowest first.
+
+    A layer without needs is always shown. Cost: one look-up for each module that brings a layer in.
+    """
+    taken = set(decided.items())
+    found: dict[str, Layer] = {}
+    for layer in layers:
+        for pairs in layer.needs:
+            if taken.isdisjoint(pairs):
+                break
+        else:
+            key = layer.place or f"/{layer.code}"  # no place is spelt with a slash
+            found.pop(key, None)  # the highest takes its own height, not that of the one it replaces
+            found[key] = layer
+    return tuple(found.values())

@@ -1,0 +1,160 @@
+"""The forms of the stock pages. Each mistake has its sentence beside its field."""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from catalog.models import Component
+from configurator.stock.book import MOST
+from configurator.stock.models import StockItem
+from configurator.stock.paste import promised_words
+
+if TYPE_CHECKING:
+    _ItemForm = forms.ModelForm[StockItem]
+else:
+    _ItemForm = forms.ModelForm
+
+TERMS = ("sell_without_stock", "incoming", "incoming_date")
+
+
+def _terms(item: StockItem) -> str:
+    """What a form showed of the columns that are typed over, to notice a colleague's change."""
+    return "|".join(str(getattr(item, name)) for name in TERMS)
+
+
+def _number(label: str, least: int, help_text: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=least, max_value=MOST, help_text=help_text)
+
+
+class TermsForm(_ItemForm):
+    """When it is sold, and what is on its way."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        max_length=200, required=False, help_text="Why, for colleagues who wonder later: broken, delivery note 4711."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["token"] = uuid.uuid4()
+        for name in ("on_hand", "incoming"):
+            if name in self.fields:
+                self.fields[name].max_value = MOST  # type: ignore[attr-defined]  # both are numbers
+                self.fields[name].validators.append(_at_most)
+
+    def clean(self) -> dict[str, Any] | None:
+        """A date without a number says nothing."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("incoming_date") and not self.cleaned_data.get("incoming"):
+            self.add_error("incoming", "How many are on their way? Or leave the date empty.")
+        return cleaned
+
+
+def _at_most(value: int) -> None:
+    if value > MOST:
+        raise forms.ValidationError(f"At most {MOST:,}.")
+
+
+class BeginForm(TermsForm):
+    """Begin to count a part."""
+
+    class Meta:
+        model = StockItem
+        fields = ("sku", "on_hand", *TERMS)
+        error_messages = {"sku": {"unique": "This part is counted already: find it in the list."}}
+
+    def clean_sku(self) -> str:
+        """Only what is in the catalog."""
+        sku: str = self.cleaned_data["sku"].strip()
+        if not Component.objects.filter(sku=sku).exists():
+            raise forms.ValidationError(f"No part in the catalog has the SKU {sku}.")
+        return sku
+
+
+class CountForm(TermsForm):
+    """Write down a count or an arrival. The row is locked while this is checked and saved (see StockItemAdmin)."""
+
+    counted = _number("Counted", 0, "So many lie on the shelf, what is promised to orders included.")
+    received = _number("Came in", 1, "So many more are there than before.")
+    seen_on_hand = forms.IntegerField(widget=forms.HiddenInput)
+    seen_terms = forms.CharField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = StockItem
+        fields = TERMS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen_on_hand"] = self.instance.on_hand
+        self.initial["seen_terms"] = _terms(self.instance)
+
+    def clean(self) -> dict[str, Any] | None:
+        """What was typed, beside what is so by now."""
+        cleaned = super().clean()
+        counted, received = self.cleaned_data.get("counted"), self.cleaned_data.get("received")
+        if counted is not None and received is not None:
+            self.add_error("received", "One of the two, please: what you counted, or what came in.")
+        if counted is not None and not self.cleaned_data.get("reason"):
+            self.add_error("reason", "Why is it another number? A word is enough.")
+        if received is not None and self.instance.on_hand + received > MOST:
+            self.add_error("received", f"Then more than {MOST:,} would be on hand.")
+        self._check_promised(counted)
+        self._check_seen(counted)
+        return cleaned
+
+    def _check_promised(self, counted: int | None) -> None:
+        if self.cleaned_data.get("sell_without_stock"):
+            return
+        on_hand = self.instance.on_hand + (self.cleaned_data.get("received") or 0) if counted is None else counted
+        if self.instance.reserved <= on_hand:
+            return
+        if counted is None:
+            owed = f"{self.instance.reserved} are promised to orders and {on_hand} are there."
+            self.add_error("sell_without_stock", f"{owed} Leave the tick until more came in.")
+        else:
+            self.add_error("counted", promised_words(self.instance.reserved))
+
+    def _check_seen(self, counted: int | None) -> None:
+        """A colleague's change, or goods that went out, between showing and saving: say so, and let them decide."""
+        item, again = self.instance, {}
+        if counted is not None and self.cleaned_data.get("seen_on_hand") != item.on_hand:
+            again["seen_on_hand"] = str(item.on_hand)
+            self.add_error("counted", f"Meanwhile {item.on_hand:,} are on hand. Is {counted:,} still what lies there?")
+        if {*self.changed_data} & {*TERMS} and self.cleaned_data.get("seen_terms") != _terms(item):
+            again["seen_terms"] = _terms(item)
+            self.add_error(
+                None, f"A colleague changed this meanwhile to: {_terms_words(item)}. Save again to put yours."
+            )
+        if again:
+            data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict; what was typed stays
+            for name, value in again.items():
+                data[name] = value
+            self.data = data
+
+
+def _terms_words(item: StockItem) -> str:
+    sold = "sold" if item.sell_without_stock else "not sold"
+    day = f" on {item.incoming_date:%d %b %Y}" if item.incoming_date else ""
+    return f"{sold} without stock, {item.incoming:,} on their way{day}"
+
+
+class PasteForm(forms.Form):
+    """Many parts at once."""
+
+    arrived = forms.ChoiceField(
+        label="These numbers",
+        choices=[("", "were counted: so many lie on the shelf"), ("yes", "came in: so many more are there")],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label="Lines of SKU and number",
+        strip=False,
+        max_length=400_000,
+        widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField", "spellcheck": "false", "maxlength": None}),
+        help_text="One part a line: LT-SSD-1T 25. From a spreadsheet, copy the two columns.",
+        error_messages={"required": "Paste or type at least one line."},
+    )
+    reason = forms.CharField(max_length=200, label="Why", help_text="Stocktaking, delivery note 4711.")
+    token = forms.UUIDField(widget=forms.HiddenInput)

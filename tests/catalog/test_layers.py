@@ -1,0 +1,112 @@
+"""Layers of live pictures in files, tables and the admin: kept whole, and what can't be meant has its place."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+
+from catalog.documents import read_document
+from catalog.importing import CatalogFileError
+from catalog.models import Component, Module, PictureLayer, ProductFamily
+from catalog.snapshot import snapshot
+from catalog.validate_layers import sheet_sentence
+from tests.catalog.lamp import lamp
+
+pytestmark = pytest.mark.django_db
+
+
+def drawn(width=800, height=600):
+    data = io.BytesIO()
+    Image.new("RGBA", (width, height), (200, 120, 40, 90)).save(data, "WEBP")
+    return data.getvalue()
+
+
+def layered(**changed):
+    sku = next(module["components"][0]["sku"] for module in lamp()["modules"] if module["code"] == "bulb")
+    entry = {
+        "code": "light",
+        "name": "Light",
+        "picture": "light.webp",
+        "place": "top",
+        "with": {"bulb": [sku]},
+    } | changed
+    return lamp() | {"layers": [entry]}
+
+
+@pytest.fixture
+def beside(tmp_path):
+    (tmp_path / "light.webp").write_bytes(drawn())
+
+
+@pytest.mark.usefixtures("beside")
+def test_file_and_tables_say_the_same(load):
+    load(layered())
+    entry = read_document(layered())[0]["layers"][0]
+    kept = snapshot("lamp")["layers"]
+    assert [each | {"picture": ""} for each in kept] == [entry | {"picture": ""}]
+    assert kept[0]["picture"].startswith("catalog/")
+    assert load(layered()).changed["layers"] == 0
+    Component.objects.filter(sku=entry["with"]["bulb"][0]).update(is_active=False)
+    assert "layers" not in snapshot("lamp")
+    assert "layers" in snapshot("lamp", with_retired=True)
+    load(lamp())
+    assert not PictureLayer.objects.exists()
+
+
+@pytest.mark.usefixtures("beside")
+def test_of_several_components_a_layer_loses_only_those_that_are_retired(load):
+    load(layered(**{"with": {"bulb": ["LP-BULB-14", "LP-BULB-27"]}}))
+    Component.objects.filter(sku="LP-BULB-27").update(is_active=False)
+    assert [layer["with"] for layer in snapshot("lamp")["layers"]] == [{"bulb": ["LP-BULB-14"]}]
+    assert [layer["with"] for layer in snapshot("lamp", with_retired=True)["layers"]] == [
+        {"bulb": ["LP-BULB-14", "LP-BULB-27"]}
+    ]
+
+
+@pytest.mark.usefixtures("beside")
+@pytest.mark.parametrize(
+    ("changed", "place", "text"),
+    [
+        ({"with": {"shade": ["X"]}}, ("layers", 0, "with", "shade"), "There is no module “shade” in this family."),
+        ({"with": {"bulb": ["X"]}}, ("layers", 0, "with", "bulb", 0), "“bulb” does not offer “X”."),
+        ({"at_least": 40}, ("layers", 0, "at_least"), "So many are never taken of all that is named; at most 2."),
+        (
+            {"picture": "none.webp"},
+            ("layers", 0, "picture"),
+            "There is no WebP, PNG or JPEG picture “none.webp” beside the file.",
+        ),
+    ],
+)
+def test_what_can_not_be_meant_is_refused(load, changed, place, text):
+    with pytest.raises(CatalogFileError) as refused:
+        load(layered(**changed))
+    assert [(problem.place, problem.text) for problem in refused.value.problems] == [(place, text)]
+
+
+def test_shape_and_weight_of_a_sheet_are_said():
+    assert sheet_sentence(drawn()) == ""
+    assert "800 x 500 pixels" in sheet_sentence(drawn(800, 500))
+    assert "400 x 300 pixels" in sheet_sentence(drawn(400, 300))
+    assert sheet_sentence(drawn() + bytes(400_000)).startswith("This layer takes 402 KB")
+
+
+def test_layer_is_made_in_the_admin(load, admin_client):
+    load(lamp())
+    family, bulb = ProductFamily.objects.get(), Module.objects.get(code="bulb")
+    component = bulb.offerings.first().component
+    url = reverse("admin:catalog_picturelayer_add") + f"?family={family.pk}"
+    fields = {"name": "Light", "code": "light", "place": "", "at_least": "1", "position": "0"}
+    fields |= {"components-TOTAL_FORMS": "1", "components-INITIAL_FORMS": "0"}
+    fields |= {"components-0-module": bulb.pk, "components-0-component": component.pk}
+    wrong = admin_client.post(url, fields | {"picture": _upload(drawn(800, 500))})
+    assert "800 x 500 pixels" in wrong.content.decode()
+    answer = admin_client.post(url, fields | {"picture": _upload(drawn())})
+    assert answer.status_code == 302, answer.context["errors"]
+    assert snapshot("lamp")["layers"][0]["with"] == {"bulb": [component.sku]}
+
+
+def _upload(data):
+    file = io.BytesIO(data)
+    file.name = "light.webp"
+    return file

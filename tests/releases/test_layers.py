@@ -1,0 +1,76 @@
+"""Which sheets a build's picture shows: by what is decided, in portions, one for each place, in their order."""
+
+import io
+from time import perf_counter
+
+import pytest
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from configurator.releases.layers import Layer, shown_layers
+from configurator.releases.pictures import LAYER_WIDTHS, make_pictures, sized_name
+
+
+def layer(code, *needs, place=""):
+    return Layer(code, f"catalog/{code}.webp", place, tuple(frozenset(pairs) for pairs in needs))
+
+
+CUP = layer("cup", [("cup", "S"), ("cup", "L")])
+BIG = layer("big", [("mango", "2"), ("mango", "3")], place="swirl")
+BOTH = layer("both", [("cup", "L")], [("nuts", "1"), ("fruit", "1")])
+LAYERS = (
+    layer("ground"),
+    CUP,
+    layer("small", [("mango", "1"), ("mango", "2"), ("mango", "3")], place="swirl"),
+    BIG,
+    BOTH,
+)
+
+
+@pytest.mark.parametrize(
+    ("decided", "codes"),
+    [
+        ({}, ["ground"]),
+        ({"cup": "S"}, ["ground", "cup"]),
+        ({"cup": "M"}, ["ground"]),
+        ({"mango": "1"}, ["ground", "small"]),
+        ({"mango": "2"}, ["ground", "big"]),
+        ({"cup": "L"}, ["ground", "cup"]),
+        ({"cup": "L", "fruit": "1"}, ["ground", "cup", "both"]),
+        ({"cup": "S", "fruit": "1"}, ["ground", "cup"]),
+    ],
+)
+def test_layers_are_shown_by_what_is_decided(decided, codes):
+    assert [found.code for found in shown_layers(layers=LAYERS, decided=decided)] == codes
+
+
+def test_hundred_layers_take_microseconds():
+    many = tuple(layer(f"l{n}", [(f"v{n}", "1")], place=f"p{n % 9}") for n in range(100))
+    decided = {f"v{n}": "1" for n in range(0, 100, 5)}
+    best = min(_timed(many, decided) for _ in range(20))
+    assert best < 0.0005, f"{best * 1e6:.0f} us"
+
+
+def _timed(layers, decided):
+    begun = perf_counter()
+    shown_layers(layers=layers, decided=decided)
+    return perf_counter() - begun
+
+
+def test_publishing_makes_each_layer_once_in_two_sizes(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    data = io.BytesIO()
+    Image.new("RGBA", (800, 600), (10, 20, 30, 40)).save(data, "WEBP")
+    name = default_storage.save("catalog/0123456789abcdef.webp", data)
+    document = {"family": {}, "components": [], "layers": [{"picture": name}, {"picture": name}]}
+    make_pictures(document)
+    made = [sized_name(name, width, "webp") for width in LAYER_WIDTHS]
+    assert [_size(each) for each in made] == [(600, 450), (1200, 900)]
+    before = [default_storage.get_modified_time(each) for each in made]
+    make_pictures(document)
+    assert [default_storage.get_modified_time(each) for each in made] == before
+
+
+def _size(name):
+    with default_storage.open(name) as file, Image.open(file) as picture:
+        return picture.size
