@@ -6,9 +6,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from configurator.customers.limit import within_limit
 from configurator.pages.health import health
+from configurator.releases.composing import can_compose, compose_named
 
 YEAR = 31_536_000
+TOO_OFTEN = 429
+COMPOSED, COMPOSED_SECONDS = 400, 600
+"""Pictures of builds that one address may have composed in so many seconds; those that are there don't count."""
 PRIVATE = (
     "/configure/",
     "/b/",
@@ -52,12 +57,20 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view's sign
 
 
 @require_GET
-def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:  # noqa: ARG001  a view's signature
-    """A picture of the catalog. Names are made from the content, so browsers may keep it for good."""
+def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
+    """A picture. Names are made from what it shows, so browsers may keep it for good; of a build it is composed now."""
     try:
         picture = default_storage.open(name)
     except (OSError, ValueError, SuspiciousFileOperation):  # not there, a folder, no name at all, or not ours to give
-        raise Http404 from None
+        if not can_compose(name):
+            raise Http404 from None
+        asks = f"compose-{request.META.get('REMOTE_ADDR')}"
+        if not within_limit(key=asks, most=COMPOSED, seconds=COMPOSED_SECONDS):
+            refused = render(request, "429.html", status=TOO_OFTEN)
+            refused["Retry-After"] = str(COMPOSED_SECONDS)
+            return refused
+        compose_named(name)
+        picture = default_storage.open(name)
     response = FileResponse(picture)
     response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response

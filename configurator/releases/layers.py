@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from configurator.releases.pictures import LAYER_WIDTHS, sized_name
+from configurator.releases.files import sized_name
+from configurator.releases.pictures import LAYER_WIDTHS
 from configurator.releases.vocabulary import Vocabulary
 
 

@@ -2,12 +2,14 @@
 
 from functools import lru_cache
 from io import BytesIO
-from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, UnidentifiedImageError, features
+
+from configurator.releases.files import sized_name
+from configurator.releases.sheets import make_sheets
 
 THUMBNAIL = 128
 WIDTHS = (480, 960)
@@ -15,6 +17,8 @@ WIDTHS = (480, 960)
 LAYER_WIDTHS = (600, 1200)
 LAYER_HEIGHT = 450
 """Widths that a layer of a live picture is made in, four to three; the height of the smaller one."""
+BUILD_WIDTHS = (160, 600, 1200)
+"""Widths that a build's picture is composed in, four to three: for lists, for pages, and for high-density screens."""
 FORMATS = ("webp", "avif")
 _SAVING: dict[str, dict[str, int]] = {"webp": {"quality": 86, "method": 4}, "avif": {"quality": 60, "speed": 6}}
 
@@ -23,12 +27,6 @@ _SAVING: dict[str, dict[str, int]] = {"webp": {"quality": 86, "method": 4}, "avi
 def thumbnail_name(name: str) -> str:
     """Where the small form of a stored picture lies."""
     return sized_name(name, THUMBNAIL, "webp")
-
-
-def sized_name(name: str, width: int, form: str) -> str:
-    """Where a stored picture lies in a width and a format."""
-    path = PurePosixPath(name)
-    return str(path.parent / f"{path.stem}-{width}.{form}")
 
 
 def is_sized(name: str) -> bool:
@@ -53,6 +51,7 @@ def _make_layers(document: dict[str, Any]) -> None:
     A layer's picture was checked when it was uploaded; one whose file is gone is left out of the picture.
     """
     for name in dict.fromkeys(layer["picture"] for layer in document.get("layers", ())):
+        make_sheets(name, BUILD_WIDTHS)
         wanted = [width for width in LAYER_WIDTHS if not default_storage.exists(sized_name(name, width, "webp"))]
         if not wanted or not default_storage.exists(name):
             continue

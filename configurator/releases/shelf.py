@@ -14,12 +14,13 @@ from catalog.explode import PartsList
 from configurator.engine import KnowledgeBase, Rulebook, parse_model
 from configurator.releases.budgets import Budget, budgets
 from configurator.releases.checks import Check
+from configurator.releases.files import sized_name
 from configurator.releases.index import Index
 from configurator.releases.layers import Layer, released_layers
 from configurator.releases.lines import line_choices
 from configurator.releases.models import CurrentRelease, Release
 from configurator.releases.options import Option, ReleasedModule, released_modules
-from configurator.releases.pictures import FORMATS, WIDTHS, is_sized, sized_name, thumbnail_name
+from configurator.releases.pictures import FORMATS, WIDTHS, is_sized, thumbnail_name
 from configurator.releases.roles import Roles
 from configurator.releases.translate import Translation, translate
 

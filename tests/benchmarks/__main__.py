@@ -1,5 +1,5 @@
 """`make bench`: HTTP and engine in one run, as one JSON object; `ladder`: how the engine grows, as a table;
-`learning`: what proposals are worth and what they cost.
+`learning`: what proposals are worth and what they cost; `composing`: how long the picture of a build takes.
 """
 
 import json
@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from configurator.releases.translate import translate
-from tests.benchmarks import ladder, learning
+from tests.benchmarks import composing, ladder, learning
 from tests.benchmarks.http import ROOT, measure
 
 
@@ -32,6 +32,9 @@ def engine(folder):
 def main():
     if sys.argv[1:2] == ["ladder"]:
         ladder.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["composing"]:
+        composing.main()
         return
     if sys.argv[1:2] == ["learning"]:
         learning.main()

@@ -7,8 +7,9 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from configurator.releases.files import sized_name
 from configurator.releases.layers import Layer, shown_layers
-from configurator.releases.pictures import LAYER_WIDTHS, make_pictures, sized_name
+from configurator.releases.pictures import LAYER_WIDTHS, make_pictures
 
 
 def layer(code, *needs, place=""):

@@ -1,0 +1,30 @@
+"""Files: how pictures that are made of others are named and kept."""
+
+import uuid
+from pathlib import Path, PurePosixPath
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+
+def sized_name(name: str, width: int, form: str) -> str:
+    """Where a stored picture lies in a width and a format."""
+    path = PurePosixPath(name)
+    return str(path.parent / f"{path.stem}-{width}.{form}")
+
+
+def keep(name: str, data: bytes) -> None:
+    """Store a file under exactly this name, whole or not at all; whoever comes second writes the same once more."""
+    try:
+        place = Path(default_storage.path(name))
+    except NotImplementedError:  # storages that are no folder show a file only when it is whole
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(data))
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    part = place.with_name(f"{place.name}.{uuid.uuid4().hex}.part")  # such are left out of backups
+    try:
+        part.write_bytes(data)
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
