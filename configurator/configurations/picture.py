@@ -1,5 +1,6 @@
 """Picture: the live picture of a build, sheets that the browser lays upon each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from configurator.configurations.markup import escape
@@ -19,6 +20,7 @@ class Picture:
     layers: tuple[Layer, ...]
     words: str
     otherwise: str  # storage name of the family's own picture, shown while no sheet is; "" without one
+    sized: Mapping[str, list[tuple[int, str]]]  # the same by format: widths and storage names, empty if there are none
 
 
 def picture_of(state: BuildState) -> Picture | None:
@@ -26,7 +28,7 @@ def picture_of(state: BuildState) -> Picture | None:
     if not state.release.layers:
         return None
     shown = shown_layers(layers=state.release.layers, decided=state.decided)
-    return Picture(shown, _words(state), state.release.family.get("picture") or "")
+    return Picture(shown, _words(state), state.release.family.get("picture") or "", state.release.pictures)
 
 
 def _words(state: BuildState) -> str:
@@ -47,7 +49,7 @@ def markup(picture: Picture, media: str, *, oob: bool = False) -> str:
     """The picture as a stack of images in a box of fixed shape: nothing moves when one arrives."""
     inside = "".join(_image(layer, media) for layer in picture.layers)
     if not inside and picture.otherwise:
-        inside = f'<img src="{media}{picture.otherwise}" alt="" width="{LAYER_WIDTHS[0]}" height="{LAYER_HEIGHT}">'
+        inside = _own(picture, media)
     named = 'role="img" aria-labelledby="picture-words"'
     return f'<div id="picture" class="stack hero" {named}{_OOB if oob else ""}>{inside}</div>'
 
@@ -64,6 +66,20 @@ def swaps(before: BuildState, after: BuildState, media: str) -> str:
         return ""
     sheets = markup(new, media, oob=True) if old.layers != new.layers else ""
     return sheets + (words(new, oob=True) if old.words != new.words else "")
+
+
+def _own(picture: Picture, media: str) -> str:
+    """The family's own picture, in the smallest format and width that will do where they were made."""
+
+    def several(form: str) -> str:
+        return ", ".join(f"{media}{name} {width}w" for width, name in picture.sized[form])
+
+    box = f'alt="" width="{LAYER_WIDTHS[0]}" height="{LAYER_HEIGHT}"'
+    if not picture.sized:
+        return f'<img src="{media}{picture.otherwise}" {box}>'
+    source = f'<source type="image/avif" sizes="{SIZES}" srcset="{several("avif")}">'
+    first = picture.sized["webp"][0][1]
+    return f'<picture>{source}<img src="{media}{first}" sizes="{SIZES}" srcset="{several("webp")}" {box}></picture>'
 
 
 def _image(layer: Layer, media: str) -> str:

@@ -22,6 +22,8 @@ BUILD_WIDTHS = (160, 600, 1200)
 FORMATS = ("webp", "avif")
 _SAVING: dict[str, dict[str, int]] = {"webp": {"quality": 86, "method": 4}, "avif": {"quality": 60, "speed": 6}}
 
+_SAVING_LAYERS = {"quality": 80, "alpha_quality": 80, "method": 4}  # a fifth fewer bytes; a dozen lie upon each other
+
 
 @lru_cache(maxsize=4096)
 def thumbnail_name(name: str) -> str:
@@ -60,7 +62,7 @@ def _make_layers(document: dict[str, Any]) -> None:
         for width in wanted:
             out = BytesIO()
             scaled = whole.resize((width, width * 3 // 4), Image.Resampling.LANCZOS)
-            scaled.save(out, "WEBP", **_SAVING["webp"])
+            scaled.save(out, "WEBP", **_SAVING_LAYERS)
             default_storage.save(sized_name(name, width, "webp"), ContentFile(out.getvalue()))
 
 

@@ -9,10 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from catalog.demo.draw import layers
 from catalog.demo.draw.__main__ import draw, tasks
-from catalog.demo.draw.yogurt_layers import sheets
-from catalog.validate_layers import sheet_sentence
 from tests.catalog.buildcheck import Judge, build_of
 
 DEMO = Path(__file__).parents[2] / "catalog" / "demo"
@@ -237,19 +234,6 @@ def test_pictures_are_square_transparent_and_small():
             seen.add((picture.size, picture.mode))
     assert seen == {((640, 640), "RGBA")}
     assert sum(f.stat().st_size for f in files) <= 3_000_000
-
-
-def test_layers_are_of_one_shape_small_and_all_named():
-    files = {str(f.relative_to(DEMO)): f for f in (DEMO / "pictures").glob("*/layers/*.webp")}
-    assert files.keys() == {layer["picture"] for layer in FAMILIES["yogurt"]["layers"]}
-    for file in files.values():
-        assert sheet_sentence(file.read_bytes()) == ""
-        assert file.stat().st_size <= 40_000
-
-
-def test_the_script_names_the_layers_that_are_there():
-    text = (DEMO / "yogurt.json").read_text(encoding="utf-8")
-    assert layers.listed(text, [layers.entry(sheet) for sheet in sheets()]) == text
 
 
 def test_the_script_draws_the_pictures_that_are_there(tmp_path):

@@ -21,8 +21,8 @@ def yogurt(demo, build):
 def test_page_shows_what_is_chosen(yogurt):
     empty = yogurt.page()
     assert WORDS.findall(empty) == ["Frozen yogurt: nothing chosen yet"]
-    family = yogurt.state.release.family["picture"]
-    assert f'<img src="/media/{family}"' in empty
+    small, large = yogurt.state.release.pictures["avif"]
+    assert f'srcset="/media/{small[1]} 480w, /media/{large[1]} 960w"><img src="/media/' in empty
     yogurt.take("cup", value="FY-CUP-L")
     page = yogurt.page()
     assert WORDS.findall(page) == ["Frozen yogurt: Large cup"]
@@ -56,6 +56,6 @@ def test_portions_swap_the_swirl_and_lay_toppings_over_it(yogurt):
 
 
 def test_family_without_layers_keeps_its_own_picture(demo, build):
-    made = build(guest(), demo("laptop"))
+    made = build(guest(), demo("pc"))
     assert STACK not in made.page()
     assert picture_of(made.state) is None

@@ -1,19 +1,26 @@
-"""Draw the layers of live pictures and name them in the catalog file: `python -m catalog.demo.draw.layers`."""
+"""Draw the layers of live pictures and name them in the catalog files.
+
+`python -m catalog.demo.draw.layers [FAMILY ...]`; of all families if none is named.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
 
+from catalog.demo.draw import laptop_layers, yogurt_layers
 from catalog.demo.draw.scene import OVERSAMPLING, Scene, painted
-from catalog.demo.draw.yogurt_layers import Sheet, sheets
+from catalog.demo.draw.sheet import Sheet
 
 DEMO = Path(__file__).parents[1]
+FAMILIES: dict[str, Callable[[], Iterator[Sheet]]] = {"laptop": laptop_layers.sheets, "yogurt": yogurt_layers.sheets}
 SIZE = (1200, 900)
 SCALE, MIDDLE = 4.7, (600.0, 486.0)
 """Pixels for each unit of a scene, and where its origin is."""
@@ -24,14 +31,14 @@ def rendered(scene: Scene, *, oversampling: int = OVERSAMPLING) -> Image.Image:
     return painted(scene, SIZE, SCALE, MIDDLE, oversampling)
 
 
-def path_of(sheet: Sheet) -> str:
+def path_of(family: str, sheet: Sheet) -> str:
     """Where a layer's picture is, beside the catalog file."""
-    return f"pictures/yogurt/layers/{sheet.file or sheet.code}.webp"
+    return f"pictures/{family}/layers/{sheet.file or sheet.code}.webp"
 
 
-def entry(sheet: Sheet) -> dict[str, object]:
+def entry(family: str, sheet: Sheet) -> dict[str, object]:
     """The layer as the catalog file has it."""
-    found: dict[str, object] = {"code": sheet.code, "name": sheet.name, "picture": path_of(sheet)}
+    found: dict[str, object] = {"code": sheet.code, "name": sheet.name, "picture": path_of(family, sheet)}
     if sheet.place:
         found["place"] = sheet.place
     if sheet.at_least > 1:
@@ -46,27 +53,30 @@ def listed(text: str, entries: list[dict[str, object]]) -> str:
     return bare.replace('\n"presets": [', f'\n"layers": [\n{lines}\n],\n"presets": [', 1)
 
 
-def draw(number: int) -> int:
-    """Draw one layer; returns its size in bytes."""
-    sheet = list(sheets())[number]
+def draw(folder: Path, family: str, code: str) -> int:
+    """Draw one layer into a folder; returns its size in bytes."""
+    sheet = next(each for each in FAMILIES[family]() if each.code == code)
     drawn = sheet.draw()
-    target = DEMO / path_of(sheet)
+    target = folder / path_of(family, sheet)
     target.parent.mkdir(parents=True, exist_ok=True)
     picture = rendered(drawn) if isinstance(drawn, Scene) else drawn
     picture.save(target, "WEBP", quality=78, alpha_quality=80, method=6)
     return target.stat().st_size
 
 
-def main() -> None:
-    """Draw all layers, and write their list into the catalog file."""
-    all_sheets = list(sheets())
-    numbers = {path_of(sheet): number for number, sheet in enumerate(all_sheets)}
-    with ProcessPoolExecutor() as pool:
-        sizes = list(pool.map(draw, numbers.values()))
-    file = DEMO / "yogurt.json"
-    file.write_text(listed(file.read_text(encoding="utf-8"), [entry(sheet) for sheet in all_sheets]), encoding="utf-8")
-    sys.stdout.write(f"{len(sizes)} layers, {sum(sizes) / 1e6:.2f} MB, the largest {max(sizes) / 1e3:.1f} KB\n")
+def main(arguments: list[str]) -> None:
+    """Draw all layers of the families named, else of all, and write their list into the catalog files."""
+    for family in arguments or FAMILIES:
+        sheets = list(FAMILIES[family]())
+        codes = {path_of(family, sheet): sheet.code for sheet in reversed(sheets)}
+        with ProcessPoolExecutor() as pool:
+            sizes = list(pool.map(partial(draw, DEMO, family), codes.values(), chunksize=4))
+        file = DEMO / f"{family}.json"
+        entries = [entry(family, sheet) for sheet in sheets]
+        file.write_text(listed(file.read_text(encoding="utf-8"), entries), encoding="utf-8")
+        told = f"{len(sizes)} pictures, {sum(sizes) / 1e6:.2f} MB, the largest {max(sizes) / 1e3:.1f} KB"
+        sys.stdout.write(f"{family}: {len(sheets)} layers, {told}\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -120,7 +120,7 @@ class Scene:
 
     def render(self, width: int = 640, height: int = 640, *, padding: int = 24, share: float = 1.0) -> Image.Image:
         """Paint everything, centred in the sheet; `share` of the room inside the padding is used."""
-        left, top, right, bottom = self._bounds()
+        left, top, right, bottom = self.bounds()
         wide, high = width * OVERSAMPLING, height * OVERSAMPLING
         room = 2 * padding * OVERSAMPLING
         scale = min((wide - room) / (right - left), (high - room) / (bottom - top)) * share
@@ -128,7 +128,8 @@ class Scene:
         middle = (shift[0] / OVERSAMPLING, shift[1] / OVERSAMPLING)
         return painted(self, (width, height), scale / OVERSAMPLING, middle)
 
-    def _bounds(self) -> tuple[float, float, float, float]:
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of what is drawn, without words and soft shadows."""
         solid = [s for s in self.strokes if not s.blur and not s.word and not s.clip]
         xs = [x + side * s.width / 2 for s in solid for x, _ in s.points for side in (-1, 1)]
         ys = [y + side * s.width / 2 for s in solid for _, y in s.points for side in (-1, 1)]

@@ -6,7 +6,6 @@ Coordinates are those of a scene with the middle of the cup's rim at its origin;
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from math import pi, sin, sqrt
 from random import Random
@@ -20,6 +19,7 @@ from catalog.demo.draw.colours import INK, Colour, lit
 from catalog.demo.draw.food import BAND, FLAVOURS, paper_cup, rounded, smooth, spoon, strawberry, swirl
 from catalog.demo.draw.part import Part
 from catalog.demo.draw.scene import Point, Scene
+from catalog.demo.draw.sheet import Sheet
 from catalog.demo.draw.solids import block, disc
 from catalog.demo.draw.space import arc, circle, moved
 
@@ -35,19 +35,6 @@ PIECES = 5
 _SAUCES: dict[str, Colour] = {"FUDGE": (92, 54, 40), "CARAMEL": (216, 134, 46), "ESPRESSO": (84, 50, 34)}
 
 Piece = Callable[[Scene, Point, int], None]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One layer: its entry in the catalog file, and what draws it."""
-
-    code: str
-    name: str
-    taken: dict[str, list[str]]
-    draw: Callable[[], Scene | Image.Image]
-    place: str = ""
-    at_least: int = 1
-    file: str = ""  # layers of the same look share a file
 
 
 def sheets() -> Iterator[Sheet]:
