@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.cells import PIECES, WEIGHT
 from catalog.models.base import CODE_PATTERN, MOST_OF_ONE, SKU_PATTERN
+from catalog.models.imprint import MOST_LINES, MOST_TEXT
 from catalog.problems import Problem
+from catalog.scripts import SCRIPTS
 from catalog.shapes import (
     Amount,
     Choice,
@@ -202,6 +204,29 @@ class OneOf(Shape):
         return shape.read(value, place, problems)
 
 
+FONT = Record({"code": CODE, "name": NAME, "file": Text(most=300), "licence": Text(most=200)})
+_MILLIMETRES = Whole(least=5, most=500)
+_POINT = ListOf(Whole(least=0, most=1200), least=2)
+IMPRINT = Record(
+    {
+        "code": CODE,
+        "name": NAME,
+        "help": Default(LINE, ""),
+        "takes": Default(Choice(("text", "picture", "both")), "text"),
+        "most": Default(Whole(least=1, most=MOST_TEXT), 24),
+        "lines": Default(Whole(least=1, most=MOST_LINES), 1),
+        "scripts": Default(ListOf(Choice(tuple(SCRIPTS))), []),
+        "fonts": Default(ListOf(CODE), []),
+        "colour": Default(Text(most=7, pattern=r"^#[0-9a-f]{6}$", signs="such as #5b4636"), "#222222"),
+        "paper": Default(Text(most=7, least=0, pattern=r"^$|^#[0-9a-f]{6}$", signs="such as #fffaf0"), ""),
+        "corners": ListOf(_POINT, least=4),
+        "width_mm": _MILLIMETRES,
+        "height_mm": _MILLIMETRES,
+        "on": Spare(CODE),
+        "look_first": Default(Flag(), value=False),
+    }
+)
+
 RULE = OneOf("a rule", "form", RULES)
 
 CATALOG = Record(
@@ -214,6 +239,8 @@ CATALOG = Record(
         "rules": Default(ListOf(RULE), []),
         "prices": SpareList(ListOf(OneOf("a line of the price", "kind", PRICES))),
         "layers": SpareList(ListOf(LAYER)),
+        "fonts": SpareList(ListOf(FONT)),
+        "imprints": SpareList(ListOf(IMPRINT)),
         "presets": Default(ListOf(PRESET), []),
         "examples": Default(ListOf(EXAMPLE), []),
     }

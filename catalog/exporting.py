@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def dump_catalog(*, family_code: str, path: Path) -> None:
     """Write a family to a file, its pictures into `pictures/<family>/` beside it; raises ProductFamily.DoesNotExist."""
     document = dumped(family_code=family_code)
-    for stored, beside in picture_paths(document).items():
+    for stored, beside in (picture_paths(document) | font_paths(document)).items():
         target = path.parent / beside
         target.parent.mkdir(parents=True, exist_ok=True)
         with default_storage.open(stored) as picture:
@@ -39,11 +39,26 @@ def document_text(document: Document) -> str:
     written = document | {
         "family": _entry(document["family"], paths),
         "components": [_entry(part, paths) for part in document["components"]],
+        **_fonts(document),
         **({"layers": [_entry(layer, paths) for layer in document["layers"]]} if "layers" in document else {}),
     }
     if not written["examples"]:
         del written["examples"]
     return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
+
+
+def _fonts(document: Document) -> Document:
+    paths = font_paths(document)
+    fonts = [font | {"file": paths[font["file"]]} for font in document.get("fonts", ())]
+    return {"fonts": fonts} if fonts else {}
+
+
+def font_paths(document: Document) -> dict[str, str]:
+    """Where each stored font goes beside the file: named after the first that has it."""
+    paths: dict[str, str] = {}
+    for font in document.get("fonts", ()):
+        paths.setdefault(font["file"], f"fonts/{font['code']}.ttf")
+    return paths
 
 
 def _entry(entry: Document, paths: dict[str, str]) -> Document:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from catalog.documents import read_document
+from catalog.fonts import fonts_beside, store_font
 from catalog.pictures import read_beside, store
 from catalog.problems import Problem
 from catalog.reading import UnreadableFileError, file_bytes, json_of
@@ -76,9 +77,15 @@ def read_catalog(*, path: Path, may_miss_pictures: bool = False) -> tuple[Docume
             if picture in without
         ]
     problems += sheet_problems(document, found)
+    fonts, missing = fonts_beside(path.parent, (font["file"] for font in document.get("fonts", ())))
+    problems += [
+        Problem(("fonts", index, "file"), f"There is no TrueType or OpenType font “{font['file']}” beside the file.")
+        for index, font in enumerate(document.get("fonts", ()))
+        if font["file"] in missing
+    ]
     if problems:
         raise CatalogFileError(problems)
-    return document, found
+    return document, found | fonts
 
 
 def store_document(*, document: Document, pictures: dict[str, bytes], by: User | None = None) -> LoadReport:
@@ -87,7 +94,8 @@ def store_document(*, document: Document, pictures: dict[str, bytes], by: User |
     The history of the rules names `by`, None is a file loaded by command.
     """
     # Kept before the transaction: a file under the hash of its content harms nobody if the load fails.
-    names = {path: store(data) for path, data in pictures.items()}
+    fonts = {font["file"] for font in document.get("fonts", ())}
+    names = {path: (store_font if path in fonts else store)(data) for path, data in pictures.items()}
     stored = with_pictures(document, names)
     report = LoadReport(document["family"]["code"])
     with transaction.atomic():
@@ -120,8 +128,13 @@ def with_pictures(document: Document, names: dict[str, str]) -> Document:
     return document | {
         "family": renamed(document["family"]),
         "components": [renamed(part) for part in document["components"]],
+        **({"fonts": fonts} if (fonts := _with_file(document.get("fonts", ()), names)) else {}),
         **({"layers": kept} if (kept := _with_picture(map(renamed, document.get("layers", ())))) else {}),
     }
+
+
+def _with_file(fonts: Iterable[Document], names: dict[str, str]) -> list[Document]:
+    return [font | {"file": names.get(font["file"], font["file"])} for font in fonts]
 
 
 def _with_picture(layers: Iterable[Document]) -> list[Document]:

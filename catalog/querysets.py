@@ -17,6 +17,8 @@ if TYPE_CHECKING:
         CompatibilityRule,
         Component,
         Example,
+        Font,
+        Imprint,
         Module,
         Offering,
         PartLine,
@@ -211,3 +213,19 @@ class RuleChangeQuerySet(QuerySet["RuleChange"]):
     def newest_first(self) -> Self:
         """The last change first, with who made it."""
         return self.select_related("by").order_by("-at", "-pk")
+
+
+class FontQuerySet(QuerySet["Font"]):
+    """Fonts of customers' words."""
+
+    def in_order(self) -> Self:
+        """By name."""
+        return self.order_by("name", "code")
+
+
+class ImprintQuerySet(QuerySet["Imprint"]):
+    """Places for customers' own words and pictures."""
+
+    def in_order(self) -> Self:
+        """As staff arranged them, each with the module that shows it."""
+        return self.select_related("module").order_by("family_id", "position", "code")

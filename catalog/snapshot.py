@@ -13,6 +13,8 @@ from catalog.models import (
     CompatibilityRule,
     Component,
     Example,
+    Font,
+    Imprint,
     Module,
     ModuleCondition,
     Offering,
@@ -42,8 +44,8 @@ def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = 
     Retired components and their offerings are left out unless `with_retired`; rules, parts and presets that still name
     them stay as they are, for `validate.document_problems` to find. Attributes are those that a component has or a rule
     names, by code; components stand by SKU; all else stands as staff arranged it.
-    With `on` only the rules that are valid on that day are there, otherwise all. Always sixteen queries, whatever the
-    size, two more for lines of the price and for layers, and three for each level of parts. Raises
+    With `on` only the rules that are valid on that day are there, otherwise all. Always seventeen queries, whatever the
+    size, two more for lines of the price and for layers, one for fonts, and three for each level of parts. Raises
     ProductFamily.DoesNotExist. Read it inside a transaction when staff may be writing.
     """
     family = ProductFamily.objects.get(code=family_code)
@@ -54,6 +56,8 @@ def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = 
     drawn = PictureLayer.objects.filter(family=family).in_order().with_components()
     layers = [layer_document(layer, with_retired=with_retired) for layer in drawn]
     layers = [layer for layer in layers if all(layer["with"].values())]  # else nothing brings it in any more
+    imprints = [imprint_document(imprint) for imprint in Imprint.objects.filter(family=family).in_order()]
+    fonts = Font.objects.filter(code__in={code for imprint in imprints for code in imprint["fonts"]}).order_by("code")
     examples = Example.objects.filter(family=family).in_order()
     offered = Component.objects.filter(pk__in=Offering.objects.filter(module__family=family).values("component"))
     parts = module_part_documents(family)
@@ -73,6 +77,8 @@ def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = 
         "rules": [rule_document(rule) for rule in rules],
         **({"prices": [price_rule_document(rule) for rule in prices]} if prices else {}),
         **({"layers": layers} if layers else {}),
+        **({"fonts": found} if (found := [font_document(font) for font in fonts]) else {}),
+        **({"imprints": imprints} if imprints else {}),
         "presets": [preset_document(preset) for preset in presets],
         "examples": [example_document(example) for example in examples],
     }
@@ -223,6 +229,32 @@ def layer_document(layer: PictureLayer, *, with_retired: bool = True) -> Documen
         "place": layer.place,
         "at_least": layer.at_least,
         "with": together,
+    }
+
+
+def font_document(font: Font) -> Document:
+    """Give a font as the file has it."""
+    return {"code": font.code, "name": font.name, "file": font.file.name or "", "licence": font.licence}
+
+
+def imprint_document(imprint: Imprint) -> Document:
+    """Give an imprint with its module loaded as the file has it."""
+    return {
+        "code": imprint.code,
+        "name": imprint.name,
+        "help": imprint.help_text,
+        "takes": imprint.takes,
+        "most": imprint.most,
+        "lines": imprint.lines,
+        "scripts": imprint.scripts,
+        "fonts": imprint.fonts,
+        "colour": imprint.colour,
+        "paper": imprint.paper,
+        "corners": imprint.corners,
+        "width_mm": imprint.width_mm,
+        "height_mm": imprint.height_mm,
+        **({"on": imprint.module.code} if imprint.module is not None else {}),
+        "look_first": imprint.is_looked_at,
     }
 
 

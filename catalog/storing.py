@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from catalog import rows
 from catalog.bulk import update_rows
+from catalog.imprint_rows import imprint_plan, store_fonts, write_imprints
 from catalog.layer_rows import clear_layers, layer_plan, write_layers
 from catalog.models import (
     Attribute,
@@ -91,6 +92,7 @@ class FamilyStore:
         self._store_components()
         family = self._store_family()
         rules, presets, modules = self._rule_plan(family), self._preset_plan(family), self._module_plan(family)
+        fonts, imprints = store_fonts(self.document), imprint_plan(family, self.document)
         prices, layers = price_plan(family, self.document), layer_plan(family, self.document)
         # Parts that will be written anew go first: they may still name a module that goes.
         told = list(self._rule_changes(family, rules))
@@ -103,7 +105,8 @@ class FamilyStore:
         self._write_modules(modules)
         write_prices(prices, self.lookup)
         write_layers(layers, self.lookup)
-        for name, planned in (("prices", prices), ("layers", layers)):
+        write_imprints(imprints, self.lookup)
+        for name, planned in (("prices", prices), ("layers", layers), ("imprints", imprints), ("fonts", fonts)):
             self.report.count(name, planned)
         Module.objects.filter(pk__in=[row.pk for row in modules.removed]).delete()
         RuleChange.objects.bulk_create(told, batch_size=BATCH)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from catalog import validate_layers
+from catalog import validate_imprints, validate_layers
 from catalog.documents import named_attributes
 from catalog.explode import reached
 from catalog.facts import Facts, ModuleFacts, document_facts
@@ -61,6 +61,7 @@ def parts_problems(document: Document) -> list[Problem]:
     for index, layer in enumerate(document.get("layers", ())):
         problems += [found.under("layers", index) for found in validate_layers.layer_problems(layer, facts)]
     problems += validate_layers.number_problems(document.get("layers", []))
+    problems += validate_imprints.imprints_problems(document, facts)
     for index, preset in enumerate(document["presets"]):
         problems += [found.under("presets", index) for found in preset_problems(preset, facts)]
     for index, example in enumerate(document.get("examples", ())):
@@ -78,7 +79,7 @@ def _repeats(codes: Iterable[str]) -> Iterator[int]:
 
 def _repeated_problems(document: Document) -> Iterator[Problem]:
     lists = {"attributes": "code", "components": "sku", "modules": "code", "rules": "code", "presets": "code"}
-    lists |= {"examples": "code", "prices": "code", "layers": "code"}
+    lists |= {"examples": "code", "prices": "code", "layers": "code", "fonts": "code", "imprints": "code"}
     for name, key in lists.items():
         for index in _repeats(entry[key] for entry in document.get(name, ())):
             code = document[name][index][key]

@@ -3,6 +3,7 @@ from catalog.models.change import RuleChange
 from catalog.models.component import Attribute, Component, ComponentAttribute
 from catalog.models.example import Example
 from catalog.models.family import ProductFamily
+from catalog.models.imprint import Font, Imprint
 from catalog.models.layer import LayerComponent, PictureLayer
 from catalog.models.module import Module, ModuleCondition
 from catalog.models.part import PartLine
@@ -18,6 +19,8 @@ __all__ = [
     "Component",
     "ComponentAttribute",
     "Example",
+    "Font",
+    "Imprint",
     "LayerComponent",
     "Module",
     "ModuleCondition",

@@ -6,3 +6,7 @@ class ConfigurationsConfig(AppConfig):
 
     name = "configurator.configurations"
     verbose_name = "Configurations"
+
+    def ready(self) -> None:
+        """Have the checks of the set-up known."""
+        from configurator.configurations import checks  # noqa: F401, PLC0415  once the apps are there

@@ -4,10 +4,11 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from configurator.configurations.imprints.model import Inscription
 from configurator.configurations.sharing.model import SharedBuild
 from configurator.customers.models import Customer
 
-__all__ = ["Configuration", "SharedBuild", "StartPage"]
+__all__ = ["Configuration", "Inscription", "SharedBuild", "StartPage"]
 
 NAME_LENGTH, NOTE_LENGTH = 80, 500
 

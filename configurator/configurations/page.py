@@ -13,6 +13,7 @@ from django.utils import timezone
 from configurator.configurations.asked import SORTS, Asked
 from configurator.configurations.configure import Outcome
 from configurator.configurations.explanations import Notice
+from configurator.configurations.imprints.shown import places_of
 from configurator.configurations.instock import Levels, Remark, lacking, remarks, shortages
 from configurator.configurations.listing import filters, listing
 from configurator.configurations.models import Configuration
@@ -123,6 +124,7 @@ def build_context(
         "step_heads": heads,
         **({} if configuration.choices else starts_of(release=release, seen=seen)),
         "customer": configuration.customer,
+        "places": places_of(configuration=configuration, state=state),
         "full": True,
     }
 

@@ -4,6 +4,7 @@ from configurator.configurations import staff, views
 from configurator.configurations.compare import views as compare
 from configurator.configurations.history import views as history
 from configurator.configurations.home import views as home
+from configurator.configurations.imprints import views as imprints
 from configurator.configurations.saved import views as saved
 
 app_name = "configurations"
@@ -23,6 +24,8 @@ urlpatterns = [
     path("b/<uuid:key>/name/", saved.name, name="name"),
     path("b/<uuid:key>/copy/", saved.copied, name="copy"),
     path("b/<uuid:key>/delete/", saved.deleted, name="delete"),
+    path("b/<uuid:key>/own/<slug:imprint_code>/", imprints.words, name="own"),
+    path("b/<uuid:key>/own/<slug:imprint_code>/<slug:name>.webp", imprints.picture, name="own_picture"),
     path("b/<uuid:key>/renew/", views.renewed, name="renew"),
     path("r/<str:token>/", views.restored, name="restore"),
     path("", include("configurator.configurations.sharing.urls")),

@@ -64,8 +64,8 @@ def compose_named(name: str) -> bool:
     return True
 
 
-def compose(*, pictures: Sequence[str], width: int, form: str) -> bytes:
-    """Lay the sheets of these stored pictures upon each other, the first one lowest; webp, or jpg on white.
+def stacked(*, pictures: Sequence[str], width: int) -> Image.Image:
+    """Lay the sheets of these stored pictures upon each other, the first one lowest.
 
     A picture whose file is gone is left out.
     """
@@ -74,6 +74,12 @@ def compose(*, pictures: Sequence[str], width: int, form: str) -> bytes:
         sheet = read_sheet(name, width)
         if sheet is not None:
             whole.alpha_composite(sheet.picture, (sheet.left, sheet.top))
+    return whole
+
+
+def compose(*, pictures: Sequence[str], width: int, form: str) -> bytes:
+    """The sheets of these stored pictures upon each other as bytes: webp, or jpg on white."""
+    whole = stacked(pictures=pictures, width=width)
     out = BytesIO()
     if form == "webp":
         whole.save(out, "WEBP", **_WEBP)

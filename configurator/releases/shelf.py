@@ -15,6 +15,7 @@ from configurator.engine import KnowledgeBase, Rulebook, parse_model
 from configurator.releases.budgets import Budget, budgets
 from configurator.releases.checks import Check
 from configurator.releases.files import sized_name
+from configurator.releases.imprints import ReleasedImprint, released_imprints
 from configurator.releases.index import Index
 from configurator.releases.layers import Layer, released_layers
 from configurator.releases.lines import line_choices
@@ -47,19 +48,14 @@ class LoadedRelease:
         self.fingerprint: str = release.fingerprint
         self.document: dict[str, Any] = release.document
         self.variant_count = int(release.variant_count)
-        family = self.document["family"]
+        self.family: dict[str, Any] = self.document["family"]  # its own texts
+        family = self.family
         self.family_code: str = family["code"]
         self.family_name: str = family["name"]
         self.currency: str = family["currency"]
         self.knowledge = KnowledgeBase.from_bytes(bytes(release.knowledge))
         self.translation: Translation = translate(self.document)
         self.modules: dict[str, ReleasedModule] = released_modules(self.translation, self.knowledge)
-
-    @property
-    def family(self) -> dict[str, Any]:
-        """The family's own texts."""
-        found: dict[str, Any] = self.document["family"]
-        return found
 
     @property
     def thumbnail(self) -> str:
@@ -78,6 +74,11 @@ class LoadedRelease:
     def layers(self) -> tuple[Layer, ...]:
         """The sheets of the live picture, the lowest first; none where staff made none."""
         return released_layers(self.document, self.translation.vocabulary)
+
+    @cached_property
+    def imprints(self) -> dict[str, ReleasedImprint]:
+        """The places for customers' own words by code, as staff arranged them."""
+        return released_imprints(self.document)
 
     @cached_property
     def rulebook(self) -> Rulebook:

@@ -32,7 +32,8 @@ def summary(report: LoadReport) -> str:
     """Say what a load did: `97 components (12 new, 3 changed), 16 modules (1 removed)`."""
     names = ["modules", "components", "attributes", "rules", "presets"]
     counters = (report.created, report.changed, report.removed, report.unchanged)
-    names += [name for name in ("prices", "layers", "examples") if any(counter[name] for counter in counters)]
+    spare = ("prices", "layers", "fonts", "imprints", "examples")
+    names += [name for name in spare if any(counter[name] for counter in counters)]
     return ", ".join(_counted(report, name) for name in names)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from configurator.configurations.imprints.keep import copy_inscriptions
 from configurator.configurations.models import NAME_LENGTH, Configuration
 from configurator.customers.visitor import Visitor
 
@@ -43,7 +44,7 @@ def duplicate(*, key: uuid.UUID, visitor: Visitor, at: datetime) -> Configuratio
         if owned.open().count() >= MOST_BUILDS:
             raise TooManyError
         name = found.name and found.name.removesuffix(_COPY)[: NAME_LENGTH - len(_COPY)] + _COPY
-        return Configuration.objects.create(
+        made = Configuration.objects.create(
             customer_id=found.customer_id,
             release_id=found.release_id,
             family_code=found.family_code,
@@ -54,6 +55,8 @@ def duplicate(*, key: uuid.UUID, visitor: Visitor, at: datetime) -> Configuratio
             created_at=at,
             updated_at=at,
         )
+        copy_inscriptions(old=found.pk, new=made.pk, at=at)
+        return made
 
 
 def delete(*, key: uuid.UUID, visitor: Visitor) -> None:
