@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from catalog.cells import PIECES, WEIGHT
 from catalog.models.base import CODE_PATTERN, MOST_OF_ONE, SKU_PATTERN
 from catalog.models.imprint import MOST_LINES, MOST_TEXT
+from catalog.models.needs import MOST_WEIGHT
 from catalog.problems import Problem
 from catalog.scripts import SCRIPTS
 from catalog.shapes import (
@@ -43,6 +44,7 @@ MATCH_OPERATORS = ("equal", "at_most", "at_least", "one_of")
 BUDGET_OPERATORS = ("equal", "at_most", "at_least")
 PRICE_KINDS = ("base", "fixed", "percent", "free", "portions", "quantity")
 STRENGTHS = ("must", "warn", "suggest")
+GRADES = ("more", "less")
 
 CODE_SIGNS = "of small letters, digits, hyphens and underscores"
 SKU_SIGNS = "of letters, digits, dots, hyphens and underscores"
@@ -153,6 +155,21 @@ LAYER = Record(
         "with": Default(Mapping(CODE, ListOf(SKU, least=1)), {}),
     }
 )
+WISH = Record(
+    {"module": CODE}
+    | SELECTED
+    | {"grade": Maybe(Choice(GRADES)), "weight": Whole(least=-MOST_WEIGHT, most=MOST_WEIGHT)}
+)
+NEED = Record(
+    {
+        "code": CODE,
+        "text": Text(most=200),
+        "several": Default(Flag(), value=False),
+        "answers": ListOf(
+            Record({"code": CODE, "text": NAME, "hard": Default(Flag(), value=False), "wishes": ListOf(WISH)})
+        ),
+    }
+)
 
 
 def _rule(parts: dict[str, Shape]) -> Record:
@@ -241,6 +258,7 @@ CATALOG = Record(
         "layers": SpareList(ListOf(LAYER)),
         "fonts": SpareList(ListOf(FONT)),
         "imprints": SpareList(ListOf(IMPRINT)),
+        "needs": SpareList(ListOf(NEED)),
         "presets": Default(ListOf(PRESET), []),
         "examples": Default(ListOf(EXAMPLE), []),
     }
@@ -281,6 +299,9 @@ _SPEAKING = (
     "terms",
     "bound",
     "parts",
+    "needs",
+    "answers",
+    "wishes",
 )
 
 

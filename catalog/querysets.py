@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Font,
         Imprint,
         Module,
+        NeedsQuestion,
         Offering,
         PartLine,
         PictureLayer,
@@ -197,6 +198,22 @@ class PictureLayerQuerySet(QuerySet["PictureLayer"]):
 
         rows = LayerComponent.objects.select_related("module", "component").order_by("position", "pk")
         return self.prefetch_related(Prefetch("components", rows))
+
+
+class NeedsQuestionQuerySet(QuerySet["NeedsQuestion"]):
+    """Questions about use."""
+
+    def in_order(self) -> Self:
+        """As customers are asked."""
+        return self.order_by("family_id", "position", "code")
+
+    def with_answers(self) -> Self:
+        """Load the answers and their wishes with all they name."""
+        from catalog.models import NeedsAnswer, NeedsWish  # noqa: PLC0415  models name this file
+
+        wishes = NeedsWish.objects.select_related("module", "component", "attribute").order_by("position", "pk")
+        answers = NeedsAnswer.objects.order_by("position", "pk").prefetch_related(Prefetch("wishes", wishes))
+        return self.prefetch_related(Prefetch("answers", answers))
 
 
 class ExampleQuerySet(QuerySet["Example"]):

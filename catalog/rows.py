@@ -16,6 +16,8 @@ from catalog.models import (
     ComponentAttribute,
     Module,
     ModuleCondition,
+    NeedsAnswer,
+    NeedsWish,
     Offering,
     PartLine,
     Preset,
@@ -138,6 +140,7 @@ def attributes_used_elsewhere(attributes: list[Attribute], *, skus: list[str], f
         (RuleTerm.objects.exclude(rule__family__code=family_code), "attribute"),
         (ModuleCondition.objects.exclude(asked__family__code=family_code), "attribute"),
         (PriceCondition.objects.exclude(rule__family__code=family_code), "attribute"),
+        (NeedsWish.objects.exclude(answer__question__family__code=family_code), "attribute"),
         (PartLine.objects.exclude(own), "attribute"),
         (PartLine.objects.exclude(own), "per"),
     )
@@ -193,6 +196,12 @@ class Lookup:
         """Make the conditions of a surcharge."""
         for index, selector in enumerate(entry.get("if", ())):
             yield PriceCondition(rule=rule, position=index, **self._selector_fields(selector))
+
+    def wishes_of(self, answer: NeedsAnswer, entry: Document) -> Iterator[NeedsWish]:
+        """Make the wishes of an answer."""
+        for index, wish in enumerate(entry["wishes"]):
+            more = {"grade": wish.get("grade", ""), "weight": wish["weight"]}
+            yield NeedsWish(answer=answer, position=index, **more, **self._selector_fields(wish))
 
     def parts_of(
         self, lines: Iterable[Document], module: Module | None = None, *, component: Component | None = None

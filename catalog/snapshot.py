@@ -17,6 +17,7 @@ from catalog.models import (
     Imprint,
     Module,
     ModuleCondition,
+    NeedsQuestion,
     Offering,
     PictureLayer,
     Preset,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from catalog.documents import Document
+    from catalog.models import NeedsWish
     from catalog.models.base import Selector
 
 
@@ -44,9 +46,9 @@ def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = 
     Retired components and their offerings are left out unless `with_retired`; rules, parts and presets that still name
     them stay as they are, for `validate.document_problems` to find. Attributes are those that a component has or a rule
     names, by code; components stand by SKU; all else stands as staff arranged it.
-    With `on` only the rules that are valid on that day are there, otherwise all. Always seventeen queries, whatever the
-    size, two more for lines of the price and for layers, one for fonts, and three for each level of parts. Raises
-    ProductFamily.DoesNotExist. Read it inside a transaction when staff may be writing.
+    With `on` only the rules that are valid on that day are there, otherwise all. Always eighteen queries, whatever the
+    size, two more for lines of the price, for layers and for needs, one for fonts, and three for each level of parts.
+    Raises ProductFamily.DoesNotExist. Read it inside a transaction when staff may be writing.
     """
     family = ProductFamily.objects.get(code=family_code)
     modules = list(modules_with_conditions(family.modules.all()))
@@ -58,6 +60,7 @@ def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = 
     layers = [layer for layer in layers if all(layer["with"].values())]  # else nothing brings it in any more
     imprints = [imprint_document(imprint) for imprint in Imprint.objects.filter(family=family).in_order()]
     fonts = Font.objects.filter(code__in={code for imprint in imprints for code in imprint["fonts"]}).order_by("code")
+    needs = list(NeedsQuestion.objects.filter(family=family).in_order().with_answers())
     examples = Example.objects.filter(family=family).in_order()
     offered = Component.objects.filter(pk__in=Offering.objects.filter(module__family=family).values("component"))
     parts = module_part_documents(family)
@@ -65,7 +68,8 @@ def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = 
     offerings = offering_documents(Offering.objects.filter(module__family=family), skus=components)
     lines = [line for found in parts.values() for line in found]
     components = with_parts(components, lines, with_retired=with_retired)
-    attributes = _attributes_of(modules, rules, prices, components.values(), lines)
+    asked = [needs_document(question) for question in needs]
+    attributes = _attributes_of(modules, rules, prices, components.values(), [*lines, *asked])
     return {
         "format": FORMAT,
         "attributes": [attribute_document(attribute) for attribute in attributes],
@@ -79,6 +83,7 @@ def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = 
         **({"layers": layers} if layers else {}),
         **({"fonts": found} if (found := [font_document(font) for font in fonts]) else {}),
         **({"imprints": imprints} if imprints else {}),
+        **({"needs": asked} if asked else {}),
         "presets": [preset_document(preset) for preset in presets],
         "examples": [example_document(example) for example in examples],
     }
@@ -256,6 +261,29 @@ def imprint_document(imprint: Imprint) -> Document:
         **({"on": imprint.module.code} if imprint.module is not None else {}),
         "look_first": imprint.is_looked_at,
     }
+
+
+def needs_document(question: NeedsQuestion) -> Document:
+    """Give a needs question with loaded answers (`with_answers`) as the file has it."""
+    return {
+        "code": question.code,
+        "text": question.text,
+        "several": question.several,
+        "answers": [
+            {
+                "code": answer.code,
+                "text": answer.text,
+                "hard": answer.hard,
+                "wishes": [wish_document(wish) for wish in answer.wishes.all()],
+            }
+            for answer in question.answers.all()
+        ],
+    }
+
+
+def wish_document(wish: NeedsWish) -> Document:
+    """Give a wish with loaded parts as the file has it."""
+    return selector_document(wish) | ({"grade": wish.grade} if wish.grade else {}) | {"weight": wish.weight}
 
 
 def example_document(example: Example) -> Document:

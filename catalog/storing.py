@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -28,6 +28,7 @@ from catalog.models import (
     RuleChange,
     RuleTerm,
 )
+from catalog.needs_rows import clear_needs, needs_plan, write_needs
 from catalog.part_lines import module_part_documents, whole_components
 from catalog.parts import offering_documents
 from catalog.plan import Plan, plan
@@ -74,6 +75,17 @@ def _clear_rules(rules: Plan[CompatibilityRule], presets: Plan[Preset], prices: 
         model._default_manager.filter(pk__in=[row.pk for row in planned.removed]).delete()
 
 
+def _rule_changes(family: ProductFamily, planned: Plan[CompatibilityRule], by: User | None) -> Iterator[RuleChange]:
+    at = timezone.now()
+    for row in (*planned.written, *planned.removed):
+        before = None if row.pk is None else rule_document(row)
+        after = planned.wanted.get(row.code)
+        if before != after:
+            yield RuleChange(
+                family=family, code=row.code, way=RuleChange.Way.FILE, before=before, after=after, at=at, by=by
+            )
+
+
 class FamilyStore:
     """One load of one checked document; use inside a transaction."""
 
@@ -94,10 +106,12 @@ class FamilyStore:
         rules, presets, modules = self._rule_plan(family), self._preset_plan(family), self._module_plan(family)
         fonts, imprints = store_fonts(self.document), imprint_plan(family, self.document)
         prices, layers = price_plan(family, self.document), layer_plan(family, self.document)
+        needs = needs_plan(family, self.document)
         # Parts that will be written anew go first: they may still name a module that goes.
-        told = list(self._rule_changes(family, rules))
+        told = list(_rule_changes(family, rules, self.by))
         _clear_rules(rules, presets, prices)
         clear_layers(layers)
+        clear_needs(needs)
         ModuleCondition.objects.filter(asked__in=modules.changed).delete()
         Offering.objects.filter(module__in=modules.changed).delete()
         PartLine.objects.filter(module__in=modules.changed).delete()
@@ -106,7 +120,15 @@ class FamilyStore:
         write_prices(prices, self.lookup)
         write_layers(layers, self.lookup)
         write_imprints(imprints, self.lookup)
-        for name, planned in (("prices", prices), ("layers", layers), ("imprints", imprints), ("fonts", fonts)):
+        write_needs(needs, self.lookup)
+        beside: dict[str, Plan[Any]] = {
+            "prices": prices,
+            "layers": layers,
+            "imprints": imprints,
+            "fonts": fonts,
+            "needs": needs,
+        }
+        for name, planned in beside.items():
             self.report.count(name, planned)
         Module.objects.filter(pk__in=[row.pk for row in modules.removed]).delete()
         RuleChange.objects.bulk_create(told, batch_size=BATCH)
@@ -238,16 +260,6 @@ class FamilyStore:
         terms = (self.lookup.terms_of(row, planned.wanted[row.code]) for row in planned.written)
         RuleTerm.objects.bulk_create((term for made in terms for term in made), batch_size=BATCH)
         self.report.count("rules", planned)
-
-    def _rule_changes(self, family: ProductFamily, planned: Plan[CompatibilityRule]) -> Iterator[RuleChange]:
-        at = timezone.now()
-        for row in (*planned.written, *planned.removed):
-            before = None if row.pk is None else rule_document(row)
-            after = planned.wanted.get(row.code)
-            if before != after:
-                yield RuleChange(
-                    family=family, code=row.code, way=RuleChange.Way.FILE, before=before, after=after, at=at, by=self.by
-                )
 
     def _store_examples(self, family: ProductFamily) -> None:
         planned = plan(

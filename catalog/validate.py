@@ -15,6 +15,7 @@ from catalog.explode import reached
 from catalog.facts import Facts, ModuleFacts, document_facts
 from catalog.problems import Problem
 from catalog.validate_cycles import cycle_problems
+from catalog.validate_needs import document_values, needs_problems
 from catalog.validate_parts import part_problems
 from catalog.validate_prices import number_problems, price_problems
 from catalog.validate_rules import rule_problems, selector_problems
@@ -62,6 +63,7 @@ def parts_problems(document: Document) -> list[Problem]:
         problems += [found.under("layers", index) for found in validate_layers.layer_problems(layer, facts)]
     problems += validate_layers.number_problems(document.get("layers", []))
     problems += validate_imprints.imprints_problems(document, facts)
+    problems += needs_problems(document.get("needs", []), facts, document_values(document))
     for index, preset in enumerate(document["presets"]):
         problems += [found.under("presets", index) for found in preset_problems(preset, facts)]
     for index, example in enumerate(document.get("examples", ())):
@@ -79,7 +81,7 @@ def _repeats(codes: Iterable[str]) -> Iterator[int]:
 
 def _repeated_problems(document: Document) -> Iterator[Problem]:
     lists = {"attributes": "code", "components": "sku", "modules": "code", "rules": "code", "presets": "code"}
-    lists |= {"examples": "code", "prices": "code", "layers": "code", "fonts": "code", "imprints": "code"}
+    lists |= dict.fromkeys(("examples", "prices", "layers", "fonts", "imprints", "needs"), "code")
     for name, key in lists.items():
         for index in _repeats(entry[key] for entry in document.get(name, ())):
             code = document[name][index][key]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.demo.pc_choice import CHOOSE, read
 from catalog.demo.pc_facts import LINES, attributes
+from catalog.demo.pc_needs import NEEDS
 from catalog.demo.pc_presets import PRESETS
 from catalog.demo.pc_tables import ATTRIBUTES, FAMILY, MODULES, RULES
 
@@ -70,7 +71,7 @@ def components(folder: Path, module: str) -> list[Json]:
 def catalog(folder: Path) -> Json:
     """Return the whole file."""
     parts = {module: components(folder, module) for module in KINDS}
-    return document(parts, ATTRIBUTES, family=FAMILY, rules=RULES, presets=PRESETS)
+    return document(parts, ATTRIBUTES, family=FAMILY, rules=RULES, presets=PRESETS, needs=NEEDS)
 
 
 def document(
@@ -80,6 +81,7 @@ def document(
     family: Json,
     rules: Sequence[Json],
     presets: Sequence[Json],
+    needs: Sequence[Json] = (),
 ) -> Json:
     """Return a catalog file of the parts for each module, with the attributes that any of them has."""
     every = [item for items in parts.values() for item in items]
@@ -95,6 +97,7 @@ def document(
         "components": [{key: value for key, value in item.items() if key != "price"} for item in every],
         "modules": [module_of(row, parts["storage" if row[0] == "storage2" else row[0]]) for row in MODULES],
         "rules": rules,
+        **({"needs": needs} if needs else {}),
         "presets": presets,
     }
 

@@ -6,6 +6,7 @@ from catalog.models.family import ProductFamily
 from catalog.models.imprint import Font, Imprint
 from catalog.models.layer import LayerComponent, PictureLayer
 from catalog.models.module import Module, ModuleCondition
+from catalog.models.needs import NeedsAnswer, NeedsQuestion, NeedsWish
 from catalog.models.part import PartLine
 from catalog.models.preset import Preset, PresetChoice
 from catalog.models.price import Offering
@@ -24,6 +25,9 @@ __all__ = [
     "LayerComponent",
     "Module",
     "ModuleCondition",
+    "NeedsAnswer",
+    "NeedsQuestion",
+    "NeedsWish",
     "Offering",
     "Operator",
     "PartLine",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from catalog.sheets.report import Report, Row
 
 NAMES = ONE | {"presets": "preset", "examples": "example", "prices": "line of the price", "layers": "picture layer"}
-NAMES |= {"fonts": "font", "imprints": "imprint"}
+NAMES |= {"fonts": "font", "imprints": "imprint", "needs": "needs question"}
 
 
 def examine(

@@ -6,6 +6,7 @@ from configurator.configurations.history import views as history
 from configurator.configurations.home import views as home
 from configurator.configurations.imprints import views as imprints
 from configurator.configurations.saved import views as saved
+from configurator.configurations.ways import views as ways
 
 app_name = "configurations"
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("arrange/", home.arranged, name="arrange"),
     path("configure/<slug:family_code>/", views.family, name="family"),
+    path("configure/<slug:family_code>/needs/", ways.needs, name="needs"),
     path("b/<uuid:key>/", views.build, name="build"),
     path("b/<uuid:key>/why/<int:flat>/", views.why, name="why"),
     path("b/<uuid:key>/fill/", views.fill, name="fill"),

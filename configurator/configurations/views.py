@@ -1,5 +1,5 @@
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from django.contrib import messages
@@ -35,6 +35,7 @@ from configurator.configurations.sharing.campaign import step_place
 from configurator.configurations.sharing.views import brought
 from configurator.configurations.state import BuildState
 from configurator.configurations.ways.begin import starts_of, way_named
+from configurator.configurations.ways.needs import NEEDS, proposal, told_of
 from configurator.configurations.why import wish_at
 from configurator.customers.http import Request, SeeOther, number_in
 from configurator.customers.models import Verb
@@ -70,8 +71,7 @@ def family(request: Request, family_code: str) -> HttpResponse:
         resumed = start.resume(family_code=family_code, visitor=request.visitor)
         if resumed is not None:
             return to_build(resumed.key, place)
-    choices, old = _starting_choices(request, release)
-    filled = choices if "way" in request.POST else ()
+    choices, old, filled = _starting_choices(request, release)
     build, changed = start.start(
         release=release, visitor=request.visitor, choices=choices, old=old, filled=filled, at=timezone.now()
     )
@@ -87,21 +87,28 @@ def _release(family_code: str) -> LoadedRelease:
         raise Http404 from None
 
 
-def _starting_choices(request: Request, release: LoadedRelease) -> tuple[dict[str, str], LoadedRelease]:
-    """What a new build begins with, and the release that these choices come from."""
+Begun = tuple[Mapping[str, str], LoadedRelease, Collection[str]]
+
+
+def _starting_choices(request: Request, release: LoadedRelease) -> Begun:
+    """What a new build begins with, the release that these choices come from, and which of them are filled in."""
     presets = {preset.code: preset.choices for preset in release.presets}
     if request.POST.get("preset") in presets:
-        return presets[request.POST["preset"]], release
+        return presets[request.POST["preset"]], release, ()
+    if request.POST.get("way") == NEEDS:
+        told = told_of(release=release, sent=dict(request.POST.lists()))
+        state = proposal(release=release, told=told, lacks=lacking(release, levels())).state
+        return (state.choices, release, state.filled) if state else ({}, release, ())
     if "way" in request.POST:
         way = way_named(code=request.POST["way"], release=release, seen=levels())
-        return (way.choices if way else {}), release
+        return (way.choices, release, way.choices) if way else ({}, release, ())
     if "take" in request.POST:
-        return first_choice(release, request.POST["take"]), release
+        return first_choice(release, request.POST["take"]), release, ()
     if "usual" in request.POST and request.user.is_authenticated and request.visitor.customer_id:
         usual = usuals_of(customer_id=request.visitor.customer_id).get(release.family_code)
         if usual is not None:
-            return usual.choices, numbered_release(usual.family_code, usual.release_number) or release
-    return {}, release
+            return usual.choices, numbered_release(usual.family_code, usual.release_number) or release, ()
+    return {}, release, ()
 
 
 def _lost(request: Request, release: LoadedRelease) -> Iterator[str]:

@@ -19,5 +19,14 @@ def _what(family: dict[str, Any], place: tuple[str | int, ...]) -> str:
     """The row that a place leads to, by its kind and code."""
     if len(place) > 1 and isinstance(place[1], int):
         row = family[str(place[0])][place[1]]
-        return f"{str(place[0]).removesuffix('s')} {row.get('code') or row.get('sku')}"
+        named = f"{str(place[0]).removesuffix('s')} {row.get('code') or row.get('sku')}"
+        return named + _answer(row, place[2:])
     return str(place[0])
+
+
+def _answer(row: dict[str, Any], place: tuple[str | int, ...]) -> str:
+    """Which answer of a question a place leads to."""
+    match place:
+        case ("answers", int() as index, *_):
+            return f", answer {row['answers'][index]['code']}"
+    return ""

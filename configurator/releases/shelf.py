@@ -20,6 +20,7 @@ from configurator.releases.index import Index
 from configurator.releases.layers import Layer, released_layers
 from configurator.releases.lines import line_choices
 from configurator.releases.models import CurrentRelease, Release
+from configurator.releases.needs import Question, released_needs
 from configurator.releases.options import Option, ReleasedModule, released_modules
 from configurator.releases.pictures import FORMATS, WIDTHS, is_sized, thumbnail_name
 from configurator.releases.roles import Roles
@@ -79,6 +80,11 @@ class LoadedRelease:
     def imprints(self) -> dict[str, ReleasedImprint]:
         """The places for customers' own words by code, as staff arranged them."""
         return released_imprints(self.document)
+
+    @cached_property
+    def needs(self) -> tuple[Question, ...]:
+        """What staff ask about use, with what each answer wishes for; empty where they ask nothing."""
+        return released_needs(self.document, self.translation.vocabulary)
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -204,20 +210,11 @@ class LoadedRelease:
     @cached_property
     def presets(self) -> tuple[Preset, ...]:
         """The family's presets that still speak of what this release offers."""
-        return tuple(
-            Preset(p["code"], p["name"], p.get("description", ""), choices, len(unknown))
-            for p in self.document.get("presets", [])
-            for choices, unknown in [line_choices(self.translation.vocabulary, p["choices"])]
-        )
+        return _presets(self)
 
     @cached_property
     def _flats(self) -> dict[tuple[str, str], int]:
-        knowledge = self.knowledge
-        return {
-            (variable, value): int(knowledge.offsets[v]) + i
-            for v, variable in enumerate(knowledge.variables)
-            for i, value in enumerate(knowledge.values[v])
-        }
+        return _flat_indices(self.knowledge)
 
     def warm(self) -> None:
         """Prepare all that is prepared on first use, and run each kernel once. Linear in the size of the family."""
@@ -239,6 +236,22 @@ class LoadedRelease:
         """Minor units as an amount."""
         scale = self.translation.vocabulary.price_scale
         return (Decimal(minor) / scale).quantize(Decimal(1) / scale)
+
+
+def _flat_indices(knowledge: KnowledgeBase) -> dict[tuple[str, str], int]:
+    return {
+        (variable, value): int(knowledge.offsets[v]) + i
+        for v, variable in enumerate(knowledge.variables)
+        for i, value in enumerate(knowledge.values[v])
+    }
+
+
+def _presets(release: LoadedRelease) -> tuple[Preset, ...]:
+    return tuple(
+        Preset(p["code"], p["name"], p.get("description", ""), choices, len(unknown))
+        for p in release.document.get("presets", [])
+        for choices, unknown in [line_choices(release.translation.vocabulary, p["choices"])]
+    )
 
 
 def _takers(release: LoadedRelease) -> dict[str, tuple[tuple[int, int], ...]]:

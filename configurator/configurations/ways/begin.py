@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from configurator.configurations.complete import Mask, fit_in, opened
 from configurator.configurations.decide import Wanted
-from configurator.configurations.giveway import spread_of
 from configurator.configurations.instock import Levels, lacking
 from configurator.configurations.renew import mended
 from configurator.configurations.state import BuildState, assess
+from configurator.configurations.ways.ranked import TooFineError, best_of, least_ranks
 from configurator.profiles.models import PopulationModel
 from configurator.profiles.proposals.populations import ENOUGH_PEOPLE, population_of
 from configurator.releases.money import money
@@ -36,13 +34,22 @@ class Way:
     @property
     def price(self) -> str:
         """The total in words; of a preset that leaves something open, what it comes to at least."""
-        total = money(self.state.price, self.state.release.currency)
-        return total if self.state.complete else f"from {total}"
+        return price_words(self.state)
 
 
-def starts_of(*, release: LoadedRelease, seen: Levels) -> dict[str, list[Way]]:
-    """All there is to start from, as pages name it."""
-    return {"presets": presets_of(release), "ways": ways_of(release=release, seen=seen)}
+def price_words(state: BuildState) -> str:
+    """The total of a build to start from; of one that leaves something open, what it comes to at least."""
+    total = money(state.price, state.release.currency)
+    return total if state.complete else f"from {total}"
+
+
+def starts_of(*, release: LoadedRelease, seen: Levels) -> dict[str, object]:
+    """All there is to start from, as pages name it; `asks`: whether the customer can say what it is for."""
+    return {
+        "presets": presets_of(release),
+        "ways": ways_of(release=release, seen=seen),
+        "asks": bool(release.needs),
+    }
 
 
 def presets_of(release: LoadedRelease) -> list[Way]:
@@ -82,13 +89,11 @@ def _for_least(release: LoadedRelease, lacks: Mask) -> Wanted:
 
     Of equal prices the one that takes the fewest things that could be left out. Cost: one pass of the engine.
     """
-    knowledge = release.knowledge
-    doubt = lacks.astype(np.int64)
-    doubt[list(release.doubtful)] = 1
-    more = len(knowledge.variables) + 1
-    scale = spread_of(release, knowledge.prices)[1] * more
-    found = knowledge.minimise(doubt * scale + knowledge.prices * more + release.skipping_costs)
-    return {} if found is None else opened(assess(release=release, choices={}), found[1])
+    try:
+        found = best_of(release, least_ranks(release, lacks))
+    except TooFineError:
+        return {}
+    return {} if found is None else opened(assess(release=release, choices={}), found)
 
 
 def _popular(release: LoadedRelease, lacks: Mask) -> Iterator[Way]:

@@ -1,0 +1,91 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from catalog.models.base import IS_REFERENCE, IS_SELECTOR, Selector, SpokenBesideFields, is_code
+from catalog.models.family import ProductFamily
+from catalog.querysets import NeedsQuestionQuerySet
+
+MOST_WEIGHT = 9
+"""So much a wish may count for or against, at most."""
+
+
+class NeedsQuestion(SpokenBesideFields):
+    """A question about use that a family's builds can be begun from, such as "What will you do with it?"."""
+
+    family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="needs")
+    code = models.CharField(max_length=50, validators=[is_code], help_text="A short lasting name: links name it.")
+    text = models.CharField("question", max_length=200, help_text="Short, about use, and one thing at a time.")
+    several = models.BooleanField(
+        "several answers", default=False, help_text="Customers may tick several answers. Otherwise they pick one."
+    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers are asked first.")
+
+    objects = NeedsQuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "needs question"
+        constraints = [models.UniqueConstraint(fields=["family", "code"], name="catalog_needs_code_once_a_family")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class NeedsAnswer(SpokenBesideFields):
+    """One answer; what it means for a build are its wishes."""
+
+    question = models.ForeignKey(NeedsQuestion, on_delete=models.CASCADE, related_name="answers")
+    code = models.CharField(max_length=50, validators=[is_code], help_text="A short lasting name: links name it.")
+    text = models.CharField("answer", max_length=100, help_text="In the customer's words, such as Allergic to nuts.")
+    hard = models.BooleanField(
+        "must hold",
+        default=False,
+        help_text="For allergies and the like: the wishes become the customer's own choices, which nothing but the "
+        "customer takes back. Otherwise they only say what is proposed first.",
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "answer"
+        constraints = [models.UniqueConstraint(fields=["question", "code"], name="catalog_needs_answer_code_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class NeedsWish(Selector):
+    """What an answer wishes for (a weight above 0) or against, or a number of which more or less is better."""
+
+    class Grade(models.TextChoices):
+        MORE = "more", "the more, the better"
+        LESS = "less", "the less, the better"
+
+    answer = models.ForeignKey(NeedsAnswer, on_delete=models.CASCADE, related_name="wishes")
+    grade = models.CharField(
+        "by degrees",
+        max_length=4,
+        blank=True,
+        choices=Grade,
+        help_text="Of a number, in place of a comparison.",
+    )
+    weight = models.SmallIntegerField(
+        validators=[MinValueValidator(-MOST_WEIGHT), MaxValueValidator(MOST_WEIGHT)],
+        help_text=f"1 to {MOST_WEIGHT} for it, -1 to -{MOST_WEIGHT} against it.",
+    )
+
+    class Meta:
+        verbose_name = "wish"
+        verbose_name_plural = "wishes"
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(grade="") & IS_SELECTOR) | (Q(grade__in=["more", "less"]) & IS_REFERENCE),
+                name="catalog_needs_wish_selects_or_grades",
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__gte=-MOST_WEIGHT, weight__lte=MOST_WEIGHT) & ~Q(weight=0),
+                name="catalog_needs_wish_weight",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"wish {self.position + 1}"
