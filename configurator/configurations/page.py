@@ -22,6 +22,7 @@ from configurator.configurations.picture import swaps
 from configurator.configurations.render import Proposals, Row, module_head, rows, step_heads, summary
 from configurator.configurations.shift import Shift, changed_rows, differing_modules
 from configurator.configurations.state import BuildState, assess
+from configurator.configurations.still import Still, still_of
 from configurator.configurations.ways.begin import starts_of
 from configurator.configurations.why import Why
 from configurator.customers.consent import Purpose, may_use
@@ -49,6 +50,11 @@ class BuildCard:
     release: LoadedRelease
     price: str
     state: BuildState
+
+    @property
+    def still(self) -> Still | None:
+        """Its picture."""
+        return still_of(self.state)
 
 
 def state_of(configuration: Configuration) -> BuildState:

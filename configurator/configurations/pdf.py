@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 
+from configurator.releases.composing import can_compose, compose_named
+
 PICTURES = "picture:"
 """What addresses of pictures begin with on paper: they are read from where the catalog's pictures lie."""
 
@@ -49,5 +51,8 @@ def picture_at(url: str) -> bytes:
     """The stored picture of an address on paper. Raises ValueError for any other address, OSError if it is gone."""
     if not url.startswith(PICTURES):
         raise ValueError(url)
-    with default_storage.open(url.removeprefix(PICTURES)) as file:
+    name = url.removeprefix(PICTURES)
+    if can_compose(name) and not default_storage.exists(name):
+        compose_named(name)
+    with default_storage.open(name) as file:
         return bytes(file.read())

@@ -15,6 +15,7 @@ from configurator.configurations.naming import name_of
 from configurator.configurations.quote import Quote, quote_state
 from configurator.configurations.renew import changes_in_words, differences, mended
 from configurator.configurations.state import BuildState, assess
+from configurator.configurations.still import Still, still_of
 from configurator.profiles.usual import Usual, usual_of, usuals_of
 from configurator.releases.models import Release
 from configurator.releases.money import money
@@ -53,6 +54,11 @@ class Today:
     def price(self) -> str:
         """The total in words; of an incomplete one the least."""
         return money(self.state.price, self.release.currency)
+
+    @property
+    def still(self) -> Still | None:
+        """Its picture."""
+        return still_of(self.state)
 
     @cached_property
     def quote(self) -> Quote:

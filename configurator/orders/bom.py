@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from configurator.configurations.still import sold_picture
 from configurator.orders.readiness import Ready
 from configurator.releases.shelf import LoadedRelease
 
@@ -70,6 +71,7 @@ class SoldLine:
     items: tuple[SoldItem, ...]
     parts: tuple[SoldPart, ...] = ()
     price_lines: tuple[SoldPriceLine, ...] = ()
+    picture: str = ""  # storage name without size
 
     @property
     def pieces(self) -> "tuple[SoldItem | SoldPart, ...]":
@@ -105,6 +107,7 @@ def explode(*, ready: Ready, configuration_key: uuid.UUID, quantity: int, positi
         price_lines=tuple(
             SoldPriceLine(code=line.code, name=line.name, price=line.price) for line in quote.price_lines
         ),
+        picture=sold_picture(ready.release, quote.variant),
     )
 
 

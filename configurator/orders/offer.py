@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from configurator.configurations.models import Configuration
+from configurator.configurations.page import state_of
+from configurator.configurations.still import Still, still_of
 from configurator.orders.bom import SoldLine, explode, wanted
 from configurator.orders.models import DeliveryMethod
 from configurator.orders.readiness import NotCompleteError, OffSaleError, Ready, ReleaseChangedError, ready_on
@@ -35,6 +37,11 @@ class OfferedLine:
     configuration: Configuration
     ready: Ready
     sold: SoldLine
+
+    @property
+    def still(self) -> Still | None:
+        """Its picture."""
+        return still_of(state_of(self.configuration))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

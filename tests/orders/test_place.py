@@ -44,6 +44,7 @@ def test_place_complete_build_copies_everything():
         "made_on_fingerprint": release.fingerprint,
         "choices": COMPLETE,
         "unchecked": [],
+        "picture": "",
         "quantity": 2,
         "price_lines": [],
         "unit_price": Decimal("30.50"),

@@ -12,6 +12,7 @@ from configurator.configurations.page import state_of
 from configurator.configurations.quote import Quote, quote_state
 from configurator.configurations.render import module_head
 from configurator.configurations.state import BuildState
+from configurator.configurations.still import Still, still_of
 from configurator.releases.few import few
 from configurator.releases.money import difference, money
 from configurator.releases.options import ReleasedModule
@@ -39,6 +40,11 @@ class Column:
     def is_open(self) -> bool:
         """Whether anything can be taken into it."""
         return self.configuration.status == Configuration.Status.OPEN
+
+    @property
+    def still(self) -> Still | None:
+        """Its picture."""
+        return still_of(self.state)
 
     @cached_property
     def quote(self) -> Quote:

@@ -69,12 +69,13 @@ def _left(acts: Acts, card: BuildCard, at: datetime) -> Iterator[Proposal]:
     sittings = [(act, seen) for act, seen in sittings if ordered is None or seen > ordered]
     if not sittings or at - sittings[-1][1] < gap:
         return
+    still = card.still
     yield Proposal(
         title=f"Your {card.release.family_name}",
         says=_how_far(card.state),
         reason=f"{_looked(sittings)} and left it.",
         acts=tuple(act for act, _ in sittings[-2:]),
-        picture=card.release.thumbnail,
+        picture=still.small if still else card.release.thumbnail,
         button="Go on with it",
         url=reverse("configurations:build", args=[card.configuration.key]),
     )

@@ -11,6 +11,7 @@ from configurator.configurations.render import Summary, summary
 from configurator.configurations.renew import Difference, differences
 from configurator.configurations.sharing.model import SharedBuild
 from configurator.configurations.state import assess
+from configurator.configurations.still import Still, still_of
 from configurator.releases.models import CurrentRelease
 from configurator.releases.shelf import LoadedRelease, current_release, load_release
 
@@ -23,6 +24,14 @@ class Shown:
     release: LoadedRelease
     quote: Quote
     summary: Summary
+    still: Still | None  # its picture; None where the family's own stands for it
+
+    @property
+    def picture_link(self) -> str:
+        """The whole address of a picture, for sites that show it beside the link; "" without one."""
+        family = self.release.family.get("picture") or ""
+        name = self.still.elsewhere if self.still else family
+        return f"{settings.SITE_URL}{settings.MEDIA_URL}{name}" if name else ""
 
     @property
     def path(self) -> str:
@@ -49,7 +58,7 @@ def shown_of(share: SharedBuild) -> Shown:
     """What is shown of a shared build."""
     release = load_release(share.release_id)
     state = assess(release=release, choices=share.choices)
-    return Shown(share, release, quote_state(state=state), summary(state=state))
+    return Shown(share, release, quote_state(state=state), summary(state=state), still_of(state))
 
 
 def changed_since(shown: Shown) -> tuple[Difference, ...] | None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from configurator.configurations.models import Configuration
+from configurator.configurations.page import state_of
 from configurator.configurations.quote import Quote, quote_configuration
+from configurator.configurations.still import Still, still_of
 from configurator.orders.models import CartLine, DeliveryMethod
 from configurator.orders.offer import check
 from configurator.orders.readiness import Ready
@@ -23,6 +25,11 @@ class CartItem:
     quote: Quote
     quantity: int
     trouble: Trouble | None
+
+    @property
+    def still(self) -> Still | None:
+        """Its picture."""
+        return still_of(state_of(self.configuration))
 
     @property
     def price(self) -> Decimal | None:

@@ -159,6 +159,9 @@ class OrderLine(FrozenModel):
     price_lines: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(
         default=list, blank=True, help_text="What one costs beside its components: code, name, price."
     )
+    picture = models.CharField(
+        max_length=200, blank=True, default="", help_text="Of the build as it was sold: file name without its size."
+    )
     quantity = models.PositiveSmallIntegerField()
     unit_price = models.DecimalField(max_digits=15, decimal_places=3)
     price = models.DecimalField(max_digits=15, decimal_places=3)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from configurator.configurations.still import sold_picture
 from configurator.orders.bom import SoldItem, SoldLine, SoldPart
 from configurator.orders.lines import price_lines_of
 from configurator.orders.models import Order, QuoteRequest
 from configurator.orders.offer import Price
 from configurator.releases.money import rounded
 from configurator.releases.pictures import thumbnail_name
-from configurator.releases.shelf import numbered_release
+from configurator.releases.shelf import LoadedRelease, numbered_release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ def asked_line(*, asked: QuoteRequest) -> SoldLine:
     said = asked.build
     build = said["configuration"]
     key = uuid.UUID(build["key"])
+    release = numbered_release(said["family"]["code"], build["release"]["number"])
     return SoldLine(
         position=1,
         configuration_key=uuid.uuid5(asked.key, "line") if Order.objects.of_build(key).exists() else key,
@@ -46,9 +48,10 @@ def asked_line(*, asked: QuoteRequest) -> SoldLine:
         price=_amount(said["price"]),
         weight_g=said["weight_g"],
         lead_time_days=said["lead_time_days"],
-        items=_items(said["bom"], _known(said["family"]["code"], build["release"]["number"])),
+        items=_items(said["bom"], _known(release)),
         parts=tuple(_part(part, position) for position, part in enumerate(said["parts"], start=1)),
         price_lines=price_lines_of(said.get("price_lines", ())),
+        picture=sold_picture(release, build["choices"]) if release else "",
     )
 
 
@@ -75,9 +78,8 @@ def _shared(items: Sequence[SoldItem], agreed: Decimal, currency: str) -> tuple[
     return tuple(found)
 
 
-def _known(family_code: str, number: int) -> Mapping[str, Mapping[str, Any]]:
+def _known(release: LoadedRelease | None) -> Mapping[str, Mapping[str, Any]]:
     """What the release that it was asked on says of its components: our cost is not in a document."""
-    release = numbered_release(family_code, number)
     return {component["sku"]: component for component in release.document["components"]} if release else {}
 
 
