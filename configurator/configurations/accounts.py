@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from configurator.configurations.home.arrange import adopt_start_page
 from configurator.configurations.start import adopt
+from configurator.configurations.together.invite import come_along
 from configurator.customers.identify import sign_in, sign_out
 
 
@@ -18,11 +19,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
     """Sign-in as the library does it; the browser's customer follows, and the guest's open builds move."""
 
     def login(self, request: Any, user: Any) -> None:
-        """Sign the user in and move the guest's builds and start page; the guest's history waits for an answer."""
+        """Sign the user in; the guest's builds and start page move, their history waits for an answer."""
         super().login(request, user)
         guest_id = sign_in(visitor=request.visitor, user=user, at=timezone.now())
         if guest_id is not None:
             adopt(guest_id=guest_id, customer_id=request.visitor.customer_id)
+            come_along(guest_id=guest_id, customer_id=request.visitor.customer_id)
             adopt_start_page(guest_id=guest_id, customer_id=request.visitor.customer_id)
 
     def logout(self, request: Any) -> None:

@@ -15,7 +15,8 @@ def forms_of(context: Mapping[str, Any], plain: str = "") -> Forms:
     build: Configuration = context["configuration"]
     ordered = build.status == Configuration.Status.ORDERED
     undoable, redoable = bool(build.past), bool(build.ahead)
-    return Forms(context["url"], context["version"], ordered, undoable=undoable, plain=plain, redoable=redoable)
+    ways = {"undoable": undoable, "redoable": redoable, "owned": build.hand is None}
+    return Forms(context["url"], context["version"], ordered, plain=plain, **ways)
 
 
 def changes(context: Mapping[str, Any]) -> str:

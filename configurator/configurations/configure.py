@@ -1,7 +1,7 @@
 """Configure: one decision of the customer, checked by the engine, in one transaction of three statements."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,10 +11,12 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 
 from configurator.configurations import wishes
 from configurator.configurations.decide import Decision, Delta, Wanted
-from configurator.configurations.history.trail import Trail, went_back, went_forth, went_on
+from configurator.configurations.history.trail import Step, Trail, went_back, went_forth, went_on
 from configurator.configurations.models import Configuration
 from configurator.configurations.offered import Offered
 from configurator.configurations.state import BuildState, assess
+from configurator.configurations.together.hands import admit
+from configurator.configurations.together.lately import DID, REDID, UNDID, noted
 from configurator.configurations.why import Against, against
 from configurator.customers.models import Customer
 from configurator.customers.statements import Read, Update
@@ -26,12 +28,12 @@ from configurator.releases.shelf import LoadedRelease, load_release
 # in the order of the models' fields
 _COLUMNS = (
     *("key", "customer_id", "release_id", "family_code"),
-    *("choices", "filled", "past", "ahead", "version", "status"),
+    *("choices", "filled", "past", "ahead", "lately", "together_until", "version", "status"),
 )
 _CUSTOMER = ("id", "learning", "forgotten_at", "told_at", "merged_into_id")
 _OWNER: Any = Configuration._meta.get_field("customer")
 _READ = Read(Configuration, (*_COLUMNS, *(f"customer__{name}" for name in _CUSTOMER)), by={"key": uuid.UUID(int=0)})
-_WRITTEN = ("choices", "filled", "past", "ahead", "version", "updated_at")
+_WRITTEN = ("choices", "filled", "past", "ahead", "lately", "version", "updated_at")
 _UPDATE = Update(Configuration, _WRITTEN, by=("key", "version"))
 
 Decide = Callable[[BuildState], Wanted]
@@ -72,6 +74,7 @@ class Outcome:
     decision: Decision
     against: Against | None = None  # what stood against the decision's wish
     offered: Offered | None = None  # what was proposed before
+    undone: tuple[Step, ...] = ()  # what was taken back, turned round
 
     @property
     def wish(self) -> tuple[str, str] | None:
@@ -115,11 +118,11 @@ def choose(
     With `repairing`, other choices change where they stand against a wanted one; else such a wish is refused. What was
     filled in gives way in any case. With `filling`, what is wanted is marked as filled in, not chosen.
     `offer` says what was proposed, which a choice keeps.
-    One transaction: one SELECT, one UPDATE guarded by the version, one INSERT. Raises Configuration.DoesNotExist,
-    StaleError, ClosedError, UnknownOptionError, and what `decide` raises.
+    One transaction: one SELECT, one UPDATE guarded by the version, one INSERT; one SELECT more for whoever is not the
+    owner. Raises Configuration.DoesNotExist, StaleError, ClosedError, UnknownOptionError, and what `decide` raises.
     """
     with transaction.atomic():
-        configuration = _load(key=key, visitor=visitor, version=version)
+        configuration = _load(key=key, visitor=visitor, version=version, at=at)
         release = load_release(configuration.release_id)
         before = _state(release, configuration)
         wanted = decide(before)
@@ -128,7 +131,8 @@ def choose(
                 raise UnknownOptionError(variable, value)
         decision = Decision(before, repairing=repairing)
         decision.fill(wanted) if filling else decision.take(wanted)
-        _store(configuration, _trail(configuration, decision), at)
+        trail = _trail(configuration, decision)
+        _store(configuration, trail, DID, trail.past[-1:] if trail.past is not configuration.past else [], at)
         found = against(state=before, wish=decision.wish) if decision.wish else None
         offered = offer(configuration, before) if offer and not filling else None
         acts = (
@@ -136,7 +140,7 @@ def choose(
             if filling
             else wishes.acts_of(before=before, decision=decision, found=found, wanted=wanted, offered=offered)
         )
-        track(visitor=visitor, learning=configuration.customer.learning, at=at, acts=acts)
+        track(visitor=visitor, learning=configuration.actor.learning, at=at, acts=acts)
     after = assess(release=release, choices=decision.choices, filled=decision.filled)
     return Outcome(configuration, before, after, decision, found, offered)
 
@@ -153,16 +157,16 @@ def redo(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime, steps:
 
 def _walk(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime, way: Callable[..., Trail]) -> Outcome:
     with transaction.atomic():
-        configuration = _load(key=key, visitor=visitor, version=version)
+        configuration = _load(key=key, visitor=visitor, version=version, at=at)
         release = load_release(configuration.release_id)
         before = _state(release, configuration)
         trail = way(configuration=configuration)
-        done = trail.past[len(configuration.past) :]
-        _store(configuration, trail, at)
-        acts = wishes.walked(before=before, trail=trail, done=done)
-        track(visitor=visitor, learning=configuration.customer.learning, at=at, acts=acts)
+        done, undone = trail.past[len(configuration.past) :], trail.ahead[len(configuration.ahead) :]
+        _store(configuration, trail, UNDID if undone else REDID, undone or done, at)
+        acts = wishes.walked(before=before, trail=trail, done=done, undone=undone, who=configuration.who)
+        track(visitor=visitor, learning=configuration.actor.learning, at=at, acts=acts)
     after = assess(release=release, choices=trail.choices, filled=trail.filled)
-    return Outcome(configuration, before, after, Decision(before))
+    return Outcome(configuration, before, after, Decision(before), undone=tuple(undone))
 
 
 def _trail(configuration: Configuration, decision: Decision) -> Trail:
@@ -172,30 +176,24 @@ def _trail(configuration: Configuration, decision: Decision) -> Trail:
         filled=decision.filled,
         followed={*decision.repaired, *decision.gave_way},
         put_in=decision.put_in,
+        who=configuration.who,
     )
 
 
-def _read(key: uuid.UUID, visitor: Visitor) -> Configuration:
-    """The visitor's build with what a step needs to know of its customer. Raises Configuration.DoesNotExist."""
+def _read(key: uuid.UUID, visitor: Visitor, at: datetime) -> Configuration:
+    """A build that the visitor may change, with its owner. Raises Configuration.DoesNotExist."""
     row = _READ.one(key) if visitor.customer_id else None
     if row is None:
         raise Configuration.DoesNotExist
     customer = Customer.from_db(DEFAULT_DB_ALIAS, _CUSTOMER, row[len(_COLUMNS) :])
-    if visitor.customer_id not in {customer.pk, customer.merged_into_id}:
-        _check_same_person(customer.pk, visitor.customer_id)
     configuration = Configuration.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row[: len(_COLUMNS)])
     _OWNER.set_cached_value(configuration, customer)
+    admit(configuration=configuration, visitor=visitor, at=at)
     return configuration
 
 
-def _check_same_person(owner_id: uuid.UUID, customer_id: uuid.UUID | None) -> None:
-    """The visitor's customer may have been merged with the one who made the build; else it is not theirs."""
-    if customer_id is None or not Customer.objects.members(owner_id).filter(pk=customer_id).exists():
-        raise Configuration.DoesNotExist
-
-
-def _load(*, key: uuid.UUID, visitor: Visitor, version: int) -> Configuration:
-    configuration = _read(key, visitor)
+def _load(*, key: uuid.UUID, visitor: Visitor, version: int, at: datetime) -> Configuration:
+    configuration = _read(key, visitor, at)
     if configuration.status != Configuration.Status.OPEN:
         raise ClosedError(configuration)
     if configuration.version != version:
@@ -211,13 +209,16 @@ def _state(release: LoadedRelease, configuration: Configuration) -> BuildState:
         return assess(release=release, choices=known, filled=configuration.filled)
 
 
-def _store(configuration: Configuration, trail: Trail, at: datetime) -> None:
+def _store(configuration: Configuration, trail: Trail, how: str, steps: Sequence[Step], at: datetime) -> None:
     """Write the choices, only over the version that was read: a second tab can't lose anything."""
     # a build that was ordered meanwhile has another version too, so one condition guards against both
     version = configuration.version
-    values = (trail.choices, trail.filled, trail.past, trail.ahead)
+    lately = noted(configuration=configuration, how=how, steps=steps, at=at)
+    values = (trail.choices, trail.filled, trail.past, trail.ahead, lately)
     if not _UPDATE.run(*values, version + 1, at, configuration.key, version):
-        raise StaleError(Configuration.objects.select_related("customer").get(pk=configuration.pk))
-    configuration.choices, configuration.filled, configuration.past, configuration.ahead = values
+        now = Configuration.objects.select_related("customer").get(pk=configuration.pk)
+        now.hand = configuration.hand
+        raise StaleError(now)
+    configuration.choices, configuration.filled, configuration.past, configuration.ahead, configuration.lately = values
     configuration.updated_at = at
     configuration.version += 1

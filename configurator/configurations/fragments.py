@@ -44,6 +44,7 @@ class Forms:
     undoable: bool
     plain: str = ""
     redoable: bool = False
+    owned: bool = True  # only its owner orders a build
 
     @property
     def embedded(self) -> bool:
@@ -109,6 +110,8 @@ def _next(view: Summary, forms: Forms) -> str:
         return f'<div class="short"><p>This cannot be ordered as it is.</p>{parts}</div>'
     if view.complete and forms.embedded:
         return _hand(view, forms)
+    if view.complete and not forms.owned:
+        return '<p class="missing">It is complete. Only who began it can order it.</p>'
     if view.complete:
         words = "Ask for a price" if view.on_request else f"Order for {escape(view.price)}"
         return f'<a class="button" href="{forms.url}checkout/">{words}</a>'
@@ -149,7 +152,7 @@ def _row(view: Summary, forms: Forms) -> str:
     undo = forms.form("undo", '<button class="quiet">Undo</button>') if forms.undoable else ""
     if forms.redoable and not forms.ordered:
         undo += forms.form("redo", '<button class="quiet">Redo</button>')
-    if view.complete and not forms.ordered and not forms.embedded:
+    if view.complete and not forms.ordered and not forms.embedded and forms.owned:
         undo = forms.form("cart", '<button class="quiet">Add to cart</button>', css="to-cart") + undo
     if forms.ordered or (view.complete and not view.filled):
         return undo

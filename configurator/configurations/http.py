@@ -20,6 +20,9 @@ from configurator.configurations.explanations import Notice, notice_of
 from configurator.configurations.forms import UnreadableChoiceError, shown_of
 from configurator.configurations.models import Configuration
 from configurator.configurations.page import build_context, change_context
+from configurator.configurations.together.hands import admit, left_by
+from configurator.configurations.together.lately import since
+from configurator.configurations.together.words import behind
 from configurator.customers.http import Request, SeeOther, number_in
 from configurator.customers.visitor import Visitor
 
@@ -35,7 +38,8 @@ class Common(TypedDict):
     at: datetime
 
 
-STALE = "This build was changed in another tab or window. Your last click was not applied; this is how it stands now."
+_AS_IT_STANDS = "Your last click was not applied; this is how it stands now."
+STALE = f"This build was changed in another tab or window. {_AS_IT_STANDS}"
 CLOSED = "This build has been ordered and stays as it is."
 
 
@@ -43,6 +47,16 @@ def own(request: Request, key: uuid.UUID) -> Configuration:
     """A build of the visitor's own; of anybody else's there is none."""
     owned = Configuration.objects.owned_by(request.visitor.customer_id).select_related("customer")
     found: Configuration = get_object_or_404(owned, key=key)
+    return found
+
+
+def editable(request: Request, key: uuid.UUID) -> Configuration:
+    """A build that the visitor may change: their own, or one that they were invited to."""
+    found = get_object_or_404(Configuration.objects.select_related("customer"), key=key)
+    try:
+        admit(configuration=found, visitor=request.visitor, at=timezone.now())
+    except Configuration.DoesNotExist:
+        raise Http404 from None
     return found
 
 
@@ -63,22 +77,39 @@ def step(
     try:
         outcome = do(common)
     except Configuration.DoesNotExist:
-        raise Http404 from None
+        return _not_here(request, key)
     except configure.StaleError as stale:
-        return _whole(request, stale.configuration, Notice(STALE, assertive=True), status=409)
+        return _whole(request, stale.configuration, Notice(_stale(request, stale), assertive=True), status=409)
     except configure.ClosedError:
         messages.info(request, CLOSED)
         url = reverse("configurations:build", args=[key])
         return HttpResponseClientRedirect(url) if request.htmx else to_build(key)
     except (UnreadableChoiceError, configure.UnknownOptionError) as error:
         text = str(error) if isinstance(error, UnreadableChoiceError) else f"{error.value} is not on offer here."
-        return _whole(request, own(request, key), Notice(text, assertive=True), status=400)
+        return _whole(request, editable(request, key), Notice(text, assertive=True), status=400)
     return _changes(request, outcome, module_code, tell(outcome))
 
 
 def version_in(request: Request) -> int:
     """The version that the page was made of; 0, which no build has, for anything else."""
     return number_in(request.POST.get("version"))
+
+
+def _stale(request: Request, stale: configure.StaleError) -> str:
+    """Why a click came too late: another tab, or what somebody else did who builds along."""
+    build = stale.configuration
+    if not build.is_together(timezone.now()):
+        return STALE
+    later = since(configuration=build, version=version_in(request))
+    return f"{behind(configuration=build, later=later)} {_AS_IT_STANDS}"
+
+
+def _not_here(request: Request, key: uuid.UUID) -> HttpResponse:
+    """To who built along until just now, the page that says that it is over. To anybody else there is no such build."""
+    if left_by(key=key, visitor=request.visitor) is None:
+        raise Http404
+    url = reverse("configurations:build", args=[key])
+    return HttpResponseClientRedirect(url) if request.htmx else to_build(key)
 
 
 def _changes(request: Request, outcome: Outcome, module_code: str, notice: Notice | None) -> HttpResponse:

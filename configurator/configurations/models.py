@@ -1,4 +1,6 @@
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -6,11 +8,20 @@ from django.utils import timezone
 
 from configurator.configurations.imprints.model import Inscription
 from configurator.configurations.sharing.model import SharedBuild
+from configurator.configurations.together.model import OWNER, Companion, Invitation
 from configurator.customers.models import Customer
 
-__all__ = ["Configuration", "Inscription", "SharedBuild", "StartPage"]
+__all__ = ["Companion", "Configuration", "Hand", "Inscription", "Invitation", "SharedBuild", "StartPage"]
 
 NAME_LENGTH, NOTE_LENGTH = 80, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Somebody at a build of somebody else who let them build along: whose profile counts, and their number there."""
+
+    customer: Customer
+    number: int
 
 
 class ConfigurationQuerySet(models.QuerySet["Configuration"]):
@@ -60,6 +71,14 @@ class Configuration(models.Model):
     ahead: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
         default=list, blank=True, help_text="Undone steps, for redo, the next one last; none after a new choice."
     )
+    lately: "models.JSONField[list[list[Any]], list[list[Any]]]" = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="What was done lately while others may build along; see `together/lately.py`.",
+    )
+    together_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until then others build along, by the invitation that is open."
+    )
     name = models.CharField(max_length=NAME_LENGTH, blank=True, default="", help_text="What the customer calls it.")
     note = models.CharField(max_length=NOTE_LENGTH, blank=True, default="", help_text="The customer's note to it.")
     version = models.PositiveIntegerField(default=1, help_text="Guards against two tabs; one more with every step.")
@@ -68,6 +87,9 @@ class Configuration(models.Model):
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ConfigurationQuerySet.as_manager()
+
+    hand: Hand | None = None
+    """Who of those invited acts on it or sees it in this request; None for its owner (`together/hands.py`)."""
 
     class Meta:
         constraints = [
@@ -79,6 +101,20 @@ class Configuration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.family_code} {str(self.key)[:8]}"
+
+    @property
+    def actor(self) -> Customer:
+        """Whose profile counts for what is shown and written: the owner's, or that of who was invited."""
+        return self.hand.customer if self.hand else self.customer
+
+    @property
+    def who(self) -> int:
+        """The actor's number among those who build it together."""
+        return self.hand.number if self.hand else OWNER
+
+    def is_together(self, at: datetime) -> bool:
+        """Whether others may build along."""
+        return self.together_until is not None and at < self.together_until
 
 
 class StartPageQuerySet(models.QuerySet["StartPage"]):

@@ -23,6 +23,7 @@ from configurator.configurations.render import Proposals, Row, module_head, rows
 from configurator.configurations.shift import Shift, changed_rows, differing_modules
 from configurator.configurations.state import BuildState, assess
 from configurator.configurations.still import Still, still_of
+from configurator.configurations.together.company import Company, company_at
 from configurator.configurations.ways.begin import starts_of
 from configurator.configurations.why import Why
 from configurator.customers.consent import Purpose, may_use
@@ -65,7 +66,7 @@ def state_of(configuration: Configuration) -> BuildState:
 
 def sources_for(configuration: Configuration, *, fresh: bool) -> tuple[Taste | None, Population | None]:
     """What proposals are made from, if the customer lets us: their own taste, and what others take."""
-    customer = configuration.customer
+    customer = configuration.actor
     if not may_use(customer_id=customer.pk, purpose=Purpose.PERSONALISE, learning=customer.learning):
         return None, None
     forgotten, told = customer.forgotten_at, customer.told_at
@@ -75,7 +76,7 @@ def sources_for(configuration: Configuration, *, fresh: bool) -> tuple[Taste | N
 
 def proposals_for(configuration: Configuration, state: BuildState, *, fresh: bool, seen: Levels) -> Proposals:
     """What is shown of `possible_proposals`: all, or nothing to a customer who is held out."""
-    if not held_out(customer_id=configuration.customer.person_id):
+    if not held_out(customer_id=configuration.actor.person_id):
         return possible_proposals(configuration, state, fresh=fresh, seen=seen)
     if fresh:
         sources_for(configuration, fresh=True)  # a choice keeps what would have been proposed
@@ -84,7 +85,7 @@ def proposals_for(configuration: Configuration, state: BuildState, *, fresh: boo
 
 def offered_for(configuration: Configuration, state: BuildState, *, seen: Levels) -> Offered:
     """What is proposed on a page that shows this state, and whether the customer gets to see it."""
-    shown = not held_out(customer_id=configuration.customer.person_id)
+    shown = not held_out(customer_id=configuration.actor.person_id)
     return Offered(possible_proposals(configuration, state, fresh=False, seen=seen), shown)
 
 
@@ -128,11 +129,20 @@ def build_context(
     return _common(configuration, state, notice, seen) | {
         "steps": steps,
         "step_heads": heads,
-        **({} if configuration.choices else starts_of(release=release, seen=seen)),
-        "customer": configuration.customer,
-        "places": places_of(configuration=configuration, state=state),
+        **({} if configuration.choices or configuration.hand else starts_of(release=release, seen=seen)),
+        "customer": configuration.actor,
+        "company": _company(configuration),
+        "places": [] if configuration.hand else places_of(configuration=configuration, state=state),
         "full": True,
     }
+
+
+def _company(configuration: Configuration) -> Company | None:
+    """Who builds it together; no query of a build that one builds alone."""
+    at = timezone.now()
+    if not configuration.is_together(at):
+        return None
+    return company_at(key=configuration.pk, customer_id=configuration.actor.pk, at=at)
 
 
 def module_context(configuration: Configuration, module: ReleasedModule, asked: Asked) -> Context:
@@ -187,17 +197,18 @@ def _common(configuration: Configuration, state: BuildState, notice: Notice | No
         "notice": notice,
         "url": _build_url().replace(_ANY, str(configuration.key)),
         "version": configuration.version,
+        "owned": configuration.hand is None,
     }
 
 
 def page_context(configuration: Configuration) -> Context:
     """What a page beside the build's own needs to know of it."""
-    return _common(configuration, state_of(configuration), None, levels()) | {"customer": configuration.customer}
+    return _common(configuration, state_of(configuration), None, levels()) | {"customer": configuration.actor}
 
 
 def why_context(configuration: Configuration, state: BuildState, why: Why) -> Context:
     """The explanation of one option."""
-    return _common(configuration, state, None, levels()) | {"why": why, "customer": configuration.customer}
+    return _common(configuration, state, None, levels()) | {"why": why, "customer": configuration.actor}
 
 
 def change_context(

@@ -31,6 +31,7 @@ urlpatterns = [
     path("b/<uuid:key>/renew/", views.renewed, name="renew"),
     path("r/<str:token>/", views.restored, name="restore"),
     path("", include("configurator.configurations.sharing.urls")),
+    path("", include("configurator.configurations.together.urls")),
     path("compare/", compare.compared, name="compare"),
     path("compare/take/", compare.taken, name="take"),
     path("builds/", saved.builds, name="builds"),

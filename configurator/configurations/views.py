@@ -17,7 +17,7 @@ from configurator.configurations.complete import completion, emptied
 from configurator.configurations.decide import Wanted
 from configurator.configurations.explanations import notice_of
 from configurator.configurations.forms import UnreadableChoiceError, first_choice, wanted_of
-from configurator.configurations.http import CLOSED, STALE, own, step, to_build, version_in
+from configurator.configurations.http import CLOSED, STALE, editable, own, step, to_build, version_in
 from configurator.configurations.instock import lacking
 from configurator.configurations.models import Configuration
 from configurator.configurations.page import (
@@ -34,6 +34,9 @@ from configurator.configurations.quote import quote_configuration
 from configurator.configurations.sharing.campaign import step_place
 from configurator.configurations.sharing.views import brought
 from configurator.configurations.state import BuildState
+from configurator.configurations.together.company import note_presence
+from configurator.configurations.together.http import over
+from configurator.configurations.together.words import taken_back
 from configurator.configurations.ways.begin import starts_of, way_named
 from configurator.configurations.ways.needs import NEEDS, proposal, told_of
 from configurator.configurations.why import wish_at
@@ -122,16 +125,23 @@ def _lost(request: Request, release: LoadedRelease) -> Iterator[str]:
 @never_cache
 @require_GET
 def build(request: Request, key: uuid.UUID) -> HttpResponse:
-    """The configure page of a build, for its owner."""
-    configuration = own(request, key)
+    """The configure page of a build, for its owner and those who build along."""
+    try:
+        configuration = editable(request, key)
+    except Http404:
+        return over(request, key)
     release = load_release(configuration.release_id)
     if "step" in request.GET:
         return to_build(key, step_place(release, request.GET["step"]))
     viewed = Act(verb=Verb.VIEWED, family_code=release.family_code, release_number=release.number)
-    learning = configuration.customer.learning
-    track(visitor=request.visitor, learning=learning, at=timezone.now(), acts=[viewed])
-    context = build_context(configuration) | {"newer": renew.newer(configuration=configuration)}
-    if request.user.is_authenticated:
+    at, learning = timezone.now(), configuration.actor.learning
+    track(visitor=request.visitor, learning=learning, at=at, acts=[viewed])
+    context = build_context(configuration)
+    if context["company"] is not None:
+        note_presence(company=context["company"], at=at)
+    if configuration.hand is None:
+        context["newer"] = renew.newer(configuration=configuration)
+    if request.user.is_authenticated and configuration.hand is None:
         context["letters"] = letters_box(customer_id=configuration.customer_id)
     return render(request, "configurations/build.html", context)
 
@@ -145,7 +155,7 @@ def module(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:
 @never_cache
 def options(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:
     """A part of a long module's list: by itself, with its module, or in the whole page."""
-    configuration, asked = own(request, key), asked_of(request.GET)
+    configuration, asked = editable(request, key), asked_of(request.GET)
     found = load_release(configuration.release_id).modules.get(module_code)
     if found is None:
         raise Http404
@@ -181,12 +191,12 @@ def choose(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:
 @require_GET
 def why(request: Request, key: uuid.UUID, flat: int) -> HttpResponse:
     """What stands against an option, and the ways to have it; in place or as a page."""
-    configuration = own(request, key)
+    configuration = editable(request, key)
     state = state_of(configuration)
     wish = wish_at(state.release, flat)
     if wish is None:
         raise Http404
-    learning = configuration.customer.learning
+    learning = configuration.actor.learning
     found = wishes.ask(state=state, wish=wish, visitor=request.visitor, learning=learning, at=timezone.now())
     template = "configurations/_why.html" if request.htmx else "configurations/why.html"
     return render(request, template, why_context(configuration, state, found))
@@ -196,7 +206,7 @@ def why(request: Request, key: uuid.UUID, flat: int) -> HttpResponse:
 def fill(request: Request, key: uuid.UUID) -> HttpResponse:
     """Fill in what is open, as cheaply as can be or as the customer's own history would have it; or take that out."""
     how = request.POST.get("how", "")
-    taste, population = sources_for(own(request, key), fresh=True) if how == "fit" else (None, None)
+    taste, population = sources_for(editable(request, key), fresh=True) if how == "fit" else (None, None)
     seen = levels()
 
     def decide(state: BuildState) -> Wanted:
@@ -215,8 +225,8 @@ def fill(request: Request, key: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def undo(request: Request, key: uuid.UUID) -> HttpResponse:
-    """Take the latest step back; and where another way is asked for, show the ways."""
-    answer = step(request, key, "", lambda common: configure.undo(**common))
+    """Take the latest step back, whoever did it; and where another way is asked for, show the ways."""
+    answer = step(request, key, "", lambda common: configure.undo(**common), taken_back)
     flat = number_in(request.POST.get("why"), otherwise=-1)
     if answer.status_code in {200, 303} and flat >= 0:
         url = reverse("configurations:why", args=[key, flat])

@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from configurator.configurations.decide import Decision, Wanted
-from configurator.configurations.history.trail import FOLLOWED, Step, Trail, mark_of
+from configurator.configurations.history.trail import FOLLOWED, Step, Trail, author_of, mark_of
 from configurator.configurations.offered import Offered
 from configurator.configurations.quote import option_of
 from configurator.configurations.state import BuildState
+from configurator.configurations.together.model import OWNER
 from configurator.configurations.why import Against, Why, Wish, against, explain
 from configurator.customers.models import Verb
 from configurator.customers.track import Act, track
@@ -48,13 +49,19 @@ def filled(*, before: BuildState, wanted: Wanted) -> list[Act]:
     return [_act(before.release, Verb.FILLED, v, value) for v, value in wanted.items() if value is not None]
 
 
-def walked(*, before: BuildState, trail: Trail, done: Sequence[Step]) -> list[Act]:
-    """What going back takes back of the customer's own choices; what doing steps again chooses again."""
+def walked(
+    *, before: BuildState, trail: Trail, done: Sequence[Step], undone: Sequence[Step] = (), who: int = OWNER
+) -> list[Act]:
+    """What going back takes back of the customer's own choices; what doing steps again chooses again.
+
+    Steps of others who build it together say nothing of this one's wishes, whoever walks over them.
+    """
+    others = {variable for step in (*done, *undone) if author_of(step) != who for variable in step}
     own, release = {v: value for v, value in trail.choices.items() if v not in trail.filled}, before.release
     chosen = {v for step in done for v, change in step.items() if not mark_of(change) & FOLLOWED}
     lost = [v for v, value in before.own.items() if own.get(v) != value]
-    gone = [v for v in lost if v in chosen and v not in own] if done else lost
-    back = [v for v, value in own.items() if v in chosen and before.own.get(v) != value]
+    gone = [v for v in lost if v not in others and (not done or (v in chosen and v not in own))]
+    back = [v for v, value in own.items() if v in chosen - others and before.own.get(v) != value]
     acts = [_act(release, Verb.RETRACTED, v, before.own[v]) for v in gone]
     return acts + [_act(release, Verb.CHOSE, v, own[v]) for v in back]
 

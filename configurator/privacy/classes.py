@@ -80,6 +80,10 @@ CLASSES: dict[str, Class] = {
     "orders.CartLine": Personal("What lies in your cart"),
     "configurations.SharedBuild": Personal("Links to your builds that you made"),
     "configurations.Inscription": Personal("Your own words on products"),
+    "configurations.Invitation": Personal("Invitations to build together that you made"),
+    "configurations.Companion": Personal(
+        "Where you build along, and who builds along at your builds", withheld=frozenset({"customer"})
+    ),
     "configurations.StartPage": Personal("How you arranged your start page"),
     "orders.Order": Personal("Your orders", Fate.KEPT, _TOKENS, person=(*_CONTACT, "body_hash")),
     "orders.OrderLine": Personal("What you ordered", Fate.KEPT),

@@ -17,8 +17,11 @@ document.addEventListener("submit", (event) => {
   window.htmx.ajax("POST", past.action, { source: past, swap: "none", values: { [name]: value, version } });
 });
 
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.requestConfig?.verb !== "post" || !detail.successful) return;
+const again = () => {
   const panel = document.querySelector("[data-history]");
   if (panel) refresh(panel);
+};
+document.addEventListener("built-on", again);
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.requestConfig?.verb === "post" && detail.successful) again();
 });

@@ -11,10 +11,15 @@ const tell = (text) => {
   place.replaceChildren(box);
 };
 
-document.addEventListener("htmx:sendError", () => {
+// what asks by itself asks again; nobody has clicked
+const isClick = ({ detail }) => !detail.elt.matches("[data-asks]");
+
+document.addEventListener("htmx:sendError", (event) => {
+  if (!isClick(event)) return;
   tell("Your last click did not get through: the connection is down. Everything before it is stored; please try again.");
 });
 document.addEventListener("htmx:responseError", (event) => {
+  if (!isClick(event)) return;
   const busy = event.detail.xhr.status === 503;
   tell(busy
     ? "The shop is very busy. Your last click was not stored, everything before it was. Please try again in a few seconds."

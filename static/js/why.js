@@ -35,7 +35,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && opener && panel()) close(true);
 });
 
-// what it says holds for the build as it was: after any step it is gone
+// what it says holds for the build as it was: after any step it is gone, also after somebody else's
+document.addEventListener("built-on", () => close(Boolean(panel()?.contains(document.activeElement))));
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.requestConfig?.verb === "post" && detail.successful) close(false);
 });

@@ -23,9 +23,9 @@ configure._UPDATE = Unguarded(Configuration, configure._UPDATE.columns, by=("key
 _load = configure._load
 
 
-def _load_any(*, key, visitor, version):  # the page's version is not compared either
+def _load_any(*, key, visitor, version, at):  # the page's version is not compared either
     try:
-        return _load(key=key, visitor=visitor, version=version)
+        return _load(key=key, visitor=visitor, version=version, at=at)
     except configure.StaleError as stale:
         return stale.configuration
 

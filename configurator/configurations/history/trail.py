@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from configurator.configurations.models import Configuration
+from configurator.configurations.together.model import OWNER
 
 STEPS = 30  # that a build remembers, undone ones included
 
 WAS_FILLED, FOLLOWED, PUT_IN = 1, 2, 4
 """Marks of a change: the old value was only filled in; it followed from another choice; the new one was filled in."""
 
-Step = dict[str, list[Any]]  # variable -> [old, new], and its marks as one number where there are any
+Step = dict[str, list[Any]]
+"""Variable -> [old, new], its marks as one number where there are any, and who did it where that was not the owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,14 @@ def went_on(
     filled: Collection[str],
     followed: Collection[str] = (),
     put_in: Collection[str] = (),
+    who: int = OWNER,
 ) -> Trail:
     """The trail after a new choice. Nothing is left to redo; a step that changed nothing is none."""
     marks = {v for v in filled if v in choices}
     step = _step(configuration.choices, set(configuration.filled), choices, marks)
     for variable, change in step.items():
         mark = mark_of(change) | FOLLOWED * (variable in followed) | PUT_IN * (variable in put_in)
-        change[2:] = [mark] if mark else []
+        change[2:] = _signed(mark, who)
     past = [*configuration.past, step][-STEPS:] if step else configuration.past
     return Trail(dict(choices), sorted(marks), past, [] if step else configuration.ahead)
 
@@ -57,6 +60,21 @@ def mark_of(change: list[Any]) -> int:
     return int(change[2]) if len(change) > 2 else 0  # noqa: PLR2004  old, new, marks
 
 
+def author_of(step: Step) -> int:
+    """Who did a step, by their number among those who build it together."""
+    return next((int(change[3]) for change in step.values() if len(change) > 3), OWNER)  # noqa: PLR2004  and who
+
+
+def put_back(step: Step, choices: dict[str, str], marks: set[str]) -> None:
+    """Make of the choices after a step, and of the variables that are filled in, those before it."""
+    for variable, change in step.items():
+        _put_back(variable, change, choices, marks)
+
+
+def _signed(mark: int, who: int) -> list[int]:
+    return [mark, who] if who else [mark] if mark else []
+
+
 def _walked(
     configuration: Configuration, left: list[Step], entered: list[Step], steps: int, *, backwards: bool
 ) -> Trail:
@@ -66,10 +84,9 @@ def _walked(
     for _ in range(min(steps, len(left))):
         step = left.pop()
         now, marked = dict(choices), set(marks)
-        for variable, change in step.items():
-            _put_back(variable, change, choices, marks)
-        turned = _step(now, marked, choices, marks)
-        entered.append({v: _marked(change, mark_of(step.get(v, []))) for v, change in turned.items()})
+        put_back(step, choices, marks)
+        turned, who = _step(now, marked, choices, marks), author_of(step)
+        entered.append({v: _marked(change, mark_of(step.get(v, [])), who) for v, change in turned.items()})
     past, ahead = (left, entered) if backwards else (entered, left)
     return Trail(choices, sorted(marks), past, ahead)
 
@@ -82,10 +99,10 @@ def _put_back(variable: str, change: list[Any], choices: dict[str, str], marks: 
         marks |= {variable} if mark_of(change) & WAS_FILLED else set()
 
 
-def _marked(change: list[Any], mark: int) -> list[Any]:
-    """A change turned round keeps why it was made."""
+def _marked(change: list[Any], mark: int, who: int) -> list[Any]:
+    """A change turned round keeps why it was made, and by whom."""
     both = mark_of(change) | (mark & (FOLLOWED | PUT_IN))
-    return [*change[:2], *([both] if both else [])]
+    return [*change[:2], *_signed(both, who)]
 
 
 def _step(old: Mapping[str, str], marked: Collection[str], new: Mapping[str, str], marks: Collection[str]) -> Step:

@@ -12,11 +12,13 @@ from configurator.configurations.configure import Outcome
 from configurator.configurations.decide import Wanted
 from configurator.configurations.explanations import Notice
 from configurator.configurations.history.words import history
-from configurator.configurations.http import own, step, to_build
+from configurator.configurations.http import editable, step, to_build
 from configurator.configurations.models import Configuration
 from configurator.configurations.naming import name_of
 from configurator.configurations.page import page_context
 from configurator.configurations.state import BuildState
+from configurator.configurations.together.company import names_of
+from configurator.configurations.together.words import taken_back
 from configurator.customers.http import Request, number_in
 from configurator.releases.shelf import load_release
 
@@ -25,8 +27,9 @@ from configurator.releases.shelf import load_release
 @require_GET
 def past(request: Request, key: uuid.UUID) -> HttpResponse:
     """What was done to a build, step by step, to go back or forth to; a fragment for its page, a page by itself."""
-    configuration = own(request, key)
-    found = history(configuration=configuration, release=load_release(configuration.release_id))
+    configuration = editable(request, key)
+    release, names = load_release(configuration.release_id), names_of(configuration=configuration)
+    found = history(configuration=configuration, release=release, names=names)
     template = "configurations/history/_history.html" if request.htmx else "configurations/history/history.html"
     return render(request, template, page_context(configuration) | {"entries": found})
 
@@ -53,7 +56,7 @@ def redo(request: Request, key: uuid.UUID) -> HttpResponse:
 def reset(request: Request, key: uuid.UUID) -> HttpResponse:
     """Take everything back; a GET asks first. A POST with a step's number takes back what was chosen in it."""
     if request.method == "GET":
-        return _ask(request, own(request, key))
+        return _ask(request, editable(request, key))
     number = number_in(request.POST.get("step"), otherwise=-1)
 
     def decide(state: BuildState) -> Wanted:
@@ -85,8 +88,9 @@ def _chosen(state: BuildState, number: int | None) -> Collection[str]:
 
 
 def _went(outcome: Outcome, *, steps: int, forth: bool) -> Notice | None:
-    if steps <= 1 or not outcome.changed:
-        return None
+    others = taken_back(outcome)
+    if others or steps <= 1 or not outcome.changed:
+        return others
     return Notice(f"{steps} steps done again." if forth else f"Gone back {steps} steps. They can be done again.")
 
 

@@ -1,13 +1,18 @@
 """Words: the steps of a build as the customer reads them, the latest first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from unicodedata import bidirectional
 
-from configurator.configurations.history.trail import FOLLOWED, PUT_IN, STEPS, Step, mark_of
+from configurator.configurations.history.trail import FOLLOWED, PUT_IN, STEPS, Step, author_of, mark_of
 from configurator.configurations.models import Configuration
 from configurator.configurations.naming import Move, moves
 from configurator.releases.few import few
 from configurator.releases.shelf import LoadedRelease
 
+Names = Mapping[int, str]
+NOBODY_ELSE: Names = MappingProxyType({})
 _NAMED = 3
 
 
@@ -21,17 +26,33 @@ class Entry:
     steps: int  # that lie between
 
 
-def history(*, configuration: Configuration, release: LoadedRelease) -> list[Entry]:
-    """What was done, named, the latest first; then where it began. No query."""
-    past, ahead = configuration.past, configuration.ahead
+def history(*, configuration: Configuration, release: LoadedRelease, names: Names = NOBODY_ELSE) -> list[Entry]:
+    """What was done, named, the latest first; then where it began. No query.
+
+    `names` are those of the others who build it together, by their numbers.
+    """
+    past, ahead, me = configuration.past, configuration.ahead, configuration.who
     start = "What was before is not kept" if len(past) + len(ahead) >= STEPS else "The start"
-    words = [start, *(in_words(release, step) for step in past)]
-    words += [in_words(release, step, undone=True) for step in reversed(ahead)]
+    done = [(step, in_words(release, step)) for step in past]
+    done += [(step, in_words(release, step, undone=True)) for step in reversed(ahead)]
+    words = [start, *(by(author_of(step), text, names, me=me) for step, text in done)]
     here = len(past)
     return [
         Entry(text, number, "back" if number < here else "forth" if number > here else "here", abs(number - here))
         for number, text in reversed(list(enumerate(words)))
     ]
+
+
+def by(author: int, text: str, names: Names, *, me: int) -> str:
+    """A step in words as one of those who build it together reads it: “Ann chose Bell” of somebody else's."""
+    return text if author == me else f"{called(names, author)} {text[:1].lower()}{text[1:]}"
+
+
+def called(names: Names, author: int) -> str:
+    """A name within a sentence; one that is written from right to left leaves the rest of it in its order."""
+    name = names.get(author, "Somebody")
+    turns = any(bidirectional(letter) in {"R", "AL"} for letter in name)
+    return f"\u2068{name}\u2069" if turns else name
 
 
 def in_words(release: LoadedRelease, step: Step, *, undone: bool = False) -> str:

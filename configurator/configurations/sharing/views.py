@@ -4,6 +4,7 @@ import hashlib
 import uuid
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from configurator.configurations.sharing.model import SharedBuild
 from configurator.configurations.sharing.paper import draw
 from configurator.configurations.sharing.share import MOST, NothingChosenError, TooManyLinksError, revoke, share
 from configurator.configurations.sharing.shown import Shown, changed_since, qr_picture, shown_of
+from configurator.configurations.together.http import together_context
 from configurator.customers.http import Request, SeeOther
 from configurator.customers.limit import within_limit
 from configurator.releases.models import CurrentRelease
@@ -49,6 +51,13 @@ def sharing(request: Request, key: uuid.UUID) -> HttpResponse:
 
 
 def _sharing(request: Request, configuration: Configuration, form: MailForm, status: int = 200) -> HttpResponse:
+    return sharing_page(request, configuration, {"form": form}, status=status)
+
+
+def sharing_page(
+    request: Request, configuration: Configuration, forms: dict[str, Form], *, status: int = 200
+) -> HttpResponse:
+    """The page of everything that shows a build to somebody; `forms` are those that were sent and have faults."""
     live = list(SharedBuild.objects.filter(configuration=configuration).live(timezone.now()).newest_first())
     shown = [shown_of(one) for one in live]
     stands = (configuration.choices, configuration.release_id)
@@ -58,9 +67,11 @@ def _sharing(request: Request, configuration: Configuration, form: MailForm, sta
         "release": load_release(configuration.release_id),
         "shown": now,
         "earlier": [one for one in shown if one is not now],
-        "form": form,
+        "form": MailForm(),
         "now_empty": not configuration.choices,
         "own_address": request.user.email if request.user.is_authenticated else "",
+        **together_context(request, configuration),
+        **forms,
     }
     return private(render(request, "configurations/sharing/sharing.html", context, status=status))
 
