@@ -27,7 +27,7 @@ from configurator.orders.models import INVOICE, CartLine, Contact, Order, QuoteR
 from configurator.orders.offer import NotReadyError, Offer, offer
 from configurator.orders.paying import PAYMENTS
 from configurator.orders.written import Writing
-from configurator.stock.reserve import NotEnoughError, Short, reserve
+from configurator.stock.reserve import NotEnoughError, Short, reserve_new
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +115,7 @@ def place(*, visitor: Visitor, submission: Submission, at: datetime) -> Order | 
             return _place(visitor=visitor, submission=submission, at=at)
     except IntegrityError:
         # the same token came for other builds at the very moment, so that no lock on a build could hold it back
-        before = _same_submit(visitor=visitor, submission=submission)
+        before = _same_submit(visitor=visitor, submission=submission, order=_order_before(submission))
         if before is None:
             raise
         return before
@@ -123,10 +123,11 @@ def place(*, visitor: Visitor, submission: Submission, at: datetime) -> Order | 
 
 def _place(*, visitor: Visitor, submission: Submission, at: datetime) -> Order | QuoteRequest:
     builds = _locked(visitor=visitor, submission=submission)
-    before = _same_submit(visitor=visitor, submission=submission)
+    order = _order_before(submission)
+    before = _same_submit(visitor=visitor, submission=submission, order=order)
     if before is not None:
         return before
-    _check_open(builds=builds, submission=submission)
+    _check_open(builds=builds, submission=submission, order=order)
     found = _offered(builds=builds, submission=submission)
     writing = Writing(
         visitor=visitor,
@@ -157,16 +158,24 @@ def _locked(*, visitor: Visitor, submission: Submission) -> list[Configuration]:
     return [found[key] for key in submission.keys]
 
 
-def _same_submit(*, visitor: Visitor, submission: Submission) -> Order | QuoteRequest | None:
+def _order_before(submission: Submission) -> Order | None:
+    """The order of this very submit, else one that any of its builds became. One query."""
+    own = Order.objects.filter(checkout_token=submission.token)
+    found = list(own.union(Order.objects.of_builds(submission.keys), all=True))
+    return min(found, key=lambda order: order.checkout_token != submission.token, default=None)
+
+
+def _same_submit(*, visitor: Visitor, submission: Submission, order: Order | None) -> Order | QuoteRequest | None:
     """What this very submit made when it arrived the first time."""
-    for model in (Order, QuoteRequest):
-        before = model.objects.filter(checkout_token=submission.token).first()
-        if before is not None:
-            own = model.objects.owned_by(visitor.customer_id).filter(pk=before.pk).exists()
-            if not own or before.body_hash != body_hash(submission=submission):
-                raise TokenReusedError(before=before if own else None)
-            return before
-    return None
+    before: Order | QuoteRequest | None = order
+    if order is None or order.checkout_token != submission.token:
+        before = QuoteRequest.objects.filter(checkout_token=submission.token).first()
+    if before is None:
+        return None
+    own = type(before).objects.owned_by(visitor.customer_id).filter(pk=before.pk).exists()
+    if not own or before.body_hash != body_hash(submission=submission):
+        raise TokenReusedError(before=before if own else None)
+    return before
 
 
 def body_hash(*, submission: Submission) -> str:
@@ -174,10 +183,9 @@ def body_hash(*, submission: Submission) -> str:
     return hashlib.sha256(json.dumps(asdict(submission), sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _check_open(*, builds: Sequence[Configuration], submission: Submission) -> None:
-    ordered = Order.objects.of_builds(submission.keys).first()
-    if ordered is not None:
-        raise AlreadyOrderedError(order=ordered)
+def _check_open(*, builds: Sequence[Configuration], submission: Submission, order: Order | None) -> None:
+    if order is not None:
+        raise AlreadyOrderedError(order=order)
     if any(hasattr(build, "amendment") for build in builds):
         raise ChangesOrderError
     versions = {line.key: line.version for line in submission.lines}
@@ -215,7 +223,7 @@ def _mark_ordered(*, submission: Submission) -> None:
 
 def _keep_parts(found: Offer, *, reference: uuid.UUID, until: datetime | None, at: datetime) -> None:
     try:
-        reserve(reference=reference, wanted=found.wanted, until=until, at=at)
+        reserve_new(reference=reference, wanted=found.wanted, until=until, at=at)
     except NotEnoughError as reason:
         raise OutOfStockError(short=reason.short, lines=found.sold) from reason
 

@@ -10,7 +10,7 @@ SKUs that are not counted (no `StockItem`) are passed over.
 
 import logging
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,12 +61,21 @@ class AlreadyBackError(Exception):
 def reserve(*, reference: uuid.UUID, wanted: Mapping[str, int], until: datetime | None, at: datetime) -> None:
     """Keep these for an order until a time, or for good; repeated, it keeps the same. Raises NotEnoughError.
 
-    An order whose parts went out keeps nothing more. Three reads, an UPDATE for each SKU and one INSERT.
+    An order whose parts went out keeps nothing more. Three reads, an UPDATE for each quantity and one INSERT.
     """
     with transaction.atomic():
         shelf = _lock(reference=reference, skus=wanted)
         if not shelf.gone_out:
             _bring(shelf, wanted=wanted, until=until, at=at)
+
+
+def reserve_new(*, reference: uuid.UUID, wanted: Mapping[str, int], until: datetime | None, at: datetime) -> None:
+    """Keep these for an order that is being made, whose reference nobody else can know yet. Raises NotEnoughError.
+
+    With it the caller's transaction is lost. One read, an UPDATE for each quantity and one INSERT.
+    """
+    with transaction.atomic(savepoint=False):
+        _bring(_Shelf(reference, _locked(wanted), {}), wanted=wanted, until=until, at=at)
 
 
 def change(*, reference: uuid.UUID, wanted: Mapping[str, int], at: datetime) -> None:
@@ -110,7 +119,7 @@ def free(*, reference: uuid.UUID, at: datetime) -> None:
     with transaction.atomic():
         shelf = _lock(reference=reference)
         for sku, quantity in shelf.held.items():
-            _give(sku, quantity)
+            _give([sku], quantity)
         kept = Reservation.objects.of(reference).exclude(state=State.CONSUMED)
         kept.update(state=State.FREED, until=None, changed_at=at)
 
@@ -199,11 +208,11 @@ def _bring(shelf: _Shelf, *, wanted: Mapping[str, int], until: datetime | None, 
     asked = {sku: number for sku, number in sorted(wanted.items()) if number and sku in shelf.items}
     more = {sku: asked.get(sku, 0) - held.get(sku, 0) for sku in sorted({*asked, *held})}
     _check(shelf.items, more, asked)
-    for sku, number in more.items():
+    for number, skus in _by_number(more):
         if number > 0:
-            _take(sku, number, wanted=asked[sku])
+            _take(skus, number, asked)
         elif number < 0:
-            _give(sku, -number)
+            _give(skus, -number)
     _write(shelf, asked, until=until, at=at)
     log.info("stock.reserved reference=%s skus=%s", shelf.reference, len(asked))
 
@@ -220,16 +229,23 @@ def _check(items: Mapping[str, StockItem], more: Mapping[str, int], asked: Mappi
         raise NotEnoughError(short=tuple(short))
 
 
-def _take(sku: str, number: int, *, wanted: int) -> None:
-    """The guard: one statement that takes so many only if they are there."""
-    if not StockItem.objects.filter(sku=sku).giving(number).update(reserved=F("reserved") + number):
-        item = StockItem.objects.get(sku=sku)
-        left = max(item.on_hand - item.reserved, 0)
-        raise NotEnoughError(short=(Short(sku, wanted, left + wanted - number),))
+def _by_number(more: Mapping[str, int]) -> list[tuple[int, list[str]]]:
+    """The SKUs of which equally many are wanted, together: of most parts an order wants one."""
+    return [(number, [sku for sku in more if more[sku] == number]) for number in sorted({*more.values()})]
 
 
-def _give(sku: str, number: int) -> None:
-    StockItem.objects.filter(sku=sku).update(reserved=F("reserved") - number)
+def _take(skus: Sequence[str], number: int, asked: Mapping[str, int]) -> None:
+    """The guard: one statement that takes so many of each only where they are there.
+
+    It refuses only where rows can't be locked and others were between; then it names all that it was to take.
+    """
+    taken = StockItem.objects.filter(sku__in=skus).giving(number).update(reserved=F("reserved") + number)
+    if taken != len(skus):
+        raise NotEnoughError(short=tuple(Short(sku, asked[sku], asked[sku] - number) for sku in skus))
+
+
+def _give(skus: Sequence[str], number: int) -> None:
+    StockItem.objects.filter(sku__in=skus).update(reserved=F("reserved") - number)
 
 
 def _write(shelf: _Shelf, asked: Mapping[str, int], *, until: datetime | None, at: datetime) -> None:

@@ -27,4 +27,4 @@ def look_then_save(*, wanted, **_words):
         item.save()
 
 
-place.reserve = look_then_save
+place.reserve_new = look_then_save

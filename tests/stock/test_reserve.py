@@ -1,6 +1,9 @@
+import uuid
+
 import pytest
 from django.db import IntegrityError, transaction
 
+from configurator.stock import reserve as steps
 from configurator.stock.expire import free_lapsed
 from configurator.stock.models import Movement, MovementChangedError, Reservation, StockItem
 from configurator.stock.reserve import (
@@ -14,6 +17,7 @@ from configurator.stock.reserve import (
     free,
     keep,
     reserve,
+    reserve_new,
     take_back,
 )
 from tests.stock.shelves import AT, HOUR, LATER, faults, kept, put, ref, stock
@@ -261,12 +265,34 @@ def test_a_movement_is_written_once_and_never_changed():
             attempt()
 
 
-def test_reserve_costs_three_reads_an_update_for_each_sku_and_one_insert(django_assert_num_queries):
+def test_reserve_costs_three_reads_an_update_for_each_quantity_and_one_insert(django_assert_num_queries):
     put("A", 5)
     put("B", 5)
     put("C", 5)
     with transaction.atomic():
         with django_assert_num_queries(2 + 3 + 1 + 1):  # a savepoint and its release
             take(ORDER, A=1)
-        with django_assert_num_queries(2 + 3 + 3 + 1):
-            take(OTHER, A=1, B=1, C=1)
+        with django_assert_num_queries(2 + 3 + 2 + 1):
+            take(OTHER, A=1, B=1, C=2)
+        with django_assert_num_queries(1 + 1 + 1):
+            reserve_new(reference=uuid.uuid4(), wanted={"A": 1, "B": 1, "C": 1}, until=None, at=AT)
+
+
+def test_a_new_order_that_can_not_be_kept_takes_its_transaction_along():
+    put("A", 5)
+    put("B", 0)
+    with pytest.raises(NotEnoughError), transaction.atomic():
+        reserve_new(reference=ORDER, wanted={"A": 1, "B": 1}, until=None, at=AT)
+    assert (stock("A"), stock("B"), kept(ORDER)) == ((5, 0), (0, 0), {})
+
+
+@pytest.mark.parametrize("step", [steps.reserve, steps.reserve_new], ids=["reserve", "reserve_new"])
+def test_where_others_were_between_nothing_of_what_the_statement_took_stays(monkeypatch, step):
+    """Without a lock the rows may be others by the time of the UPDATE: all of it, or nothing."""
+    put("A", 5)
+    put("B", 5)
+    monkeypatch.setattr(steps, "_check", lambda *_seen: StockItem.objects.filter(sku="B").update(reserved=4))
+    with pytest.raises(NotEnoughError) as refused, transaction.atomic():
+        step(reference=ORDER, wanted={"A": 3, "B": 3}, until=None, at=AT)
+    assert {short.sku for short in refused.value.short} == {"A", "B"}
+    assert (stock("A"), stock("B"), kept(ORDER)) == ((5, 0), (5, 0), {})

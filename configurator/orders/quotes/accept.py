@@ -29,7 +29,7 @@ from configurator.orders.quotes.agreed import Agreed, agreed_line, asked_line
 from configurator.orders.written import Writing
 from configurator.outbox.mail import queue_mail
 from configurator.releases.shelf import load_release
-from configurator.stock.reserve import reserve
+from configurator.stock.reserve import reserve_new
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ def accept(*, visitor: Visitor, request_key: uuid.UUID, said: Acceptance, at: da
         payment = PAYMENTS[said.payment]
         until = at + timedelta(minutes=settings.PAY_WITHIN_MINUTES) if payment.first else None
         _take_build(request)
-        reserve(reference=key, wanted=wanted(found.sold), until=until, at=at)
+        reserve_new(reference=key, wanted=wanted(found.sold), until=until, at=at)
         writing = Writing(
             visitor=visitor,
             offer=found,

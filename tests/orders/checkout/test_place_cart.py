@@ -85,13 +85,13 @@ def test_the_same_token_at_the_same_moment_for_other_builds_is_told_by_the_datab
     """What no lock on a build can hold back: both looked for the token before either had written it."""
     first, second = laid(customer, None, ONE_BULB)
     made = send(customer, [first], token="t")
-    real, asked = steps._same_submit, []
+    real, asked = steps._order_before, []
 
-    def blind(**words):
+    def blind(submission):
         asked.append(1)
-        return None if len(asked) == 1 else real(**words)
+        return None if len(asked) == 1 else real(submission)
 
-    monkeypatch.setattr(steps, "_same_submit", blind)
+    monkeypatch.setattr(steps, "_order_before", blind)
     with pytest.raises(TokenReusedError) as refused:
         send(customer, [second], token="t")
     assert (refused.value.before, Order.objects.count(), CartLine.objects.count()) == (made, 1, 1)
@@ -250,7 +250,7 @@ def test_not_enough_for_all_lines_together_is_told_with_the_ways_out_and_nothing
 
 def test_without_the_guard_the_same_order_goes_through(customer, monkeypatch):
     shelf(LED=5)
-    monkeypatch.setattr(steps, "reserve", lambda **_words: None)
+    monkeypatch.setattr(steps, "reserve_new", lambda **_words: None)
     send(customer, laid(customer, None, ONE_BULB))
     assert Order.objects.count() == 1
 
@@ -283,5 +283,5 @@ def test_an_order_costs_few_statements_and_one_more_a_line(customer, count, djan
     shelf(LED=20, PAPER=20, PLUG=20)
     builds = laid(customer, *[COMPLETE] * count)
     offers.check(builds=builds)  # the release is open
-    with django_assert_num_queries(30 + count):
+    with django_assert_num_queries(24 + count):
         send(customer, builds, token=uuid.uuid4().hex)
