@@ -80,6 +80,8 @@ STEPS = {
     "configurator.orders.again": {"order_usual", "ordered_by"},
     "configurator.orders.cart.contents": {"contents"},
     "configurator.orders.cart.keep": {"put_in", "set_quantity", "take_out"},
+    "configurator.orders.prints": {"draw_ahead", "with_prints"},
+    "configurator.orders.words": {"given_on"},
     "configurator.orders.offer": {"offer", "price_of", "check"},
     "configurator.orders.place": {"place"},
     "configurator.orders.shortage": {"shortages"},

@@ -5,9 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from configurator.configurations.imprints.draw import Given
 from configurator.configurations.still import sold_picture
 from configurator.orders.readiness import Ready
+from configurator.orders.words import inscription_record
 from configurator.releases.shelf import LoadedRelease
 
 
@@ -72,6 +75,8 @@ class SoldLine:
     parts: tuple[SoldPart, ...] = ()
     price_lines: tuple[SoldPriceLine, ...] = ()
     picture: str = ""  # storage name without size
+    inscriptions: tuple[Mapping[str, Any], ...] = ()
+    given: tuple[Given, ...] = ()  # what has no print file yet
 
     @property
     def pieces(self) -> "tuple[SoldItem | SoldPart, ...]":
@@ -104,6 +109,8 @@ def explode(*, ready: Ready, configuration_key: uuid.UUID, quantity: int, positi
         lead_time_days=quote.lead_time_days,
         items=_items(ready=ready, quantity=quantity),
         parts=_parts(ready=ready, quantity=quantity),
+        inscriptions=tuple(map(inscription_record, ready.given)),
+        given=ready.given,
         price_lines=tuple(
             SoldPriceLine(code=line.code, name=line.name, price=line.price) for line in quote.price_lines
         ),

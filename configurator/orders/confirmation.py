@@ -69,7 +69,8 @@ def request_mail(*, request: QuoteRequest, line: SoldLine) -> dict[str, str]:
 def _lines(*, line: SoldLine, currency: str) -> str:
     head = f"{line.quantity} × {line.family_name}: {money(line.price, currency)}"  # noqa: RUF001  a multiplication sign
     beside = (f"  {one.name}: {money(one.price, currency)}" for one in line.price_lines)
-    return "\n".join([head, *(f"  {item.quantity} × {item.name}" for item in line.items), *beside])  # noqa: RUF001
+    words = (f"  {one['name']}: {' / '.join(one['text'].splitlines())}" for one in line.inscriptions)
+    return "\n".join([head, *(f"  {item.quantity} × {item.name}" for item in line.items), *beside, *words])  # noqa: RUF001
 
 
 def _totals(order: Order) -> str:

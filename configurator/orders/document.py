@@ -6,11 +6,14 @@ of the order, and every later export hands out the same bytes.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
 
 from configurator.orders.bom import SoldItem, SoldLine, SoldPart
 from configurator.orders.models import Order
@@ -79,6 +82,7 @@ def line_document(line: SoldLine) -> dict[str, Any]:
         },
         "bom": [_bom_item(item) for item in line.items],
         **_price_lines(line),
+        **_inscriptions(line),
         "parts": [_part(part) for part in line.parts],
     }
 
@@ -87,6 +91,18 @@ def _price_lines(line: SoldLine) -> dict[str, Any]:
     """What one costs beside its components; only where there is something."""
     said = [{"code": one.code, "name": one.name, "price": money(one.price)} for one in line.price_lines]
     return {"price_lines": said} if said else {}
+
+
+def _inscriptions(line: SoldLine) -> dict[str, Any]:
+    """The customer's own words on it, each with the file to print; only where there are any."""
+    said = [{**one, "file": _file(one["file"])} if "file" in one else dict(one) for one in line.inscriptions]
+    return {"inscriptions": said} if said else {}
+
+
+def _file(kept: Mapping[str, Any]) -> dict[str, Any]:
+    said = {name: kept[name] for name in ("sha256", "width_px", "height_px")}
+    url = f"{settings.SITE_URL}{reverse('orders:artwork', args=[kept['token']])}"
+    return {"url": url, "type": "image/png", **said}
 
 
 def _modules(items: Iterable[SoldItem]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from configurator.orders.bom import SoldItem, SoldLine, SoldPart, SoldPriceLine
 from configurator.orders.models import BomItem, LinePart, Order, OrderLine
 from configurator.releases.money import rounded
 
-_ROWS = frozenset({"items", "parts", "price_lines"})
+_ROWS = frozenset({"items", "parts", "price_lines", "inscriptions", "given"})
 _LINE = [field.name for field in fields(SoldLine) if field.name not in _ROWS]
 _ITEM = [field.name for field in fields(SoldItem)]
 _PART = [field.name for field in fields(SoldPart)]
@@ -23,6 +23,7 @@ def write_lines(*, order: Order, lines: Iterable[SoldLine]) -> None:
     for sold in lines:
         values = {name: getattr(sold, name) for name in _LINE} | {
             "unchecked": list(sold.unchecked),
+            "inscriptions": list(sold.inscriptions),
             "price_lines": [asdict(beside) | {"price": f"{beside.price:f}"} for beside in sold.price_lines],
         }
         line = OrderLine.objects.create(order=order, version=order.version, **values)
@@ -41,6 +42,7 @@ def _stored(line: OrderLine, currency: str) -> SoldLine:
     items = tuple(SoldItem(**_values(item, _ITEM, currency)) for item in line.bom.all())
     parts = tuple(SoldPart(**_values(part, _PART, currency)) for part in line.parts.all())
     values = _values(line, _LINE, currency) | {"unchecked": tuple(line.unchecked)}
+    values["inscriptions"] = tuple(line.inscriptions)
     return SoldLine(**values, items=items, parts=parts, price_lines=price_lines_of(line.price_lines))
 
 

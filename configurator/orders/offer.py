@@ -2,10 +2,10 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from configurator.configurations.models import Configuration
+from configurator.configurations.models import Configuration, Inscription
 from configurator.configurations.page import state_of
 from configurator.configurations.still import Still, still_of
 from configurator.orders.bom import SoldLine, explode, wanted
@@ -13,6 +13,7 @@ from configurator.orders.models import DeliveryMethod
 from configurator.orders.readiness import NotCompleteError, OffSaleError, Ready, ReleaseChangedError, ready_on
 from configurator.orders.terms import Terms, terms_for
 from configurator.orders.totals import Amounts, count
+from configurator.orders.words import given_on, inscriptions_of
 from configurator.releases.shelf import load_release, releases_on_sale
 
 NOT_READY = (NotCompleteError, OffSaleError, ReleaseChangedError)
@@ -146,13 +147,20 @@ def _lines(builds: Sequence[Configuration], quantities: Mapping[uuid.UUID, int])
 
 
 def check(*, builds: Sequence[Configuration]) -> list[tuple[Configuration, Ready | Exception]]:
-    """Whether each build can be ordered as it is, or what stands in its way. One query for all."""
+    """Whether each build can be ordered as it is, or what stands in its way. Two queries for all."""
     current = releases_on_sale({build.family_code for build in builds})
+    made_on = {build.pk: load_release(build.release_id) for build in builds}
+    rows = inscriptions_of(builds, [*current.values(), *made_on.values()])
     found: list[tuple[Configuration, Ready | Exception]] = []
     for build in builds:
         try:
-            made_on, release = load_release(build.release_id), current.get(build.family_code)
-            found.append((build, ready_on(choices=build.choices, made_on=made_on, release=release)))
+            release = current.get(build.family_code)
+            result = ready_on(choices=build.choices, made_on=made_on[build.pk], release=release)
+            found.append((build, _with_words(result, rows[build.pk])))
         except NOT_READY as reason:
             found.append((build, reason))
     return found
+
+
+def _with_words(found: Ready, rows: Sequence[Inscription]) -> Ready:
+    return replace(found, given=given_on(rows=rows, made_on=found.made_on, release=found.release)) if rows else found

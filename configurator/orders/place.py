@@ -26,6 +26,7 @@ from configurator.orders.bom import SoldLine
 from configurator.orders.models import INVOICE, CartLine, Contact, Order, QuoteRequest
 from configurator.orders.offer import NotReadyError, Offer, offer
 from configurator.orders.paying import PAYMENTS
+from configurator.orders.prints import draw_ahead
 from configurator.orders.written import Writing
 from configurator.stock.reserve import NotEnoughError, Short, reserve_new
 
@@ -110,6 +111,7 @@ def place(*, visitor: Visitor, submission: Submission, at: datetime) -> Order | 
     ChangesOrderError, BuildChangedError, what stands in the way of a build (NotReadyError names each of several),
     NotTogetherError, NoDeliveryError, TotalChangedError and OutOfStockError. Then nothing has changed.
     """
+    draw_ahead(keys=submission.keys)
     try:
         with transaction.atomic():
             return _place(visitor=visitor, submission=submission, at=at)

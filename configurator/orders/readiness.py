@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from configurator.configurations.models import Configuration
+from configurator.configurations.imprints.draw import Given
 from configurator.configurations.quote import Quote, quote_configuration
 from configurator.configurations.renew import Difference, differences
 from configurator.configurations.state import Choices
-from configurator.releases.shelf import LoadedRelease, load_release, releases_on_sale
+from configurator.releases.shelf import LoadedRelease
 
 
 class ReleaseChangedError(Exception):
@@ -36,12 +36,7 @@ class Ready:
     quote: Quote
     release: LoadedRelease
     made_on: LoadedRelease
-
-
-def ready(*, configuration: Configuration) -> Ready:
-    """Check a build against what is on sale now; one query. Raises what `ready_on` raises."""
-    release = releases_on_sale({configuration.family_code}).get(configuration.family_code)
-    return ready_on(choices=configuration.choices, made_on=load_release(configuration.release_id), release=release)
+    given: tuple[Given, ...] = ()  # the customer's own words, as they are printed
 
 
 def ready_on(*, choices: Choices, made_on: LoadedRelease, release: LoadedRelease | None) -> Ready:

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from configurator.orders.models import Invoice, Order, OrderDocument, Return
+from configurator.orders.models import Artwork, Invoice, Order, OrderDocument, OrderLine, Return
 from configurator.outbox.queue import put
 
 log = logging.getLogger(__name__)
@@ -40,12 +40,22 @@ def redact(*, keys: Collection[UUID], at: datetime) -> int:
             body = redacted(bytes(document.body))
             digest = hashlib.sha256(body).hexdigest()
             QuerySet(OrderDocument).filter(pk=document.pk).update(body=body, sha256=digest)
+        _redact_words(keys)
         _redact_invoices(keys)
         Return.objects.filter(order__in=keys).update(answer="")
         for key in keys:
             put(topic=ORDER_REDACTED, key=str(key), payload=b"{}", at=at)
     log.info("orders.redacted orders=%s", count)
     return count
+
+
+def _redact_words(keys: Collection[UUID]) -> None:
+    """What somebody wrote for their product is theirs: the words go, and the files that were printed."""
+    lines: QuerySet[OrderLine] = QuerySet(OrderLine).filter(order__in=keys).exclude(inscriptions=[])
+    for line in lines:
+        gone = [{**one, "text": ERASED} for one in line.inscriptions]
+        QuerySet(OrderLine).filter(pk=line.pk).update(inscriptions=gone)
+    QuerySet(Artwork).filter(order__in=keys).update(data=b"")
 
 
 def _redact_invoices(keys: Collection[UUID]) -> None:
@@ -60,4 +70,7 @@ def redacted(body: bytes) -> bytes:
     document: dict[str, Any] = json.loads(body)
     for part in ("customer", "delivery"):
         document[part] |= {name: text for name, text in _GONE.items() if name in document[part]}
+    for line in document["lines"]:
+        for one in line.get("inscriptions", ()):
+            one["text"] = ERASED
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

@@ -9,6 +9,7 @@ from configurator.orders import document
 from configurator.orders.bom import SoldLine
 from configurator.orders.lines import write_lines
 from configurator.orders.models import Contact, Order, OrderDocument
+from configurator.orders.prints import with_prints
 from configurator.orders.totals import Tax, count
 
 
@@ -21,6 +22,7 @@ def revise(*, order: Order, lines: Sequence[SoldLine], contact: Contact) -> Orde
     Order.objects.filter(pk=order.pk).move(**values)
     for name, value in values.items():
         setattr(order, name, value)
+    lines = with_prints(order=order, lines=lines)
     write_lines(order=order, lines=lines)
     body = document.render(order=order, lines=lines)
     digest = hashlib.sha256(body).hexdigest()

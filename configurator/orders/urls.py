@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from configurator.orders import staff, views
+from configurator.orders.artwork import views as artwork
 from configurator.orders.cart import views as cart
 from configurator.orders.checkout import views as checkout
 from configurator.orders.invoices import views as invoices
@@ -26,6 +27,7 @@ urlpatterns = [
     path("hooks/payment/<slug:provider>/", payment.notice, name="payment_notice"),
     path("orders/<uuid:key>/papers/<str:number>.pdf", invoices.paper, name="paper"),
     path("o/<str:token>/papers/<str:number>.pdf", invoices.paper_by_link, name="paper_by_link"),
+    path("artwork/<str:token>.png", artwork.print_file, name="artwork"),
     path("orders/<uuid:key>/return/", returns.send_back, name="send_back"),
     path("orders/<uuid:key>/address/", tracker.address, name="address"),
     path("orders/<uuid:key>/lines/<int:position>/change/", tracker.change_line, name="change_line"),

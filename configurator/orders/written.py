@@ -18,6 +18,7 @@ from configurator.orders.models import Contact, DeliveryMethod, Kind, Order, Ord
 from configurator.orders.models.contact import columns
 from configurator.orders.models.number import next_number
 from configurator.orders.paying import WayToPay
+from configurator.orders.prints import with_prints
 from configurator.orders.terms import Terms
 from configurator.orders.totals import Amounts
 from configurator.outbox.mail import queue_mail
@@ -64,8 +65,9 @@ class Writing:
             **self._common(),
         )
         order.save(force_insert=True)
-        write_lines(order=order, lines=self.offer.sold)
-        body = document.render(order=order, lines=self.offer.sold)
+        lines = with_prints(order=order, lines=self.offer.sold)
+        write_lines(order=order, lines=lines)
+        body = document.render(order=order, lines=lines)
         OrderDocument.objects.create(order=order, body=body, sha256=hashlib.sha256(body).hexdigest())
         placed = self._happened(order, [Kind.ORDERED] if waits else [Kind.ORDERED, Kind.PLACED])[-1]
         if not waits:

@@ -6,6 +6,8 @@ from enum import Enum
 from itertools import repeat
 from typing import Any
 
+from configurator.fulfillment.formats.reading import words_of
+
 
 class Kind(Enum):
     """What stands in a column."""
@@ -46,6 +48,7 @@ COLUMNS = {
     "subtotal": Kind.MONEY,
     "total": Kind.MONEY,
     "payment": Kind.TEXT,
+    "words": Kind.TEXT,
 }
 
 Value = str | int | Decimal | None
@@ -60,6 +63,7 @@ def rows(document: dict[str, Any]) -> Iterator[Row]:
             "line": line["line"],
             "product": line["family"]["name"],
             "products_ordered": line["quantity"],
+            "words": "; ".join(f"{name}: {said}" for name, said in words_of(line)) or None,
         }
         for item in line["bom"]:
             yield head | _counted(item) | {"module": item["module"]["name"], "unit_price": _money(item["unit_price"])}

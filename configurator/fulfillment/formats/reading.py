@@ -5,6 +5,7 @@ brought to the shape of `atelier-order/2`, so that no writer knows of it.
 """
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +32,13 @@ def read(document: bytes) -> dict[str, Any]:
             return _brought_up(read_as)
         case found:
             raise UnknownFormatError(found=found)
+
+
+def words_of(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the customer had put on the product of a line, by the name of its place, and where its print file is."""
+    for one in line.get("inscriptions", ()):
+        said = " / ".join(one["text"].split("\n"))
+        yield one["name"], f"{said} ({one['file']['url']})" if "file" in one else said
 
 
 def _brought_up(older: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from lxml import etree
 
 from configurator.fulfillment.formats.characters import pieces, shortened, units, xml_text
 from configurator.fulfillment.formats.markup import Element, add, as_bytes
-from configurator.fulfillment.formats.reading import read
+from configurator.fulfillment.formats.reading import read, words_of
 from configurator.fulfillment.formats.ubl import named
 
 OPTIONS_MOST, VALUE_MOST, NOTES_MOST, CODE_MOST = 10, 30, 1000, 50
@@ -135,6 +135,9 @@ def _options(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """List components and parts of one piece, each as often as its value needs fields."""
     counted = [(item["module"]["name"], item) for item in line["bom"]]
     counted += [(f"Part of {part['of']}", part) for part in line["parts"]]
+    for name, said in words_of(line):
+        for piece in pieces(xml_text(said), VALUE_MOST):
+            yield name, piece
     for name, item in counted:
         value = xml_text(f"{item['quantity_per_unit']} x {item['name']} [{item['sku']}]")
         for piece in pieces(value, VALUE_MOST):

@@ -17,7 +17,7 @@ from configurator.fulfillment.formats import parties
 from configurator.fulfillment.formats.amounts import Amounts, amounts
 from configurator.fulfillment.formats.markup import Element, add, as_bytes, ubl_order, without_empty
 from configurator.fulfillment.formats.parties import Party
-from configurator.fulfillment.formats.reading import read
+from configurator.fulfillment.formats.reading import read, words_of
 
 PEPPOL_CUSTOMIZATION = "urn:fdc:peppol.eu:poacc:trns:order:3"
 PEPPOL_PROFILE = "urn:fdc:peppol.eu:poacc:bis:order_only:3"
@@ -158,6 +158,8 @@ class _Order:
         add(add(item, "cac:SellersItemIdentification"), "cbc:ID", line["family"]["code"])
         self._add_tax_category(item, "cac:ClassifiedTaxCategory")
         add_property(item, "Configuration", line["configuration"]["key"])
+        for name, value in words_of(line):
+            add_property(item, name, value)
         self.details(line_item, item, line)
 
     @property

@@ -1,5 +1,6 @@
 from configurator.orders.models.amendment import Amendment
 from configurator.orders.models.answer import QuoteAnswer
+from configurator.orders.models.artwork import Artwork
 from configurator.orders.models.cart import CartLine
 from configurator.orders.models.contact import Contact
 from configurator.orders.models.event import PROGRESS, Kind, OrderEvent
@@ -16,6 +17,7 @@ __all__ = [
     "INVOICE",
     "PROGRESS",
     "Amendment",
+    "Artwork",
     "BomItem",
     "CartLine",
     "Contact",

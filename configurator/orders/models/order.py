@@ -162,6 +162,9 @@ class OrderLine(FrozenModel):
     picture = models.CharField(
         max_length=200, blank=True, default="", help_text="Of the build as it was sold: file name without its size."
     )
+    inscriptions: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
+        default=list, blank=True, help_text="The customer's own words on it, each with its print file."
+    )
     quantity = models.PositiveSmallIntegerField()
     unit_price = models.DecimalField(max_digits=15, decimal_places=3)
     price = models.DecimalField(max_digits=15, decimal_places=3)

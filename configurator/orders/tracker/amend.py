@@ -10,14 +10,16 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from configurator.configurations.imprints.keep import copy_inscriptions
 from configurator.configurations.models import Configuration
 from configurator.configurations.start import start
 from configurator.customers.visitor import Visitor
 from configurator.orders.bom import SoldLine, explode, wanted
 from configurator.orders.lines import stored_lines
 from configurator.orders.models import Amendment, Kind, Order
+from configurator.orders.offer import check
 from configurator.orders.payment.payback import pay_back
-from configurator.orders.readiness import OffSaleError, ready
+from configurator.orders.readiness import OffSaleError
 from configurator.orders.record import NewEvent, Recorded, record
 from configurator.orders.revise import revise
 from configurator.orders.tracker.controls import Act
@@ -76,6 +78,7 @@ def begin_change(*, visitor: Visitor, order_key: uuid.UUID, position: int, at: d
             raise OffSaleError from missing
         old = numbered_release(line.family_code, line.release_number)
         configuration, _ = start(release=release, visitor=visitor, choices=line.choices, old=old, at=at)
+        copy_inscriptions(old=line.configuration_key, new=configuration.pk, at=at)
         Amendment.objects.create(
             configuration=configuration, order=order, position=position, version=order.version, begun_at=at
         )
@@ -95,7 +98,7 @@ def amend(*, visitor: Visitor, amendment: Amendment, version: int, at: datetime)
     """Make the change, once; `version` is that of the build that was shown.
 
     Raises Order.DoesNotExist, TooLateError, OrderMovedOnError (also for another build than shown), PaidMoreError,
-    NotEnoughError for parts that are not there, PriceOnRequestError, and what `readiness.ready` raises.
+    NotEnoughError for parts that are not there, PriceOnRequestError, and what `readiness.ready_on` raises.
     """
     with transaction.atomic():
         order, state, again = lock_for(visitor=visitor, order_key=amendment.order_id, act=Act.CHANGE, key=amendment.key)
@@ -123,7 +126,9 @@ def _write(change: Change, amendment: Amendment, *, at: datetime) -> None:
 def _change(order: Order, amendment: Amendment) -> Change:
     whole = Order.objects.with_parts().get(pk=order.pk)
     before = next(line for line in stored_lines(order=whole) if line.position == amendment.position)
-    found = ready(configuration=amendment.configuration)
+    found = check(builds=[amendment.configuration])[0][1]
+    if isinstance(found, Exception):
+        raise found
     after = explode(ready=found, configuration_key=amendment.pk, quantity=before.quantity, position=amendment.position)
     if after.price is None or before.price is None:
         raise PriceOnRequestError
@@ -138,7 +143,8 @@ def _change(order: Order, amendment: Amendment) -> Change:
 
 
 def _parts(line: SoldLine) -> set[str]:
-    return {f"{item.module_name}: {item.quantity} × {item.name}" for item in line.items}  # noqa: RUF001
+    words = {f"{one['name']}: “{' '.join(one['text'].split())}”" for one in line.inscriptions}
+    return words | {f"{item.module_name}: {item.quantity} × {item.name}" for item in line.items}  # noqa: RUF001
 
 
 def _line(order: Order, position: int) -> SoldLine:
