@@ -41,7 +41,8 @@ def write_layers(planned: Plan[PictureLayer], lookup: rows.Lookup) -> None:
     for row in planned.written:
         rows.assign(row, {name: planned.wanted[row.code][name] for name in FIELDS})
     rows.renumber(planned)
-    PictureLayer.objects.bulk_update(planned.changed, [*FIELDS, "position"], batch_size=BATCH)
+    rows.next_version(planned.changed)
+    PictureLayer.objects.bulk_update(planned.changed, [*FIELDS, "position", "version"], batch_size=BATCH)
     PictureLayer.objects.bulk_create(planned.created)
     made = (row for layer in planned.written for row in _components_of(layer, planned.wanted[layer.code], lookup))
     LayerComponent.objects.bulk_create(made, batch_size=BATCH)

@@ -10,9 +10,10 @@ from catalog.admin.bases import ModelForm
 from catalog.admin.choices import NamedFormSet, remember_loaded
 from catalog.admin.family import PICTURE_FIELD
 from catalog.admin.first import AskedFirstAdmin, AskedFirstForm
+from catalog.admin.locking import VersionedForm
 from catalog.admin.naming import NamingInline
 from catalog.admin.picture import PictureForm, PicturePreview
-from catalog.admin.together import CheckedTogether, CodeOnceAFamily, TogetherForms, live_forms, show_in_form
+from catalog.admin.together import CheckedTogether, CodeOnceAFamily, TogetherAdmin, live_forms, show_in_form
 from catalog.facts import family_facts
 from catalog.models import LayerComponent, PictureLayer
 from catalog.pictures import NotAPictureError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 
 class LayerForm(
+    VersionedForm[PictureLayer],
     PictureForm[PictureLayer],
     AskedFirstForm[PictureLayer],
     CodeOnceAFamily[PictureLayer],
@@ -86,7 +88,7 @@ class LayerComponentInline(NamingInline):
 
 
 @admin.register(PictureLayer)
-class PictureLayerAdmin(PicturePreview, AskedFirstAdmin[PictureLayer], TogetherForms[PictureLayer]):
+class PictureLayerAdmin(PicturePreview, AskedFirstAdmin[PictureLayer], TogetherAdmin):
     """The sheets of live pictures."""
 
     form = LayerForm
@@ -99,4 +101,4 @@ class PictureLayerAdmin(PicturePreview, AskedFirstAdmin[PictureLayer], TogetherF
     ordering = ("family__position", "family", "position", "code")
     readonly_fields = ("preview",)
     inlines = (LayerComponentInline,)
-    fields = ("family", "name", "code", "picture", "preview", "place", "at_least", "position")
+    fields = ("seen_version", "family", "name", "code", "picture", "preview", "place", "at_least", "position")

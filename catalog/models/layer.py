@@ -1,6 +1,6 @@
 from django.db import models
 
-from catalog.models.base import COUNTS, SpokenBesideFields, is_code
+from catalog.models.base import COUNTS, Versioned, is_code
 from catalog.models.component import Component
 from catalog.models.family import ProductFamily
 from catalog.models.module import Module
@@ -8,7 +8,7 @@ from catalog.pictures import FOLDER
 from catalog.querysets import PictureLayerQuerySet
 
 
-class PictureLayer(SpokenBesideFields):
+class PictureLayer(Versioned):
     """One sheet of the live picture of a family: laid over those before it while its components are taken."""
 
     family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="layers")

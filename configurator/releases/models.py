@@ -151,10 +151,12 @@ class Report(Task):
         """What to look at before publishing: the part of the page, and what is there in a few words."""
         groups = self.content.get("dead", {}).get("groups", [])
         dead = sum(len(group["parts"]) for group in groups if group["new"])
+        layers = self.content.get("lost_layers", [])
         presets, prices = self.content.get("presets", []), self.content.get("paid_defaults", {}).get("same", [])
         found = [
             ("dead", dead, "component can no longer be built", "components can no longer be built"),
             ("presets", len(presets), "preset no longer works", "presets no longer work"),
+            ("layers", len(layers), "picture layer shows less", "picture layers show less"),
             ("prices", len(prices), "paid part gives nothing in return", "paid parts give nothing in return"),
         ]
         return [(place, f"{count:,} {one if count == 1 else several}") for place, count, one, several in found if count]

@@ -13,6 +13,7 @@ from configurator.releases.examples import failed_examples
 from configurator.releases.honesty import idle_prices, paid_default_words, paid_defaults
 from configurator.releases.impact import changes_between
 from configurator.releases.lines import line_choices
+from configurator.releases.lost_layers import lost_layers
 from configurator.releases.mends import broken_by, said
 from configurator.releases.models import CurrentRelease, Release, Report
 from configurator.releases.shelf import LoadedRelease, load_release
@@ -47,6 +48,7 @@ def write_report(*, report: Report, progress: Progress, at: datetime) -> None:
     report.content["redundant"] = _redundant(document)
     progress("Trying the presets")
     report.content["presets"] = _presets(release)
+    report.content["lost_layers"] = lost_layers(family_code=report.family.code)
     report.content["idle_prices"] = idle_prices(document)
     report.content["paid_defaults"] = _paid_defaults(release)
     report.content["answer_ms"] = _answer_ms(release)

@@ -1,13 +1,17 @@
 """Two people on one rule: the second is told, loses nothing, and decides."""
 
+import io
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from catalog.admin.locking import VersionedForm
 from catalog.documents import read_document
 from catalog.importing import store_document
-from catalog.models import CompatibilityRule, Component, Module, ProductFamily
+from catalog.models import CompatibilityRule, Component, Module, PictureLayer, ProductFamily
+from catalog.pictures import store
 from configurator.customers.models import User
 from tests.catalog.adminpage import mistakes, typed
 from tests.catalog.lamp import lamp
@@ -28,7 +32,22 @@ def page(row):
     return reverse(f"admin:catalog_{row._meta.model_name}_change", args=(row.pk,))
 
 
-FIELDS = {ProductFamily: "tagline", Module: "help_text", Component: "description", CompatibilityRule: "says"}
+FIELDS = {
+    ProductFamily: "tagline",
+    Module: "help_text",
+    Component: "description",
+    CompatibilityRule: "says",
+    PictureLayer: "name",
+}
+
+
+@pytest.fixture(autouse=True)
+def layer(own_media, loaded_lamp):
+    """A sheet of the lamp's picture."""
+    data = io.BytesIO()
+    Image.new("RGBA", (800, 600)).save(data, "WEBP")
+    made = {"code": "light", "name": "Light", "picture": store(data.getvalue())}
+    return PictureLayer.objects.create(family=ProductFamily.objects.get(), **made)
 
 
 def both_edit(first, second, model):
@@ -66,6 +85,24 @@ def test_without_the_guard_the_first_loses(desk, bob, monkeypatch):
     assert mistakes(answer) is None
     row.refresh_from_db()
     assert row.says == "Bob's words."
+
+
+def test_of_two_who_save_a_layer_without_the_guard_the_first_loses(desk, bob, monkeypatch):
+    monkeypatch.setattr(VersionedForm, "clean", lambda self: self.cleaned_data)
+    row, _address, _sent, answer = both_edit(desk, bob, PictureLayer)
+    assert mistakes(answer) is None
+    row.refresh_from_db()
+    assert row.name == "Bob's words."
+
+
+def test_layer_of_a_loaded_file_counts_as_a_newer_version(desk, layer):
+    sent = typed(desk.get(page(layer)))
+    entry = {"code": "light", "name": "Sun", "picture": "a.webp", "with": {}}
+    document, problems = read_document(lamp() | {"layers": [entry]})
+    assert problems == []
+    with layer.picture.open() as file:
+        store_document(document=document, pictures={"a.webp": file.read()})
+    assert "“Name” is now “Sun”" in mistakes(desk.post(page(layer), sent | {"name": "Moon"}))[""][0]
 
 
 def test_form_without_its_version_is_refused(desk):

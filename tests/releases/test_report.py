@@ -1,8 +1,13 @@
 """What publishing a draft would mean, worked out before it happens."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
 
+from catalog.models import Component, LayerComponent, Module, PictureLayer, ProductFamily
 from configurator.releases.compile import VoidFamilyError
+from configurator.releases.lost_layers import lost_layers
 from configurator.releases.models import Report, Trial
 from configurator.releases.report import write_report
 from configurator.releases.schedule import request_report
@@ -89,10 +94,11 @@ def test_what_to_look_at_before_publishing_is_said_first(at):
     assert report.warnings == [("dead", "1 component can no longer be built")]
     report.content["dead"]["groups"].append({"new": True, "rules": [], "parts": ["T: T1", "T: T2"]})
     report.content["dead"]["groups"].append({"new": False, "rules": [], "parts": ["T: T3"]})
-    report.content |= {"presets": [{}], "paid_defaults": {"same": ["a", "b"], "others": ["c"]}}
+    report.content |= {"lost_layers": ["one"], "presets": [{}], "paid_defaults": {"same": ["a", "b"], "others": ["c"]}}
     assert [words for _, words in report.warnings] == [
         "3 components can no longer be built",
         "1 preset no longer works",
+        "1 picture layer shows less",
         "2 paid parts give nothing in return",
     ]
     assert Report().warnings == []
@@ -111,6 +117,38 @@ def test_what_was_dead_before_is_told_apart(at):
         (True, ["T: T1"]),
         (False, ["S: S1"]),
     ]
+
+
+def draw_layer(code, skus, picture):
+    layer = PictureLayer.objects.create(family=ProductFamily.objects.get(), code=code, name=code, picture=picture)
+    for sku in skus:
+        named = {"module": Module.objects.get(code=sku[0].lower()), "component": Component.objects.get(sku=sku)}
+        LayerComponent.objects.create(layer=layer, **named)
+
+
+def test_layers_that_are_left_out_or_lost_something_are_named(at, own_media, django_assert_num_queries):
+    put_on_sale(family(PARTS, MODULES), at)
+    default_storage.save("catalog/a.webp", ContentFile(b"a sheet"))
+    assert lost_layers(family_code="thing") == []
+    draw_layer("alone", ["S1"], "catalog/a.webp")
+    draw_layer("both", ["S1", "S2", "T1"], "catalog/a.webp")
+    draw_layer("ground", [], "catalog/a.webp")
+    draw_layer("lost", ["S2"], "catalog/lost.webp")
+    Component.objects.filter(sku="S1").update(is_active=False)
+    with django_assert_num_queries(2):
+        found = lost_layers(family_code="thing")
+    assert found == [
+        "“alone” is left out: all that it names of S is retired.",
+        "“both” no longer comes with S1: retired.",
+        "“lost” is left out: the file of its picture is not there. Upload it once more.",
+    ]
+    report = request_report(family=ProductFamily.objects.get(), by=None, at=at)
+    write_report(report=report, progress=lambda _: None, at=at)
+    assert report.content["lost_layers"] == found
+    assert ("layers", "3 picture layers show less") in report.warnings
+    page = render_to_string("admin/releases/release/_findings.html", {"found": report.content})
+    assert 'id="layers"' in page
+    assert "all that it names of S is retired" in page
 
 
 def test_redundant_rules(at):
