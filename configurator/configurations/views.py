@@ -254,7 +254,7 @@ def renewed(request: Request, key: uuid.UUID) -> HttpResponse:
     except CurrentRelease.DoesNotExist:
         messages.info(request, _OFF_SALE)
     else:
-        messages.info(request, "Your build is now on today's catalogue.")
+        messages.success(request, "Your build is now on today's catalogue.")
     return to_build(key)
 
 

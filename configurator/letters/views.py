@@ -55,8 +55,8 @@ def answer(request: Request) -> HttpResponse:
     customer_id = ensure_customer(visitor=request.visitor, at=at)
     if said == "no":
         refuse_letters(customer_id=customer_id, source="page", at=at)
-        messages.info(request, "We don't write to you any more.")
+        messages.success(request, "We don't write to you any more.")
     else:
         allow_letters(customer_id=customer_id, frequency=said, source="page", at=at)
-        messages.info(request, f"We may write to you, {Frequency(said).label}. A link in each message stops them.")
+        messages.success(request, f"We may write to you, {Frequency(said).label}. A link in each message stops them.")
     return back(request, otherwise=reverse("profiles:me"))

@@ -49,7 +49,7 @@ def leave(request: Request) -> HttpResponse:
         return _ask(request, {"late": late.numbers})
     logout(request)
     sign_out(visitor=request.visitor)
-    messages.info(request, "You are erased. Whoever uses this browser now is new to us.")
+    messages.success(request, "You are erased. Whoever uses this browser now is new to us.")
     return SeeOther(reverse("configurations:home"))
 
 

@@ -87,7 +87,7 @@ def erase(request: Request) -> HttpResponse:
         return render(request, "profiles/erase.html")
     if request.visitor.customer_id is not None:
         forget_profile(customer_id=request.visitor.customer_id, at=timezone.now())
-    messages.info(request, "It is gone: every act we had recorded, and everything we had inferred from them.")
+    messages.success(request, "It is gone: every act we had recorded, and everything we had inferred from them.")
     return SeeOther(reverse("profiles:me"))
 
 
@@ -101,7 +101,7 @@ def name(request: Request) -> HttpResponse:
         rename(user=request.user, customer_id=request.visitor.customer_id, name=request.POST.get("name", ""))
     except UnknownWordError:
         return HttpResponseBadRequest("Please take a name of at most 120 letters. Nothing was changed.")
-    messages.info(request, "Noted. That is how we call you from now on.")
+    messages.success(request, "Noted. That is how we call you from now on.")
     return SeeOther(reverse("profiles:me") + "#me-told")
 
 
@@ -163,7 +163,7 @@ def erase_one(request: Request) -> HttpResponse:
         return render(request, "profiles/erase_one.html", context)
     ids = [act.pk for act in found]
     gone = erase_acts(customer_id=request.visitor.customer_id, ids=ids, at=timezone.now())
-    messages.info(request, f"Erased: {gone} act{'' if gone == 1 else 's'}. What we infer was counted anew without.")
+    messages.success(request, f"Erased: {gone} act{'' if gone == 1 else 's'}. What we infer was counted anew without.")
     return SeeOther(reverse("profiles:me"))
 
 
@@ -189,7 +189,7 @@ def join(request: Request) -> HttpResponse:
     learning = Customer.objects.person(request.visitor.customer_id).values_list("learning", flat=True)
     before = learning.first()
     if join_history(visitor=request.visitor, at=timezone.now()):
-        messages.info(request, "Added. What you did as a guest is part of your profile now.")
+        messages.success(request, "Added. What you did as a guest is part of your profile now.")
         if (after := learning.get()) != before:  # of the guest's answer and the account's the narrower counts
             messages.info(request, _ANSWERED[Learning(after)])
     else:

@@ -47,7 +47,7 @@ def copied(request: Request, key: uuid.UUID) -> HttpResponse:
     except keep.TooManyError:
         messages.info(request, f"You have {keep.MOST_BUILDS} builds, which is all there is room for. Delete one first.")
         return SeeOther(reverse("configurations:builds"))
-    messages.info(request, "This is a copy. The other build stays as it is.")
+    messages.success(request, "This is a copy. The other build stays as it is.")
     return to_build(made.key)
 
 
@@ -66,5 +66,5 @@ def deleted(request: Request, key: uuid.UUID) -> HttpResponse:
     except keep.OrderedError:
         messages.info(request, CLOSED)
         return to_build(key)
-    messages.info(request, "The build is deleted.")
+    messages.success(request, "The build is deleted.")
     return SeeOther(reverse("configurations:builds"))

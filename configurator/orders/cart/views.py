@@ -62,7 +62,7 @@ def put(request: Request, key: uuid.UUID) -> HttpResponse:
     except FullCartError:
         messages.info(request, f"The cart holds {MOST_LINES} builds, and no more. Yours is kept in My account.")
     else:
-        messages.info(request, f"{load_release(build.release_id).family_name} is in your cart.")
+        messages.success(request, f"{load_release(build.release_id).family_name} is in your cart.")
     return HttpResponseClientRedirect(where) if request.htmx else SeeOther(where)
 
 

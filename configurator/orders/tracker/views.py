@@ -46,8 +46,8 @@ def show(request: Request, order: Order, *, own: bool) -> HttpResponse:
     return render(request, "orders/tracker/_order.html" if request.htmx else "orders/tracker/order.html", context)
 
 
-def _press(request: Request, key: uuid.UUID, step: Callable[..., Recorded], said: str) -> HttpResponse:
-    """One of the buttons: do it once, and go back to the order."""
+def _press(request: Request, key: uuid.UUID, step: Callable[..., Recorded], said: str = "") -> HttpResponse:
+    """One of the buttons: do it once, and go back to the order, which says what became of it unless `said` does."""
     get_object_or_404(Order.objects.owned_by(request.visitor.customer_id), key=key)
     form = PressForm(request.POST)
     page = SeeOther(reverse("orders:order", args=[key]))
@@ -59,7 +59,8 @@ def _press(request: Request, key: uuid.UUID, step: Callable[..., Recorded], said
     except TooLateError as late:
         messages.info(request, f"That is not possible any more. {late.control.why}")
     else:
-        messages.success(request, said)
+        if said:
+            messages.success(request, said)
     return page
 
 
@@ -67,14 +68,14 @@ def _press(request: Request, key: uuid.UUID, step: Callable[..., Recorded], said
 @in_person
 def cancel_order(request: Request, key: uuid.UUID) -> HttpResponse:
     """Cancel it, or ask for it."""
-    return _press(request, key, cancel, "We have it. The order's page says what became of it.")
+    return _press(request, key, cancel)
 
 
 @require_POST
 @in_person
 def hold_order(request: Request, key: uuid.UUID) -> HttpResponse:
     """Wait with it."""
-    return _press(request, key, hold, "The order waits until you let it go on.")
+    return _press(request, key, hold)
 
 
 @require_POST

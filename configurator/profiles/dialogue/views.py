@@ -105,7 +105,7 @@ def erase_note(request: Request, pk: int) -> HttpResponse:
     customer_id = request.visitor.customer_id
     if customer_id is None or not forget_note(customer_id=customer_id, note_id=pk):
         raise Http404
-    messages.info(request, "The note is erased.")
+    messages.success(request, "The note is erased.")
     return SeeOther(reverse("profiles:record"))
 
 

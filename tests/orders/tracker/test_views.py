@@ -45,7 +45,8 @@ def test_page_stops_looking_when_all_is_done(browser, order):
 
 
 def test_cancel_and_too_late(browser, order):
-    assert "We have it." in press(browser, order, "cancel").content.decode()
+    page = press(browser, order, "cancel").content.decode()
+    assert ("It is cancelled: nothing is made" in page, 'class="messages"' in page) == (True, False)
     assert Order.objects.get().status == "cancelled"
     said = press(browser, order, "cancel").content.decode()
     assert "That is not possible any more. The order is cancelled." in said
