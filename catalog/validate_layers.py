@@ -35,7 +35,7 @@ def layer_problems(layer: Document, facts: Facts) -> Iterator[Problem]:
             if sku not in module.most:
                 yield Problem(("with", code, index), f"“{code}” does not offer “{sku}”.")
         most.append(max((module.most.get(sku, 0) for sku in skus), default=0))
-    reached = min(filter(None, most), default=layer["at_least"])  # what is not offered is said already
+    reached = max(most, default=0) or layer["at_least"]  # what is not offered is said already
     if layer["at_least"] > reached:
         yield Problem(("at_least",), f"So many are never taken of all that is named; at most {reached}.")
 

@@ -30,12 +30,18 @@ def released_layers(document: Mapping[str, Any], vocabulary: Vocabulary) -> tupl
     takers = _takers(vocabulary, {code for entry in layers for code in entry["with"]})
     found = []
     for entry in layers:
-        needs = (
-            (pair for sku in skus for pair, quantity in takers.get((code, sku), ()) if quantity >= entry["at_least"])
+        needs = tuple(
+            _enough([taker for sku in skus for taker in takers.get((code, sku), ())], entry["at_least"])
             for code, skus in entry["with"].items()
         )
-        found.append(Layer(entry["code"], entry["picture"], entry["place"], tuple(frozenset(pairs) for pairs in needs)))
+        found.append(Layer(entry["code"], entry["picture"], entry["place"], needs))
     return tuple(found)
+
+
+def _enough(takers: list[tuple[tuple[str, str], int]], at_least: int) -> frozenset[tuple[str, str]]:
+    """What of one module brings a layer in: so many pieces, or as many as can be taken where that is fewer."""
+    wanted = min(at_least, max((quantity for _, quantity in takers), default=0))
+    return frozenset(pair for pair, quantity in takers if quantity >= wanted)
 
 
 def _takers(vocabulary: Vocabulary, modules: set[str]) -> dict[tuple[str, str], list[tuple[tuple[str, str], int]]]:

@@ -2,13 +2,14 @@
 
 import io
 from time import perf_counter
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
 
 from configurator.releases.files import sized_name
-from configurator.releases.layers import Layer, shown_layers
+from configurator.releases.layers import Layer, released_layers, shown_layers
 from configurator.releases.pictures import LAYER_WIDTHS, make_pictures
 
 
@@ -43,6 +44,22 @@ LAYERS = (
 )
 def test_layers_are_shown_by_what_is_decided(decided, codes):
     assert [found.code for found in shown_layers(layers=LAYERS, decided=decided)] == codes
+
+
+DRIVE = {"code": "second", "picture": "catalog/second.webp", "place": "", "at_least": 2}
+
+
+@pytest.mark.parametrize(
+    ("drives", "case", "is_shown"), [("2", "A", True), ("1", "A", False), ("2", "B", False), ("0", "A", False)]
+)
+def test_so_many_are_asked_of_the_modules_that_take_so_many(drives, case, is_shown):
+    slots = [
+        SimpleNamespace(module="drives", variable="d", taken={"1": ("HDD", 1), "2": ("HDD", 2)}),
+        SimpleNamespace(module="case", variable="c", taken={"A": ("TALL", 1), "B": ("FLAT", 1)}),
+    ]
+    document = {"layers": [DRIVE | {"with": {"drives": ["HDD"], "case": ["TALL"]}}]}
+    layers = released_layers(document, SimpleNamespace(slots=slots))
+    assert bool(shown_layers(layers=layers, decided={"d": drives, "c": case})) == is_shown
 
 
 def test_hundred_layers_take_microseconds():
