@@ -1,40 +1,68 @@
 """The live pictures of the demo families: whole for every build, each thing shown once, drawn the same every time."""
 
 import json
+from itertools import product
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from catalog.demo.draw import layers
-from catalog.validate_layers import MOST_LAYERS, sheet_sentence
+from catalog.documents import read_document
+from catalog.facts import document_facts
+from catalog.validate_layers import MOST_LAYERS, layer_problems, sheet_sentence
 from configurator.releases.layers import Layer, shown_layers
 
 DEMO = Path(__file__).parents[2] / "catalog" / "demo"
 FAMILIES = {code: json.loads((DEMO / f"{code}.json").read_text(encoding="utf-8")) for code in layers.FAMILIES}
-SMALL = {"laptop": "charger-45", "yogurt": "spoon-wood"}  # quickly drawn
+SMALL = {"laptop": "charger-45", "yogurt": "spoon-wood", "pc": "cpu-amd"}  # quickly drawn
+WORDS = {
+    "laptop": ("body", "keyboard", "touchpad", "cooling", "ports", "screen", "system", "charger", "extra", "privacy"),
+    "pc": ("inside", "board", "supply", "drive", "stick", "card", "cooler", "memory", "case", "panel", "cpu"),
+}
 
 
 def shown(code, choices):
-    """The codes of the layers that these choices (one component a module, or several) show, the lowest first."""
-    decided = {f"{module}/{sku}": sku for module, skus in choices.items() for sku in skus}
-    found = tuple(
+    """The codes of the layers that these choices show, the lowest first; by module how many of each component."""
+    decided = {f"{module}/{sku}": str(many) for module, taken in choices.items() for sku, many in counted(taken)}
+    return [layer.code for layer in shown_layers(layers=LAYERS[code], decided=decided)]
+
+
+def counted(value):
+    """What a preset chooses in a module, as pairs of SKU and number."""
+    if isinstance(value, list) and len(value) == 2 and isinstance(value[1], int):
+        return [(value[0], value[1])]
+    return [
+        (part, 1) if isinstance(part, str) else tuple(part) for part in ([value] if isinstance(value, str) else value)
+    ]
+
+
+def layers_of(family):
+    """The layers of a catalog file; each component is a variable here, how many of it are taken its value."""
+    most = {
+        (module["code"], entry["sku"]): entry["max_quantity"]
+        for module in family["modules"]
+        for entry in module["components"]
+    }
+    return tuple(
         Layer(
             entry["code"],
             entry["picture"],
             entry.get("place", ""),
-            tuple(frozenset((f"{module}/{sku}", sku) for sku in skus) for module, skus in entry["with"].items()),
+            tuple(
+                frozenset(
+                    (f"{module}/{sku}", str(many))
+                    for sku in skus
+                    for many in range(min(entry.get("at_least", 1), most[module, sku]), most[module, sku] + 1)
+                )
+                for module, skus in entry["with"].items()
+            ),
         )
-        for entry in FAMILIES[code]["layers"]
-        if entry.get("at_least", 1) == 1
+        for entry in family["layers"]
     )
-    return [layer.code for layer in shown_layers(layers=found, decided=decided)]
 
 
-def several(value):
-    """The SKUs of what a preset chooses in a module."""
-    parts = value if isinstance(value, list) else [value]
-    return [part if isinstance(part, str) else part[0] for part in parts if not isinstance(part, int)]
+LAYERS = {code: layers_of(family) for code, family in FAMILIES.items()}
 
 
 def attributes(code):
@@ -46,10 +74,19 @@ def offered(code, module):
     return [entry["sku"] for entry in found["components"]]
 
 
-def laptop_slots(codes):
-    """Which layers show which part of a laptop."""
-    words = ("body", "keyboard", "touchpad", "cooling", "ports", "screen", "system", "charger", "extra", "privacy")
-    return {word: [code for code in codes if code.partition("-")[0] == word] for word in words}
+def slots(code, codes):
+    """Which layers show which part of the product."""
+    return {word: [each for each in codes if each.partition("-")[0] == word] for word in WORDS[code]}
+
+
+def mixed(code, parts):
+    """The choices of builds that take each of these groups of modules from any preset, the last one all others."""
+    presets = [preset["choices"] for preset in FAMILIES[code]["presets"]]
+    named = {module for part in parts for module in part}
+    rest = [each["code"] for each in FAMILIES[code]["modules"] if each["code"] not in named]
+    for picked in product(presets, repeat=len(parts) + 1):
+        groups = zip([*parts, rest], picked, strict=True)
+        yield {module: preset[module] for group, preset in groups for module in group if module in preset}
 
 
 @pytest.mark.parametrize("code", FAMILIES)
@@ -60,6 +97,14 @@ def test_layers_are_of_one_shape_small_and_all_named(code):
     for file in files.values():
         assert sheet_sentence(file.read_bytes()) == ""
         assert file.stat().st_size <= 40_000
+
+
+@pytest.mark.parametrize("code", FAMILIES)
+def test_every_layer_can_be_shown(code):
+    document, problems = read_document(FAMILIES[code])
+    assert problems == []
+    facts = document_facts(document)
+    assert [found for layer in document["layers"] for found in layer_problems(layer, facts)] == []
 
 
 @pytest.mark.parametrize("code", FAMILIES)
@@ -79,14 +124,56 @@ def test_a_layer_drawn_again_is_the_same(code, tmp_path):
     assert max(difference) < 1
 
 
-@pytest.mark.parametrize("preset", FAMILIES["laptop"]["presets"], ids=lambda preset: preset["code"])
-def test_each_part_of_a_preset_laptop_is_shown_once(preset):
-    choices = {module: several(value) for module, value in preset["choices"].items()}
-    found = laptop_slots(shown("laptop", choices))
-    counts = {word: len(codes) for word, codes in found.items()}
-    fan = int(choices["cooling"] != ["LT-COOL-PASSIVE"])
-    once = dict.fromkeys(("body", "keyboard", "touchpad", "ports", "screen", "system", "charger"), 1)
-    assert counts == once | {"cooling": fan, "extra": len(choices.get("extras", [])), "privacy": 0}
+def test_each_part_of_a_laptop_is_shown_once_however_presets_are_mixed():
+    seen = 0
+    for choices in mixed("laptop", [("body", "screen", "keyboard", "touchpad"), ("lid",)]):
+        fan = int(choices["cooling"] != "LT-COOL-PASSIVE")
+        once = dict.fromkeys(("body", "keyboard", "touchpad", "ports", "screen", "system", "charger"), 1)
+        expected = once | {"cooling": fan, "extra": len(choices.get("extras", [])), "privacy": 0}
+        counts = {word: len(codes) for word, codes in slots("laptop", shown("laptop", choices)).items()}
+        assert counts == expected, choices
+        seen += 1
+    assert seen == len(FAMILIES["laptop"]["presets"]) ** 3
+
+
+def test_each_part_of_a_pc_is_shown_once_however_presets_are_mixed():
+    known, seen = attributes("pc"), 0
+    for choices in mixed("pc", [("case",), ("motherboard", "memory", "cpu", "cooler")]):
+        drives = [pair for module in ("storage", "storage2") for pair in counted(choices.get(module, []))]
+        sticks = sum(many for sku, many in drives if known[sku]["m2_needed"])
+        once = dict.fromkeys(("inside", "board", "supply", "cooler", "memory", "case", "panel", "cpu"), 1)
+        every = sum(many for _, many in drives)
+        expected = once | {"card": "graphics" in choices, "stick": sticks, "drive": every - sticks}
+        counts = {word: len(codes) for word, codes in slots("pc", shown("pc", choices)).items()}
+        assert counts == expected, choices
+        seen += 1
+    assert seen == len(FAMILIES["pc"]["presets"]) ** 3
+
+
+def test_every_part_of_a_pc_has_one_picture_in_every_form_of_case():
+    known = attributes("pc")
+    forms = {known[sku]["form_factor"]: sku for sku in offered("pc", "case")}
+    words = {"motherboard": "board", "psu": "supply", "cooler": "cooler", "memory": "memory", "graphics": "card"}
+    for module, word in words.items():
+        for sku in offered("pc", module):
+            assert len(slots("pc", shown("pc", {module: [sku]}))[word]) == 1, sku
+            for case in forms.values():
+                assert len(slots("pc", shown("pc", {module: [sku], "case": [case]}))[word]) == 1, (sku, case)
+    for case in offered("pc", "case"):
+        assert [len(slots("pc", shown("pc", {"case": [case]}))[word]) for word in ("inside", "case", "panel")] == [
+            1,
+            1,
+            1,
+        ]
+
+
+def test_memory_stands_in_the_slots_that_the_board_has():
+    known = attributes("pc")
+    for memory in offered("pc", "memory"):
+        for board in offered("pc", "motherboard"):
+            if known[memory]["modules"] <= known[board]["memory_slots"]:
+                (code,) = slots("pc", shown("pc", {"memory": [memory], "motherboard": [board]}))["memory"]
+                assert code.endswith("-close") == (known[board]["memory_slots"] == 2)
 
 
 def test_each_part_of_a_laptop_is_shown_once_in_every_body_that_takes_it():
@@ -98,7 +185,7 @@ def test_each_part_of_a_laptop_is_shown_once_in_every_body_that_takes_it():
                 need, limit = room.get(module, ("", ""))
                 is_seen = sku != "LT-COOL-PASSIVE" and known[sku].get(need, 0) <= known[body].get(limit, 0)
                 codes = shown("laptop", {"body": [body], module: [sku]})
-                assert len(laptop_slots(codes)[module]) == is_seen, (body, sku)
+                assert len(slots("laptop", codes)[module]) == is_seen, (body, sku)
 
 
 def test_body_is_shown_once_in_the_lids_colour_whatever_is_chosen_first():

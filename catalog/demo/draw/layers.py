@@ -15,12 +15,16 @@ from pathlib import Path
 
 from PIL import Image
 
-from catalog.demo.draw import laptop_layers, yogurt_layers
+from catalog.demo.draw import laptop_layers, pc_layers, yogurt_layers
 from catalog.demo.draw.scene import OVERSAMPLING, Scene, painted
 from catalog.demo.draw.sheet import Sheet
 
 DEMO = Path(__file__).parents[1]
-FAMILIES: dict[str, Callable[[], Iterator[Sheet]]] = {"laptop": laptop_layers.sheets, "yogurt": yogurt_layers.sheets}
+FAMILIES: dict[str, Callable[[], Iterator[Sheet]]] = {
+    "laptop": laptop_layers.sheets,
+    "yogurt": yogurt_layers.sheets,
+    "pc": pc_layers.sheets,
+}
 SIZE = (1200, 900)
 SCALE, MIDDLE = 4.7, (600.0, 486.0)
 """Pixels for each unit of a scene, and where its origin is."""
