@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from configurator.engine import KnowledgeBase
-from configurator.releases.pictures import thumbnail_name
+from configurator.releases.pictures import has_small, small_name, thumbnail_name
 from configurator.releases.prices import Units
 from configurator.releases.translate import Translation
 from configurator.releases.vocabulary import Slot, Vocabulary
@@ -34,6 +34,11 @@ class Option:
     weight_g: int
     lead_time_days: int
 
+    @property
+    def small(self) -> str:
+        """Storage name of the smallest picture, where the module has them; "" without one."""
+        return small_name(self.picture) if self.picture else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ReleasedModule:
@@ -48,6 +53,7 @@ class ReleasedModule:
     minimum: int
     maximum: int | None
     conditional: bool  # asked only if something else is taken
+    has_small: bool  # whether its options' smallest pictures are there
     options: tuple[Option, ...]
 
     @property
@@ -61,6 +67,7 @@ def released_modules(translation: Translation, knowledge: KnowledgeBase) -> dict
     vocabulary = translation.vocabulary
     starts = {name: int(knowledge.offsets[v]) for v, name in enumerate(knowledge.variables)}
     specs = {sku: _specs(vocabulary, component) for sku, component in vocabulary.components.items()} | {"": ()}
+    small = has_small(vocabulary.components.values())
     return {
         code: ReleasedModule(
             code=code,
@@ -72,6 +79,7 @@ def released_modules(translation: Translation, knowledge: KnowledgeBase) -> dict
             minimum=int(module.get("minimum") or 0),
             maximum=module.get("maximum"),
             conditional=bool(module.get("asked_if")),
+            has_small=small,
             options=tuple(_options(vocabulary, module, translation.unit_prices, specs, starts)),
         )
         for code, module in vocabulary.modules.items()

@@ -1,5 +1,6 @@
 """Pictures in the sizes and formats that pages show, made once when a release is published."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -11,7 +12,8 @@ from PIL import Image, UnidentifiedImageError, features
 from configurator.releases.files import sized_name
 from configurator.releases.sheets import make_sheets
 
-THUMBNAIL = 128
+SMALL, THUMBNAIL = 64, 128
+"""Widths in pixels of a component's picture in lists: on usual screens, and on those of high density."""
 WIDTHS = (480, 960)
 """Widths in pixels that a family's picture is made in: for the place it has on a page, and for high-density screens."""
 LAYER_WIDTHS = (600, 1200)
@@ -21,14 +23,25 @@ BUILD_WIDTHS = (160, 600, 1200)
 """Widths that a build's picture is composed in, four to three: for lists, for pages, and for high-density screens."""
 FORMATS = ("webp", "avif")
 _SAVING: dict[str, dict[str, int]] = {"webp": {"quality": 86, "method": 4}, "avif": {"quality": 60, "speed": 6}}
-
-_SAVING_LAYERS = {"quality": 80, "alpha_quality": 80, "method": 4}  # a fifth fewer bytes; a dozen lie upon each other
+_SAVING_MANY = {"quality": 80, "alpha_quality": 80, "method": 4}  # a fifth fewer bytes: a page has dozens of them
 
 
 @lru_cache(maxsize=4096)
 def thumbnail_name(name: str) -> str:
     """Where the small form of a stored picture lies."""
     return sized_name(name, THUMBNAIL, "webp")
+
+
+@lru_cache(maxsize=4096)
+def small_name(name: str) -> str:
+    """Where the smallest form of a component's stored picture lies."""
+    return sized_name(name, SMALL, "webp")
+
+
+def has_small(components: Iterable[dict[str, Any]]) -> bool:
+    """Whether the smallest pictures of a release are there: of releases from before they were made they are not."""
+    first = next((component["picture"] for component in components if component.get("picture")), "")
+    return bool(first) and default_storage.exists(small_name(first))
 
 
 def is_sized(name: str) -> bool:
@@ -40,8 +53,7 @@ def make_pictures(document: dict[str, Any]) -> None:
     """Make the pictures of a family that are not there yet. A picture that can't be read keeps its large form."""
     family = document["family"].get("picture")
     for name in filter(None, {component.get("picture") for component in document["components"]} | {family}):
-        if not default_storage.exists(thumbnail_name(name)) and default_storage.exists(name):
-            _make_thumbnail(name)
+        _make_thumbnails(name)
     if family and not is_sized(family) and default_storage.exists(family):
         _make_sizes(family)
     _make_layers(document)
@@ -62,21 +74,28 @@ def _make_layers(document: dict[str, Any]) -> None:
         for width in wanted:
             out = BytesIO()
             scaled = whole.resize((width, width * 3 // 4), Image.Resampling.LANCZOS)
-            scaled.save(out, "WEBP", **_SAVING_LAYERS)
+            scaled.save(out, "WEBP", **_SAVING_MANY)
             default_storage.save(sized_name(name, width, "webp"), ContentFile(out.getvalue()))
 
 
-def _make_thumbnail(name: str) -> None:
+def _make_thumbnails(name: str) -> None:
+    for width in (SMALL, THUMBNAIL):
+        place = sized_name(name, width, "webp")
+        if not default_storage.exists(place) and default_storage.exists(name):
+            _make_thumbnail(name, width, place)
+
+
+def _make_thumbnail(name: str, width: int, place: str) -> None:
     out = BytesIO()
     try:
         with default_storage.open(name) as file, Image.open(file) as picture:
-            picture.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
+            picture.thumbnail((width, width), Image.Resampling.LANCZOS)
             # the slowest method would take eighty times as long for two per cent of the bytes
-            picture.save(out, "WEBP", **_SAVING["webp"])
+            picture.save(out, "WEBP", **_SAVING_MANY)
     except (UnidentifiedImageError, OSError):
         with default_storage.open(name) as file:
             out.write(file.read())
-    default_storage.save(thumbnail_name(name), ContentFile(out.getvalue()))
+    default_storage.save(place, ContentFile(out.getvalue()))
 
 
 def _make_sizes(name: str) -> None:

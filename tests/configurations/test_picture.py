@@ -1,6 +1,7 @@
 """The live picture: a click sends the stack only if other sheets are shown, and the words if they are others."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -55,7 +56,30 @@ def test_portions_swap_the_swirl_and_lay_toppings_over_it(yogurt):
     assert shown == ["cup-l", "swirl-coffee-2", "stripes-coffee", "stripes-mango", "kiwi-1"]
 
 
-def test_family_without_layers_keeps_its_own_picture(demo, build):
+def test_family_without_layers_keeps_its_own_picture(yogurt, monkeypatch):
+    assert STACK in yogurt.page()
+    monkeypatch.setitem(vars(yogurt.state.release), "layers", ())
+    assert STACK not in yogurt.page()
+    assert picture_of(yogurt.state) is None
+
+
+def test_options_have_a_picture_for_each_density(yogurt, monkeypatch):
+    def pictures(page):
+        return re.findall(
+            r'<img src="([^"]*-128.webp)"(?: srcset="([^"]*)")? alt="" width="56" height="56" loading', page
+        )
+
+    made = pictures(yogurt.page())
+    assert made
+    assert {sizes for _, sizes in made} == {f"{name.replace('-128', '-64')} 1x, {name} 2x" for name, _ in made}
+    before = {code: replace(module, has_small=False) for code, module in yogurt.state.release.modules.items()}
+    monkeypatch.setitem(vars(yogurt.state.release), "modules", before)  # as in a release from before they were made
+    assert pictures(yogurt.page()) == [(name, "") for name, _ in made]
+
+
+def test_pc_is_shown_by_what_its_parts_have_in_common(demo, build):
     made = build(guest(), demo("pc"))
-    assert STACK not in made.page()
-    assert picture_of(made.state) is None
+    assert picture_of(made.state).layers == ()
+    made.take("case", value="PC-CASE-3CF043A7")
+    shown = [layer.code for layer in picture_of(made.state).layers]
+    assert shown == ["inside-mid-black", "case-mid-black", "panel-mid-tempered-glass"]

@@ -22,6 +22,7 @@ from configurator.releases.compile import (
 )
 from configurator.releases.lines import line_choices
 from configurator.releases.models import CurrentRelease, OnSale, Release, Trial
+from configurator.releases.pictures import has_small
 from configurator.releases.publish import OvertakenError, go_back, publish
 from configurator.releases.shelf import current_release, load_release
 from configurator.releases.translate import translate
@@ -204,11 +205,22 @@ class TestPublish:
         for sku, name in pictures.items():
             Component.objects.filter(sku=sku).update(picture=name)
         publish(family_code="thing", by=None, at=at)
-        with Image.open(own_media / "parts/s1-128.webp") as small:
-            assert small.size == (128, 96)
+        for width in (64, 128):
+            with Image.open(own_media / f"parts/s1-{width}.webp") as small:
+                assert small.size == (width, width * 3 // 4)
         assert (own_media / "parts/t1-128.webp").read_bytes() == b"no picture at all"
-        option = current_release("thing").modules["s"].options[0]
+        module = current_release("thing").modules["s"]
+        option = module.options[0]
         assert (option.picture, option.thumbnail) == ("parts/s1.webp", "parts/s1-128.webp")
+        assert (module.has_small, option.small) == (True, "parts/s1-64.webp")
+
+
+def test_releases_from_before_the_smallest_pictures_do_without(own_media):
+    assert not has_small([{"sku": "S1"}, {"sku": "S2", "picture": "parts/s2.webp"}])
+    (own_media / "parts").mkdir(parents=True)
+    (own_media / "parts" / "s2-64.webp").write_bytes(b"small")
+    assert has_small([{"sku": "S1"}, {"sku": "S2", "picture": "parts/s2.webp"}])
+    assert not has_small([{"sku": "S1"}])
 
 
 @pytest.mark.django_db
