@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from catalog.cells import PIECES, WEIGHT
 from catalog.documents import BUILT_IN
 from catalog.models import Attribute, ComponentAttribute, Module, Offering
+from catalog.values import value_of_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from catalog.documents import Document
 
@@ -94,3 +95,24 @@ def family_facts(family_id: int) -> Facts:
     known = list(Attribute.objects.values_list("code", "kind", "unit"))
     kinds = {entry["code"]: entry["kind"] for entry in BUILT_IN} | {code: kind for code, kind, _ in known}
     return Facts(attributes=kinds, modules=modules, units={code: unit for code, _, unit in known})
+
+
+def family_values(family_id: int) -> Callable[[str, str], dict[str, Any]]:
+    """What components have, from the tables: of a module and an attribute by SKU; one query each time it is asked.
+
+    Of those that may still be sold; those of which it is not known are absent.
+    """
+
+    def values(module: str, attribute: str) -> dict[str, Any]:
+        here = {"module__family_id": family_id, "module__code": module, "component__is_active": True}
+        weights = dict(Offering.objects.filter(**here).values_list("component__sku", "component__weight_g"))
+        spare = {WEIGHT: weights, PIECES: dict.fromkeys(weights, 1)}.get(attribute, {})
+        columns = ("component__sku", "number", "text", "yes_no", "items")
+        rows = ComponentAttribute.objects.filter(component__sku__in=weights, attribute__code=attribute)
+        known = {
+            sku: value_of_columns(number=number, text=text, yes_no=yes_no, items=items)
+            for sku, number, text, yes_no, items in rows.values_list(*columns)
+        }
+        return {**spare, **known}
+
+    return values

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Font,
         Imprint,
         Module,
+        NeedsAnswer,
         NeedsQuestion,
         Offering,
         PartLine,
@@ -209,11 +210,21 @@ class NeedsQuestionQuerySet(QuerySet["NeedsQuestion"]):
 
     def with_answers(self) -> Self:
         """Load the answers and their wishes with all they name."""
-        from catalog.models import NeedsAnswer, NeedsWish  # noqa: PLC0415  models name this file
+        from catalog.models import NeedsAnswer  # noqa: PLC0415  models name this file
+
+        answers = NeedsAnswer.objects.order_by("position", "pk").with_wishes()
+        return self.prefetch_related(Prefetch("answers", answers))
+
+
+class NeedsAnswerQuerySet(QuerySet["NeedsAnswer"]):
+    """Answers to questions about use."""
+
+    def with_wishes(self) -> Self:
+        """Load the wishes with all they name."""
+        from catalog.models import NeedsWish  # noqa: PLC0415  models name this file
 
         wishes = NeedsWish.objects.select_related("module", "component", "attribute").order_by("position", "pk")
-        answers = NeedsAnswer.objects.order_by("position", "pk").prefetch_related(Prefetch("wishes", wishes))
-        return self.prefetch_related(Prefetch("answers", answers))
+        return self.prefetch_related(Prefetch("wishes", wishes))
 
 
 class ExampleQuerySet(QuerySet["Example"]):

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from catalog.models import CompatibilityRule, Operator
-from catalog.snapshot import price_rule_document, rule_document, selector_document
+from catalog.snapshot import price_rule_document, rule_document, selector_document, wish_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from catalog.documents import Document
-    from catalog.models import PartLine, PriceRule
+    from catalog.models import NeedsAnswer, PartLine, PriceRule
     from catalog.models.base import Selector
     from catalog.values import PlainValue
 
@@ -248,6 +248,21 @@ def phrase(selector: Document, names: Names) -> str:
         name=names.attributes.get(code, code), value=value_words(value, names.units.get(code, ""))
     )
     return f"any {module} with {shown}"
+
+
+def wishes_sentence(answer: NeedsAnswer) -> str:
+    """Say what an answer with loaded wishes (`with_wishes`) wishes for: “Screen with Panel OLED (+5)”."""
+    wishes = answer.wishes.all()
+    names = _names_in(wishes)
+    return "; ".join(f"{wish_words(wish_document(wish), names)} ({wish.weight:+d})" for wish in wishes)
+
+
+def wish_words(wish: Document, names: Names) -> str:
+    """Say what is wished for: “Screen with Panel OLED”, “no Toppings with nuts”, “Cooling: less noise”."""
+    if "grade" in wish:
+        return f"{names.module(wish['module'])}: {wish['grade']} {names.said_attribute(wish['attribute'])}"
+    words = phrase(wish, names).removeprefix("any ")
+    return f"no {words}" if wish["weight"] < 0 else words
 
 
 def value_words(value: PlainValue | None, unit: str) -> str:

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from catalog.models.base import IS_REFERENCE, IS_SELECTOR, Selector, SpokenBesideFields, is_code
 from catalog.models.family import ProductFamily
-from catalog.querysets import NeedsQuestionQuerySet
+from catalog.querysets import NeedsAnswerQuerySet, NeedsQuestionQuerySet
 
 MOST_WEIGHT = 9
 """So much a wish may count for or against, at most."""
@@ -44,6 +44,8 @@ class NeedsAnswer(SpokenBesideFields):
         "customer takes back. Otherwise they only say what is proposed first.",
     )
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = NeedsAnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "answer"

@@ -13,6 +13,7 @@ from catalog.sentences import (
     price_sentence,
     sentence,
     value_words,
+    wish_words,
 )
 from configurator.releases.money import money
 
@@ -53,6 +54,7 @@ def changes_between(*, before: Document | None, after: Document) -> list[Changes
         "Components": list(_rows("components", "sku", before, after, names)),
         "Prices and offers": [*_price_lines(before, after, names), *_offers(before, after)],
         "Rules": list(_rows("rules", "code", before, after, names)),
+        "Questions about use": list(_rows("needs", "code", before, after, names)),
         "Presets": list(_rows("presets", "code", before, after, names)),
         "Examples": list(_rows("examples", "code", before, after, names)),
     }
@@ -70,7 +72,7 @@ def _rows(kind: str, key: str, before: Document, after: Document, names: dict[bo
     old, new = _by(before, kind, key), _by(after, kind, key)
     for code in [*old, *(code for code in new if code not in old)]:
         row = new.get(code) or old[code]
-        text = f"“{row.get('name') or row.get('says') or code}” ({code})"
+        text = f"“{row.get('name') or row.get('says') or row.get('text') or code}” ({code})"
         if code not in new:
             yield f"{text} is taken out."
         elif code not in old:
@@ -96,6 +98,9 @@ def _differing(kind: str, old: Document, new: Document, names: dict[bool, Names]
             yield from _attributes(old["attributes"], new["attributes"], names[True])
             yield from _parts(old, new, names)
             yield from _plain(old, new, {"attributes", "parts"})
+        case "needs":
+            yield from _answers(old, new, names)
+            yield from _plain(old, new, {"answers"})
         case _:
             yield from _choices(old["choices"], new["choices"], names)
             yield from _plain(old, new, {"choices"})
@@ -113,6 +118,21 @@ def _asked(module: Document, names: Names) -> str:
 def _fields(old: Document, new: Document) -> Iterator[str]:
     for text in _plain(old, new, set()):
         yield f"{text[0].upper()}{text[1:]}."
+
+
+def _answers(old: Document, new: Document, names: dict[bool, Names]) -> Iterator[str]:
+    """Which answers are new, gone, or wish for something else."""
+    now, before = (
+        {answer["code"]: _answer(answer, names[is_new]) for answer in side["answers"]}
+        for side, is_new in ((new, True), (old, False))
+    )
+    for code in {**before, **now}:
+        yield from _pair("the answer", now.get(code, "nothing"), before.get(code, "nothing"))
+
+
+def _answer(answer: Document, names: Names) -> str:
+    wishes = "; ".join(f"{wish_words(wish, names)} ({wish['weight']:+d})" for wish in answer["wishes"])
+    return f"“{answer['text']}” ({'must hold: ' if answer['hard'] else ''}{wishes or 'no wish'})"
 
 
 def _plain(old: Document, new: Document, left_out: set[str]) -> Iterator[str]:
@@ -163,7 +183,7 @@ def _pair(what: str, now: str, before: str) -> Iterator[str]:
     """One thing after and before; long texts are not repeated."""
     if now == before:
         return
-    if max(len(now), len(before)) > _LONG and what not in ("it reads", "it is asked"):
+    if max(len(now), len(before)) > _LONG and what not in ("it reads", "it is asked", "the answer"):
         yield f"{what} is worded differently"
     else:
         yield f"{what} {now} instead of {before}".strip()

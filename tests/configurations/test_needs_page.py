@@ -93,7 +93,7 @@ def test_what_could_not_be_met_says_what_stands_against_it(asked, customer):
     said = seen(customer, "need-where=town&need-also=big")
     assert "Frame Thin In town: Size 1 cm" in said
     unmet = said.partition("What could not be met")[2]
-    assert "more size (wheel) Big wheels Doesn't go with “Thin”. A large wheel needs a thick frame." in unmet
+    assert "Wheel: more size Big wheels Doesn't go with “Thin”. A large wheel needs a thick frame." in unmet
 
 
 def test_what_must_hold_is_the_customers_own_choice(asked, customer):

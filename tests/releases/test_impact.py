@@ -104,3 +104,21 @@ def test_a_part_that_is_gone_is_gone_from_its_module_too():
         Changes("Components", ("“T2” (T2) is taken out.",)),
         Changes("Prices and offers", ("T2 in T: no longer offered.",)),
     ]
+
+
+def asked(weight, text="In town"):
+    wish = {"module": "t", "component": "T1", "weight": weight}
+    answers = [{"code": "town", "text": text, "hard": False, "wishes": [wish]}]
+    return {"code": "where", "text": "Where?", "several": False, "answers": answers}
+
+
+def test_questions_about_use_are_told_with_what_their_answers_wish_for():
+    before, after = document() | {"needs": [asked(3)]}, document() | {"needs": [asked(-2)]}
+    assert changes_between(before=document(), after=before) == [
+        Changes("Questions about use", ("“Where?” (where) is new.",))
+    ]
+    assert changes_between(before=before, after=document()) == [
+        Changes("Questions about use", ("“Where?” (where) is taken out.",))
+    ]
+    says = "“Where?” (where): the answer “In town” (no T1 (-2)) instead of “In town” (T1 (+3))."
+    assert changes_between(before=before, after=after) == [Changes("Questions about use", (says,))]

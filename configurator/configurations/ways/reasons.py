@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from catalog.sentences import Names, document_names, phrase, value_words
+from catalog.sentences import Names, document_names, value_words, wish_words
 from configurator.configurations.naming import name_of
 from configurator.configurations.quote import option_of
 from configurator.configurations.state import BuildState, assess
@@ -156,7 +156,7 @@ def _serving(found: Proposal) -> BuildState:
 
 
 def _unmet(state: BuildState, serving: BuildState, answer: Answer, wish: Wish) -> Unmet:
-    release, words = state.release, _wished(state.release, wish)
+    release, words = state.release, wish_words(dict(wish.selector), _names(state.release))
     better = _better(state, wish)
     reach = [(int(serving.evaluation.changes[release.flat(*pair)]), pair) for pair in better]
     alive = [one for one in reach if one[0] >= 0]
@@ -181,15 +181,6 @@ def _same_module(state: BuildState, serving: BuildState, wish: Wish) -> dict[str
     """What was taken in the wish's own module, for another wish."""
     slots = state.release.translation.vocabulary.slots_of[wish.module]
     return {s.variable: serving.choices[s.variable] for s in slots if s.variable in serving.choices}
-
-
-def _wished(release: LoadedRelease, wish: Wish) -> str:
-    """A wish in words: "Screen with Panel OLED", "less Noise at work", "no Toppings with nuts"."""
-    names, selector = _names(release), dict(wish.selector)
-    if "grade" in selector:
-        return f"{selector['grade']} {names.said_attribute(selector['attribute'])} ({names.said_module(wish.module)})"
-    words = phrase(selector, names).removeprefix("any ")
-    return f"no {words}" if selector["weight"] < 0 else words
 
 
 @lru_cache(maxsize=OPEN_RELEASES)
