@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from configurator.configurations.instock import Shortage, ready_days
 from configurator.configurations.quote import cheaper
-from configurator.configurations.state import CHOSEN, DEAD, FILLED, INCLUDED, LOOKS, WISH, BuildState
+from configurator.configurations.state import CHOSEN, DEAD, FILLED, FREE, INCLUDED, LOOKS, WISH, BuildState
 from configurator.releases.budgets import Gauge
 from configurator.releases.money import difference, money
 from configurator.releases.options import Option, ReleasedModule
@@ -23,6 +23,7 @@ _MILLION, _THOUSAND = 1_000_000, 1_000
 _MOST_GAUGES = 4
 _TAKEN = frozenset({"chosen", "filled", "included"})
 _SETTLED = {CHOSEN: "chosen", FILLED: "filled in for you", INCLUDED: "included", DEAD: "can't be built"}
+LEFT_OUT = "left out by you"
 _ASKED = frozenset({WISH, DEAD})
 
 
@@ -124,7 +125,8 @@ def rows_of(
             yield _portion_row(state, option, _amount(state, option), proposals)
             continue
         flat = option.flats[-1]
-        words = _SETTLED.get(look) or _words(look, changes, giving)
+        left_out = look == FREE and option.variable in state.left_out
+        words = _SETTLED.get(look) or (LEFT_OUT if left_out else _words(look, changes, giving))
         price = "" if look > WISH else _price(state.release, amount, flat)
         reason = "" if look > DEAD else proposals.get(flat, "")
         asks = flat if look in _ASKED else -1
@@ -168,6 +170,8 @@ def _portion_row(state: BuildState, option: Option, amount: int, proposals: Prop
     if not amount and all(int(state.evaluation.changes[f]) != 0 for f in option.flats[1:]):
         status = "wish" if any(int(state.evaluation.changes[f]) > 0 for f in option.flats[1:]) else "dead"
         words = "no room left" if status == "wish" else "not in this one"
+    elif option.variable in state.left_out:
+        words = LEFT_OUT
     unit = option.unit_price
     price = money(None if unit is None else unit * max(amount, 1), state.release.currency)
     reason = next((proposals[flat] for flat in option.flats if flat in proposals), "")
@@ -194,7 +198,9 @@ def module_head(*, state: BuildState, module: ReleasedModule) -> ModuleHead:
     names, chosen, own = [], False, False
     for slot in state.release.translation.vocabulary.slots_of[module.code]:
         value = state.decided.get(slot.variable)
-        if value is not None and (name := _taken(state, slot.variable, value)):
+        if slot.variable in state.left_out:
+            names.append(f"no {state.release.options_of[slot.variable][0].name}")
+        elif value is not None and (name := _taken(state, slot.variable, value)):
             names.append(name)
         chosen = chosen or slot.variable in state.choices
         own = own or (slot.variable in state.choices and slot.variable not in state.filled)

@@ -68,10 +68,11 @@ def changed_rows(
 def _changed(
     shift: Shift, differs: NDArray[np.bool_], flats: Collection[int], resend: Collection[str]
 ) -> Iterator[ChangedRow]:
+    again = shift.before.left_out ^ shift.after.left_out
     options = [
         (option, module)
         for option, module in _options(shift.after.release, flats)
-        if differs[option.flats[-1]] or module.code in resend or module.kind == "portions"
+        if differs[option.flats[-1]] or module.code in resend or module.kind == "portions" or option.variable in again
     ]
     new_rows = rows_of(state=shift.after, options=options, proposals=shift.proposals)
     moved = shift.moved([option.flats[-1] for option, _ in options])

@@ -51,6 +51,12 @@ class BuildState:
         return {v: value for v, value in self.choices.items() if v not in self.filled}
 
     @cached_property
+    def left_out(self) -> frozenset[str]:
+        """Variables of single components, one of several or portions, of which the customer chose to take nothing."""
+        slots = self.release.translation.vocabulary.slot
+        return frozenset(v for v, value in self.own.items() if slots[v].sku and value == slots[v].nothing)
+
+    @cached_property
     def giving(self) -> NDArray[np.int64]:
         """For every value how many filled ones of other modules would give way to it."""
         return np.zeros(len(self.evaluation.changes), np.int64) if self.given is None else self.given

@@ -8,7 +8,7 @@ from configurator.releases.shelf import load_release
 from configurator.stock import levels
 from configurator.stock.levels import Level
 from tests.configurations.conftest import BIKE
-from tests.configurations.shop import text_of
+from tests.configurations.shop import Build, text_of
 from tests.releases.shop import put_on_sale
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +166,28 @@ def test_the_page_asks_the_database_little(asked, customer, django_assert_max_nu
     levels.levels()
     with django_assert_max_num_queries(4):
         customer.get(f"{URL}?asked=1&need-where=hills&need-also=heard")
+
+
+def test_what_was_left_out_is_seen_and_taken_back(asked, customer):
+    page = customer.post("/configure/bike/", {"way": "needs", "need-also": ["nuts", "heard"]}, follow=True)
+    build = Build(customer, Configuration.objects.get().key)
+    said = text_of(page)
+    assert "no Nut" in said
+    assert "left out by you" in said
+    # filling in the rest keeps to it
+    build.post("fill/", how="cheap")
+    assert build.row.choices["snack/NUT"] == "0"
+    answer = build.take("snack", retract="1")
+    assert "snack/NUT" not in build.row.choices
+    assert "left out by you" not in answer.content.decode()
+    assert "left out by you" not in build.page()
+
+
+def test_a_box_that_was_left_out_says_so_until_another_page_changes_it(asked, customer, build):
+    made = build(customer, asked, {"extras/BELL": "no"})
+    assert "left out by you" in made.page()
+    answer = made.take("extras", value="BELL").content.decode()
+    assert made.row.choices == {"extras/BELL": "yes"}
+    assert "left out by you" not in answer
+    answer = made.post("undo/").content.decode()
+    assert "left out by you" in answer
