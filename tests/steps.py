@@ -22,7 +22,7 @@ STEPS = {
     "configurator.configurations.compare.table": {"compare"},
     "configurator.configurations.compare.take": {"taking", "wanted_from"},
     "configurator.configurations.saved.keep": {"rename", "duplicate", "delete"},
-    "configurator.configurations.imprints.keep": {"put_on", "take_off", "copy_inscriptions"},
+    "configurator.configurations.imprints.keep": {"put_on", "copy_inscriptions"},
     "configurator.configurations.equal": {"stand_ins"},
     "configurator.configurations.home.acts": {"acts_of"},
     "configurator.configurations.home.arrange": {"arrange", "adopt_start_page"},

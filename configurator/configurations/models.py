@@ -6,12 +6,21 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from configurator.configurations.imprints.model import Inscription
+from configurator.configurations.imprints.model import Inscription, InscriptionPicture
 from configurator.configurations.sharing.model import SharedBuild
 from configurator.configurations.together.model import OWNER, Companion, Invitation
 from configurator.customers.models import Customer
 
-__all__ = ["Companion", "Configuration", "Hand", "Inscription", "Invitation", "SharedBuild", "StartPage"]
+__all__ = [
+    "Companion",
+    "Configuration",
+    "Hand",
+    "Inscription",
+    "InscriptionPicture",
+    "Invitation",
+    "SharedBuild",
+    "StartPage",
+]
 
 NAME_LENGTH, NOTE_LENGTH = 80, 500
 

@@ -1,5 +1,6 @@
 """Words: what customers gave for the imprints of their builds, on what is sold now."""
 
+import base64
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +20,7 @@ def inscriptions_of(builds: Iterable[Configuration], releases: Iterable[LoadedRe
     """The inscriptions of builds by their key; one query where one of the releases has imprints, else none."""
     found: Rows = defaultdict(list)
     if any(release.imprints for release in releases):
-        for row in Inscription.objects.of_builds([build.pk for build in builds]):
+        for row in Inscription.objects.of_builds([build.pk for build in builds]).with_pictures():
             found[row.configuration_id].append(row)
     return found
 
@@ -38,7 +39,8 @@ def given_on(*, rows: Sequence[Inscription], made_on: LoadedRelease, release: Lo
     unfit = [i.name for code, i in release.imprints.items() if code in kept and unfit_sentence(kept[code], i)]
     if unfit:
         raise NotCompleteError(missing=tuple(unfit))
-    return tuple(given_of(kept[code], imprint) for code, imprint in release.imprints.items() if code in kept)
+    found = ((kept[code], imprint) for code, imprint in release.imprints.items() if code in kept)
+    return tuple(given_of(row, imprint, data=row.data) for row, imprint in found)
 
 
 def inscription_record(given: Given) -> dict[str, Any]:
@@ -52,14 +54,25 @@ def inscription_record(given: Given) -> dict[str, Any]:
         "colour": given.imprint.colour,
         "width_mm": given.imprint.width_mm,
         "height_mm": given.imprint.height_mm,
+        **({"picture": {"sha256": given.picture}} if given.picture else {}),
     }
 
 
-def given_again(records: Iterable[Mapping[str, Any]], release: LoadedRelease | None) -> tuple[Given, ...]:
+def pictures_of(given: Iterable[Given]) -> dict[str, str]:
+    """The pictures of what was given by their SHA-256, as a request for a price keeps them: its order draws them."""
+    return {one.picture: base64.b64encode(one.data).decode() for one in given if one.picture}
+
+
+def given_again(
+    records: Iterable[Mapping[str, Any]], pictures: Mapping[str, str], release: LoadedRelease | None
+) -> tuple[Given, ...]:
     """What records say, to be drawn on the release that they were made on; of places that it does not have, nothing."""
     found = []
     for record in records:
         imprint = release.imprints.get(record["code"]) if release else None
         if imprint is not None:
-            found.append(Given(imprint, record["text"], imprint.font(record["font"]["code"] if record["font"] else "")))
+            digest = record.get("picture", {}).get("sha256", "")
+            font = imprint.font(record["font"]["code"] if record["font"] else "")
+            data = base64.b64decode(pictures[digest]) if digest else b""
+            found.append(Given(imprint, record["text"], font, digest, data))
     return tuple(found)

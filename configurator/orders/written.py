@@ -21,6 +21,7 @@ from configurator.orders.paying import WayToPay
 from configurator.orders.prints import with_prints
 from configurator.orders.terms import Terms
 from configurator.orders.totals import Amounts
+from configurator.orders.words import pictures_of
 from configurator.outbox.mail import queue_mail
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ class Writing:
             family_code=line.family_code,
             family_name=line.family_name,
             quantity=line.quantity,
-            build=document.line_document(line),
+            build=document.line_document(line) | _pictures(line),
             **self._common(),
         )
         queue_mail(key=str(request.key), at=self.at, **confirmation.request_mail(request=request, line=line))
@@ -133,3 +134,8 @@ class Writing:
             )
             for line in self.offer.sold
         ]
+
+
+def _pictures(line: SoldLine) -> dict[str, dict[str, str]]:
+    found = pictures_of(line.given)
+    return {"pictures": found} if found else {}

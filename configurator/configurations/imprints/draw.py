@@ -1,6 +1,6 @@
 """Draw: a customer's words as they are printed, and as they look on the product."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 
@@ -15,6 +15,8 @@ MM_PER_INCH = 25.4
 LEAST_MM = 2.0
 """Letters that are less high, from the top of the highest to the bottom of the lowest, can't be read."""
 PICTURE = (1200, 900)
+PICTURE_SHARE = 2 / 3
+"""Of a place's height that a picture has above words."""
 _TRIAL = 100.0  # pixels: the size that a text is measured at; widths grow with it
 _FILLED = 0.96  # of the place, so that no letter touches its edge
 _OVERSAMPLING = 2
@@ -27,6 +29,8 @@ class Given:
     imprint: ReleasedImprint
     text: str = ""
     font: ReleasedFont | None = None
+    picture: str = ""  # SHA-256 of its bytes, which decide nothing beside it
+    data: bytes = field(default=b"", compare=False, repr=False)
 
 
 def pixels(millimetres: float, dpi: float = DPI) -> int:
@@ -50,20 +54,41 @@ def _size(text: str, font: ReleasedFont, width: float, height: float) -> float:
     return _TRIAL * _FILLED * min(width / wide, height / (line * lines))
 
 
-def letter_height_mm(*, text: str, imprint: ReleasedImprint, font: ReleasedFont) -> float:
-    """How high the letters of a text become in print."""
+def letter_height_mm(*, text: str, imprint: ReleasedImprint, font: ReleasedFont, beside: bool = False) -> float:
+    """How high the letters of a text become in print, `beside` a picture or alone."""
     if not text:
         return 0.0
-    return _size(text, font, imprint.width_mm, imprint.height_mm)  # a font's size is that of its letters
+    height = imprint.height_mm * (1 - PICTURE_SHARE if beside else 1)
+    return _size(text, font, imprint.width_mm, height)  # a font's size is that of its letters
 
 
 def printed(given: Given, *, dpi: float = DPI) -> Image.Image:
     """What is printed, in the size of the place at this resolution, on a transparent ground."""
     imprint = given.imprint
     sheet = Image.new("RGBA", (pixels(imprint.width_mm, dpi), pixels(imprint.height_mm, dpi)), (0, 0, 0, 0))
+    words_top = round(sheet.height * PICTURE_SHARE) if given.data and given.text else 0
+    if given.data:
+        _lay(sheet, given.data, words_top or sheet.height)
     if given.text and given.font is not None:
-        _write(sheet, given.text, given.font, imprint.colour)
+        words = Image.new("RGBA", (sheet.width, sheet.height - words_top), (0, 0, 0, 0))
+        _write(words, given.text, given.font, imprint.colour)
+        sheet.alpha_composite(words, (0, words_top))
     return sheet
+
+
+def picture_box(*, imprint: ReleasedImprint, text: str) -> tuple[float, float]:
+    """Width and height in mm that a picture has in a place: less where words stand below it."""
+    return imprint.width_mm, imprint.height_mm * (PICTURE_SHARE if text else 1)
+
+
+def _lay(sheet: Image.Image, data: bytes, height: int) -> None:
+    """Lay a picture into the upper part of a sheet, whole and in the middle."""
+    with Image.open(BytesIO(data), formats=["WEBP"]) as opened_picture:
+        picture = opened_picture.convert("RGBA")
+    scale = min(sheet.width / picture.width, height / picture.height)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    scaled = picture.resize(size, Image.Resampling.LANCZOS)
+    sheet.alpha_composite(scaled, ((sheet.width - size[0]) // 2, (height - size[1]) // 2))
 
 
 def _write(sheet: Image.Image, text: str, chosen: ReleasedFont, colour: str) -> None:

@@ -36,21 +36,27 @@ class Place:
     def words(self) -> str:
         """What the preview shows, for those who don't see it."""
         text = " ".join(self.given.text.split()) if self.given else ""
-        return f"{self.imprint.name}: “{text}”"
+        picture = "your picture" if self.given and self.given.picture else ""
+        said = " and ".join(filter(None, [f"“{text}”" if text else "", picture]))
+        return f"{self.imprint.name}: {said}"
 
 
-def given_of(inscription: Inscription, imprint: ReleasedImprint) -> Given:
-    """What is drawn of a stored inscription; in the first font where its own is gone."""
+def given_of(inscription: Inscription, imprint: ReleasedImprint, *, data: bytes = b"") -> Given:
+    """What is drawn of a stored inscription; in the first font where its own is gone. `data` is its picture's."""
     font = imprint.font(inscription.font) or (imprint.fonts[0] if imprint.fonts else None)
-    return Given(imprint, inscription.text, font)
+    return Given(imprint, inscription.text, font, inscription.picture, data)
 
 
 def unfit_sentence(inscription: Inscription, imprint: ReleasedImprint) -> str:
     """Why a stored inscription can't be printed on a release, "" if it can."""
     given = given_of(inscription, imprint)
+    if given.picture and not imprint.takes_picture:
+        return "This place takes no pictures any more."
+    if given.text and not imprint.takes_text:
+        return "This place takes no words any more."
     if given.font is None:
         return "This place takes no words any more." if given.text else ""
-    return text_sentence(text=given.text, imprint=imprint, font=given.font)
+    return text_sentence(text=given.text, imprint=imprint, font=given.font, beside=bool(given.picture))
 
 
 def place_of(

@@ -25,18 +25,18 @@ def tidy(text: str) -> str:
     return "\n".join(" ".join(line.split(" ")).strip() for line in lines).strip("\n")
 
 
-def text_sentence(*, text: str, imprint: ReleasedImprint, font: ReleasedFont) -> str:
-    """What stands against a tidied text, "" if it can be printed. The first of several reasons."""
-    return next(_problems(text, imprint, font), "")
+def text_sentence(*, text: str, imprint: ReleasedImprint, font: ReleasedFont, beside: bool = False) -> str:
+    """What stands against a tidied text, "" if it can be printed, `beside` a picture or alone. The first reason."""
+    return next(_problems(text, imprint, font, beside=beside), "")
 
 
-def _problems(text: str, imprint: ReleasedImprint, font: ReleasedFont) -> Iterator[str]:
+def _problems(text: str, imprint: ReleasedImprint, font: ReleasedFont, *, beside: bool) -> Iterator[str]:
     yield from _length_problems(text, imprint)
     yield from _character_problems(text)
     yield from _script_problems(text, imprint)
     yield from _direction_problems(text)
     yield from _font_problems(text, imprint, font)
-    height = letter_height_mm(text=text, imprint=imprint, font=font)
+    height = letter_height_mm(text=text, imprint=imprint, font=font, beside=beside)
     if text and height < LEAST_MM:
         yield f"At this length the letters would be {height:.1f} mm high, too small to read. Please make it shorter."
 

@@ -51,7 +51,7 @@ def asked_line(*, asked: QuoteRequest) -> SoldLine:
         lead_time_days=said["lead_time_days"],
         items=_items(said["bom"], _known(release)),
         inscriptions=tuple(said.get("inscriptions", ())),
-        given=given_again(said.get("inscriptions", ()), release),
+        given=given_again(said.get("inscriptions", ()), said.get("pictures", {}), release),
         parts=tuple(_part(part, position) for position, part in enumerate(said["parts"], start=1)),
         price_lines=price_lines_of(said.get("price_lines", ())),
         picture=sold_picture(release, build["choices"]) if release else "",

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from configurator.configurations.imprints import views
-from configurator.configurations.models import Configuration, Inscription
+from configurator.configurations.models import Configuration, Inscription, InscriptionPicture
+from tests.catalog.test_photos import SVG, animated, bomb
 from tests.configurations.shop import text_of
 from tests.conftest import guest
 
@@ -167,3 +168,107 @@ def test_newer_release_that_has_less_room_says_so(bike, engraved):
     page = bike.page()
     assert "There is room for 8 characters here; this has 15." in page
     assert PICTURE.search(page) is None
+
+
+# Pictures
+
+
+@pytest.fixture
+def photographed(engraved, build):
+    return build(guest(), engraved(takes="both"))
+
+
+def upload(data, name="photo.png"):
+    file = io.BytesIO(data)
+    file.name = name
+    return file
+
+
+def photo(size=(800, 400), form="PNG", colour="red"):
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, form)
+    return out.getvalue()
+
+
+def pictures(bike):
+    return list(InscriptionPicture.objects.filter(inscription__configuration=bike.key).values_list("width", "height"))
+
+
+def test_picture_is_kept_and_shown(photographed):
+    answer = give(photographed, "", picture=upload(photo())).content.decode()
+    assert pictures(photographed) == [(800, 400)]
+    url = PICTURE.search(answer)[1]
+    assert 'alt="Name plate: your picture"' in answer
+    assert 'type="file"' in answer  # the field comes back empty, so typing sends the picture no second time
+    shown = Image.open(io.BytesIO(photographed.browser.get(url).content)).convert("RGB")
+    assert shown.getpixel((416, 270)) == pytest.approx((254, 0, 0), abs=4)
+    assert shown.getpixel((230, 270)) == (0, 0, 0)  # beside it nothing is printed
+    both = give(photographed, "Frida").content.decode()
+    assert pictures(photographed) == [(800, 400)]
+    assert 'alt="Name plate: “Frida” and your picture"' in both
+    assert 'type="file"' not in both
+
+
+def test_other_picture_takes_the_place_and_goes_when_taken_off(photographed):
+    give(photographed, "Frida", picture=upload(photo()))
+    give(photographed, "Frida", picture=upload(photo((900, 300))))
+    assert pictures(photographed) == [(900, 300)]
+    give(photographed, "Frida", unpicture="1")
+    assert pictures(photographed) == []
+    assert [row[1] for row in kept(photographed)] == ["Frida"]
+    give(photographed, "Frida", picture=upload(photo()))
+    give(photographed, "Frida", off="1")
+    assert (pictures(photographed), kept(photographed)) == ([], [])
+
+
+BAD = {
+    "huge": (lambda: photo() + bytes(8_000_000), "This file is larger than 8 MB."),
+    "animated": (lambda: animated("WEBP"), "This picture moves."),
+    "truncated": (lambda: photo()[:200], "This file is damaged or not whole."),
+    "bomb": (lambda: bomb(20_000, 20_000), "This picture has more pixels than can be printed."),
+    "SVG": (lambda: SVG, "This is no PNG, JPEG or WebP picture."),
+    "renamed PDF": (lambda: b"%PDF-1.7\n%%EOF", "This is no PNG, JPEG or WebP picture."),
+    "empty": (lambda: b"", "This file is empty."),
+    "small": (lambda: photo((40, 20)), "Printed, this picture would be blurred: 40 x 20 pixels for 60 x 12 mm."),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+@pytest.mark.parametrize("htmx", [True, False])
+def test_bad_picture_is_said_and_nothing_changes(photographed, what, htmx):
+    give(photographed, "Frida", picture=upload(photo()))
+    before = kept(photographed)
+    make, sentence = BAD[what]
+    answer = give(photographed, "Ada", htmx=htmx, picture=upload(make()))
+    assert answer.status_code == 422
+    assert sentence in text_of(answer)
+    assert (kept(photographed), pictures(photographed)) == (before, [(800, 400)])
+
+
+def test_place_without_pictures_takes_none(bike):
+    give(bike, "Frida", picture=upload(photo()))
+    assert pictures(bike) == []
+
+
+def test_pictures_of_an_hour_are_limited(photographed, monkeypatch):
+    monkeypatch.setattr(views, "PHOTOS", 2)
+    answers = [give(photographed, "", picture=upload(photo((800 + n, 400)))).status_code for n in range(3)]
+    assert answers == [200, 200, 422]
+    assert pictures(photographed) == [(801, 400)]
+
+
+def test_copy_has_the_picture(photographed):
+    give(photographed, "", picture=upload(photo()))
+    photographed.post("copy/", htmx=False)
+    assert InscriptionPicture.objects.count() == 2
+    Configuration.objects.exclude(pk=photographed.key).get().delete()
+    assert pictures(photographed) == [(800, 400)]
+
+
+def test_words_beside_a_picture_have_less_room(photographed):
+    give(photographed, "", picture=upload(photo()))
+    answer = give(photographed, "a" * 24 + "\n" + "b" * 0)
+    assert answer.status_code == 200
+    photographed.row.inscriptions.all().delete()
+    tall = give(photographed, "a\nb", picture=upload(photo()))
+    assert "would be 1." in text_of(tall)
