@@ -20,7 +20,7 @@ CLERK = "clerk"
 STOREKEEPER = "storekeeper"
 MAKER = "maker"
 CONNECTOR = "connector"
-_ANSWERING = ("add_quoteanswer", "change_return")
+_ANSWERING = ("add_quoteanswer", "change_return", "look_at_words")
 _SERVING = ("view_customer", "add_note", "add_identity", "add_consent", "add_merge")
 
 

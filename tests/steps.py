@@ -80,6 +80,13 @@ STEPS = {
     "configurator.orders.again": {"order_usual", "ordered_by"},
     "configurator.orders.cart.contents": {"contents"},
     "configurator.orders.cart.keep": {"put_in", "set_quantity", "take_out"},
+    "configurator.orders.look.steps": {
+        "needs_look",
+        "pass_words",
+        "ask_for_others",
+        "look_after_change",
+        "look_once_more",
+    },
     "configurator.orders.prints": {"draw_ahead", "with_prints"},
     "configurator.orders.words": {"given_on"},
     "configurator.orders.offer": {"offer", "price_of", "check"},

@@ -95,8 +95,13 @@ def _price_lines(line: SoldLine) -> dict[str, Any]:
 
 def _inscriptions(line: SoldLine) -> dict[str, Any]:
     """The customer's own words on it, each with the file to print; only where there are any."""
-    said = [{**one, "file": _file(one["file"])} if "file" in one else dict(one) for one in line.inscriptions]
+    said = [_inscription(one) for one in line.inscriptions]
     return {"inscriptions": said} if said else {}
+
+
+def _inscription(kept: Mapping[str, Any]) -> dict[str, Any]:
+    said = {name: value for name, value in kept.items() if name not in {"look_first", "file"}}
+    return said | ({"file": _file(kept["file"])} if "file" in kept else {})
 
 
 def _file(kept: Mapping[str, Any]) -> dict[str, Any]:

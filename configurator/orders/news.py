@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from configurator.orders.look.reasons import mend_words
 from configurator.orders.models import Invoice, Kind, Order
 from configurator.orders.parcel import parcel_of
 from configurator.orders.state import State
@@ -43,6 +44,17 @@ NEWS: Mapping[Kind, _Words] = {
     Kind.RETURNED: (
         "Your order {number} came back",
         "all of your order {number} is here again. What you paid for it goes back to you.",
+    ),
+    Kind.LOOKED: (
+        "Your order {number} goes on",
+        "we have looked at your own words on order {number}: they are printed as you gave them.",
+    ),
+    Kind.MEND: (
+        "Your order {number} needs other words",
+        (
+            "we can't print your own words on order {number} as they are: {reason} Nothing is made before. Please give "
+            "us others: on the page below, choose to change the product."
+        ),
     ),
     Kind.LAPSED: (
         "Your order {number} was not paid",
@@ -87,6 +99,7 @@ def news(
     said = {
         "number": order.number,
         "version": order.version,
+        "reason": mend_words(detail),
         "late": LATE.get((event_kind, str(detail.get("late") or "")), ""),
         "amount": money(Decimal(detail.get("amount") or 0), order.currency),
         "tracking": f" The parcel: {parcel}. {parcel.url}".rstrip() if str(parcel) else "",

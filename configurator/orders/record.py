@@ -6,8 +6,8 @@ does what follows from it: those who make the order hear of it, the customer get
 
 import logging
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -72,9 +72,38 @@ def record(*, order_key: uuid.UUID, event: NewEvent, now: datetime) -> Recorded:
         if order.status != state.status:
             Order.objects.filter(pk=order.pk).move(status=state.status)
             order.status = state.status
-        _follow(order, state, event, now)
+        _follow(order, state, event, now, known)
     log.info("order.event order=%s kind=%s status=%s", order.key, event.kind, state.status)
     return Recorded(order, state, is_new=True)
+
+
+def _announce(order: Order, state: State, event: NewEvent, now: datetime, *, heard: bool) -> None:
+    """Makers hear of it; of the customer's own words not before somebody has looked at them.
+
+    An order that they have not `heard` of is announced then, as it is; one that they know is held until then.
+    """
+    for kind in _topics(state, event, heard=heard):
+        key = event.key if kind == event.kind else uuid.uuid5(event.key, kind)
+        _tell_makers(order, replace(event, kind=kind, key=key), now)
+
+
+def _topics(state: State, event: NewEvent, *, heard: bool) -> list[Kind]:
+    held = [Kind.HELD] if state.held else []
+    if event.kind == Kind.LOOK:
+        return [Kind.HELD] if heard else []
+    if event.kind == Kind.LOOKED and not state.ended and state.reached(Kind.PLACED):
+        return [Kind.CHANGED, *(held or [Kind.RELEASED])] if heard else [Kind.PLACED, *held]
+    if event.kind not in TOPICS:
+        return []
+    if state.waits_for_look and (not heard or event.kind in {Kind.CHANGED, Kind.RELEASED}):
+        return []
+    return [event.kind]
+
+
+def _have_heard(events: Iterable[OrderEvent]) -> bool:
+    """Whether makers know of an order: its first version waited for no look, or somebody has looked."""
+    told = {(event.kind, event.version == 1) for event in events}
+    return (Kind.LOOK, True) not in told or bool({(Kind.LOOKED, True), (Kind.LOOKED, False)} & told)
 
 
 def _tell_makers(order: Order, event: NewEvent, now: datetime) -> None:
@@ -84,13 +113,12 @@ def _tell_makers(order: Order, event: NewEvent, now: datetime) -> None:
     announce(order=order, kind=event.kind, key=key, at=now, by=event.source if reported else "")
 
 
-def _follow(order: Order, state: State, event: NewEvent, now: datetime) -> None:
+def _follow(order: Order, state: State, event: NewEvent, now: datetime, known: Iterable[OrderEvent]) -> None:
     """What comes of an event, in its transaction: makers hear of it, parts leave or are free again, books and mail.
 
     The books come after the parts: whoever waits, waits for parts first and for a number last.
     """
-    if event.kind in TOPICS:
-        _tell_makers(order, event, now)
+    _announce(order, state, event, now, heard=_have_heard(known))
     if state.reached(Kind.SHIPPED):
         consume(reference=order.key, at=now)
     elif state.status in NEVER_MADE:

@@ -37,6 +37,12 @@ class State:
     held: bool
     cancel_asked: bool
     paid: bool
+    look: str = ""  # what was last said of the customer's own words: look, looked or mend; "" where nobody has to
+
+    @property
+    def waits_for_look(self) -> bool:
+        """Whether the customer's own words are still to be looked at, or to be mended."""
+        return self.look in {Kind.LOOK, Kind.MEND}
 
     @property
     def ended(self) -> bool:
@@ -58,8 +64,10 @@ def state_of(events: Iterable[Event]) -> State:
     stage = max((Kind(kind) for kind in kinds & set(RANK)), key=RANK.__getitem__, default=Kind.ORDERED)
     held = _latest(known, {Kind.HELD, Kind.RELEASED}) == Kind.HELD
     asked = _latest(known, {Kind.CANCEL_REQUESTED, Kind.CANCEL_REFUSED}) == Kind.CANCEL_REQUESTED
-    status = _ending(kinds, stage) or _waiting(stage, held=held, asked=asked)
-    return State(status=status, stage=stage, held=held, cancel_asked=asked, paid=Kind.PAID in kinds)
+    look = _latest(known, {Kind.LOOK, Kind.LOOKED, Kind.MEND}) or ""
+    waits = held or look in {Kind.LOOK, Kind.MEND}
+    status = _ending(kinds, stage) or _waiting(stage, held=waits, asked=asked)
+    return State(status=status, stage=stage, held=held, cancel_asked=asked, paid=Kind.PAID in kinds, look=look)
 
 
 def _latest(events: Iterable[Event], kinds: Collection[str]) -> str | None:

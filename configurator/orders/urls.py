@@ -5,6 +5,7 @@ from configurator.orders.artwork import views as artwork
 from configurator.orders.cart import views as cart
 from configurator.orders.checkout import views as checkout
 from configurator.orders.invoices import views as invoices
+from configurator.orders.look import staff as looks
 from configurator.orders.payment import views as payment
 from configurator.orders.quotes import views as quotes
 from configurator.orders.returns import views as returns
@@ -39,6 +40,8 @@ urlpatterns = [
     path("o/<str:token>/", views.link, name="link"),
     path("again/<slug:family_code>/", views.again, name="again"),
     path("account/", views.account, name="account"),
+    path("staff/words/", looks.waiting, name="looks"),
+    path("staff/words/<uuid:key>/", looks.answered, name="look"),
     path("staff/customers/<uuid:customer_id>/orders/", staff.of_customer, name="of_customer"),
     path("staff/customers/<uuid:customer_id>/alike/", staff.alike, name="alike"),
     re_path(r"^staff/orders/(?P<kind>trial|release)/(?P<pk>\d{1,18})/$", staff.affected, name="affected"),

@@ -54,6 +54,7 @@ def inscription_record(given: Given) -> dict[str, Any]:
         "colour": given.imprint.colour,
         "width_mm": given.imprint.width_mm,
         "height_mm": given.imprint.height_mm,
+        "look_first": given.imprint.look_first,
         **({"picture": {"sha256": given.picture}} if given.picture else {}),
     }
 

@@ -14,6 +14,7 @@ from configurator.orders import confirmation, document
 from configurator.orders.announce import announce
 from configurator.orders.bom import SoldLine
 from configurator.orders.lines import write_lines
+from configurator.orders.look.steps import needs_look
 from configurator.orders.models import Contact, DeliveryMethod, Kind, Order, OrderDocument, OrderEvent, QuoteRequest
 from configurator.orders.models.contact import columns
 from configurator.orders.models.number import next_number
@@ -55,12 +56,12 @@ class Writing:
 
     def order(self, *, key: uuid.UUID, amounts: Amounts) -> Order:
         """The order with everything that follows from it. One that is to be paid first is announced to nobody yet."""
-        waits = self.payment.first
+        waits, looks = self.payment.first, needs_look(lines=self.offer.sold)
         order = Order(
             key=key,
             number=next_number(prefix="A", year=self.at.year),
             placed_at=self.at,
-            status=Order.Status.AWAITING_PAYMENT if waits else Order.Status.PLACED,
+            status=Order.Status.AWAITING_PAYMENT if waits else Order.Status.ON_HOLD if looks else Order.Status.PLACED,
             payment=self.payment.code,
             **self._amounts(amounts),
             **self._common(),
@@ -71,8 +72,11 @@ class Writing:
         body = document.render(order=order, lines=lines)
         OrderDocument.objects.create(order=order, body=body, sha256=hashlib.sha256(body).hexdigest())
         placed = self._happened(order, [Kind.ORDERED] if waits else [Kind.ORDERED, Kind.PLACED])[-1]
+        if looks:
+            self._happened(order, [Kind.LOOK])
         if not waits:
-            announce(order=order, kind=Kind.PLACED, key=placed.key, at=self.at, body=body)
+            if not looks:  # else makers hear of it once somebody has looked at it
+                announce(order=order, kind=Kind.PLACED, key=placed.key, at=self.at, body=body)
             mail = confirmation.order_mail(order=order, lines=self.offer.sold)
             queue_mail(key=str(order.key), at=self.at, **mail)
         track(visitor=self.visitor, learning=self.learning, at=self.at, acts=self._acts())

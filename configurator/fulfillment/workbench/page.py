@@ -39,6 +39,7 @@ def work_context(*, key: uuid.UUID, at: datetime, seen: int | None = None) -> di
         "asks_for_parts": follows is not None and follows.kind in PICKED_BEFORE and not listed.ready,
         "ships": follows is not None and follows.kind == Kind.SHIPPED,
         "held": stop == Reason.HELD,
+        "looks": stop == Reason.LOOK,
         "asked": stop == Reason.CANCEL_ASKED and not maker,
         "may_pick": not maker and not stop and _picking(state),
         "may_reject": not maker and not stop and not state.reached(Kind.SHIPPED),

@@ -11,6 +11,7 @@ _PLAIN = {
     Reason.CANCEL_ASKED: "The customer asked to cancel it. Answer that first.",
     Reason.NOT_ASKED: "Nobody asks to cancel it now.",
     Reason.HELD: "It is on hold. Nothing is done with it until the customer lets it go on.",
+    Reason.LOOK: "The customer's own words are to be looked at first.",
     Reason.NOT_PICKED: "Some parts are not ticked yet.",
     Reason.NOT_BEGUN: "Accept the order first, then tick its parts.",
 }

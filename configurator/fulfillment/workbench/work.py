@@ -19,6 +19,7 @@ class Reason(StrEnum):
     CANCEL_ASKED = "cancel_asked"
     NOT_ASKED = "not_asked"
     HELD = "held"
+    LOOK = "look"
     MOVED_ON = "moved_on"
     NOT_PICKED = "not_picked"
     NOT_BEGUN = "not_begun"
@@ -72,6 +73,8 @@ def refusal(state: State) -> Reason | None:
         return Reason.UNPAID
     if state.status == Order.Status.CANCEL_REQUESTED:
         return Reason.CANCEL_ASKED
+    if state.waits_for_look:
+        return Reason.LOOK
     return Reason.HELD if state.status == Order.Status.ON_HOLD else None
 
 

@@ -30,6 +30,7 @@ class Artwork(FrozenModel):
     objects = ArtworkQuerySet.as_manager()
 
     class Meta:
+        permissions = [("look_at_words", "Can look at customers' words before they are printed")]
         constraints = [models.UniqueConstraint(fields=["order", "sha256"], name="artwork_once_an_order")]
 
     def __str__(self) -> str:

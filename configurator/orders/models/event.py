@@ -35,6 +35,9 @@ class Kind(models.TextChoices):
     RETURNED = "returned", "Sent back"
     PART_RETURNED = "part_returned", "Part of it sent back"
     REFUNDED = "refunded", "Paid back"
+    LOOK = "look", "To be looked at"
+    LOOKED = "looked", "Looked at"
+    MEND = "mend", "Other words asked for"
 
 
 PROGRESS = (

@@ -4,6 +4,7 @@ The customer gets a build with the choices of the line, changes it like any othe
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +17,7 @@ from configurator.configurations.start import start
 from configurator.customers.visitor import Visitor
 from configurator.orders.bom import SoldLine, explode, wanted
 from configurator.orders.lines import stored_lines
+from configurator.orders.look.steps import look_after_change, look_once_more
 from configurator.orders.models import Amendment, Kind, Order
 from configurator.orders.offer import check
 from configurator.orders.payment.payback import pay_back
@@ -108,16 +110,27 @@ def amend(*, visitor: Visitor, amendment: Amendment, version: int, at: datetime)
             change = _change(order, amendment)
             if state.paid and change.difference > 0:
                 raise PaidMoreError(difference=change.difference, currency=order.currency)
-            _write(change, amendment, at=at)
+            lines = _lines(change)
+            _write(change, amendment, lines, at=at)
+            look = look_after_change(change=(change.before, change.after), lines=lines, state=state)
+            if look == Kind.LOOK:  # first, so that makers don't hear of words that nobody has looked at
+                look_once_more(order_key=order.pk, kind=look, key=amendment.key, at=at)
             if state.paid and change.difference < 0:
                 pay_back(order=order, reason="changed", at=at, amount=order.total - change.order.total)
         detail = {"what": "build", "line": amendment.position}
         event = NewEvent(kind=Kind.CHANGED, key=amendment.key, at=at, source="customer", detail=detail)
-        return record(order_key=order.pk, event=event, now=at)
+        done = record(order_key=order.pk, event=event, now=at)
+        if not again and look == Kind.LOOKED:
+            return look_once_more(order_key=order.pk, kind=look, key=amendment.key, at=at)
+        return done
 
 
-def _write(change: Change, amendment: Amendment, *, at: datetime) -> None:
-    lines = [change.after if line.position == amendment.position else line for line in stored_lines(order=change.order)]
+def _lines(change: Change) -> list[SoldLine]:
+    stored = stored_lines(order=change.order)
+    return [change.after if line.position == change.after.position else line for line in stored]
+
+
+def _write(change: Change, amendment: Amendment, lines: Sequence[SoldLine], *, at: datetime) -> None:
     revise(order=change.order, lines=lines, contact=change.order.contact)
     Configuration.objects.filter(pk=amendment.pk).update(status=Configuration.Status.ORDERED)
     change_stock(reference=change.order.pk, wanted=wanted(lines), at=at)

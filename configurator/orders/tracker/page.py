@@ -1,10 +1,11 @@
 """What the page of an order shows."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from configurator.orders.look.reasons import mend_words
 from configurator.orders.models import Kind, Order, OrderEvent
 from configurator.orders.returns.ask import left_of, why_not
 from configurator.orders.state import State, state_of
@@ -35,6 +36,7 @@ def order_context(*, order: Order, own: bool, at: datetime) -> dict[str, Any]:
         "returns": givebacks,
         "may_return": own and _may_return(order, state, events, at=at),
         "own": own,
+        "mend": mend_words(_last_detail(events, Kind.MEND)) if state.look == Kind.MEND else "",
         "seen": len(events) + sum(one.step for one in givebacks),
         "press": uuid.uuid4(),
         "look_again": LOOK_AGAIN_SECONDS if not state.ended or any(one.is_open for one in givebacks) else None,
@@ -44,6 +46,10 @@ def order_context(*, order: Order, own: bool, at: datetime) -> dict[str, Any]:
 def seen(order: Order) -> int:
     """How much happened to an order and to what comes back of it: anything new makes it more. Two queries at most."""
     return order.events.count() + (order.returns.all().steps() if order.status in _LEFT else 0)
+
+
+def _last_detail(events: Sequence[OrderEvent], kind: Kind) -> Mapping[str, Any]:
+    return next((event.detail for event in reversed(events) if event.kind == kind), {})
 
 
 def _may_return(order: Order, state: State, events: Sequence[OrderEvent], *, at: datetime) -> bool:

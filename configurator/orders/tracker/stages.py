@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from configurator.orders.look.reasons import mend_words
 from configurator.orders.models import PROGRESS, Kind, Order, OrderEvent
 from configurator.orders.parcel import Parcel, parcel_of
 from configurator.orders.state import RANK, State
@@ -31,6 +32,9 @@ TOLD = {
     Kind.RETURNED: "Sent back",
     Kind.PART_RETURNED: "Part of it came back",
     Kind.REFUNDED: "Money paid back",
+    Kind.LOOK: "We look at your own words first",
+    Kind.LOOKED: "Your own words are looked at: they are printed",
+    Kind.MEND: "Your own words can't be printed as they are",
 }
 WHAT = {"address": "The address is changed", "build": "Line {line} is made otherwise"}
 
@@ -92,4 +96,6 @@ def made_otherwise(*, order: Order, state: State, events: Iterable[OrderEvent]) 
 def _words(event: OrderEvent) -> str:
     if event.kind == Kind.CHANGED and event.detail.get("what") in WHAT:
         return WHAT[event.detail["what"]].format(line=event.detail.get("line", ""))
+    if event.kind == Kind.MEND:
+        return f"{TOLD[Kind.MEND]}: {mend_words(event.detail)}"
     return {**NAMES, **TOLD}[Kind(event.kind)]
