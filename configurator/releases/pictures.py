@@ -23,7 +23,9 @@ BUILD_WIDTHS = (160, 600, 1200)
 """Widths that a build's picture is composed in, four to three: for lists, for pages, and for high-density screens."""
 FORMATS = ("webp", "avif")
 _SAVING: dict[str, dict[str, int]] = {"webp": {"quality": 86, "method": 4}, "avif": {"quality": 60, "speed": 6}}
-_SAVING_MANY = {"quality": 80, "alpha_quality": 80, "method": 4}  # a fifth fewer bytes: a page has dozens of them
+_SAVING_MANY = {"quality": 76, "alpha_quality": 80, "method": 5}  # a page has dozens; less alpha makes steps in shadows
+
+_SMALL_LAYER = 40_000  # bytes
 
 
 @lru_cache(maxsize=4096)
@@ -69,13 +71,21 @@ def _make_layers(document: dict[str, Any]) -> None:
         wanted = [width for width in LAYER_WIDTHS if not default_storage.exists(sized_name(name, width, "webp"))]
         if not wanted or not default_storage.exists(name):
             continue
-        with default_storage.open(name) as file, Image.open(file) as picture:
-            whole = picture.convert("RGBA")
+        with default_storage.open(name) as file:
+            data = bytes(file.read())
         for width in wanted:
-            out = BytesIO()
-            scaled = whole.resize((width, width * 3 // 4), Image.Resampling.LANCZOS)
-            scaled.save(out, "WEBP", **_SAVING_MANY)
-            default_storage.save(sized_name(name, width, "webp"), ContentFile(out.getvalue()))
+            default_storage.save(sized_name(name, width, "webp"), ContentFile(_layer(data, width)))
+
+
+def _layer(data: bytes, width: int) -> bytes:
+    """A layer's picture in this width; as it is where it has that width and is small: encoded again it gets worse."""
+    with Image.open(BytesIO(data)) as picture:
+        if picture.format == "WEBP" and picture.size == (width, width * 3 // 4) and len(data) <= _SMALL_LAYER:
+            return data
+        whole = picture.convert("RGBA")
+    out = BytesIO()
+    whole.resize((width, width * 3 // 4), Image.Resampling.LANCZOS).save(out, "WEBP", **_SAVING_MANY)
+    return out.getvalue()
 
 
 def _make_thumbnails(name: str) -> None:

@@ -89,6 +89,23 @@ def test_publishing_makes_each_layer_once_in_two_sizes(settings, tmp_path):
     assert [default_storage.get_modified_time(each) for each in made] == before
 
 
+def test_a_layer_that_is_small_and_has_the_width_is_kept_as_it_is(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    noise = Image.effect_noise((1200, 900), 90)
+    for code, picture, is_kept in (
+        ("small", Image.new("RGBA", (1200, 900), (10, 20, 30, 40)), True),
+        ("heavy", Image.merge("RGBA", [noise] * 4), False),
+        ("other", Image.new("RGBA", (1600, 1200), (10, 20, 30, 40)), False),
+    ):
+        data = io.BytesIO()
+        picture.save(data, "WEBP")
+        name = default_storage.save(f"catalog/{code}.webp", data)
+        make_pictures({"family": {}, "components": [], "layers": [{"picture": name}]})
+        with default_storage.open(sized_name(name, 1200, "webp")) as made:
+            assert (made.read() == data.getvalue()) == is_kept, code
+        assert _size(sized_name(name, 600, "webp")) == (600, 450)
+
+
 def _size(name):
     with default_storage.open(name) as file, Image.open(file) as picture:
         return picture.size
