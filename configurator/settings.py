@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "configurator.pages.middleware.SitePolicyMiddleware",
+    "configurator.pages.middleware.PageCompressionMiddleware",
     "configurator.api.middleware.problems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "configurator.embed.middleware.embedded",
