@@ -14,12 +14,14 @@ PAGES = [
     "/builds/",
     "/arrange/",
     "/letters/",
+    "/configure/laptop/needs/?asked=1&need-use=photos&need-where=travel&need-matters=pen",
 ]
 ADMIN = [
     "/admin/",
     "/admin/catalog/productfamily/",
     "/admin/catalog/component/",
     "/admin/catalog/compatibilityrule/",
+    "/admin/catalog/needsquestion/",
     "/admin/releases/release/",
     "/admin/releases/release/publish/",
     "/admin/orders/order/",

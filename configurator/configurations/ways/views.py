@@ -28,7 +28,7 @@ def needs(request: Request, family_code: str) -> HttpResponse:
     context = {"release": release, "told": told, "questions": _questions(told), "way": NEEDS}
     if told.asked:
         context |= _proposed(release, proposal(release=release, told=told, lacks=lacking(release, levels())))
-    template = "configurations/ways/_proposal.html" if request.htmx else "configurations/ways/needs.html"
+    template = "configurations/ways/_answered.html" if request.htmx else "configurations/ways/needs.html"
     return render(request, template, context)
 
 
