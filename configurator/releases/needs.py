@@ -1,7 +1,7 @@
 """Needs: questions about use, and what each answer wishes for, in the terms of a release's engine.
 
 A wish gives points to the values of engine variables: 100 for each unit of its weight, of a graded wish the share that
-the number has. What is not known is never in favour: it fulfils no wish for it, and falls under every wish against it.
+the number has. What is not known says nothing, is the worst by degrees, and is left out where others must be left out.
 """
 
 from collections.abc import Mapping
@@ -77,20 +77,20 @@ def _answer(vocabulary: Vocabulary, answer: Mapping[str, Any]) -> Answer:
 
 
 def _wish(vocabulary: Vocabulary, wish: Mapping[str, Any], *, hard: bool) -> Wish:
-    shares = _graded(vocabulary, wish) if "grade" in wish else _selected(vocabulary, wish)
+    shares = _graded(vocabulary, wish) if "grade" in wish else _selected(vocabulary, wish, doubtful=hard)
     points = {pair: int(POINTS * wish["weight"] * share) for pair, share in shares.items()}
     variables = frozenset(variable for variable, _ in points)
     points = {pair: count for pair, count in points.items() if count}
     return Wish(wish, points, variables, _choices(vocabulary, points) if hard else {})
 
 
-def _selected(vocabulary: Vocabulary, wish: Mapping[str, Any]) -> dict[Pair, Fraction]:
-    """All of the weight for what is selected; against something also for what may be so."""
+def _selected(vocabulary: Vocabulary, wish: Mapping[str, Any], *, doubtful: bool) -> dict[Pair, Fraction]:
+    """All of the weight for what is selected; against something that is `doubtful` also for what may be so."""
     found = atoms(vocabulary, dict(wish))
     return {
         (atom.variable, value): Fraction(1)
         for atom in found
-        for value in (atom.holds | atom.unknown if wish["weight"] < 0 else atom.holds)
+        for value in (atom.holds | atom.unknown if doubtful and wish["weight"] < 0 else atom.holds)
     }
 
 

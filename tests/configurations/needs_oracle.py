@@ -56,7 +56,7 @@ class Oracle(PlainPrices):
 
     def _share(self, sku, wish):
         if "grade" not in wish:
-            return int(self._meant(sku, wish, unknown=wish["weight"] < 0))
+            return int(self._meant(sku, wish, unknown=False))
         lines = self.modules[wish["module"]]["components"]
         known = [have for line in lines if (have := self.attribute(line["sku"], wish["attribute"])) is not None]
         have = self.attribute(sku, wish["attribute"])

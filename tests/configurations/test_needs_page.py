@@ -37,6 +37,7 @@ NEEDS = [
         "several": True,
         "answers": [
             answer("big", "Big wheels", wish("wheel", 2, attribute="size", grade="more")),
+            answer("tall", "I am tall", wish("frame", 2, attribute="size", grade="more"), wish("snack", -1, "OAT")),
             answer("heard", "To be heard", wish("extras", 3, component="BELL")),
             answer("nuts", "Allergic to nuts", wish("snack", -1, component="NUT"), hard=True),
             answer("nutty", "I love nuts", wish("snack", 4, component="NUT")),
@@ -94,6 +95,11 @@ def test_what_could_not_be_met_says_what_stands_against_it(asked, customer):
     assert "Frame Thin In town: Size 1 cm" in said
     unmet = said.partition("What could not be met")[2]
     assert "Wheel: more size Big wheels Doesn't go with “Thin”. A large wheel needs a thick frame." in unmet
+
+
+def test_what_counts_less_in_the_same_place_says_what_counts_more(asked, customer):
+    said = seen(customer, "need-where=town&need-also=tall")
+    assert "What could not be met Frame: more size I am tall More speaks for “Thin”. The rest" in said
 
 
 def test_what_must_hold_is_the_customers_own_choice(asked, customer):

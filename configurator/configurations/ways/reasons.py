@@ -41,13 +41,9 @@ class Unmet:
 
     answer: str
     wish: str
+    stands: bool  # whether what else was wished excludes it; else that only counts more, in the same place
     parts: tuple[str, ...]  # of the proposal, for what else was wished
     sentences: tuple[str, ...]  # of rules
-
-    @property
-    def never(self) -> bool:
-        """Whether no build at all has it."""
-        return not self.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +158,9 @@ def _unmet(state: BuildState, serving: BuildState, answer: Answer, wish: Wish) -
     alive = [one for one in reach if one[0] >= 0]
     nearest = min(alive or reach, key=lambda one: one[0])[1]
     stands = against(state=serving, wish=nearest)
-    cited: Mapping[str, str] = stands.choices if stands else _same_module(state, serving, wish)
+    cited: Mapping[str, str] = stands.choices if stands else _instead(state, wish)
     parts = tuple(dict.fromkeys(name_of(release, v, value) for v, value in cited.items()))
-    return Unmet(answer.text, words, parts, sentences_of(release, stands.rules) if stands else ())
+    return Unmet(answer.text, words, stands is not None, parts, sentences_of(release, stands.rules) if stands else ())
 
 
 def _better(state: BuildState, wish: Wish) -> list[Pair]:
@@ -177,10 +173,12 @@ def _better(state: BuildState, wish: Wish) -> list[Pair]:
     return [pair for pair in values if gain[pair] == max(gain.values())]
 
 
-def _same_module(state: BuildState, serving: BuildState, wish: Wish) -> dict[str, str]:
-    """What was taken in the wish's own module, for another wish."""
+def _instead(state: BuildState, wish: Wish) -> dict[str, str]:
+    """What was taken in the wish's own module: all that it is against, or what stands in its place."""
     slots = state.release.translation.vocabulary.slots_of[wish.module]
-    return {s.variable: serving.choices[s.variable] for s in slots if s.variable in serving.choices}
+    here = {slot.variable: state.built[slot.variable] for slot in slots}
+    against_it = {v: value for v, value in here.items() if wish.points.get((v, value), 0) < 0}
+    return against_it or {slot.variable: here[slot.variable] for slot in slots if here[slot.variable] != slot.nothing}
 
 
 @lru_cache(maxsize=OPEN_RELEASES)
