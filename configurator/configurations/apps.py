@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+
+from configurator.background.job import Job
 
 
 class ConfigurationsConfig(AppConfig):
@@ -6,6 +10,7 @@ class ConfigurationsConfig(AppConfig):
 
     name = "configurator.configurations"
     verbose_name = "Configurations"
+    periodic = (Job(task="configurator.configurations.tidy.tidy_builds", every=timedelta(hours=1)),)
 
     def ready(self) -> None:
         """Have the checks of the set-up known."""

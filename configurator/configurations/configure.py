@@ -28,7 +28,7 @@ from configurator.releases.shelf import LoadedRelease, load_release
 # in the order of the models' fields
 _COLUMNS = (
     *("key", "customer_id", "release_id", "family_code"),
-    *("choices", "filled", "past", "ahead", "lately", "together_until", "version", "status"),
+    *("choices", "filled", "past", "ahead", "lately", "together_until", "deleted_at", "version", "status"),
 )
 _CUSTOMER = ("id", "learning", "forgotten_at", "told_at", "merged_into_id")
 _OWNER: Any = Configuration._meta.get_field("customer")

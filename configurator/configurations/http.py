@@ -3,10 +3,12 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypedDict
+from functools import wraps
+from typing import Any, TypedDict
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,10 +22,12 @@ from configurator.configurations.explanations import Notice, notice_of
 from configurator.configurations.forms import UnreadableChoiceError, shown_of
 from configurator.configurations.models import Configuration
 from configurator.configurations.page import build_context, change_context
+from configurator.configurations.saved import room
+from configurator.configurations.saved.room import TooManyError
 from configurator.configurations.together.hands import admit, left_by
 from configurator.configurations.together.lately import since
 from configurator.configurations.together.words import behind
-from configurator.customers.http import Request, SeeOther, number_in
+from configurator.customers.http import Request, SeeOther, View, number_in
 from configurator.customers.visitor import Visitor
 
 Tell = Callable[[Outcome], Notice | None]
@@ -63,6 +67,30 @@ def editable(request: Request, key: uuid.UUID) -> Configuration:
 def to_build(key: uuid.UUID, place: str = "") -> HttpResponse:
     """See the build's page, also after a POST."""
     return SeeOther(reverse("configurations:build", args=[key]) + place)
+
+
+def with_room(view: View) -> View:
+    """Say so where a view begins a build and there is no room for one more, and go where room can be made."""
+
+    @wraps(view)
+    def beginning(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except TooManyError:
+            return no_room(request)
+
+    return beginning
+
+
+def no_room(request: Request) -> HttpResponse:
+    """To the builds, to delete one; inside another site's page, where there is no such list, to the latest."""
+    said = f"You have {room.MOST_BUILDS} builds, which is all there is room for."
+    if not getattr(request, "page_base", ""):
+        messages.info(request, f"{said} Please delete one first; none of them is touched until you do.")
+        return SeeOther(reverse("configurations:builds"))
+    messages.info(request, f"{said} This is the one that you changed last.")
+    latest = Configuration.objects.owned_by(request.visitor.customer_id).open().newest_first()
+    return to_build(latest.values_list("pk", flat=True)[0])
 
 
 def step(

@@ -37,12 +37,20 @@ class ConfigurationQuerySet(models.QuerySet["Configuration"]):
     """Chainable filters."""
 
     def owned_by(self, customer_id: uuid.UUID | None) -> "ConfigurationQuerySet":
-        """The builds of one person, by whichever of their customers; of nobody, none."""
+        """The builds of one person, by whichever of their customers; of nobody, none. What was deleted is gone."""
+        return self.made_by(customer_id).filter(deleted_at=None)
+
+    def made_by(self, customer_id: uuid.UUID | None) -> "ConfigurationQuerySet":
+        """The same with those that were deleted and can still be put back."""
         return self.filter(customer__in=Customer.objects.members(customer_id)) if customer_id else self.none()
 
     def open(self) -> "ConfigurationQuerySet":
-        """Those not ordered yet."""
-        return self.filter(status=Configuration.Status.OPEN)
+        """Those not ordered and not deleted."""
+        return self.filter(status=Configuration.Status.OPEN, deleted_at=None)
+
+    def deleted(self) -> "ConfigurationQuerySet":
+        """Those that were deleted, the latest first."""
+        return self.filter(status=Configuration.Status.OPEN).exclude(deleted_at=None).order_by("-deleted_at", "-key")
 
     def of_family(self, family_code: str) -> "ConfigurationQuerySet":
         """Those of one family."""
@@ -87,6 +95,9 @@ class Configuration(models.Model):
     )
     together_until = models.DateTimeField(
         null=True, blank=True, help_text="Until then others build along, by the invitation that is open."
+    )
+    deleted_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since then it is there for nobody; it can be put back until it is tidied."
     )
     name = models.CharField(max_length=NAME_LENGTH, blank=True, default="", help_text="What the customer calls it.")
     note = models.CharField(max_length=NOTE_LENGTH, blank=True, default="", help_text="The customer's note to it.")

@@ -251,10 +251,10 @@ def build_cards(configurations: Sequence[Configuration]) -> list[BuildCard]:
     return found
 
 
-def open_builds(customer_id: uuid.UUID | None, *, limit: int = 20) -> list[BuildCard]:
+def open_builds(customer_id: uuid.UUID | None, *, limit: int = 20, after: int = 0) -> list[BuildCard]:
     """The customer's open builds in which something was chosen, newest first; one query."""
     owned = Configuration.objects.owned_by(customer_id).open().begun().newest_first()
-    return build_cards(list(owned[:limit]))
+    return build_cards(list(owned[after : after + limit]))
 
 
 def begun_builds(customer_id: uuid.UUID | None, *, family_code: str, limit: int = 5) -> list[BuildCard]:

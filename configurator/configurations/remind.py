@@ -34,7 +34,10 @@ def remind_of_abandoned(*, at: datetime) -> int:
     """Write about builds left for ABANDONED_AFTER_HOURS, of each customer and family the last. Returns how many."""
     left_before = at - timedelta(hours=settings.ABANDONED_AFTER_HOURS)
     newer = Configuration.objects.filter(
-        customer=OuterRef("customer"), family_code=OuterRef("family_code"), updated_at__gt=OuterRef("updated_at")
+        deleted_at=None,
+        customer=OuterRef("customer"),
+        family_code=OuterRef("family_code"),
+        updated_at__gt=OuterRef("updated_at"),
     )
     builds = _without_letter(Kind.ABANDONED).filter(~Exists(newer))
     current = {release.family_code: release for release in current_releases()}

@@ -7,6 +7,7 @@ from datetime import datetime
 from configurator.configurations.decide import Delta
 from configurator.configurations.models import Configuration
 from configurator.configurations.renew import mended
+from configurator.configurations.saved.room import make_room
 from configurator.customers.identify import ensure_customer
 from configurator.customers.visitor import Visitor
 from configurator.releases.shelf import LoadedRelease
@@ -23,9 +24,10 @@ def start(
 ) -> tuple[Configuration, Delta]:
     """Make a new build with these choices of the `old` release, mended. Returns it and what had to change.
 
-    `filled` names the variables whose value is filled in, not chosen.
+    `filled` names the variables whose value is filled in, not chosen. Raises TooManyError.
     """
     customer_id = ensure_customer(visitor=visitor, at=at)
+    make_room(customer_id=customer_id, at=at)
     kept, changed = mended(release=release, choices=choices, old=old)
     configuration = Configuration.objects.create(
         customer_id=customer_id,

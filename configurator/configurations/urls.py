@@ -26,6 +26,7 @@ urlpatterns = [
     path("b/<uuid:key>/name/", saved.name, name="name"),
     path("b/<uuid:key>/copy/", saved.copied, name="copy"),
     path("b/<uuid:key>/delete/", saved.deleted, name="delete"),
+    path("b/<uuid:key>/back/", saved.put_back, name="put_back"),
     path("b/<uuid:key>/own/<slug:imprint_code>/", imprints.words, name="own"),
     path("b/<uuid:key>/own/<slug:imprint_code>/<slug:name>.webp", imprints.picture, name="own_picture"),
     path("b/<uuid:key>/renew/", views.renewed, name="renew"),

@@ -17,7 +17,7 @@ from configurator.configurations.complete import completion, emptied
 from configurator.configurations.decide import Wanted
 from configurator.configurations.explanations import notice_of
 from configurator.configurations.forms import UnreadableChoiceError, first_choice, wanted_of
-from configurator.configurations.http import CLOSED, STALE, editable, own, step, to_build, version_in
+from configurator.configurations.http import CLOSED, STALE, editable, own, step, to_build, version_in, with_room
 from configurator.configurations.instock import lacking
 from configurator.configurations.models import Configuration
 from configurator.configurations.page import (
@@ -55,6 +55,7 @@ _OFF_SALE = "This product is not on sale at the moment. Your build is kept as it
 
 
 @require_http_methods(["GET", "POST"])
+@with_room
 def family(request: Request, family_code: str) -> HttpResponse:
     """Start a build, or ask what to go on with where some are begun; a POST starts: from a preset, a part or the usual.
 
@@ -268,10 +269,11 @@ def _plan(request: Request, configuration: Configuration, found: Plan) -> HttpRe
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@with_room
 def restored(request: Request, token: str) -> HttpResponse:
     """A build by its link: the owner is taken to it, anybody else may go on with a copy."""
     try:
-        configuration = Configuration.objects.filter(key=restore.key_of(token=token)).first()
+        configuration = Configuration.objects.filter(key=restore.key_of(token=token), deleted_at=None).first()
     except restore.ExpiredLinkError:
         return render(request, "configurations/restore.html", {"expired": True}, status=410)
     except restore.UnknownLinkError:

@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+
+from configurator.background.job import Job
 
 
 class EmbedConfig(AppConfig):
@@ -6,3 +10,4 @@ class EmbedConfig(AppConfig):
 
     name = "configurator.embed"
     verbose_name = "Embedding"
+    periodic = (Job(task="configurator.embed.tidy.forget_embedded_guests", every=timedelta(hours=6)),)

@@ -10,13 +10,17 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Exists, OuterRef, ProtectedError, Q
 
-from configurator.customers.models import Customer, Identity, Learning
+from configurator.configurations.models import Configuration
+from configurator.customers.models import Consent, Customer, Identity, Learning
 from configurator.customers.visitor import Visitor
 from configurator.embed.models import EmbeddingSite
 
 _SALT = "configurator.embed.places"
 AGE = timedelta(days=30)
+_MARGIN = timedelta(days=1)
+_AT_ONCE = 500  # guests that one turn of the tidying deletes
 
 
 class UnknownPlaceError(Exception):
@@ -61,3 +65,30 @@ def place_of(*, token: str) -> Place:
     if site is None or is_old or not site.is_active:
         raise UnknownPlaceError(site.origin if site else "")
     return Place(Visitor(uuid.UUID(guest), uuid.UUID(device)), site)
+
+
+def forget_guests(*, at: datetime) -> int:
+    """Delete the guests whose place has run out, with their builds. Returns how many.
+
+    They are known by what no other guest has: nothing is learnt about them, and nobody ever chose that. Whoever has
+    anything else than open builds is left.
+    """
+    old = Customer.objects.filter(learning=Learning.OFF, learning_chosen_at=None, created_at__lt=at - AGE - _MARGIN)
+    more = ~Q(kind=Identity.Kind.DEVICE) | Q(interactions__isnull=False)
+    other = Identity.objects.filter(more, customer=OuterRef("pk"))
+    open_only = ~Exists(Configuration.objects.filter(customer=OuterRef("pk")).exclude(status="open"))
+    told = Exists(Consent.objects.filter(customer=OuterRef("pk")))
+    guests = list(old.filter(~Exists(other), ~told, open_only, merged_into=None, absorbed=None)[:_AT_ONCE])
+    return sum(_forget(guest) for guest in guests)
+
+
+def _forget(guest: Customer) -> int:
+    """Delete one, unless something else holds on to it."""
+    try:
+        with transaction.atomic():
+            Configuration.objects.filter(customer=guest).delete()
+            Identity.objects.filter(customer=guest).delete()
+            guest.delete()
+    except ProtectedError:
+        return 0
+    return 1

@@ -1,17 +1,23 @@
 """Builds with names and notes: list, duplicate, delete; going on with one or starting anew."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from configurator.configurations.models import NAME_LENGTH, NOTE_LENGTH, Configuration
-from configurator.configurations.saved import keep
+from configurator.configurations.models import NAME_LENGTH, NOTE_LENGTH, Configuration, SharedBuild
+from configurator.configurations.restore import restore_link
+from configurator.configurations.saved import room
+from configurator.configurations.tidy import tidy, tidy_builds
+from configurator.orders.models import CartLine
 from configurator.privacy.classes import CLASSES, Fate
 from tests.configurations.shop import text_of
 from tests.configurations.test_clicks import statements
 
 pytestmark = pytest.mark.django_db
 
-PATHS = ["name/", "copy/", "delete/"]
+PATHS = ["name/", "copy/", "delete/", "back/"]
 
 
 @pytest.fixture
@@ -92,21 +98,118 @@ def test_an_ordered_build_is_duplicated_as_an_open_one_and_is_not_deleted(made):
     assert made.row.status == "ordered"
 
 
-def test_there_is_room_for_so_many_builds_and_no_more(made, monkeypatch):
-    monkeypatch.setattr(keep, "MOST_BUILDS", 2)
+def full(made, monkeypatch):
+    """The customer has as many builds as they may: two."""
+    monkeypatch.setattr(room, "MOST_BUILDS", 2)
     made.browser.post(made.url + "copy/")
+    assert Configuration.objects.owned_by(made.browser.visitor.customer_id).count() == 2
+
+
+def test_there_is_room_for_so_many_builds_and_no_more(made, monkeypatch):
+    full(made, monkeypatch)
     answer = made.browser.post(made.url + "copy/", follow=True)
     assert "You have 2 builds" in text_of(answer)
-    assert Configuration.objects.count() == 2
+    assert answer.redirect_chain[-1][0] == "/builds/"
+    assert Configuration.objects.owned_by(made.browser.visitor.customer_id).count() == 2
 
 
-def test_deleting_asks_first(made):
-    asked = made.browser.get(made.url + "delete/")
-    assert "It cannot be brought back." in text_of(asked)
-    assert Configuration.objects.count() == 1
+def test_nothing_begins_one_more_and_every_way_says_so(made, stranger, bike, build, monkeypatch):
+    foreign = build(stranger, bike, {"frame": "THIN"})
+    stranger.post(foreign.url + "share/")
+    shared = SharedBuild.objects.get().token
+    theirs = restore_link(key=foreign.key).partition("/r/")[2]
+    full(made, monkeypatch)
+    before = list(Configuration.objects.order_by("pk").values())
+    ways = [
+        ("/configure/bike/", {}),
+        ("/configure/bike/", {"preset": "city"}),
+        (f"/s/{shared}/", {}),
+        (f"/r/{theirs}", {}),
+        (made.url + "copy/", {}),
+    ]
+    for path, words in ways:
+        answer = made.browser.post(path, words, follow=True)
+        assert "You have 2 builds" in text_of(answer), path
+    assert "You have 2 builds" in text_of(made.browser.get("/configure/bike/?with=THICK,LARGE", follow=True))
+    assert list(Configuration.objects.order_by("pk").values()) == before
+
+
+def test_what_is_empty_and_left_gives_way_to_a_new_one_and_nothing_else_does(made, bike, build, monkeypatch):
+    empty = build(made.browser, bike, updated_at=timezone.now() - timedelta(days=2))
+    named = build(made.browser, bike, updated_at=timezone.now() - timedelta(days=2), name="Later")
+    monkeypatch.setattr(room, "MOST_BUILDS", 3)
+    made.browser.post("/configure/bike/", {"preset": "city"})
+    left = set(Configuration.objects.values_list("pk", flat=True))
+    assert {made.key, named.key} < left
+    assert empty.key not in left
+
+
+def test_all_builds_can_be_looked_through(made, bike, build):
+    for number in range(25):
+        build(made.browser, bike, {"frame": "ODD"}, name=f"Number {number}")
+    first, second = made.browser.get("/builds/"), made.browser.get("/builds/?page=2")
+    assert "Older builds" in text_of(first)
+    assert "Newer builds" in text_of(second)
+    seen = [page.content.decode().count('class="kept-what"') for page in (first, second)]
+    assert seen == [20, 6]
+    assert made.browser.get("/builds/?page=zzz").status_code == 200
+
+
+# Deleting
+
+
+def test_deleting_asks_first_and_can_be_undone(made):
+    before = {name: getattr(made.row, name) for name in ("choices", "name", "note", "past", "version")}
+    assert "You can put it back for 7 days." in text_of(made.browser.get(made.url + "delete/"))
     answer = made.browser.post(made.url + "delete/", follow=True)
-    assert "The build is deleted." in text_of(answer)
-    assert Configuration.objects.count() == 0
+    assert "The build is deleted" in text_of(answer)
+    assert f"{made.url}back/" in answer.content.decode()
+    for path in ("", "history/", "share/", "checkout/", "name/", "delete/"):
+        assert made.browser.get(made.url + path).status_code == 404, path
+    assert made.take("wheel", value="SMALL").status_code == 404
+    assert made.browser.post(made.url + "back/").url == made.url
+    assert {name: getattr(made.row, name) for name in before} == before
+    assert made.take("wheel", value="SMALL").status_code == 200
+
+
+def test_a_deleted_build_is_there_for_nobody_and_its_link_opens_nothing_until_it_is_back(made, stranger):
+    made.browser.post(made.url + "share/")
+    link = f"/s/{SharedBuild.objects.get().token}/"
+    restored = f"/r/{restore_link(key=made.key).partition('/r/')[2]}"
+    made.browser.post(made.url + "delete/")
+    assert [stranger.get(path).status_code for path in (link, restored)] == [404, 404]
+    assert stranger.post(made.url + "back/").status_code == 404
+    assert made.browser.get("/configure/bike/").status_code == 303  # nothing is begun: a new one
+    made.browser.post(made.url + "back/")
+    assert stranger.get(link).status_code == 200
+
+
+def test_its_place_in_the_cart_comes_back_too(made):
+    made.take("wheel", value="SMALL")
+    made.browser.post(made.url + "cart/", {"version": made.row.version})
+    assert CartLine.objects.owned_by(made.browser.visitor.customer_id).count() == 1
+    made.browser.post(made.url + "delete/")
+    assert CartLine.objects.owned_by(made.browser.visitor.customer_id).count() == 0
+    made.browser.post(made.url + "back/")
+    assert CartLine.objects.owned_by(made.browser.visitor.customer_id).count() == 1
+
+
+def test_after_a_while_it_is_gone_and_no_sooner(made):
+    made.browser.post(made.url + "delete/")
+    at = timezone.now()
+    assert tidy(at=at + timedelta(days=6)) == 0
+    Configuration.objects.update(deleted_at=at - timedelta(days=8))
+    assert made.browser.post(made.url + "back/").status_code == 404
+    assert tidy_builds.func() >= 1
+    assert not Configuration.objects.exists()
+
+
+def test_a_full_shelf_takes_nothing_back_and_loses_it_neither(made, monkeypatch):
+    full(made, monkeypatch)
+    made.browser.post(made.url + "delete/")
+    made.browser.post("/configure/bike/", {"preset": "city"})
+    assert "You have 2 builds" in text_of(made.browser.post(made.url + "back/", follow=True))
+    assert made.row.deleted_at is not None
 
 
 def test_strangers_and_wrong_methods(made, stranger):
@@ -115,7 +218,7 @@ def test_strangers_and_wrong_methods(made, stranger):
         strict = Client(enforce_csrf_checks=True)
         strict.cookies = made.browser.cookies
         assert strict.post(made.url + path).status_code == 403
-    assert [stranger.get(made.url + path).status_code for path in PATHS] == [404, 405, 404]
+    assert [stranger.get(made.url + path).status_code for path in PATHS] == [404, 405, 404, 405]
     assert made.row.choices == {"frame": "THIN"}
 
 

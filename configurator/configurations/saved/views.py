@@ -1,5 +1,6 @@
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -8,20 +9,34 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from configurator.configurations.http import CLOSED, own, to_build
+from configurator.configurations.http import CLOSED, own, to_build, with_room
 from configurator.configurations.models import Configuration
-from configurator.configurations.page import open_builds, page_context
+from configurator.configurations.page import build_cards, open_builds, page_context
 from configurator.configurations.saved import keep
 from configurator.configurations.saved.forms import name_form
-from configurator.customers.http import Request, SeeOther, back
+from configurator.customers.http import Request, SeeOther, back, number_in
+
+PAGE = 20
 
 
 @never_cache
 @require_GET
 def builds(request: Request) -> HttpResponse:
-    """The customer's open builds; a fragment for other pages, a page by itself."""
-    template = "configurations/_builds.html" if request.htmx else "configurations/builds.html"
-    return render(request, template, {"builds": open_builds(request.visitor.customer_id)})
+    """The customer's open builds; a fragment for other pages, a page by itself, with what can be put back."""
+    if request.htmx:
+        return render(request, "configurations/_builds.html", {"builds": open_builds(request.visitor.customer_id)})
+    page = max(1, number_in(request.GET.get("page"), otherwise=1))
+    found = open_builds(request.visitor.customer_id, limit=PAGE + 1, after=(page - 1) * PAGE)
+    deleted = build_cards(keep.deleted_lately(visitor=request.visitor, at=timezone.now()))
+    context = {
+        "gone": next((one for one in deleted if str(one.configuration.pk) == request.GET.get("deleted")), None),
+        "builds": found[:PAGE],
+        "newer": page - 1,
+        "older": page + 1 if len(found) > PAGE else 0,
+        "deleted": deleted,
+        "days": settings.DELETED_DAYS,
+    }
+    return render(request, "configurations/builds.html", context)
 
 
 @never_cache
@@ -38,15 +53,13 @@ def name(request: Request, key: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@with_room
 def copied(request: Request, key: uuid.UUID) -> HttpResponse:
     """Another build like this one."""
     try:
         made = keep.duplicate(key=key, visitor=request.visitor, at=timezone.now())
     except Configuration.DoesNotExist:
         raise Http404 from None
-    except keep.TooManyError:
-        messages.info(request, f"You have {keep.MOST_BUILDS} builds, which is all there is room for. Delete one first.")
-        return SeeOther(reverse("configurations:builds"))
     messages.success(request, "This is a copy. The other build stays as it is.")
     return to_build(made.key)
 
@@ -58,13 +71,25 @@ def deleted(request: Request, key: uuid.UUID) -> HttpResponse:
     configuration = own(request, key)
     if request.method == "GET":
         is_open = configuration.status == Configuration.Status.OPEN
-        return render(request, "configurations/saved/delete.html", page_context(configuration) | {"is_open": is_open})
+        context = page_context(configuration) | {"is_open": is_open, "days": settings.DELETED_DAYS}
+        return render(request, "configurations/saved/delete.html", context)
     try:
-        keep.delete(key=key, visitor=request.visitor)
+        keep.delete(key=key, visitor=request.visitor, at=timezone.now())
     except Configuration.DoesNotExist:
         raise Http404 from None
     except keep.OrderedError:
         messages.info(request, CLOSED)
         return to_build(key)
-    messages.success(request, "The build is deleted.")
-    return SeeOther(reverse("configurations:builds"))
+    return SeeOther(f"{reverse('configurations:builds')}?deleted={key}")
+
+
+@require_POST
+@with_room
+def put_back(request: Request, key: uuid.UUID) -> HttpResponse:
+    """Have a deleted build again."""
+    try:
+        keep.put_back(key=key, visitor=request.visitor, at=timezone.now())
+    except Configuration.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, "The build is back as it was.")
+    return to_build(key)

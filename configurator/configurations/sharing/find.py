@@ -29,7 +29,8 @@ class UnreadableCodeError(Exception):
 
 def by_link(*, token: str, at: datetime) -> SharedBuild:
     """The shared build of a link. Raises UnknownLinkError and ClosedLinkError."""
-    return _open(SharedBuild.objects.select_related("configuration").filter(token=token).first(), at)
+    found = SharedBuild.objects.select_related("configuration").filter(configuration__deleted_at=None)
+    return _open(found.filter(token=token).first(), at)
 
 
 def by_code(*, text: str, visitor: Visitor, for_staff: bool, at: datetime) -> SharedBuild:
@@ -37,7 +38,8 @@ def by_code(*, text: str, visitor: Visitor, for_staff: bool, at: datetime) -> Sh
 
     Raises UnreadableCodeError, UnknownLinkError and ClosedLinkError.
     """
-    found = SharedBuild.objects.select_related("configuration").filter(code=read_code(text=text))
+    found = SharedBuild.objects.select_related("configuration").filter(configuration__deleted_at=None)
+    found = found.filter(code=read_code(text=text))
     if not for_staff:
         found = found.filter(configuration__in=Configuration.objects.owned_by(visitor.customer_id))
     return _open(found.first(), at)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from configurator.configurations import renew, start
-from configurator.configurations.http import own, to_build
+from configurator.configurations.http import own, to_build, with_room
 from configurator.configurations.models import Configuration
 from configurator.configurations.pdf import CantDrawError
 from configurator.configurations.sharing.campaign import bring
@@ -114,6 +114,7 @@ def mailed(request: Request, key: uuid.UUID, share_key: uuid.UUID) -> HttpRespon
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_room
 @by_its_link
 def shared(request: Request, found: SharedBuild) -> HttpResponse:
     """A build by its link, for anybody who has it; a POST goes on with a copy."""

@@ -16,7 +16,7 @@ def admit(*, configuration: Configuration, visitor: Visitor, at: datetime) -> No
     Raises Configuration.DoesNotExist for whoever may not change it. No query for its owner, one SELECT for others.
     """
     owner, me = configuration.customer, visitor.customer_id
-    if me is None:
+    if me is None or configuration.deleted_at is not None:
         raise Configuration.DoesNotExist
     if me in {owner.pk, owner.merged_into_id}:
         return

@@ -70,11 +70,15 @@ def end(*, key: uuid.UUID, visitor: Visitor, at: datetime) -> bool:
     Raises Configuration.DoesNotExist for a build of somebody else.
     """
     with transaction.atomic():
-        build = _locked(key, visitor)
-        found = Invitation.objects.filter(configuration=build, ended_at=None).first()
-        if found is not None:
-            _end(found, build, at)
-        return found is not None
+        return end_at(build=_locked(key, visitor), at=at)
+
+
+def end_at(*, build: Configuration, at: datetime) -> bool:
+    """The same of a build whose row is locked already."""
+    found = Invitation.objects.filter(configuration=build, ended_at=None).first()
+    if found is not None:
+        _end(found, build, at)
+    return found is not None
 
 
 def settle(*, invitation: Invitation, at: datetime) -> None:
@@ -92,7 +96,8 @@ def find(*, token: str, at: datetime) -> Invitation:
     found = Invitation.objects.select_related("configuration__customer").filter(token=token).first()
     if found is None:
         raise UnknownInvitationError
-    if not found.is_live(at) or found.configuration.status != Configuration.Status.OPEN:
+    build = found.configuration
+    if not found.is_live(at) or build.status != Configuration.Status.OPEN or build.deleted_at is not None:
         raise EndedInvitationError(found)
     return found
 

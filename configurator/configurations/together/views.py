@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from configurator.configurations import renew, start
 from configurator.configurations.explanations import Notice
-from configurator.configurations.http import CLOSED, editable, own, to_build
+from configurator.configurations.http import CLOSED, editable, own, to_build, with_room
 from configurator.configurations.models import Configuration, Invitation
 from configurator.configurations.page import build_context
 from configurator.configurations.sharing.http import too_often
@@ -149,6 +149,7 @@ def left(request: Request, key: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@with_room
 def copied(request: Request, key: uuid.UUID) -> HttpResponse:
     """Go on alone with what was built together, as it stood when it ended."""
     was = left_by(key=key, visitor=request.visitor)

@@ -157,7 +157,7 @@ def _counting(request: QuoteRequest, key: uuid.UUID, at: datetime) -> QuoteAnswe
 def _take_build(request: QuoteRequest) -> None:
     """The build is ordered with it, where it still is what was asked about and waits for nothing else."""
     said = request.build["configuration"]
-    builds = Configuration.objects.filter(pk=said["key"], status=Configuration.Status.OPEN).select_for_update()
+    builds = Configuration.objects.open().filter(pk=said["key"]).select_for_update()
     build = builds.first()
     if build is None or Amendment.objects.of_build(build.pk).exists():
         return

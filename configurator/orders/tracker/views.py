@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from configurator.configurations.http import with_room
 from configurator.customers.http import Request, SeeOther, in_person, number_in
 from configurator.orders.models import Amendment, Order
 from configurator.orders.readiness import OffSaleError
@@ -117,6 +118,7 @@ def _address_page(request: Request, form: AddressForm, status: int) -> HttpRespo
 
 @require_POST
 @in_person
+@with_room
 def change_line(request: Request, key: uuid.UUID, position: int) -> HttpResponse:
     """Open a build by which one product of the order is changed."""
     get_object_or_404(Order.objects.owned_by(request.visitor.customer_id), key=key)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from configurator.configurations.models import Companion, Configuration, Invitation
+from configurator.configurations.tidy import tidy
 from configurator.configurations.together.invite import MOST
 from configurator.customers.identify import set_learning
 from configurator.customers.merge import merge
@@ -363,4 +364,29 @@ def test_who_is_erased_is_gone_from_the_build_and_the_build_takes_its_guests_nam
     assert list(Companion.objects.values_list("name", flat=True)) == ["Ben"]
     assert along.browser.get(made.url).status_code == 404
     made.browser.post(f"{made.url}delete/")
+    Configuration.objects.update(deleted_at=timezone.now() - timedelta(days=8))
+    tidy(at=timezone.now())
     assert not Companion.objects.exists()
+
+
+def test_when_the_build_is_deleted_the_others_take_a_copy_and_putting_it_back_invites_nobody(made, along):
+    made.browser.post(f"{made.url}delete/")
+    assert along.browser.get(made.url).status_code == 410
+    assert along.browser.post(f"{made.url}together/copy/").status_code == 303
+    made.browser.post(f"{made.url}back/")
+    assert along.take("wheel", value="SMALL").headers["HX-Redirect"] == made.url
+    assert made.row.together_until is None
+
+
+def test_an_invitation_that_ran_out_is_ended_by_the_tidying_and_goes_later(made, along, now):
+    Invitation.objects.update(valid_until=now - timedelta(minutes=1))
+    tidy(at=now)
+    found = Invitation.objects.get()
+    assert (found.ended_at, found.left_choices) == (now, {"frame": "THICK"})
+    assert along.browser.post(f"{made.url}together/copy/").status_code == 303
+    tidy(at=now + timedelta(days=29))
+    assert Companion.objects.exists()
+    tidy(at=now + timedelta(days=31))
+    assert not Invitation.objects.exists()
+    assert not Companion.objects.exists()
+    assert made.row.choices == {"frame": "THICK"}
