@@ -1,6 +1,7 @@
 """The live pictures of the demo families: whole for every build, each thing shown once, drawn the same every time."""
 
 import json
+import shutil
 from itertools import product
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from catalog.demo.draw import layers
 from catalog.documents import read_document
 from catalog.facts import document_facts
 from catalog.validate_layers import MOST_LAYERS, layer_problems, sheet_sentence
+from configurator.releases.files import sized_name
 from configurator.releases.layers import Layer, shown_layers
+from configurator.releases.pictures import LAYER_WIDTHS, make_pictures
 
 DEMO = Path(__file__).parents[2] / "catalog" / "demo"
 FAMILIES = {code: json.loads((DEMO / f"{code}.json").read_text(encoding="utf-8")) for code in layers.FAMILIES}
@@ -122,6 +125,21 @@ def test_a_layer_drawn_again_is_the_same(code, tmp_path):
     with Image.open(tmp_path / "one" / path) as drawn, Image.open(DEMO / path) as kept:  # WebP of another version
         difference = ImageStat.Stat(ImageChops.difference(drawn, kept)).mean
     assert max(difference) < 1
+
+
+@pytest.mark.parametrize(("code", "preset"), [("laptop", "creator"), ("pc", "workstation")])  # the fullest ones
+def test_picture_of_a_full_build_is_light(code, preset, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    pictures = {entry["code"]: entry["picture"] for entry in FAMILIES[code]["layers"]}
+    (choices,) = (each["choices"] for each in FAMILIES[code]["presets"] if each["code"] == preset)
+    names = [pictures[layer] for layer in shown(code, choices)]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(DEMO / name, tmp_path / name)
+    make_pictures({"family": {}, "components": [], "layers": [{"picture": name} for name in names]})
+    weights = [(tmp_path / sized_name(name, LAYER_WIDTHS[0], "webp")).stat().st_size for name in names]
+    assert len(weights) >= 10
+    assert sum(weights) <= 60_000
 
 
 def test_each_part_of_a_laptop_is_shown_once_however_presets_are_mixed():
