@@ -4,7 +4,9 @@
 """
 
 import fcntl
+import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -101,6 +103,7 @@ def make() -> None:
     import django  # noqa: PLC0415  the environment is set by then
 
     django.setup()
+    from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
@@ -112,14 +115,42 @@ def make() -> None:
             cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('releases_release', %s)", [FIRST_RELEASE])
         else:
             _number_from(cursor, FIRST_RELEASE)
+    kept, media = _known_pictures(), Path(settings.MEDIA_ROOT) / "catalog"
+    if kept.is_dir():
+        shutil.copytree(kept, media)
     for code in FAMILIES:
         call_command("load_catalog", str(BASE / f"catalog/demo/{code}.json"), verbosity=0)
         call_command("publish", code, verbosity=0)
+    if not kept.is_dir():
+        _keep_pictures(media, kept)
     _cast()
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
             _copy_out(cursor, Path(os.environ["ATELIER_TEST_VAR"]) / "demo")
     connection.close()
+
+
+def _known_pictures() -> Path:
+    """Where the pictures lie that this very code made of the demo's in an earlier run; they take it a minute.
+
+    They are named by the content of what they are made of, so one that changes is made anew.
+    """
+    made_by = (BASE / "configurator/releases" / name for name in ("sheets.py", "pictures.py", "files.py"))
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in made_by)).hexdigest()
+    return BASE / "var" / "demo-pictures" / digest[:16]
+
+
+def _keep_pictures(media: Path, kept: Path) -> None:
+    """Keep them for the next run, whole or not at all, instead of those that older code made."""
+    part = kept.with_name(f"{kept.name}.{os.getpid()}.part")
+    shutil.copytree(media, part)
+    for older in kept.parent.iterdir():
+        if older.suffix != ".part":
+            shutil.rmtree(older, ignore_errors=True)
+    try:
+        part.rename(kept)
+    except OSError:  # another run was as far at the same time
+        shutil.rmtree(part)
 
 
 def _cast() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from configurator.configurations.markup import escape
 from configurator.configurations.state import BuildState
 from configurator.releases.layers import Layer, shown_layers
-from configurator.releases.pictures import LAYER_HEIGHT, LAYER_WIDTHS
+from configurator.releases.sheets import LAYER_HEIGHT, LAYER_WIDTHS
 
 SIZES = "(min-width: 68rem) 20rem, 11rem"
 _OOB = ' data-hx-swap-oob="true"'

@@ -7,7 +7,7 @@ from configurator.configurations.picture import picture_of
 from configurator.configurations.state import BuildState
 from configurator.releases.composing import composed_name, picture_name
 from configurator.releases.layers import shown_layers
-from configurator.releases.pictures import BUILD_WIDTHS
+from configurator.releases.sheets import BUILD_WIDTHS
 from configurator.releases.shelf import LoadedRelease
 
 _SMALL, _MEDIUM, _LARGE = BUILD_WIDTHS

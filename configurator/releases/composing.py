@@ -15,8 +15,7 @@ from PIL import Image
 
 from configurator.releases.files import keep
 from configurator.releases.layers import Layer
-from configurator.releases.pictures import BUILD_WIDTHS
-from configurator.releases.sheets import read_sheet
+from configurator.releases.sheets import BUILD_WIDTHS, read_sheet
 
 FOLDER = "builds/"
 NAME = re.compile(rf"({FOLDER}[0-9a-f]{{32}})-({'|'.join(map(str, BUILD_WIDTHS))})\.(webp|jpg)")

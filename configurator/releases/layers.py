@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from configurator.releases.files import sized_name
-from configurator.releases.pictures import LAYER_WIDTHS
+from configurator.releases.sheets import LAYER_WIDTHS
 from configurator.releases.vocabulary import Vocabulary
 
 

@@ -10,22 +10,15 @@ from django.core.files.storage import default_storage
 from PIL import Image, UnidentifiedImageError, features
 
 from configurator.releases.files import sized_name
-from configurator.releases.sheets import make_sheets
+from configurator.releases.sheets import make_layer
 
 SMALL, THUMBNAIL = 64, 128
 """Widths in pixels of a component's picture in lists: on usual screens, and on those of high density."""
 WIDTHS = (480, 960)
 """Widths in pixels that a family's picture is made in: for the place it has on a page, and for high-density screens."""
-LAYER_WIDTHS = (600, 1200)
-LAYER_HEIGHT = 450
-"""Widths that a layer of a live picture is made in, four to three; the height of the smaller one."""
-BUILD_WIDTHS = (160, 600, 1200)
-"""Widths that a build's picture is composed in, four to three: for lists, for pages, and for high-density screens."""
 FORMATS = ("webp", "avif")
 _SAVING: dict[str, dict[str, int]] = {"webp": {"quality": 86, "method": 4}, "avif": {"quality": 60, "speed": 6}}
 _SAVING_MANY = {"quality": 76, "alpha_quality": 80, "method": 5}  # a page has dozens; less alpha makes steps in shadows
-
-_SMALL_LAYER = 40_000  # bytes
 
 
 @lru_cache(maxsize=4096)
@@ -58,34 +51,8 @@ def make_pictures(document: dict[str, Any]) -> None:
         _make_thumbnails(name)
     if family and not is_sized(family) and default_storage.exists(family):
         _make_sizes(family)
-    _make_layers(document)
-
-
-def _make_layers(document: dict[str, Any]) -> None:
-    """Make the layers' sizes that are not there yet, exactly four to three, so that they lie upon each other.
-
-    A layer's picture was checked when it was uploaded; one whose file is gone is left out of the picture.
-    """
     for name in dict.fromkeys(layer["picture"] for layer in document.get("layers", ())):
-        make_sheets(name, BUILD_WIDTHS)
-        wanted = [width for width in LAYER_WIDTHS if not default_storage.exists(sized_name(name, width, "webp"))]
-        if not wanted or not default_storage.exists(name):
-            continue
-        with default_storage.open(name) as file:
-            data = bytes(file.read())
-        for width in wanted:
-            default_storage.save(sized_name(name, width, "webp"), ContentFile(_layer(data, width)))
-
-
-def _layer(data: bytes, width: int) -> bytes:
-    """A layer's picture in this width; as it is where it has that width and is small: encoded again it gets worse."""
-    with Image.open(BytesIO(data)) as picture:
-        if picture.format == "WEBP" and picture.size == (width, width * 3 // 4) and len(data) <= _SMALL_LAYER:
-            return data
-        whole = picture.convert("RGBA")
-    out = BytesIO()
-    whole.resize((width, width * 3 // 4), Image.Resampling.LANCZOS).save(out, "WEBP", **_SAVING_MANY)
-    return out.getvalue()
+        make_layer(name)
 
 
 def _make_thumbnails(name: str) -> None:

@@ -1,5 +1,6 @@
 // One behaviour a file, each bound by data- attributes; without any of them every page works.
 import "./find.js";
+import "./follow.js";
 import "./history.js";
 import "./inorder.js";
 import "./lists.js";

@@ -18,7 +18,8 @@ from configurator.releases import composing, files, sheets
 from configurator.releases.composing import compose, compose_named, composed_name, picture_name
 from configurator.releases.files import sized_name
 from configurator.releases.layers import Layer
-from configurator.releases.pictures import BUILD_WIDTHS, LAYER_WIDTHS, make_pictures
+from configurator.releases.pictures import make_pictures
+from configurator.releases.sheets import BUILD_WIDTHS, LAYER_WIDTHS
 
 GOLDEN = Path(__file__).parent / "golden"
 DRAWN = Path("catalog/demo/pictures/yogurt/layers")

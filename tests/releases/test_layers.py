@@ -10,7 +10,8 @@ from PIL import Image
 
 from configurator.releases.files import sized_name
 from configurator.releases.layers import Layer, released_layers, shown_layers
-from configurator.releases.pictures import LAYER_WIDTHS, make_pictures
+from configurator.releases.pictures import make_pictures
+from configurator.releases.sheets import LAYER_WIDTHS
 
 
 def layer(code, *needs, place=""):

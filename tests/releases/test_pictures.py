@@ -31,7 +31,7 @@ def stored(media, size, name="big.webp"):
 
 
 def beside(media):
-    return {path.name for path in (media / "catalog").iterdir()} - {"big.webp", "big-128.webp"}
+    return {path.name for path in (media / "catalog").iterdir()} - {"big.webp", "big-64.webp", "big-128.webp"}
 
 
 def shown(release):
