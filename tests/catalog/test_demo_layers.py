@@ -14,7 +14,8 @@ from catalog.facts import document_facts
 from catalog.validate_layers import MOST_LAYERS, layer_problems, sheet_sentence
 from configurator.releases.files import sized_name
 from configurator.releases.layers import Layer, shown_layers
-from configurator.releases.pictures import LAYER_WIDTHS, make_pictures
+from configurator.releases.pictures import make_pictures
+from configurator.releases.sheets import LAYER_WIDTHS
 
 DEMO = Path(__file__).parents[2] / "catalog" / "demo"
 FAMILIES = {code: json.loads((DEMO / f"{code}.json").read_text(encoding="utf-8")) for code in layers.FAMILIES}
