@@ -76,6 +76,10 @@ def _nth(index: int) -> str:
 class AnswerRowForm(ModelForm[NeedsAnswer]):
     """One answer of a question; its wishes are on a page of their own."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs |= {"class": "", "size": "32"}  # else a table leaves ten letters of it
+
     def document(self) -> Document:
         """Give what was typed as files have it, with the wishes that are kept."""
         typed = self.cleaned_data
@@ -151,7 +155,7 @@ class WishInline(SelectorInline):
 
     model = NeedsWish
     form = WishForm
-    fields = (*SelectorInline.fields, "grade", "weight")  # type: ignore[assignment]  # a longer tuple
+    fields = ("weight", *SelectorInline.fields, "grade")  # type: ignore[assignment]  # a longer tuple
     verbose_name_plural = "wishes: a component, an attribute compared to a value, or a number by degrees"
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
