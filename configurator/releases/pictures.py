@@ -47,16 +47,18 @@ def is_sized(name: str) -> bool:
 def make_pictures(document: dict[str, Any]) -> None:
     """Make the pictures of a family that are not there yet. A picture that can't be read keeps its large form."""
     family = document["family"].get("picture")
-    for name in filter(None, {component.get("picture") for component in document["components"]} | {family}):
-        _make_thumbnails(name)
+    for name in filter(None, {component.get("picture") for component in document["components"]}):
+        _make_thumbnails(name, (SMALL, THUMBNAIL))
+    if family:
+        _make_thumbnails(family, (THUMBNAIL,))
     if family and not is_sized(family) and default_storage.exists(family):
         _make_sizes(family)
     for name in dict.fromkeys(layer["picture"] for layer in document.get("layers", ())):
         make_layer(name)
 
 
-def _make_thumbnails(name: str) -> None:
-    for width in (SMALL, THUMBNAIL):
+def _make_thumbnails(name: str, widths: Iterable[int]) -> None:
+    for width in widths:
         place = sized_name(name, width, "webp")
         if not default_storage.exists(place) and default_storage.exists(name):
             _make_thumbnail(name, width, place)
