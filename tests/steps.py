@@ -23,7 +23,7 @@ STEPS = {
     "configurator.configurations.compare.take": {"taking", "wanted_from"},
     "configurator.configurations.saved.keep": {"rename", "duplicate", "delete", "deleted_lately", "put_back"},
     "configurator.configurations.saved.room": {"make_room"},
-    "configurator.configurations.imprints.keep": {"put_on", "copy_inscriptions"},
+    "configurator.configurations.imprints.keep": {"put_on", "copy_inscriptions", "words_on", "put_words"},
     "configurator.configurations.equal": {"stand_ins"},
     "configurator.configurations.home.acts": {"acts_of"},
     "configurator.configurations.home.arrange": {"arrange", "adopt_start_page"},

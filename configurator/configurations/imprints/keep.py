@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +73,17 @@ def copy_inscriptions(*, old: uuid.UUID, new: uuid.UUID, at: datetime) -> None:
         if row.picture:
             kept = row.given_picture
             InscriptionPicture.objects.create(inscription=copy, data=kept.data, width=kept.width, height=kept.height)
+
+
+def words_on(*, key: uuid.UUID) -> list[dict[str, str]]:
+    """The words on a build as a shared link keeps them: without pictures, which stay with whoever gave them."""
+    rows = Inscription.objects.filter(configuration=key).exclude(text="").order_by("imprint")
+    return [{"imprint": row.imprint, "text": row.text, "font": row.font} for row in rows]
+
+
+def put_words(*, new: uuid.UUID, words: Iterable[Mapping[str, str]], at: datetime) -> None:
+    """Put the words of a shared link on the copy that was begun from it."""
+    Inscription.objects.bulk_create(Inscription(configuration_id=new, changed_at=at, **one) for one in words)
 
 
 def _keep_picture(found: Inscription, picture: Photo | None) -> None:

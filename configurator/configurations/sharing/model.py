@@ -26,6 +26,9 @@ class SharedBuild(models.Model):
     configuration = models.ForeignKey("configurations.Configuration", models.CASCADE, related_name="shares")
     release = models.ForeignKey("releases.Release", models.PROTECT, related_name="+")
     choices: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField()
+    words: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(
+        default=list, blank=True, help_text="The customer's own words on it: imprint, text, font. No pictures."
+    )
     token = models.CharField(max_length=43, unique=True, help_text="The link: 192 random bits.")
     code = models.CharField(max_length=8, unique=True)
     created_at = models.DateTimeField()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from configurator.configurations.imprints.keep import words_on
 from configurator.configurations.models import Configuration
 from configurator.configurations.sharing.model import SharedBuild
 from configurator.customers.models import Verb
@@ -41,7 +42,8 @@ def share(*, key: uuid.UUID, visitor: Visitor, at: datetime) -> SharedBuild:
         if not build.choices:
             raise NothingChosenError
         live = list(SharedBuild.objects.filter(configuration=build).live(at).newest_first())
-        same = next((s for s in live if s.choices == build.choices and s.release_id == build.release_id), None)
+        stands = (build.choices, build.release_id, words_on(key=build.pk))
+        same = next((s for s in live if (s.choices, s.release_id, s.words) == stands), None)
         if same is not None:
             return same
         if len(live) >= MOST:
@@ -53,6 +55,7 @@ def share(*, key: uuid.UUID, visitor: Visitor, at: datetime) -> SharedBuild:
             configuration=build,
             release_id=build.release_id,
             choices=build.choices,
+            words=stands[2],
             token=secrets.token_urlsafe(TOKEN_BYTES),
             code="".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)),
             created_at=at,

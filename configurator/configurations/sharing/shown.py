@@ -34,6 +34,12 @@ class Shown:
         return f"{settings.SITE_URL}{settings.MEDIA_URL}{name}" if name else ""
 
     @property
+    def words(self) -> list[tuple[str, str]]:
+        """The customer's own words on it, by the name of their place."""
+        places = self.release.imprints
+        return [(places[one["imprint"]].name, one["text"]) for one in self.share.words if one["imprint"] in places]
+
+    @property
     def path(self) -> str:
         """Its page in this shop."""
         return reverse("configurations:shared", args=[self.share.token])

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from configurator.configurations import renew, start
 from configurator.configurations.http import own, to_build, with_room
+from configurator.configurations.imprints.keep import put_words, words_on
 from configurator.configurations.models import Configuration
 from configurator.configurations.pdf import CantDrawError
 from configurator.configurations.sharing.campaign import bring
@@ -60,8 +61,8 @@ def sharing_page(
     """The page of everything that shows a build to somebody; `forms` are those that were sent and have faults."""
     live = list(SharedBuild.objects.filter(configuration=configuration).live(timezone.now()).newest_first())
     shown = [shown_of(one) for one in live]
-    stands = (configuration.choices, configuration.release_id)
-    now = next((one for one in shown if (one.share.choices, one.share.release_id) == stands), None)
+    stands = (configuration.choices, configuration.release_id, words_on(key=configuration.pk))
+    now = next((one for one in shown if (one.share.choices, one.share.release_id, one.share.words) == stands), None)
     context = {
         "configuration": configuration,
         "release": load_release(configuration.release_id),
@@ -134,6 +135,7 @@ def _copy(request: Request, shown: Shown) -> HttpResponse:
         return SeeOther(shown.path)
     old, choices = shown.release, shown.share.choices
     copy, changed = start.start(release=today, visitor=request.visitor, choices=choices, old=old, at=timezone.now())
+    put_words(new=copy.key, words=shown.share.words, at=timezone.now())
     for sentence in renew.changes_in_words(release=today, old=old, changed=changed):
         messages.info(request, sentence)
     return to_build(copy.key)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from configurator.configurations.imprints import views
-from configurator.configurations.models import Configuration, Inscription, InscriptionPicture
+from configurator.configurations.models import Configuration, Inscription, InscriptionPicture, SharedBuild
 from tests.catalog.test_photos import SVG, animated, bomb
 from tests.configurations.shop import text_of
 from tests.conftest import guest
@@ -168,6 +168,22 @@ def test_newer_release_that_has_less_room_says_so(bike, engraved):
     page = bike.page()
     assert "There is room for 8 characters here; this has 15." in page
     assert PICTURE.search(page) is None
+
+
+def test_shared_link_has_the_words_as_they_were(bike, stranger):
+    bike.take("frame", value="THIN")
+    give(bike, "Frida")
+    bike.post("share/", htmx=False)
+    give(bike, "Ada")
+    share = SharedBuild.objects.get()
+    page = stranger.get(f"/s/{share.token}/").content.decode()
+    assert "Frida" in page
+    assert "Ada" not in page
+    stranger.post(f"/s/{share.token}/")
+    copy = Configuration.objects.exclude(pk=bike.key).get()
+    assert [(row.imprint, row.text) for row in copy.inscriptions.all()] == [("plate", "Frida")]
+    bike.post("share/", htmx=False)
+    assert [one.words[0]["text"] for one in SharedBuild.objects.order_by("created_at")] == ["Frida", "Ada"]
 
 
 # Pictures
