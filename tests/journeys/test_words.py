@@ -1,5 +1,4 @@
-# ruff: noqa: RUF001  Persian letters are what is tested
-"""A name for one's creation, in Persian: shown on the cup as it is typed, said where it can't be, ordered and printed."""
+"""A name for one's creation, in Persian: shown on the cup as it is typed, said where it can't be, then printed."""
 
 import pytest
 from playwright.sync_api import expect
