@@ -36,6 +36,7 @@ def ensure_groups() -> dict[str, int]:
     serving = Permission.objects.filter(content_type__app_label="customers", codename__in=_SERVING)
     serving |= Permission.objects.filter(content_type__app_label="orders", codename__startswith="view_")
     serving |= Permission.objects.filter(content_type__app_label="orders", codename__in=_ANSWERING)
+    serving |= Permission.objects.filter(content_type__app_label="configurations", codename="look_at_gallery")
     looking = Permission.objects.filter(content_type__app_label="stock", codename__startswith="view_")
     counting = looking | Permission.objects.filter(codename__in=("add_stockitem", "change_stockitem"))
     making = Permission.objects.filter(content_type__app_label="fulfillment", codename="work_orders")

@@ -23,6 +23,7 @@ STEPS = {
     "configurator.configurations.compare.take": {"taking", "wanted_from"},
     "configurator.configurations.saved.keep": {"rename", "duplicate", "delete", "deleted_lately", "put_back"},
     "configurator.configurations.saved.room": {"make_room"},
+    "configurator.configurations.imprints.gallery": {"agree", "take_back", "answer", "shown_of", "shown_piece"},
     "configurator.configurations.imprints.keep": {"put_on", "copy_inscriptions", "words_on", "put_words"},
     "configurator.configurations.equal": {"stand_ins"},
     "configurator.configurations.home.acts": {"acts_of"},

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from configurator.configurations.imprints.model import Inscription, InscriptionPicture
+from configurator.configurations.imprints.model import GalleryPiece, Inscription, InscriptionPicture
 from configurator.configurations.sharing.model import SharedBuild
 from configurator.configurations.together.model import OWNER, Companion, Invitation
 from configurator.customers.models import Customer
@@ -14,6 +14,7 @@ from configurator.customers.models import Customer
 __all__ = [
     "Companion",
     "Configuration",
+    "GalleryPiece",
     "Hand",
     "Inscription",
     "InscriptionPicture",

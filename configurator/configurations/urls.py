@@ -5,6 +5,7 @@ from configurator.configurations.compare import views as compare
 from configurator.configurations.history import views as history
 from configurator.configurations.home import views as home
 from configurator.configurations.imprints import views as imprints
+from configurator.configurations.imprints.showing import views as exhibits
 from configurator.configurations.saved import views as saved
 from configurator.configurations.ways import views as ways
 
@@ -28,6 +29,10 @@ urlpatterns = [
     path("b/<uuid:key>/delete/", saved.deleted, name="delete"),
     path("b/<uuid:key>/back/", saved.put_back, name="put_back"),
     path("b/<uuid:key>/own/<slug:imprint_code>/", imprints.words, name="own"),
+    path("b/<uuid:key>/own/<slug:imprint_code>/gallery/", exhibits.agreed, name="gallery_agree"),
+    path("gallery/<slug:family_code>/", exhibits.shown, name="gallery"),
+    path("gallery/piece/<uuid:key>.webp", exhibits.piece, name="gallery_piece"),
+    path("staff/gallery/", exhibits.looked, name="gallery_looks"),
     path("b/<uuid:key>/own/<slug:imprint_code>/<slug:name>.webp", imprints.picture, name="own_picture"),
     path("b/<uuid:key>/renew/", views.renewed, name="renew"),
     path("r/<str:token>/", views.restored, name="restore"),

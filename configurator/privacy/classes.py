@@ -84,6 +84,7 @@ CLASSES: dict[str, Class] = {
     "configurations.Companion": Personal(
         "Where you build along, and who builds along at your builds", withheld=frozenset({"customer"})
     ),
+    "configurations.GalleryPiece": Personal("What you let us show in the gallery"),
     "configurations.InscriptionPicture": Personal("Your own pictures on products"),
     "configurations.StartPage": Personal("How you arranged your start page"),
     "orders.Order": Personal("Your orders", Fate.KEPT, _TOKENS, person=(*_CONTACT, "body_hash")),

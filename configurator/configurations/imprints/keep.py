@@ -95,7 +95,9 @@ def _keep_picture(found: Inscription, picture: Photo | None) -> None:
 
 
 def _current(*, key: uuid.UUID, visitor: Visitor, imprint: str, seen: int, at: datetime) -> Inscription | None:
-    build = Configuration.objects.select_related("customer").select_for_update(of=("self",)).get(pk=key)
+    build = (
+        Configuration.objects.select_related("customer").select_for_update(of=("self",)).get(pk=key, deleted_at=None)
+    )
     admit(configuration=build, visitor=visitor, at=at)
     if build.status != Configuration.Status.OPEN:
         raise ClosedError

@@ -63,3 +63,56 @@ class InscriptionPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.width} x {self.height}"
+
+
+class GalleryPieceQuerySet(models.QuerySet["GalleryPiece"]):
+    """Chainable filters."""
+
+    def shown(self) -> "GalleryPieceQuerySet":
+        """Those that staff let be shown as they are now."""
+        looked_at = self.filter(state=GalleryPiece.State.SHOWN, version=models.F("inscription__version"))
+        return looked_at.filter(inscription__configuration__deleted_at=None)
+
+    def waiting(self) -> "GalleryPieceQuerySet":
+        """Those that nobody has looked at as they are now."""
+        changed = ~models.Q(version=models.F("inscription__version"))
+        there = self.filter(inscription__configuration__deleted_at=None)
+        return there.filter(models.Q(state=GalleryPiece.State.ASKED) | changed)
+
+    def with_inscriptions(self) -> "GalleryPieceQuerySet":
+        """What is to be drawn along."""
+        return self.select_related("inscription__configuration", "inscription__given_picture")
+
+
+class GalleryPiece(models.Model):
+    """That a customer lets us show what they gave, without their name; gone when they take it back.
+
+    `version` is that of the inscription when staff last looked: other words are looked at anew.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", "To be looked at"
+        SHOWN = "shown", "Shown"
+        REFUSED = "refused", "Not shown"
+
+    inscription = models.OneToOneField(
+        Inscription, models.CASCADE, primary_key=True, related_name="piece", editable=False
+    )
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    family_code = models.CharField(max_length=50, db_index=True)
+    state = models.CharField(max_length=7, choices=State, default=State.ASKED)
+    version = models.PositiveIntegerField()
+    agreed_at = models.DateTimeField()
+
+    objects = GalleryPieceQuerySet.as_manager()
+
+    class Meta:
+        permissions = [("look_at_gallery", "Can decide what is shown in the gallery")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=("asked", "shown", "refused")), name="gallery_piece_state_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.family_code} {str(self.key)[:8]}"

@@ -33,6 +33,11 @@ class Place:
         return self.given.version if self.given else 0
 
     @property
+    def is_agreed(self) -> bool:
+        """Whether its customer lets us show it in the gallery; read along with it."""
+        return self.given is not None and hasattr(self.given, "piece")
+
+    @property
     def words(self) -> str:
         """What the preview shows, for those who don't see it."""
         text = " ".join(self.given.text.split()) if self.given else ""
@@ -84,7 +89,7 @@ def places_of(
     imprints = state.release.imprints
     if not imprints:
         return ()
-    rows = Inscription.objects.filter(configuration=configuration.pk, imprint__in=imprints)
+    rows = Inscription.objects.filter(configuration=configuration.pk, imprint__in=imprints).select_related("piece")
     given = {row.imprint: row for row in rows}
     sent: Mapping[str, Any] = forms or {}
     return [
