@@ -50,6 +50,7 @@ NEEDS: list[dict[str, Any]] = [
                         "value": 1000,
                         "weight": 2,
                     },
+                    {"module": "storage", "attribute": "m2_needed", "operator": "at_least", "value": 1, "weight": 2},
                 ],
             },
             {
@@ -87,6 +88,13 @@ NEEDS: list[dict[str, Any]] = [
                 "wishes": [
                     {"module": "cooler", "attribute": "noise_db", "operator": "at_most", "value": 25, "weight": 5},
                     {"module": "psu", "attribute": "modular", "operator": "equal", "value": "Full", "weight": 2},
+                    {
+                        "module": "storage",
+                        "attribute": "kind",
+                        "operator": "not_equal",
+                        "value": "Hard disk",
+                        "weight": 3,
+                    },
                 ],
             },
             {

@@ -1,7 +1,11 @@
 """Questions about use in files and tables: kept whole, and what can't be meant has its place."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from catalog.demo.pc_needs import NEEDS
 from catalog.documents import read_document
 from catalog.exporting import document_text, dumped
 from catalog.importing import CatalogFileError
@@ -149,3 +153,7 @@ def test_a_draft_whose_wish_matches_nothing_any_more_can_not_go_on_sale(load):
     Component.objects.filter(sku="LP-BULB-14").update(is_active=False)
     found = draft_problems(snapshot("lamp"))
     assert ("need use, answer reading", "This module does not offer “LP-BULB-14”.") in found
+
+
+def test_the_script_of_the_pc_has_the_questions_that_are_there():
+    assert json.loads((Path(__file__).parents[2] / "catalog/demo/pc.json").read_text())["needs"] == NEEDS

@@ -197,3 +197,12 @@ def test_a_box_that_was_left_out_says_so_until_another_page_changes_it(asked, cu
     assert "left out by you" not in answer
     answer = made.post("undo/").content.decode()
     assert "left out by you" in answer
+
+
+def test_a_step_that_is_taken_back_sends_the_row_of_what_was_left_out(asked, customer, build):
+    made = build(customer, asked, {"extras/BELL": "no"})
+    (bell,) = asked.options_of["extras/BELL"]
+    answer = made.post("reset/", step="1").content.decode()
+    assert made.row.choices == {}
+    assert f'id="s-{bell.key}"' in answer
+    assert "left out by you" not in answer
