@@ -211,12 +211,13 @@ def test_one_address_can_not_have_pictures_composed_for_ever(kept, monkeypatch):
 
 def test_two_at_once_make_the_same_and_nobody_sees_half_of_it(own_media, monkeypatch):
     both = threading.Barrier(2)
-    replace = Path.replace
+    replace, moved = Path.replace, []
 
     def together(part, place):
         both.wait(10)
         assert not place.exists()
         both.wait(10)
+        moved.append(place.name)
         return replace(part, place)
 
     monkeypatch.setattr(files.Path, "replace", together)
@@ -225,5 +226,6 @@ def test_two_at_once_make_the_same_and_nobody_sees_half_of_it(own_media, monkeyp
         thread.start()
     for thread in threads:
         thread.join()
+    assert moved == ["x.webp", "x.webp"], "each was whole before it had its name"
     assert [path.name for path in (own_media / "builds").iterdir()] == ["x.webp"]
     assert (own_media / "builds" / "x.webp").read_bytes() == b"whole" * 999
