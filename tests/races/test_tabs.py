@@ -53,8 +53,15 @@ class Guest:
 
 
 def at_once(server, guest, posts):
-    """Send all posts from processes of their own at the same moment; the answers in their order."""
-    commands = [json.dumps([server.port, path, urllib.parse.urlencode(data), guest.cookie]) for path, data in posts]
+    """Send all posts of one browser from processes of their own at the same moment; the answers in their order."""
+    return all_at_once(server, [(guest, path, data) for path, data in posts])
+
+
+def all_at_once(server, posts):
+    """The same of several browsers: each post is (browser, path, data)."""
+    commands = [
+        json.dumps([server.port, path, urllib.parse.urlencode(data), guest.cookie]) for guest, path, data in posts
+    ]
     tabs = [Popen([sys.executable, "-c", TAB, c], stdin=PIPE, stdout=PIPE, text=True, cwd=BASE) for c in commands]
     for tab in tabs:
         assert tab.stdout.readline() == "ready\n"
