@@ -18,7 +18,7 @@ from configurator.embed.places import Place, UnknownPlaceError, place_of
 MESSAGES = "messages"
 """The one cookie that goes through where a browser lets it: sentences for the next page, and nothing of anybody."""
 _STEPS = r"|m/[-\w]+/|why/\d+/|fill/|undo/|redo/|history/|history/go/|reset/|renew/|hand/"
-_OPEN = re.compile(rf"(configure/[-\w]+/|b/[0-9a-f-]{{36}}/({_STEPS}))")
+_OPEN = re.compile(rf"(configure/[-\w]+/(needs/)?|b/[0-9a-f-]{{36}}/({_STEPS}))")
 
 
 def embedded(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

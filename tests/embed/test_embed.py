@@ -16,9 +16,11 @@ from configurator.customers.models import Customer, Interaction, Learning
 from configurator.embed.models import EmbeddingSite
 from configurator.embed.origins import UnreadableOriginError, read_origin
 from configurator.settings import BASE_DIR
+from tests.configurations.conftest import BIKE
 from tests.configurations.shop import VERSION, text_of
 from tests.conftest import guest
 from tests.embed.conftest import ORIGIN
+from tests.releases.shop import put_on_sale
 
 pytestmark = pytest.mark.django_db
 
@@ -350,3 +352,20 @@ def test_the_script_is_small_and_served_at_one_address():
     assert answer.headers["Content-Type"].startswith("text/javascript")
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert not answer.cookies
+
+
+def test_the_questions_about_use_are_asked_inside_too(site, browser, at):
+    wish = {"module": "wheel", "component": "LARGE", "weight": 3}
+    answers = [{"code": "hills", "text": "In the hills", "hard": False, "wishes": [wish]}]
+    needs = [{"code": "where", "text": "Where?", "several": False, "answers": answers}]
+    put_on_sale(BIKE | {"needs": needs}, at)
+    url = inside(browser)
+    place = url.partition("b/")[0] + "configure/bike/"
+    assert f'href="{place}needs/"' in browser.get(url).content.decode()
+    page = browser.get(f"{place}needs/?need-where=hills")
+    assert policy(page)["frame-ancestors"] == ORIGIN
+    assert f'action="{place}"' in page.content.decode()
+    begun = browser.post(place, {"way": "needs", "need-where": "hills"}, headers={"Origin": "http://testserver"})
+    assert begun.status_code == 303
+    assert begun.url.startswith(url.partition("b/")[0])
+    assert Configuration.objects.get(pk=begun.url.split("/")[4]).choices["wheel"] == "LARGE"
