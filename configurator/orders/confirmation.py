@@ -14,7 +14,7 @@ from configurator.releases.money import money
 
 ORDER = """Hello {name},
 
-thank you for your order {number}. It is on its way to the people who make it.
+thank you for your order {number}. {next}
 
 {lines}
 
@@ -28,6 +28,9 @@ See it any time, without signing in:
 
 Please keep this link to yourself: whoever has it can read the order.
 """
+
+ON_ITS_WAY = "It is on its way to the people who make it."
+LOOKED_AT = "We look at your own words first, then it goes to the people who make it."
 
 REQUEST = """Hello {name},
 
@@ -46,6 +49,7 @@ def order_mail(*, order: Order, lines: Sequence[SoldLine]) -> dict[str, str]:
     text = ORDER.format(
         name=order.name,
         number=order.number,
+        next=LOOKED_AT if any(one["look_first"] for line in lines for one in line.inscriptions) else ON_ITS_WAY,
         lines="\n\n".join(_lines(line=line, currency=order.currency) for line in lines),
         totals=_totals(order),
         address=_address(order.contact),

@@ -81,6 +81,7 @@ def test_nothing_is_made_and_nobody_hears_before_the_look(order):
     assert (order.status, state.status, state.look) == (Order.Status.ON_HOLD, Order.Status.ON_HOLD, Kind.LOOK)
     assert told() == []
     assert refusal(state) == Reason.LOOK
+    assert "We look at your own words first" in mails()[-1]
 
 
 def test_guard_is_what_keeps_it_back(visitor, monkeypatch):
