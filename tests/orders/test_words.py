@@ -193,6 +193,7 @@ def test_request_for_a_price_keeps_the_words_for_its_order(visitor):
     assert "file" not in said
     line = agreed_line(asked=asked, unit_price=asked_price())
     assert [(given.text, given.font.code) for given in line.given] == [("Frida", "clear")]
+    assert [one["look_first"] for one in line.inscriptions] == [False]  # what a line of an order keeps
 
 
 def asked_price():

@@ -11,7 +11,7 @@ from configurator.orders.bom import SoldItem, SoldLine, SoldPart
 from configurator.orders.lines import price_lines_of
 from configurator.orders.models import Order, QuoteRequest
 from configurator.orders.offer import Price
-from configurator.orders.words import given_again
+from configurator.orders.words import given_again, inscription_record
 from configurator.releases.money import rounded
 from configurator.releases.pictures import thumbnail_name
 from configurator.releases.shelf import LoadedRelease, numbered_release
@@ -33,6 +33,7 @@ def asked_line(*, asked: QuoteRequest) -> SoldLine:
     build = said["configuration"]
     key = uuid.UUID(build["key"])
     release = numbered_release(said["family"]["code"], build["release"]["number"])
+    given = given_again(said.get("inscriptions", ()), said.get("pictures", {}), release)
     return SoldLine(
         position=1,
         configuration_key=uuid.uuid5(asked.key, "line") if Order.objects.of_build(key).exists() else key,
@@ -50,8 +51,8 @@ def asked_line(*, asked: QuoteRequest) -> SoldLine:
         weight_g=said["weight_g"],
         lead_time_days=said["lead_time_days"],
         items=_items(said["bom"], _known(release)),
-        inscriptions=tuple(said.get("inscriptions", ())),
-        given=given_again(said.get("inscriptions", ()), said.get("pictures", {}), release),
+        inscriptions=tuple(map(inscription_record, given)),
+        given=given,
         parts=tuple(_part(part, position) for position, part in enumerate(said["parts"], start=1)),
         price_lines=price_lines_of(said.get("price_lines", ())),
         picture=sold_picture(release, build["choices"]) if release else "",
