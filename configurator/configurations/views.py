@@ -38,7 +38,7 @@ from configurator.configurations.together.company import note_presence
 from configurator.configurations.together.http import over
 from configurator.configurations.together.words import taken_back
 from configurator.configurations.ways.begin import starts_of, way_named
-from configurator.configurations.ways.needs import NEEDS, proposal, told_of
+from configurator.configurations.ways.needs import NEEDS, proposal, told_in
 from configurator.configurations.why import wish_at
 from configurator.customers.http import Request, SeeOther, number_in
 from configurator.customers.models import Verb
@@ -100,7 +100,7 @@ def _starting_choices(request: Request, release: LoadedRelease) -> Begun:
     if request.POST.get("preset") in presets:
         return presets[request.POST["preset"]], release, ()
     if request.POST.get("way") == NEEDS:
-        told = told_of(release=release, sent=dict(request.POST.lists()))
+        told = told_in(release=release, sent=dict(request.POST.lists()))
         state = proposal(release=release, told=told, lacks=lacking(release, levels())).state
         return (state.choices, release, state.filled) if state else ({}, release, ())
     if "way" in request.POST:

@@ -8,7 +8,7 @@ import pytest
 from configurator.configurations.instock import lacking
 from configurator.configurations.quote import option_of
 from configurator.configurations.ways import ranked
-from configurator.configurations.ways.needs import proposal, told_of
+from configurator.configurations.ways.needs import proposal, told_in
 from configurator.configurations.ways.ranked import TooFineError
 from configurator.stock.levels import Level
 from tests.configurations.needs_oracle import Oracle, opened, random_needs
@@ -48,7 +48,7 @@ def compared(seed):
         answers += ticked
     gone = rng.sample([part["sku"] for part in document["components"]], rng.randint(0, 2))
     oracle = Oracle(document, answers, gone)
-    told = told_of(release=release, sent=sent)
+    told = told_in(release=release, sent=sent)
     found = proposal(release=release, told=told, lacks=lacking(release, {sku: Level(0) for sku in gone}))
     best = oracle.best()
     if found.state is None:

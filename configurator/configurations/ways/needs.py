@@ -60,7 +60,7 @@ class Proposal:
     too_fine: bool = False  # the wishes are too many and too fine to be weighed exactly
 
 
-def told_of(*, release: LoadedRelease, sent: Mapping[str, Sequence[str]]) -> Told:
+def told_in(*, release: LoadedRelease, sent: Mapping[str, Sequence[str]]) -> Told:
     """Read the answers from what an address or a form has; what is not asked in this release is left out."""
     answers = {q.code: tuple(_ticked(q, sent.get(f"{FIELD}{q.code}", ()))) for q in release.needs}
     return Told(answers, release.needs, asked=any(name == ASKED or name.startswith(FIELD) for name in sent))

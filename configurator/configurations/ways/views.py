@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from configurator.configurations.instock import lacking, shortages
 from configurator.configurations.ways.begin import price_words
-from configurator.configurations.ways.needs import FIELD, NEEDS, Proposal, Told, proposal, told_of
+from configurator.configurations.ways.needs import FIELD, NEEDS, Proposal, Told, proposal, told_in
 from configurator.configurations.ways.reasons import clash_of, parts_of, unmet_of
 from configurator.customers.http import Request
 from configurator.releases.models import CurrentRelease
@@ -24,7 +24,7 @@ def needs(request: Request, family_code: str) -> HttpResponse:
         raise Http404 from None
     if not release.needs:
         raise Http404
-    told = told_of(release=release, sent=dict(request.GET.lists()))
+    told = told_in(release=release, sent=dict(request.GET.lists()))
     context = {"release": release, "told": told, "questions": _questions(told), "way": NEEDS}
     if told.asked:
         context |= _proposed(release, proposal(release=release, told=told, lacks=lacking(release, levels())))
