@@ -7,15 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configurator.configurations.decide import Wanted
-from configurator.configurations.giveway import spread_of
+from configurator.configurations.ranked import Mask, TooFineError, best_of, least_ranks
 from configurator.configurations.state import BuildState, assess
-from configurator.engine import FORBIDDEN
 from configurator.profiles.proposals.leaning import log_weights
 from configurator.profiles.proposals.populations import Population
 from configurator.profiles.proposals.recommend import likelihood, scores
 from configurator.profiles.taste import Taste
-
-Mask = NDArray[np.bool_]
 
 # what one order's worth of liking counts against: a doubt about fitting, and taking what could be left out
 _DOUBT, _TAKING = 2.0, 0.5
@@ -45,23 +42,18 @@ def emptied(state: BuildState) -> Wanted:
 def fill_in(state: BuildState, lacks: Mask | None = None) -> Wanted:
     """The values that complete a build: the fewest that can't be checked or had, then the cheapest. Empty if complete.
 
-    What could be left out is left out, as on an untouched page. Cost: one pass of the engine.
+    Of equal prices the one that takes the fewest things that could be left out. Cost: one pass of the engine.
     """
     if state.complete or not state.consistent:
         return {}
-    release, knowledge = state.release, state.release.knowledge
-    doubt = np.zeros(len(knowledge.prices), np.int64)
-    doubt[list(release.doubtful)] = 1
-    if lacks is not None:
-        doubt[lacks] = 1
-    scale = spread_of(release, knowledge.prices)[1]
-    # left out before taken, checked before unchecked, then cheap before dear
-    costs = (release.skipping_costs * (len(knowledge.variables) + 1) + doubt) * scale + knowledge.prices
-    chosen = knowledge.encode(state.decided) >= 0
-    costs = np.where(chosen[release.variable_of], FORBIDDEN, costs)
-    costs[[release.flat(variable, value) for variable, value in state.decided.items()]] = 0
-    found = knowledge.minimise(costs)
-    return {} if found is None else opened(state, found[1])
+    release = state.release
+    none = np.zeros(len(release.knowledge.prices), np.bool_)
+    ranks = least_ranks(release, none if lacks is None else lacks)
+    try:
+        found = best_of(release, ranks, state.decided)
+    except TooFineError:
+        found = best_of(release, ranks[:1], state.decided)
+    return {} if found is None else opened(state, found)
 
 
 def fit_in(

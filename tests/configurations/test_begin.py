@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from configurator.configurations.complete import fill_in
 from configurator.configurations.models import Configuration
 from configurator.configurations.state import assess
 from configurator.configurations.ways.begin import presets_of, ways_of
@@ -47,6 +48,15 @@ def test_the_cheapest_is_begun_with_the_total_that_was_shown_and_gives_way(bike,
     state = assess(release=bike, choices=made.choices, filled=made.filled)
     assert state.complete
     assert state.own == {}
+
+
+@pytest.mark.parametrize("family", ["laptop", "yogurt", "pc"])
+def test_filling_in_from_nothing_costs_what_the_cheapest_does(demo, family):
+    release = demo(family)
+    (cheapest,) = (way for way in ways_of(release=release, seen={}) if way.code == "cheapest")
+    filled = assess(release=release, choices=fill_in(assess(release=release, choices={})))
+    assert filled.complete
+    assert filled.price == cheapest.state.price
 
 
 def test_an_unknown_way_begins_from_nothing(bike, customer):

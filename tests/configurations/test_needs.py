@@ -5,11 +5,11 @@ import random
 import numpy as np
 import pytest
 
+from configurator.configurations import ranked
 from configurator.configurations.instock import lacking
 from configurator.configurations.quote import option_of
-from configurator.configurations.ways import ranked
+from configurator.configurations.ranked import TooFineError
 from configurator.configurations.ways.needs import proposal, told_in
-from configurator.configurations.ways.ranked import TooFineError
 from configurator.stock.levels import Level
 from tests.configurations.needs_oracle import Oracle, opened, random_needs
 from tests.releases.families import random_family

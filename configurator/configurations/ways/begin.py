@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from configurator.configurations.complete import Mask, fit_in, opened
+from configurator.configurations.complete import fit_in, opened
 from configurator.configurations.decide import Wanted
 from configurator.configurations.instock import Levels, lacking
+from configurator.configurations.ranked import Mask, TooFineError, best_of, least_ranks
 from configurator.configurations.renew import mended
 from configurator.configurations.state import BuildState, assess
-from configurator.configurations.ways.ranked import TooFineError, best_of, least_ranks
 from configurator.profiles.models import PopulationModel
 from configurator.profiles.proposals.populations import ENOUGH_PEOPLE, population_of
 from configurator.releases.money import money

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from configurator.configurations.complete import Mask
+from configurator.configurations.ranked import Mask, TooFineError, best_of, least_ranks
 from configurator.configurations.state import BuildState, assess
-from configurator.configurations.ways.ranked import TooFineError, best_of, least_ranks
 from configurator.releases.needs import Answer, Question, Wish
 from configurator.releases.shelf import LoadedRelease
 

@@ -6,12 +6,12 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from configurator.configurations.complete import Mask
 from configurator.configurations.giveway import LARGEST, spread_of
 from configurator.engine import FORBIDDEN
 from configurator.releases.shelf import LoadedRelease
 
 Int64s = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 class TooFineError(Exception):
