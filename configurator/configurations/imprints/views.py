@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from configurator.configurations.http import CLOSED, editable, to_build
+from configurator.configurations.http import CLOSED, own, to_build
 from configurator.configurations.imprints import keep
 from configurator.configurations.imprints.forms import WordsForm, words_form
 from configurator.configurations.imprints.model import Inscription
@@ -30,7 +30,7 @@ A_YEAR = 31_536_000
 @require_http_methods(["GET", "POST"])
 def words(request: Request, key: uuid.UUID, imprint_code: str) -> HttpResponse:
     """One place for the customer's words and picture; a POST puts them there, or takes them off."""
-    configuration = editable(request, key)
+    configuration = own(request, key)
     imprint = _imprint(configuration, imprint_code)
     if request.method == "GET":
         if request.htmx:
@@ -110,7 +110,7 @@ def _answer(
 @require_safe
 def picture(request: Request, key: uuid.UUID, imprint_code: str, name: str) -> HttpResponse:
     """The preview of a place as it stands, drawn on the product. Its address names all that it shows."""
-    configuration = editable(request, key)
+    configuration = own(request, key)
     imprint, state = _imprint(configuration, imprint_code), state_of(configuration)
     rows = Inscription.objects.filter(configuration=configuration, imprint=imprint_code)
     given = rows.with_pictures().first()

@@ -12,6 +12,7 @@ from configurator.configurations.imprints import views
 from configurator.configurations.models import Configuration, Inscription, InscriptionPicture, SharedBuild
 from tests.catalog.test_photos import SVG, animated, bomb
 from tests.configurations.shop import text_of
+from tests.configurations.together.conftest import invite, join
 from tests.conftest import guest
 
 pytestmark = pytest.mark.django_db
@@ -288,3 +289,12 @@ def test_words_beside_a_picture_have_less_room(photographed):
     photographed.row.inscriptions.all().delete()
     tall = give(photographed, "a\nb", picture=upload(photo()))
     assert "would be 1." in text_of(tall)
+
+
+def test_who_builds_along_puts_no_words_on_it(bike, stranger):
+    along = join(bike, invite(bike), stranger)
+    assert 'id="own"' not in along.page()
+    assert along.browser.get(f"{bike.url}own/plate/").status_code == 404
+    assert give(along, "Ann was here").status_code == 404
+    assert kept(bike) == []
+    assert give(bike, "Joe's own").status_code == 200
