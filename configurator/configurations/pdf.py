@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 from configurator.releases.composing import can_compose, compose_named
 
@@ -20,14 +21,23 @@ class CantDrawError(Exception):
 
 def draw_pdf(*, template: str, context: Mapping[str, Any], style: Path) -> bytes:
     """The PDF of a page; `style` is a file of the project. Raises CantDrawError."""
+    weasyprint = _library()
+    page = render_to_string(template, dict(context))
+    sheet = weasyprint.CSS(string=(settings.BASE_DIR / style).read_text())
+    return bytes(weasyprint.HTML(string=page, url_fetcher=_fetcher()).write_pdf(stylesheets=[sheet]))
+
+
+def _library() -> Any:
+    """The library that draws; it takes half a second and needs Pango of the system, so nobody loads it for nothing.
+
+    It has Pillow take pictures that are cut off, for the whole process. What customers and staff send must be whole.
+    """
     try:
-        # takes half a second and needs Pango of the system, so nobody loads it who draws nothing
-        from weasyprint import CSS, HTML  # noqa: PLC0415
+        import weasyprint  # noqa: PLC0415
     except OSError as missing:
         raise CantDrawError from missing
-    page = render_to_string(template, dict(context))
-    sheet = CSS(string=(settings.BASE_DIR / style).read_text())
-    return bytes(HTML(string=page, url_fetcher=_fetcher()).write_pdf(stylesheets=[sheet]))
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return weasyprint
 
 
 def _fetcher() -> Any:

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from configurator.configurations.imprints.draw import DPI, Given, printed
-from configurator.configurations.models import Configuration
+from configurator.configurations.models import Configuration, Inscription
 from configurator.orders.bom import SoldLine
 from configurator.orders.models import Artwork, Order
 from configurator.orders.readiness import NotCompleteError, ReleaseChangedError
@@ -29,8 +29,10 @@ def print_file(given: Given) -> tuple[bytes, int, int]:
 def draw_ahead(*, keys: Collection[uuid.UUID]) -> None:
     """Draw what an order of these builds will print, so that its transaction need not: what it finds is remembered.
 
-    What stands in the way of the order is said by the order.
+    What stands in the way of the order is said by the order. One query where nothing was given.
     """
+    if not Inscription.objects.of_builds(keys).exists():
+        return
     builds = list(Configuration.objects.filter(pk__in=keys))
     current = releases_on_sale({build.family_code for build in builds}) if builds else {}
     rows = inscriptions_of(builds, current.values())

@@ -147,12 +147,12 @@ def test_drawing_is_done_before_the_transaction(visitor, monkeypatch):
     assert prints.print_file.cache_info().hits == 1
 
 
-def test_order_without_imprints_asks_nothing_about_words(visitor):
+def test_order_without_imprints_asks_once_whether_there_are_words(visitor):
     on_sale(gone=True)
     made = build(visitor)
     with CaptureQueriesContext(connection) as asked:
         order = place(visitor=visitor, submission=submission(made), at=AT)
-    assert not [query for query in asked if 'FROM "configurations_inscription"' in query["sql"]]
+    assert sum('FROM "configurations_inscription"' in query["sql"] for query in asked) == 1
     assert "inscriptions" not in json.loads(document_of(order))["lines"][0]
 
 

@@ -7,8 +7,9 @@ import zipfile
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
 from django.test import Client
-from PIL import Image
+from PIL import Image, ImageFile
 
+from catalog.photos import NotAPhotoError, photo_of
 from configurator.configurations import pdf
 from configurator.configurations.models import SharedBuild
 from configurator.configurations.sharing import paper
@@ -80,6 +81,19 @@ def test_an_address_on_a_paper_is_asked_about_left_out_and_the_paper_is_drawn(mo
     drawn = pdf.draw_pdf(template="any.html", context={}, style=paper.STYLE)
     assert drawn.startswith(b"%PDF-")
     assert asked == ["http://127.0.0.1/a.png"]
+
+
+def test_who_draws_papers_goes_on_refusing_pictures_that_are_cut_off(monkeypatch):
+    """The library that draws them would take any, and so would all of its process."""
+    monkeypatch.setattr(pdf, "render_to_string", lambda *_: "<p>Lamp")
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as it sets it when it is loaded first
+    whole = io.BytesIO()
+    Image.new("RGB", (400, 300), "teal").save(whole, "JPEG")
+    cut = whole.getvalue()[:900]
+    assert photo_of(cut)
+    pdf.draw_pdf(template="any.html", context={}, style=paper.STYLE)
+    with pytest.raises(NotAPhotoError):
+        photo_of(cut)
 
 
 @pytest.mark.parametrize(("name", "pictures"), [("a.png", 1), ("gone.png", 0), ("../../etc/passwd", 0)])

@@ -28,7 +28,7 @@ def test_write_lists_each_part_with_its_counts():
     head, *rows = read(write(bytes(OrderDocument.objects.get().body)))
     order = ["A-2026-000001", "2026-03-04T05:06:07.890000Z", "1", "Lamp", "2"]
     place = [CONTACT.name, CONTACT.email, CONTACT.line1, "", CONTACT.postcode, CONTACT.city, CONTACT.country]
-    end = ["1", "", "", "0.00", "", "0", "0.00", "61.00", "61.00", "invoice"]
+    end = ["1", "", "", "0.00", "", "0", "0.00", "61.00", "61.00", "invoice", ""]
     assert (head, rows) == (
         list(COLUMNS),
         [
@@ -44,7 +44,7 @@ def test_write_lists_delivery_tax_and_what_components_consist_of():
     names = ["module", "sku", "component", "quantity_per_unit", "quantity_total", "unit_price", "part_of"]
     assert [shade[head.index(name)] for name in names] == ["Shade", "PAPER", "Paper shade", "1", "2", "30.50", ""]
     assert [wire[head.index(name)] for name in names] == ["", "WIRE", "Wire", "4", "8", "", "PAPER"]
-    assert shade[-9:] == ["", "Standard", "5.00", "VAT", "19", "10.54", "61.00", "66.00", "invoice"]
+    assert shade[-10:] == ["", "Standard", "5.00", "VAT", "19", "10.54", "61.00", "66.00", "invoice", ""]
 
 
 @pytest.mark.parametrize(
