@@ -31,7 +31,7 @@ def draw_ahead(*, keys: Collection[uuid.UUID]) -> None:
 
     What stands in the way of the order is said by the order. One query where nothing was given.
     """
-    if not Inscription.objects.of_builds(keys).exists():
+    if not Inscription.objects.of_builds(list(keys)).exists():
         return
     builds = list(Configuration.objects.filter(pk__in=keys))
     current = releases_on_sale({build.family_code for build in builds}) if builds else {}
