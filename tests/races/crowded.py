@@ -8,6 +8,9 @@ from contextlib import nullcontext
 from configurator.wsgi import application
 
 # Django is set up by now
+from django.db import connection
+from django.db.models import QuerySet
+
 from configurator.configurations.together import invite
 # isort: on
 
@@ -22,11 +25,13 @@ def _slowly(build):
 
 
 class _Nothing:
-    """No transaction: whoever counts sees none of those who are on their way."""
+    """No transaction, which on SQLite is the lock: whoever counts sees none of those who are on their way."""
 
     atomic = nullcontext
 
 
 invite._next_number = _slowly
 if os.environ.get("UNGUARDED_JOIN"):
-    invite.transaction = _Nothing
+    QuerySet.select_for_update = lambda rows, **_how: rows
+    if connection.vendor == "sqlite":
+        invite.transaction = _Nothing
