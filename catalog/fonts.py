@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 FOLDER = "fonts/"
 MOST_BYTES = 20_000_000
@@ -59,22 +54,3 @@ def store_font(data: bytes) -> str:
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(data))
     return name
-
-
-def fonts_beside(folder: Path, paths: Iterable[str]) -> tuple[dict[str, bytes], set[str]]:
-    """Read fonts by their paths relative to a folder; returns those read, and the paths without a font.
-
-    A path that leads out of the folder counts as without one.
-    """
-    read: dict[str, bytes] = {}
-    missing: set[str] = set()
-    root = folder.resolve()
-    for path in dict.fromkeys(paths):
-        target = (root / path).resolve()
-        try:
-            if not target.is_relative_to(root):
-                raise NotAFontError  # noqa: TRY301  one way out for all that is no font
-            read[path] = checked_font(target.read_bytes())
-        except (OSError, NotAFontError):
-            missing.add(path)
-    return read, missing

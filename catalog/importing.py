@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from catalog.beside import read_beside
 from catalog.documents import read_document
-from catalog.fonts import fonts_beside, store_font
-from catalog.pictures import read_beside, store
+from catalog.fonts import checked_font, store_font
+from catalog.pictures import checked, store
 from catalog.problems import Problem
 from catalog.reading import UnreadableFileError, file_bytes, json_of
 from catalog.storing import FamilyStore
@@ -69,7 +70,7 @@ def read_catalog(*, path: Path, may_miss_pictures: bool = False) -> tuple[Docume
     if problems:
         raise CatalogFileError(problems)
     problems = document_problems(document)
-    found, without = read_beside(path.parent, (picture for _, picture in _pictures_of(document)))
+    found, without = read_beside(path.parent, (picture for _, picture in _pictures_of(document)), checked)
     if not may_miss_pictures:
         problems += [
             Problem(place, f"There is no WebP, PNG or JPEG picture “{picture}” beside the file.")
@@ -77,7 +78,7 @@ def read_catalog(*, path: Path, may_miss_pictures: bool = False) -> tuple[Docume
             if picture in without
         ]
     problems += sheet_problems(document, found)
-    fonts, missing = fonts_beside(path.parent, (font["file"] for font in document.get("fonts", ())))
+    fonts, missing = read_beside(path.parent, (font["file"] for font in document.get("fonts", ())), checked_font)
     problems += [
         Problem(("fonts", index, "file"), f"There is no TrueType or OpenType font “{font['file']}” beside the file.")
         for index, font in enumerate(document.get("fonts", ()))

@@ -6,15 +6,10 @@ import hashlib
 import io
 import re
 import warnings
-from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageOps
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 FOLDER = "catalog/"
 NAME = re.compile(rf"{FOLDER}[0-9a-f]{{16}}\.webp")
@@ -92,22 +87,3 @@ def store(data: bytes) -> str:
 def is_kept(name: str) -> bool:
     """Whether this is the name of a picture that is kept."""
     return NAME.fullmatch(name) is not None and default_storage.exists(name)
-
-
-def read_beside(folder: Path, paths: Iterable[str]) -> tuple[dict[str, bytes], set[str]]:
-    """Read pictures by their paths relative to a folder; returns those read, and the paths without a picture.
-
-    A path that leads out of the folder counts as without a picture.
-    """
-    read: dict[str, bytes] = {}
-    missing: set[str] = set()
-    root = folder.resolve()
-    for path in dict.fromkeys(paths):
-        target = (root / path).resolve()
-        try:
-            if not target.is_relative_to(root):
-                raise NotAPictureError  # noqa: TRY301  one way out for all that is no picture
-            read[path] = checked(target.read_bytes())
-        except (OSError, NotAPictureError):
-            missing.add(path)
-    return read, missing
