@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from configurator.customers.alike import MOST, Alike, emails_of
 from configurator.orders.models import Order
@@ -35,5 +36,6 @@ def _same(emails: Iterable[str], places: Iterable[tuple[str, str]]) -> Q:
 
 def _why(order: Order, emails: Iterable[str]) -> str:
     if order.email.lower() in emails:
-        return f"order {order.number} has the e-mail address {order.email}"
-    return f"order {order.number} went to {order.name}, {order.postcode} {order.city}"
+        return _("order {number} has the e-mail address {email}").format(number=order.number, email=order.email)
+    where = {"number": order.number, "name": order.name, "postcode": order.postcode, "city": order.city}
+    return _("order {number} went to {name}, {postcode} {city}").format(**where)

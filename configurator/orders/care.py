@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from configurator.letters.models import Kind, Letter
 from configurator.letters.permission import once_allowed
@@ -37,16 +38,18 @@ def ask_after_orders(*, at: datetime) -> int:
 
 def _content(order: Order) -> Content:
     lines = list(order.lines.all())
-    families = ", ".join(dict.fromkeys(line.family_name for line in lines))
+    families = _(", ").join(dict.fromkeys(line.family_name for line in lines))
     day = date_format(order.placed_at, "j F Y")
     return Content(
-        subject=f"How is your {families}?",
+        subject=_("How is your {products}?").format(products=families),
         paragraphs=(
-            f"You ordered your {families} on {day}, number {order.number}. Is everything as you wanted it?",
-            "If something is not right, just answer this message: a person reads it.",
-            "All parts stand on the page of your order, should you ever want one replaced.",
+            _("You ordered your {products} on {day}, number {number}. Is everything as you wanted it?").format(
+                products=families, day=day, number=order.number
+            ),
+            _("If something is not right, just answer this message: a person reads it."),
+            _("All parts stand on the page of your order, should you ever want one replaced."),
         ),
         lines=tuple(f"{line.quantity} x {line.family_name}" for line in lines),
-        button="See the order",
+        button=_("See the order"),
         link=f"{settings.SITE_URL}{reverse('orders:link', args=[order.token])}",
     )

@@ -5,14 +5,16 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from configurator.orders.bom import SoldLine
-from configurator.orders.countries import COUNTRIES
+from configurator.orders.countries import country_name
 from configurator.orders.models import INVOICE, Order, QuoteRequest
 from configurator.orders.models.contact import Contact
 from configurator.releases.money import money
 
-ORDER = """Hello {name},
+ORDER = _("""Hello {name},
 
 thank you for your order {number}. {next}
 
@@ -27,12 +29,12 @@ See it any time, without signing in:
 {link}
 
 Please keep this link to yourself: whoever has it can read the order.
-"""
+""")
 
-ON_ITS_WAY = "It is on its way to the people who make it."
-LOOKED_AT = "We look at your own words first, then it goes to the people who make it."
+ON_ITS_WAY = _("It is on its way to the people who make it.")
+LOOKED_AT = _("We look at your own words first, then it goes to the people who make it.")
 
-REQUEST = """Hello {name},
+REQUEST = _("""Hello {name},
 
 thank you for asking about {product}. Some of its parts are priced on request, so a person will now work out
 the price and write to you. Nothing is ordered yet.
@@ -41,7 +43,7 @@ the price and write to you. Nothing is ordered yet.
 
 Your request {number}, any time and without signing in:
 {link}
-"""
+""")
 
 
 def order_mail(*, order: Order, lines: Sequence[SoldLine]) -> dict[str, str]:
@@ -55,7 +57,7 @@ def order_mail(*, order: Order, lines: Sequence[SoldLine]) -> dict[str, str]:
         address=_address(order.contact),
         link=_link(order.token),
     )
-    return {"to": order.email, "subject": f"Your order {order.number}", "text": text}
+    return {"to": order.email, "subject": gettext("Your order {number}").format(number=order.number), "text": text}
 
 
 def request_mail(*, request: QuoteRequest, line: SoldLine) -> dict[str, str]:
@@ -67,7 +69,11 @@ def request_mail(*, request: QuoteRequest, line: SoldLine) -> dict[str, str]:
         lines=_lines(line=line, currency=request.currency),
         link=_link(request.token),
     )
-    return {"to": request.email, "subject": f"Your request {request.number}", "text": text}
+    return {
+        "to": request.email,
+        "subject": gettext("Your request {number}").format(number=request.number),
+        "text": text,
+    }
 
 
 def _lines(*, line: SoldLine, currency: str) -> str:
@@ -79,22 +85,22 @@ def _lines(*, line: SoldLine, currency: str) -> str:
 
 def _totals(order: Order) -> str:
     """What the order costs, as it stands on its page."""
-    paid = ", payment by invoice." if order.payment == INVOICE else ""
+    total = gettext("Total: {price}, payment by invoice.") if order.payment == INVOICE else gettext("Total: {price}")
     found = []
     if order.delivery_name:
         found.append(f"{order.delivery_name}: {money(order.delivery_price, order.currency)}")
     tax = f"{order.tax_name} {Decimal(order.tax_percent).normalize():f} %: {money(order.tax, order.currency)}"
     if order.tax_name and not order.tax_included:
         found.append(tax)
-    found.append(f"Total: {money(order.total, order.currency)}{paid}")
+    found.append(total.format(price=money(order.total, order.currency)))
     if order.tax_name and order.tax_included:
-        found.append(f"Including {tax}")
+        found.append(gettext("Including {tax}").format(tax=tax))
     return "\n".join(found)
 
 
 def _address(contact: Contact) -> str:
     city = f"{contact.postcode} {contact.city}".strip()
-    return "\n".join(filter(None, [contact.name, contact.line1, contact.line2, city, COUNTRIES[contact.country]]))
+    return "\n".join(filter(None, [contact.name, contact.line1, contact.line2, city, country_name(contact.country)]))
 
 
 def _link(token: str) -> str:

@@ -1,14 +1,20 @@
 """Forms of more than one page: who gets it and where."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from configurator.orders.countries import COUNTRIES, WITHOUT_POSTCODE
+from configurator.orders.countries import WITHOUT_POSTCODE, countries_shown
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class PlainSelect(forms.Select):
@@ -30,13 +36,21 @@ SELECTED = {True: mark_safe(" selected"), False: ""}
 class LineField(forms.CharField):
     """A text on one line: line breaks and runs of spaces become one space."""
 
-    def __init__(self, *, label: str, asks: str, autocomplete: str, most: int = 200, **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        label: "str | _StrPromise",
+        asks: "str | _StrPromise",
+        autocomplete: str,
+        most: int = 200,
+        **options: Any,
+    ) -> None:
         super().__init__(
             label=label,
             max_length=most,
             error_messages={
                 "required": asks,
-                "max_length": f"That is longer than {most} characters. Please shorten it.",
+                "max_length": format_lazy(_("That is longer than {most} characters. Please shorten it."), most=most),
             },
             widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
             **options,
@@ -47,40 +61,44 @@ class LineField(forms.CharField):
         return " ".join(str(value or "").split())
 
 
+def _countries() -> list[tuple[str, str]]:
+    return [("", gettext("Choose a country")), *countries_shown()]
+
+
 class ContactForm(forms.Form):
     """Who gets it and where."""
 
-    name = LineField(label="Your name", asks="Please tell us your name.", autocomplete="name")
+    name = LineField(label=_("Your name"), asks=_("Please tell us your name."), autocomplete="name")
     email = forms.EmailField(
-        label="E-mail",
+        label=_("E-mail"),
         max_length=254,
-        help_text="The confirmation goes here.",
+        help_text=_("The confirmation goes here."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
-            "required": "Please give us an e-mail address for the confirmation.",
-            "invalid": "That does not look like an e-mail address, such as joe@example.com.",
-            "max_length": "That is longer than any e-mail address. Please look again.",
+            "required": _("Please give us an e-mail address for the confirmation."),
+            "invalid": _("That does not look like an e-mail address, such as joe@example.com."),
+            "max_length": _("That is longer than any e-mail address. Please look again."),
         },
     )
     line1 = LineField(
-        label="Street and number", asks="Please tell us the street and number.", autocomplete="address-line1"
+        label=_("Street and number"), asks=_("Please tell us the street and number."), autocomplete="address-line1"
     )
     line2 = LineField(
-        label="Flat, floor, company",
+        label=_("Flat, floor, company"),
         asks="",
         autocomplete="address-line2",
         required=False,
-        help_text="If there is one.",
+        help_text=_("If there is one."),
     )
-    postcode = LineField(label="Postcode", asks="", autocomplete="postal-code", most=20, required=False)
-    city = LineField(label="Town or city", asks="Please tell us the town or city.", autocomplete="address-level2")
+    postcode = LineField(label=_("Postcode"), asks="", autocomplete="postal-code", most=20, required=False)
+    city = LineField(label=_("Town or city"), asks=_("Please tell us the town or city."), autocomplete="address-level2")
     country = forms.ChoiceField(
-        label="Country",
-        choices=[("", "Choose a country"), *COUNTRIES.items()],
+        label=_("Country"),
+        choices=_countries,
         widget=PlainSelect(attrs={"autocomplete": "country"}),
         error_messages={
-            "required": "Please choose a country.",
-            "invalid_choice": "We don't know that country. Please choose one from the list.",
+            "required": _("Please choose a country."),
+            "invalid_choice": _("We don't know that country. Please choose one from the list."),
         },
     )
 
@@ -88,5 +106,5 @@ class ContactForm(forms.Form):
         """Ask for a postcode where addresses have one."""
         data: dict[str, Any] = super().clean() or {}
         if not data.get("postcode") and data.get("country", "") not in {"", *WITHOUT_POSTCODE}:
-            self.add_error("postcode", ValidationError("Please tell us the postcode.", code="required"))
+            self.add_error("postcode", ValidationError(_("Please tell us the postcode."), code="required"))
         return data

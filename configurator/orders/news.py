@@ -6,6 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from configurator.orders.look.reasons import mend_words
 from configurator.orders.models import Invoice, Kind, Order
@@ -13,60 +16,60 @@ from configurator.orders.parcel import parcel_of
 from configurator.orders.state import State
 from configurator.releases.money import money
 
-_Words = tuple[str, str]
+_Words = tuple[Promise, Promise]
 
 NEWS: Mapping[Kind, _Words] = {
     Kind.CHANGED: (
-        "Your order {number} is changed",
-        "your order {number} is changed as you asked. This is version {version} of it.",
+        _("Your order {number} is changed"),
+        _("your order {number} is changed as you asked. This is version {version} of it."),
     ),
     Kind.CANCELLED: (
-        "Your order {number} is cancelled",
-        "your order {number} is cancelled. Nothing will be made or sent.",
+        _("Your order {number} is cancelled"),
+        _("your order {number} is cancelled. Nothing will be made or sent."),
     ),
     Kind.CANCEL_REFUSED: (
-        "Your order {number} goes on",
-        "it was too late to cancel your order {number}: it is being made. You may send it back once you have it.",
+        _("Your order {number} goes on"),
+        _("it was too late to cancel your order {number}: it is being made. You may send it back once you have it."),
     ),
     Kind.REJECTED: (
-        "Your order {number} can't be made",
-        "we are sorry: your order {number} can't be made. You don't pay anything for it.",
+        _("Your order {number} can't be made"),
+        _("we are sorry: your order {number} can't be made. You don't pay anything for it."),
     ),
-    Kind.SHIPPED: ("Your order {number} is on its way", "your order {number} has left our house.{tracking}"),
+    Kind.SHIPPED: (_("Your order {number} is on its way"), _("your order {number} has left our house.{tracking}")),
     Kind.PLACED: (
-        "Your order {number} is paid",
-        "your order {number} is paid and on its way to the people who make it.{late}",
+        _("Your order {number} is paid"),
+        _("your order {number} is paid and on its way to the people who make it.{late}"),
     ),
     Kind.REFUNDED: (
-        "Money from order {number}",
-        "we paid {amount} back to you. Your bank may take some days to show it.",
+        _("Money from order {number}"),
+        _("we paid {amount} back to you. Your bank may take some days to show it."),
     ),
     Kind.RETURNED: (
-        "Your order {number} came back",
-        "all of your order {number} is here again. What you paid for it goes back to you.",
+        _("Your order {number} came back"),
+        _("all of your order {number} is here again. What you paid for it goes back to you."),
     ),
     Kind.LOOKED: (
-        "Your order {number} goes on",
-        "we have looked at your own words on order {number}: they are printed as you gave them.",
+        _("Your order {number} goes on"),
+        _("we have looked at your own words on order {number}: they are printed as you gave them."),
     ),
     Kind.MEND: (
-        "Your order {number} needs other words",
-        (
+        _("Your order {number} needs other words"),
+        _(
             "we can't print your own words on order {number} as they are: {reason} Nothing is made before. Please give "
             "us others: on the page below, choose to change the product."
         ),
     ),
     Kind.LAPSED: (
-        "Your order {number} was not paid",
-        "your order {number} was not paid in time, so it is not made.{late}",
+        _("Your order {number} was not paid"),
+        _("your order {number} was not paid in time, so it is not made.{late}"),
     ),
 }
 """Subject and first sentence. Other events are shown on the order's page only."""
 LATE = {
-    (Kind.PLACED, "backorder"): (
+    (Kind.PLACED, "backorder"): _(
         " Your payment came when some parts were gone, so we order them for you: it takes longer. You may cancel it."
     ),
-    (Kind.LAPSED, "refund"): " Your payment came when the parts were gone already, so all of it goes back to you.",
+    (Kind.LAPSED, "refund"): _(" Your payment came when the parts were gone already, so all of it goes back to you."),
 }
 """What became of a payment that came too late."""
 STANDS = {
@@ -76,14 +79,14 @@ STANDS = {
     Kind.RETURNED: Order.Status.RETURNED,
 }
 """An ending that came too late is no news: the order stands where it stood."""
-TEXT = """Hello {name},
+TEXT = _("""Hello {name},
 
 {sentence}
 {papers}
 All that happened so far, and what you can still do:
 {link}
-"""
-PAPERS: _Words = ("The invoice of your order {number}", "here is a paper for your order {number}.")
+""")
+PAPERS: _Words = (_("The invoice of your order {number}"), _("here is a paper for your order {number}."))
 """Of an event that is no news otherwise."""
 
 
@@ -102,11 +105,14 @@ def news(
         "reason": mend_words(detail),
         "late": LATE.get((event_kind, str(detail.get("late") or "")), ""),
         "amount": money(Decimal(detail.get("amount") or 0), order.currency),
-        "tracking": f" The parcel: {parcel}. {parcel.url}".rstrip() if str(parcel) else "",
+        "tracking": gettext(" The parcel: {parcel}. {url}").format(parcel=parcel, url=parcel.url).rstrip()
+        if str(parcel)
+        else "",
     }
     link = f"{settings.SITE_URL}{reverse('orders:link', args=[order.token])}"
-    text = TEXT.format(name=order.name, sentence=sentence.format(**said), papers=_where(order, papers), link=link)
-    return {"to": order.email, "subject": subject.format(**said), "text": text}
+    told = str(sentence).format(**said)
+    text = TEXT.format(name=order.name, sentence=told, papers=_where(order, papers), link=link)
+    return {"to": order.email, "subject": str(subject).format(**said), "text": text}
 
 
 def _where(order: Order, papers: Sequence[Invoice]) -> str:
@@ -114,5 +120,6 @@ def _where(order: Order, papers: Sequence[Invoice]) -> str:
     found = []
     for paper in papers:
         link = reverse("orders:paper_by_link", args=[order.token, paper.number])
-        found.append(f"{paper.get_kind_display()} {paper.number} (PDF):\n{settings.SITE_URL}{link}\n")
+        name = gettext("{kind} {number} (PDF):").format(kind=paper.get_kind_display(), number=paper.number)
+        found.append(f"{name}\n{settings.SITE_URL}{link}\n")
     return "\n" + "\n".join(found) if found else ""

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from configurator.orders.models import INVOICE
 from configurator.orders.payment.port import providers
 
@@ -11,22 +14,22 @@ class WayToPay:
     """One way to pay, in the customer's words. `first`: the order is not made before the money is there."""
 
     code: str
-    name: str
-    explains: str
+    name: str | Promise
+    explains: str | Promise
     first: bool
 
 
 PAYMENTS: dict[str, WayToPay] = {
     INVOICE: WayToPay(
         code=INVOICE,
-        name="By invoice",
-        explains="By invoice, after delivery. Nothing is paid now, and no card is asked for.",
+        name=_("By invoice"),
+        explains=_("By invoice, after delivery. Nothing is paid now, and no card is asked for."),
         first=False,
     ),
     "stripe": WayToPay(
         code="stripe",
-        name="By card",
-        explains="By card, on the next page. The order begins when it is paid.",
+        name=_("By card"),
+        explains=_("By card, on the next page. The order begins when it is paid."),
         first=True,
     ),
 }

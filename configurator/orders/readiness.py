@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from configurator.configurations.imprints.draw import Given
 from configurator.configurations.quote import Quote, quote_configuration
 from configurator.configurations.renew import Difference, differences
@@ -67,8 +69,8 @@ def _check_complete(quote: Quote) -> None:
 def _check_same_parts(promised: Quote, quote: Quote) -> None:
     """What follows from the choices must be the same too: the parts that nobody had to choose."""
     before, after = _parts(promised), _parts(quote)
-    found = [f"{name} no longer comes with it." for name in before - after]
-    found += [f"{name} comes with it now." for name in after - before]
+    found = [_("{part} no longer comes with it.").format(part=name) for name in before - after]
+    found += [_("{part} comes with it now.").format(part=name) for name in after - before]
     if found:
         raise ReleaseChangedError(found=tuple(Difference(sentence) for sentence in sorted(found)))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from configurator.orders.bom import SoldItem, SoldLine
 from configurator.stock.levels import Level, levels
@@ -57,10 +58,11 @@ def _more(level: Level | None, today: date) -> str:
     """How many come, and when where it is known and not past."""
     if level is None or not level.incoming:
         return ""
-    comes = "comes" if level.incoming == 1 else "come"
-    day = level.incoming_date
-    when = f"on {date_words(day, today)}" if day and day >= today else "soon"
-    return f"{level.incoming} more {comes} {when}."
+    more, day = level.incoming, level.incoming_date
+    if day and day >= today:
+        words = ngettext("{more} more comes on {day}.", "{more} more come on {day}.", more)
+        return words.format(more=more, day=date_words(day, today))
+    return ngettext("{more} more comes soon.", "{more} more come soon.", more).format(more=more)
 
 
 def _name(sku: str, lines: Iterable[SoldLine]) -> str:

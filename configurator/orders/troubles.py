@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from configurator.configurations.models import Configuration
 from configurator.orders.readiness import NotCompleteError, OffSaleError, ReleaseChangedError
 from configurator.releases.shelf import load_release
@@ -32,9 +34,9 @@ def trouble_of(reason: Exception) -> Trouble:
             return Trouble(kind="open", says=still_open(missing))
         case ReleaseChangedError(found=found):
             sentences = tuple(difference.sentence for difference in found)
-            return Trouble(kind="changed", says="What we sell has changed for it:", details=sentences)
+            return Trouble(kind="changed", says=_("What we sell has changed for it:"), details=sentences)
         case OffSaleError():
-            return Trouble(kind="off_sale", says="We don't sell it at the moment. It waits here until we do.")
+            return Trouble(kind="off_sale", says=_("We don't sell it at the moment. It waits here until we do."))
     raise reason
 
 
@@ -47,5 +49,5 @@ def held(configuration: Configuration, reason: Exception) -> Held:
 def still_open(missing: tuple[str, ...]) -> str:
     """What is still to choose before a build can be ordered."""
     if not missing:
-        return "Some choices don't fit together yet. Your build is kept; put that right and order then."
-    return f"Still to choose before you can order: {', '.join(missing)}."
+        return _("Some choices don't fit together yet. Your build is kept; put that right and order then.")
+    return _("Still to choose before you can order: {modules}.").format(modules=_(", ").join(missing))

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from configurator.configurations.imprints.draw import Given
 from configurator.configurations.imprints.shown import given_of, unfit_sentence
 from configurator.configurations.models import Configuration, Inscription
@@ -34,7 +36,9 @@ def given_on(*, rows: Sequence[Inscription], made_on: LoadedRelease, release: Lo
         made_on.imprints[row.imprint].name for row in rows if row.imprint in made_on.imprints.keys() - release.imprints
     ]
     if gone:
-        raise ReleaseChangedError(found=tuple(Difference(f"{name}: we don't offer this any more.") for name in gone))
+        raise ReleaseChangedError(
+            found=tuple(Difference(_("{name}: we don't offer this any more.").format(name=name)) for name in gone)
+        )
     kept = {row.imprint: row for row in rows}
     unfit = [i.name for code, i in release.imprints.items() if code in kept and unfit_sentence(kept[code], i)]
     if unfit:

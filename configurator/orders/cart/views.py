@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
@@ -53,16 +54,18 @@ def put(request: Request, key: uuid.UUID) -> HttpResponse:
     try:
         put_in(visitor=request.visitor, key=key, quantity=quantity, at=timezone.now())
     except Configuration.DoesNotExist:
-        messages.info(request, "This build is ordered already, so it can't be put into the cart.")
+        messages.info(request, _("This build is ordered already, so it can't be put into the cart."))
     except ChangesOrderError:
         where = reverse("orders:change", args=[key])
     except NotCompleteError as reason:
         messages.info(request, still_open(reason.missing))
         where = reverse("configurations:build", args=[key])
     except FullCartError:
-        messages.info(request, f"The cart holds {MOST_LINES} builds, and no more. Yours is kept in My account.")
+        words = _("The cart holds {most} builds, and no more. Yours is kept in My account.")
+        messages.info(request, words.format(most=MOST_LINES))
     else:
-        messages.success(request, f"{load_release(build.release_id).family_name} is in your cart.")
+        product = load_release(build.release_id).family_name
+        messages.success(request, _("{product} is in your cart.").format(product=product))
     return HttpResponseClientRedirect(where) if request.htmx else SeeOther(where)
 
 

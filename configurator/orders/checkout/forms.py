@@ -5,6 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from configurator.configurations.models import Configuration
 from configurator.orders.cart.forms import QuantityField
@@ -27,7 +31,7 @@ class CheckoutForm(ContactForm):
 
     delivery = forms.CharField(max_length=50, required=False)
     payment = forms.ChoiceField(
-        required=False, error_messages={"invalid_choice": "Please choose one of these ways to pay."}
+        required=False, error_messages={"invalid_choice": _("Please choose one of these ways to pay.")}
     )
     letters = forms.BooleanField(label="", required=False)
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -41,7 +45,7 @@ class CheckoutForm(ContactForm):
         payment.choices = [(way.code, way.name) for way in offered()]
         for place, build in enumerate(self.builds):
             self.fields[self._called("version", build)] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-            label = self.names[place] if self.names else "Quantity"
+            label = self.names[place] if self.names else _("Quantity")
             self.fields[self._called("quantity", build)] = QuantityField(label=label)
 
     def _called(self, name: str, build: Configuration) -> str:
@@ -61,6 +65,12 @@ class CheckoutForm(ContactForm):
     def mend(self) -> list[forms.BoundField]:
         """The fields to look at again."""
         return [field for field in self.visible_fields() if field.errors]
+
+    @property
+    def mend_links(self) -> SafeString:
+        """The same as links, in one line."""
+        found = [(field.id_for_label, field.label) for field in self.mend]
+        return format_html_join(gettext(", "), '<a href="#{}">{}</a>', found)
 
     def counts(self) -> dict[uuid.UUID, int]:
         """How many to show a total for: what was typed if it makes sense, else one."""

@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from configurator.configurations.models import Configuration
 from configurator.customers.http import Request, SeeOther
-from configurator.orders.countries import COUNTRIES
+from configurator.orders.countries import COUNTRIES, countries_shown, country_name
 from configurator.orders.models import Order, QuoteRequest
 from configurator.orders.models.contact import CONTACT_FIELDS
 from configurator.orders.place import (
@@ -60,8 +61,9 @@ def _elsewhere(request: Request, build: Configuration | None, reason: Exception)
     """The page where a build goes on that has nothing to do at checkout."""
     match reason:
         case AlreadyOrderedError(order=order):
-            what = "This build" if build else "What you sent"
-            messages.info(request, f"{what} is ordered already: {order.number}.")
+            build_is = _("This build is ordered already: {number}.")
+            all_is = _("What you sent is ordered already: {number}.")
+            messages.info(request, (build_is if build else all_is).format(number=order.number))
             return home_of(request, order)
         case ChangesOrderError() if build:
             return reverse("orders:change", args=[build.key])
@@ -73,9 +75,16 @@ def _elsewhere(request: Request, build: Configuration | None, reason: Exception)
 
 def no_delivery(reason: NoDeliveryError) -> str:
     """That nothing goes to a country, and where something does."""
-    names = sorted(COUNTRIES[code] for code in reason.countries)
-    where = f" We deliver to {', '.join(names)}." if len(names) <= _NAMED else f" We deliver to {len(names)} countries."
-    return f"We don't deliver to {COUNTRIES.get(reason.country, 'that country')} yet.{where}"
+    names = [name for code, name in countries_shown() if code in reason.countries]
+    if reason.country in COUNTRIES:
+        said = _("We don't deliver to {country} yet.").format(country=country_name(reason.country))
+    else:
+        said = _("We don't deliver to that country yet.")
+    if len(names) <= _NAMED:
+        where = _("We deliver to {countries}.").format(countries=_(", ").join(names))
+    else:
+        where = _("We deliver to {number} countries.").format(number=len(names))
+    return f"{said} {where}"
 
 
 def other_total(*, before: str, reason: TotalChangedError, asked: str) -> str:
@@ -83,10 +92,11 @@ def other_total(*, before: str, reason: TotalChangedError, asked: str) -> str:
     found = reason.offer
     said = []
     if asked != found.delivery_code and found.way is not None:
-        said.append(f"It would come by: {found.way.name}.")
+        said.append(_("It would come by: {way}.").format(way=found.way.name))
     if before != found.shown and found.amounts is not None:
-        said.append(f"The total is {money(found.amounts.total, found.currency)} now.")
-    return f"{' '.join(said)} Nothing is ordered yet: please look it through and send it again."
+        said.append(_("The total is {price} now.").format(price=money(found.amounts.total, found.currency)))
+    said.append(_("Nothing is ordered yet: please look it through and send it again."))
+    return " ".join(said)
 
 
 def known_of(request: Request) -> dict[str, str]:

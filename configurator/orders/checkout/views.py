@@ -8,6 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
@@ -79,7 +81,7 @@ def _post(request: Request, basket: Basket) -> HttpResponse:
     if "count" in request.POST:
         return _page(request, basket, form.unjudged())
     if form.unreadable():
-        messages.info(request, "That page could not be read any more. Please look it through and send it again.")
+        messages.info(request, _("That page could not be read any more. Please look it through and send it again."))
         return _page(request, basket, form.renewed(), status=UNPROCESSABLE)
     if not form.is_valid():
         return _page(request, basket, form, status=UNPROCESSABLE)
@@ -96,7 +98,7 @@ def _post(request: Request, basket: Basket) -> HttpResponse:
     return SeeOther(home_of(request, made))
 
 
-CHANGED = (
+CHANGED = gettext_lazy(
     "Your build changed in another tab. This is how it is now. Nothing is ordered yet, and what you typed is kept: "
     "please look it through and send it again."
 )

@@ -10,6 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from configurator.orders.invoices.body import Row, correction_body, invoice_body
 from configurator.orders.models import INVOICE, Invoice, Kind, Order
 from configurator.orders.models.number import next_number
@@ -20,12 +22,12 @@ from configurator.releases.money import rounded
 log = logging.getLogger(__name__)
 
 TAKEN_BACK: Mapping[str, str] = {
-    Status.CANCELLED: "The order was cancelled.",
-    Status.REJECTED: "The order could not be made.",
-    Status.RETURNED: "The goods came back.",
+    Status.CANCELLED: _("The order was cancelled."),
+    Status.REJECTED: _("The order could not be made."),
+    Status.RETURNED: _("The goods came back."),
 }
-"""Of an order that stands so nothing stays billed."""
-CHEAPER = "The order was changed."
+"""Of an order that stands so nothing stays billed. What is frozen is English; it is worded when the paper is drawn."""
+CHEAPER = _("The order was changed.")
 
 
 def keep_books(*, order: Order, state: State, kind: Kind, at: datetime) -> list[Invoice]:

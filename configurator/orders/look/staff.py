@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -39,7 +40,7 @@ def _queue(request: Request, sent: Mapping[uuid.UUID, LookForm], status: int = 2
     asked = [order for order in orders if state_of(order.events.all()).look == Kind.LOOK][:MOST]
     context: dict[str, Any] = {
         **admin.site.each_context(request),
-        "title": "Customers' own words",
+        "title": _("Customers' own words"),
         "asked": [(order, sent.get(order.pk) or _form(order)) for order in asked],
     }
     return render(request, "orders/look/queue.html", context, status=status)
@@ -67,7 +68,7 @@ def answered(request: Request, key: uuid.UUID) -> HttpResponse:
     except Order.DoesNotExist:
         raise Http404 from None
     except OtherwiseError:
-        messages.error(request, "Somebody was faster, or the customer gave other words meanwhile. Look once more.")
+        messages.error(request, _("Somebody was faster, or the customer gave other words meanwhile. Look once more."))
     else:
-        messages.success(request, "Done, and the customer gets a mail.")
+        messages.success(request, _("Done, and the customer gets a mail."))
     return SeeOther(reverse("orders:looks"))

@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from configurator.orders.models.frozen import FrozenModel, FrozenQuerySet
 from configurator.orders.models.order import Order
@@ -23,7 +24,7 @@ class Artwork(FrozenModel):
     order = models.ForeignKey(Order, models.PROTECT, related_name="artworks")
     token = models.CharField(max_length=32, unique=True, default=artwork_token)
     sha256 = models.CharField(max_length=64)
-    data = models.BinaryField(help_text="PNG; nothing once the person is erased.")
+    data = models.BinaryField(help_text=_("PNG; nothing once the person is erased."))
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()
 

@@ -1,8 +1,9 @@
 from dataclasses import asdict, dataclass
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from configurator.orders.countries import COUNTRIES
+from configurator.orders.countries import country_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +23,9 @@ class WithContact(models.Model):
     """The columns of a contact, copied when the order or request was made."""
 
     name = models.CharField(max_length=200)
-    email = models.EmailField("e-mail")
-    line1 = models.CharField("address", max_length=200)
-    line2 = models.CharField("address, second line", max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"))
+    line1 = models.CharField(_("address"), max_length=200)
+    line2 = models.CharField(_("address, second line"), max_length=200, blank=True)
     postcode = models.CharField(max_length=20, blank=True)
     city = models.CharField(max_length=200)
     country = models.CharField(max_length=2)
@@ -40,7 +41,7 @@ class WithContact(models.Model):
     @property
     def country_name(self) -> str:
         """The country in words."""
-        return COUNTRIES.get(self.country, self.country)
+        return country_name(self.country)
 
 
 CONTACT_FIELDS = ("name", "email", "line1", "line2", "postcode", "city", "country")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from configurator.orders.models.frozen import FrozenModel, FrozenQuerySet
 from configurator.orders.models.order import Order
@@ -13,31 +14,31 @@ from configurator.orders.models.order import Order
 class Kind(models.TextChoices):
     """Progress by rank, then endings, then what happens beside."""
 
-    ORDERED = "ordered", "Ordered, waiting for payment"
-    PLACED = "placed", "Placed"
-    ACCEPTED = "accepted", "Accepted"
-    IN_PRODUCTION = "in_production", "Being made"
-    QUALITY_CHECK = "quality_check", "Being checked"
-    PACKED = "packed", "Packed"
-    SHIPPED = "shipped", "On its way"
-    DELIVERED = "delivered", "Delivered"
+    ORDERED = "ordered", _("Ordered, waiting for payment")
+    PLACED = "placed", _("Placed")
+    ACCEPTED = "accepted", _("Accepted")
+    IN_PRODUCTION = "in_production", _("Being made")
+    QUALITY_CHECK = "quality_check", _("Being checked")
+    PACKED = "packed", _("Packed")
+    SHIPPED = "shipped", _("On its way")
+    DELIVERED = "delivered", _("Delivered")
 
-    REJECTED = "rejected", "Could not be made"
-    CANCELLED = "cancelled", "Cancelled"
-    LAPSED = "lapsed", "Not paid in time"
+    REJECTED = "rejected", _("Could not be made")
+    CANCELLED = "cancelled", _("Cancelled")
+    LAPSED = "lapsed", _("Not paid in time")
 
-    PAID = "paid", "Paid"
-    HELD = "held", "On hold"
-    RELEASED = "released", "Goes on"
-    CHANGED = "changed", "Changed"
-    CANCEL_REQUESTED = "cancel_requested", "Cancellation asked for"
-    CANCEL_REFUSED = "cancel_refused", "Too late to cancel"
-    RETURNED = "returned", "Sent back"
-    PART_RETURNED = "part_returned", "Part of it sent back"
-    REFUNDED = "refunded", "Paid back"
-    LOOK = "look", "To be looked at"
-    LOOKED = "looked", "Looked at"
-    MEND = "mend", "Other words asked for"
+    PAID = "paid", _("Paid")
+    HELD = "held", _("On hold")
+    RELEASED = "released", _("Goes on")
+    CHANGED = "changed", _("Changed")
+    CANCEL_REQUESTED = "cancel_requested", _("Cancellation asked for")
+    CANCEL_REFUSED = "cancel_refused", _("Too late to cancel")
+    RETURNED = "returned", _("Sent back")
+    PART_RETURNED = "part_returned", _("Part of it sent back")
+    REFUNDED = "refunded", _("Paid back")
+    LOOK = "look", _("To be looked at")
+    LOOKED = "looked", _("Looked at")
+    MEND = "mend", _("Other words asked for")
 
 
 PROGRESS = (
@@ -67,10 +68,10 @@ class OrderEvent(FrozenModel):
     order = models.ForeignKey(Order, models.PROTECT, related_name="events")
     key = models.UUIDField(default=uuid.uuid4)
     kind = models.CharField(max_length=16, choices=Kind)
-    at = models.DateTimeField(help_text="When it happened, as whoever reports it says.")
+    at = models.DateTimeField(help_text=_("When it happened, as whoever reports it says."))
     recorded_at = models.DateTimeField()
-    source = models.CharField(max_length=64, help_text="customer, staff:<id>, receiver:<code>, or shop.")
-    version = models.PositiveSmallIntegerField(default=1, help_text="Of the order, that it speaks of.")
+    source = models.CharField(max_length=64, help_text=_("customer, staff:<id>, receiver:<code>, or shop."))
+    version = models.PositiveSmallIntegerField(default=1, help_text=_("Of the order, that it speaks of."))
     detail: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict, blank=True)
 
     objects = OrderEventQuerySet.as_manager()

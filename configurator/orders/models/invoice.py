@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q, Sum
+from django.utils.translation import gettext_lazy as _
 
 from configurator.orders.models.frozen import FrozenModel, FrozenQuerySet
 from configurator.orders.models.order import Order
@@ -35,15 +36,15 @@ class Invoice(FrozenModel):
     """
 
     class Kind(models.TextChoices):
-        INVOICE = "invoice", "Invoice"
-        CREDIT_NOTE = "credit_note", "Credit note"
+        INVOICE = "invoice", _("Invoice")
+        CREDIT_NOTE = "credit_note", _("Credit note")
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     order = models.ForeignKey(Order, models.PROTECT, related_name="invoices")
     kind = models.CharField(max_length=11, choices=Kind)
     number = models.CharField(max_length=20, unique=True)
     corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrections", help_text="Of a credit note."
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections", help_text=_("Of a credit note.")
     )
     tax = models.DecimalField(max_digits=15, decimal_places=3)
     total = models.DecimalField(max_digits=15, decimal_places=3)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.models import Identity, person_of
 from configurator.orders.models.contact import WithContact
@@ -67,43 +68,45 @@ class Order(FrozenModel, WithContact):
     """
 
     class Status(models.TextChoices):
-        AWAITING_PAYMENT = "awaiting_payment", "Waiting for payment"
-        PLACED = "placed", "Placed"
-        ACCEPTED = "accepted", "Accepted"
-        IN_PRODUCTION = "in_production", "Being made"
-        QUALITY_CHECK = "quality_check", "Being checked"
-        PACKED = "packed", "Packed"
-        SHIPPED = "shipped", "On its way"
-        DELIVERED = "delivered", "Delivered"
-        ON_HOLD = "on_hold", "On hold"
-        CANCEL_REQUESTED = "cancel_requested", "Cancellation asked for"
-        CANCELLED = "cancelled", "Cancelled"
-        REJECTED = "rejected", "Could not be made"
-        LAPSED = "lapsed", "Not paid in time"
-        RETURNED = "returned", "Sent back"
+        AWAITING_PAYMENT = "awaiting_payment", _("Waiting for payment")
+        PLACED = "placed", _("Placed")
+        ACCEPTED = "accepted", _("Accepted")
+        IN_PRODUCTION = "in_production", _("Being made")
+        QUALITY_CHECK = "quality_check", _("Being checked")
+        PACKED = "packed", _("Packed")
+        SHIPPED = "shipped", _("On its way")
+        DELIVERED = "delivered", _("Delivered")
+        ON_HOLD = "on_hold", _("On hold")
+        CANCEL_REQUESTED = "cancel_requested", _("Cancellation asked for")
+        CANCELLED = "cancelled", _("Cancelled")
+        REJECTED = "rejected", _("Could not be made")
+        LAPSED = "lapsed", _("Not paid in time")
+        RETURNED = "returned", _("Sent back")
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=20, unique=True)
     token = models.CharField(max_length=32, unique=True, default=new_token)
-    version = models.PositiveSmallIntegerField(default=1, help_text="One more with every change by the customer.")
+    version = models.PositiveSmallIntegerField(default=1, help_text=_("One more with every change by the customer."))
     status = models.CharField(max_length=16, choices=Status, default=Status.PLACED, db_index=True)
     identity = models.ForeignKey(Identity, models.SET_NULL, null=True, blank=True, related_name="orders")
     currency = models.CharField(max_length=3)
-    subtotal = models.DecimalField(max_digits=15, decimal_places=3, help_text="All lines.")
+    subtotal = models.DecimalField(max_digits=15, decimal_places=3, help_text=_("All lines."))
     delivery_code = models.CharField(max_length=50, blank=True)
     delivery_name = models.CharField(max_length=100, blank=True)
     delivery_price = models.DecimalField(max_digits=15, decimal_places=3, default=0)
     tax_name = models.CharField(max_length=50, blank=True)
     tax_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     tax = models.DecimalField(max_digits=15, decimal_places=3, default=0)
-    tax_included = models.BooleanField(default=True, help_text="Prices contain the tax; otherwise it is added.")
-    total = models.DecimalField(max_digits=15, decimal_places=3, help_text="What the customer pays.")
-    payment = models.CharField(max_length=20, default=INVOICE, help_text="invoice, or the code of a payment provider.")
+    tax_included = models.BooleanField(default=True, help_text=_("Prices contain the tax; otherwise it is added."))
+    total = models.DecimalField(max_digits=15, decimal_places=3, help_text=_("What the customer pays."))
+    payment = models.CharField(
+        max_length=20, default=INVOICE, help_text=_("invoice, or the code of a payment provider.")
+    )
     placed_at = models.DateTimeField()
     checkout_token = models.CharField(
-        max_length=64, unique=True, help_text="One submit of one form, however often sent."
+        max_length=64, unique=True, help_text=_("One submit of one form, however often sent.")
     )
-    body_hash = models.CharField(max_length=64, help_text="What that submit said.")
+    body_hash = models.CharField(max_length=64, help_text=_("What that submit said."))
 
     objects = OrderQuerySet.as_manager()
 
@@ -145,30 +148,30 @@ class OrderLine(FrozenModel):
     """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
-    version = models.PositiveSmallIntegerField(default=1, help_text="Of the order.")
+    version = models.PositiveSmallIntegerField(default=1, help_text=_("Of the order."))
     position = models.PositiveSmallIntegerField()
-    configuration_key = models.UUIDField(db_index=True, help_text="The build; a copy, the build may be forgotten.")
+    configuration_key = models.UUIDField(db_index=True, help_text=_("The build; a copy, the build may be forgotten."))
     family_code = models.CharField(max_length=50)
     family_name = models.CharField(max_length=200)
-    release_number = models.PositiveIntegerField(help_text="The release that was current when the order was placed.")
+    release_number = models.PositiveIntegerField(help_text=_("The release that was current when the order was placed."))
     fingerprint = models.CharField(max_length=64)
-    made_on_number = models.PositiveIntegerField(help_text="The release that the build was made on.")
+    made_on_number = models.PositiveIntegerField(help_text=_("The release that the build was made on."))
     made_on_fingerprint = models.CharField(max_length=64)
-    choices = models.JSONField(help_text="Every variable of the complete build with its value.")
-    unchecked = models.JSONField(default=list, blank=True, help_text="What could not be checked, in sentences.")
+    choices = models.JSONField(help_text=_("Every variable of the complete build with its value."))
+    unchecked = models.JSONField(default=list, blank=True, help_text=_("What could not be checked, in sentences."))
     price_lines: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(
-        default=list, blank=True, help_text="What one costs beside its components: code, name, price."
+        default=list, blank=True, help_text=_("What one costs beside its components: code, name, price.")
     )
     picture = models.CharField(
-        max_length=200, blank=True, default="", help_text="Of the build as it was sold: file name without its size."
+        max_length=200, blank=True, default="", help_text=_("Of the build as it was sold: file name without its size.")
     )
     inscriptions: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
-        default=list, blank=True, help_text="The customer's own words on it, each with its print file."
+        default=list, blank=True, help_text=_("The customer's own words on it, each with its print file.")
     )
     quantity = models.PositiveSmallIntegerField()
     unit_price = models.DecimalField(max_digits=15, decimal_places=3)
     price = models.DecimalField(max_digits=15, decimal_places=3)
-    weight_g = models.PositiveIntegerField(help_text="Of one, in grams.")
+    weight_g = models.PositiveIntegerField(help_text=_("Of one, in grams."))
     lead_time_days = models.PositiveIntegerField()
 
     objects = OrderLineQuerySet.as_manager()
@@ -196,12 +199,12 @@ class BomItem(FrozenModel):
     module_name = models.CharField(max_length=200)
     sku = models.CharField(max_length=100)
     name = models.CharField(max_length=300)
-    picture = models.CharField(max_length=200, blank=True, help_text="File name under the media folder.")
-    quantity = models.PositiveIntegerField(help_text="In one product.")
-    quantity_total = models.PositiveIntegerField(help_text="In all products of the line.")
-    unit_price = models.DecimalField(max_digits=15, decimal_places=3, help_text="Of one piece.")
-    price = models.DecimalField(max_digits=15, decimal_places=3, help_text="Of all pieces in one product.")
-    cost = models.DecimalField(max_digits=15, decimal_places=3, help_text="Ours, of all pieces in one product.")
+    picture = models.CharField(max_length=200, blank=True, help_text=_("File name under the media folder."))
+    quantity = models.PositiveIntegerField(help_text=_("In one product."))
+    quantity_total = models.PositiveIntegerField(help_text=_("In all products of the line."))
+    unit_price = models.DecimalField(max_digits=15, decimal_places=3, help_text=_("Of one piece."))
+    price = models.DecimalField(max_digits=15, decimal_places=3, help_text=_("Of all pieces in one product."))
+    cost = models.DecimalField(max_digits=15, decimal_places=3, help_text=_("Ours, of all pieces in one product."))
 
     objects = BomItemQuerySet.as_manager()
 
@@ -226,9 +229,9 @@ class LinePart(FrozenModel):
     position = models.PositiveSmallIntegerField()
     sku = models.CharField(max_length=100)
     name = models.CharField(max_length=300)
-    of_sku = models.CharField(max_length=100, help_text="The component, or part, that it belongs to.")
-    quantity = models.PositiveIntegerField(help_text="In one product.")
-    quantity_total = models.PositiveIntegerField(help_text="In all products of the line.")
+    of_sku = models.CharField(max_length=100, help_text=_("The component, or part, that it belongs to."))
+    quantity = models.PositiveIntegerField(help_text=_("In one product."))
+    quantity_total = models.PositiveIntegerField(help_text=_("In all products of the line."))
 
     objects = LinePartQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from configurator.orders.models.order import Order
 
@@ -24,19 +25,19 @@ class Payment(models.Model):
     """One try to pay an order. Its key goes to the provider, so that a try repeated after a crash is the same try."""
 
     class Status(models.TextChoices):
-        BEGUN = "begun", "Begun"
-        WAITING = "waiting", "Waiting for the customer's bank"
-        SUCCEEDED = "succeeded", "Paid"
-        FAILED = "failed", "Failed"
+        BEGUN = "begun", _("Begun")
+        WAITING = "waiting", _("Waiting for the customer's bank")
+        SUCCEEDED = "succeeded", _("Paid")
+        FAILED = "failed", _("Failed")
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     order = models.ForeignKey(Order, models.PROTECT, related_name="payments")
     provider = models.CharField(max_length=20)
-    reference = models.CharField(max_length=100, blank=True, help_text="The provider's own name for it.")
+    reference = models.CharField(max_length=100, blank=True, help_text=_("The provider's own name for it."))
     amount = models.DecimalField(max_digits=15, decimal_places=3)
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=10, choices=Status, default=Status.BEGUN)
-    error = models.CharField(max_length=100, blank=True, help_text="Why it failed, as the provider's code.")
+    error = models.CharField(max_length=100, blank=True, help_text=_("Why it failed, as the provider's code."))
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -72,9 +73,9 @@ class Refund(models.Model):
     """Money that goes back: asked for in the transaction of what caused it, carried out by the relay."""
 
     class Status(models.TextChoices):
-        WAITING = "waiting", "Under way"
-        DONE = "done", "Paid back"
-        FAILED = "failed", "Refused by the provider"
+        WAITING = "waiting", _("Under way")
+        DONE = "done", _("Paid back")
+        FAILED = "failed", _("Refused by the provider")
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.models import Identity, person_of
 from configurator.orders.models.contact import WithContact
@@ -33,7 +34,7 @@ class QuoteRequest(FrozenModel, WithContact):
     family_name = models.CharField(max_length=200)
     currency = models.CharField(max_length=3)
     quantity = models.PositiveSmallIntegerField()
-    build = models.JSONField(help_text="The line as an order's document would say it, prices on request being null.")
+    build = models.JSONField(help_text=_("The line as an order's document would say it, prices on request being null."))
     requested_at = models.DateTimeField()
     checkout_token = models.CharField(max_length=64, unique=True)
     body_hash = models.CharField(max_length=64)

@@ -9,6 +9,8 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,15 +24,15 @@ from configurator.orders.payment.settle import settle
 
 MOST_NOTICE = 262_144
 """Bytes of a notice; theirs have a few thousand."""
-AWAY = "The payment service does not answer. Look at your order in a minute before you try again."
-BUSY = "A payment is under way already. Look at your order in a minute."
-DECLINED = "Your bank declined the card. Try another one."
+AWAY = _("The payment service does not answer. Look at your order in a minute before you try again.")
+BUSY = _("A payment is under way already. Look at your order in a minute.")
+DECLINED = _("Your bank declined the card. Try another one.")
 """Banks don't say why, and the customer should not read codes."""
 WORDS = {
-    "expired_card": "The card has expired. Try another one.",
-    "incorrect_cvc": "The security code is not right. Please look again.",
-    "insufficient_funds": "There is not enough money for it on the card. Try another one.",
-    "invalid_expiry_year": "The card has expired. Try another one.",
+    "expired_card": _("The card has expired. Try another one."),
+    "incorrect_cvc": _("The security code is not right. Please look again."),
+    "insufficient_funds": _("There is not enough money for it on the card. Try another one."),
+    "invalid_expiry_year": _("The card has expired. Try another one."),
 }
 
 
@@ -67,7 +69,7 @@ def pay_order(request: Request, key: uuid.UUID) -> HttpResponse:
 def _try(request: Request, order: Order, home: str) -> HttpResponse:
     form = MeansForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"error": "That card could not be read. Please type it again."}, status=422)
+        return JsonResponse({"error": gettext("That card could not be read. Please type it again.")}, status=422)
     try:
         outcome = pay(visitor=request.visitor, order_key=order.key, means=form.cleaned_data["means"], at=timezone.now())
     except NotToPayError:
