@@ -89,7 +89,7 @@ class ImprintForm(AskedFirstForm[Imprint], CodeOnceAFamily[Imprint]):
     scripts = forms.MultipleChoiceField(
         label="Writing",
         required=False,
-        choices=[(code, name) for code, (name, _) in SCRIPTS.items()],
+        choices=[(code, name) for code, (name, _scripts) in SCRIPTS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
     fonts = forms.MultipleChoiceField(label="Fonts", required=False, widget=forms.CheckboxSelectMultiple)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from configurator.background.job import Job
 
@@ -10,5 +11,5 @@ class BackgroundConfig(AppConfig):
 
     name = "configurator.background"
     label = "background"
-    verbose_name = "Background work"
+    verbose_name = _("Background work")
     periodic = (Job(task="configurator.background.tidy.forget_tasks", every=timedelta(hours=1)),)

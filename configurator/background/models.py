@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 
@@ -11,7 +12,7 @@ class BackgroundTask(DBTaskResult[Any, Any]):
 
     class Meta:
         proxy = True
-        verbose_name = "task"
+        verbose_name = _("task")
         default_permissions = ("view", "change")
 
 
@@ -19,8 +20,10 @@ class Hold(models.Model):
     """Who does a task just now, or carries it: gone as soon as the task is finished."""
 
     task = models.OneToOneField(DBTaskResult, on_delete=models.CASCADE, primary_key=True, related_name="hold")
-    sent_at = models.DateTimeField(null=True, help_text="When the broker was told of it last.")
-    lease_until = models.DateTimeField(null=True, db_index=True, help_text="Its worker is believed alive until then.")
+    sent_at = models.DateTimeField(null=True, help_text=_("When the broker was told of it last."))
+    lease_until = models.DateTimeField(
+        null=True, db_index=True, help_text=_("Its worker is believed alive until then.")
+    )
     progress = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:

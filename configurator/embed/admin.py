@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from configurator.embed.keep import issue_secret
@@ -60,11 +61,12 @@ class EmbeddingSiteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not sub
         """Make another secret and show it this once."""
         found = EmbeddingSite.objects.all() if self.has_change_permission(request) else EmbeddingSite.objects.none()
         site = get_object_or_404(found, pk=pk)
-        self.log_change(request, site, "Made a new secret.")
+        self.log_change(request, site, _("Made a new secret."))
         return self._show(request, site)
 
     def _show(self, request: HttpRequest, site: EmbeddingSite) -> HttpResponse:
         first = not site.secret
         secret = issue_secret(site=site, at=timezone.now())
-        context = {**self.admin_site.each_context(request), "site": site, "secret": secret, "first": first}
-        return TemplateResponse(request, "embed/admin/secret.html", context | {"title": f"Secret of {site}"})
+        said = {"title": _("Secret of {site}").format(site=site), "site": site, "secret": secret, "first": first}
+        context = {**self.admin_site.each_context(request), **said}
+        return TemplateResponse(request, "embed/admin/secret.html", context)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from configurator.background.job import Job
 
@@ -9,5 +10,5 @@ class EmbedConfig(AppConfig):
     """The configure page inside pages of other shops."""
 
     name = "configurator.embed"
-    verbose_name = "Embedding"
+    verbose_name = _("Embedding")
     periodic = (Job(task="configurator.embed.tidy.forget_embedded_guests", every=timedelta(hours=6)),)

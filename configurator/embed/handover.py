@@ -8,6 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from configurator.configurations.instock import shortages
 from configurator.configurations.models import Configuration
@@ -57,13 +59,14 @@ def hand_over(*, configuration: Configuration, site: EmbeddingSite, at: datetime
 
 def _check(configuration: Configuration, quote: Quote) -> None:
     if not quote.complete or not quote.consistent:
-        raise CantHandOverError(
-            f"Still to choose: {', '.join(quote.missing)}." if quote.missing else "It is not complete."
-        )
+        comma = pgettext("between names in a list", ", ")
+        text = _("Still to choose: {names}.") if quote.missing else _("It is not complete.")
+        raise CantHandOverError(text.format(names=comma.join(quote.missing)))
     if quote.total is None:
-        raise CantHandOverError("Some of its parts are priced on request, so a person has to work out the price first.")
+        text = _("Some of its parts are priced on request, so a person has to work out the price first.")
+        raise CantHandOverError(text)
     if newer(configuration=configuration):
-        raise CantHandOverError("What we sell has changed since you began. Please see on its page what that means.")
+        raise CantHandOverError(_("What we sell has changed since you began. Please see on its page what that means."))
 
 
 def _price_lines(quote: Quote) -> dict[str, Any]:

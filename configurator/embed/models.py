@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class EmbeddingSite(models.Model):
@@ -13,10 +14,10 @@ class EmbeddingSite(models.Model):
     origin = models.CharField(
         max_length=200,
         unique=True,
-        help_text="Scheme and host of its pages, such as https://shop.example.com; nothing behind it.",
-        error_messages={"unique": "This site is there already."},
+        help_text=_("Scheme and host of its pages, such as https://shop.example.com; nothing behind it."),
+        error_messages={"unique": _("This site is there already.")},
     )
-    is_active = models.BooleanField("may show it", default=True)
+    is_active = models.BooleanField(_("may show it"), default=True)
     secret = models.CharField(max_length=100, editable=False)
     old_secret = models.CharField(max_length=100, blank=True, editable=False)
     old_ends_at = models.DateTimeField(null=True, blank=True, editable=False)

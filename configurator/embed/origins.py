@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_lazy as _
+
 from configurator.embed.models import EmbeddingSite
 
 LONGEST = 200
@@ -25,7 +27,7 @@ def read_origin(*, text: str) -> str:
     if len(text) > LONGEST or parts.scheme not in _PORTS or not host or rest or not _is_host(host):
         raise UnreadableOriginError(_WANTED)
     if parts.scheme == "http" and host not in _AT_HOME:
-        raise UnreadableOriginError("Please take https: with http, anybody on the way could change the page.")
+        raise UnreadableOriginError(_("Please take https: with http, anybody on the way could change the page."))
     return f"{parts.scheme}://{host}" + (f":{port}" if port not in {None, _PORTS[parts.scheme]} else "")
 
 
@@ -34,7 +36,7 @@ def site_of(*, origin: str) -> EmbeddingSite | None:
     return EmbeddingSite.objects.filter(origin=origin, is_active=True).first()
 
 
-_WANTED = "Please give scheme and host only, such as https://shop.example.com."
+_WANTED = _("Please give scheme and host only, such as https://shop.example.com.")
 
 
 def _is_host(host: str) -> bool:

@@ -1,27 +1,28 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from configurator.kiosk.device import Kiosk
 
-PAUSES = {60: "1 minute", 90: "1½ minutes", 120: "2 minutes", 180: "3 minutes", 300: "5 minutes"}
+PAUSES = {60: _("1 minute"), 90: _("1½ minutes"), 120: _("2 minutes"), 180: _("3 minutes"), 300: _("5 minutes")}
 
 
 class KioskForm(forms.Form):
     """How the tablet in front of staff shall behave. `families` are code and name of what is on sale."""
 
-    family = forms.ChoiceField(label="What it begins with", required=False)
+    family = forms.ChoiceField(label=_("What it begins with"), required=False)
     pause = forms.TypedChoiceField(
-        label="Starts anew after",
+        label=_("Starts anew after"),
         coerce=int,
         choices=list(PAUSES.items()),
         initial=90,
-        help_text="Without a touch. The customer is asked twenty seconds before.",
+        help_text=_("Without a touch. The customer is asked twenty seconds before."),
     )
 
     def __init__(self, *args: object, families: Iterable[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["family"].choices = [("", "All products"), *families]  # type: ignore[attr-defined]
+        self.fields["family"].choices = [("", _("All products")), *families]  # type: ignore[attr-defined]
 
     def kiosk(self) -> Kiosk:
         """What was chosen."""

@@ -1,8 +1,14 @@
 """What was written to customers, for staff: each letter with what became of it, and the customer's answers."""
 
+from datetime import datetime
+
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from configurator.customers.consent import Purpose, consents_of
 from configurator.customers.models import Consent
@@ -26,25 +32,35 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not 
     class Media:
         css = {"all": ["css/pages/orders_admin.css"]}
 
-    @admin.display(description="letter", ordering="subject")
+    @admin.display(description=gettext_lazy("letter"), ordering="subject")
     def subject_or_kind(self, letter: Letter) -> str:
-        return letter.subject or "not written"
+        return letter.subject or _("not written")
 
     @admin.display(ordering="status")
     def state(self, letter: Letter) -> str:
         if letter.status == Letter.Status.WAITING:
-            return "waiting"
-        when = f"{letter.settled_at:%d %b %H:%M}"
-        return (
-            f"sent {when}" if letter.status == Letter.Status.SENT else f"not sent {when}: {letter.get_reason_display()}"
-        )
+            return _("waiting")
+        when = _moment(letter.settled_at, "d M H:i")
+        if letter.status == Letter.Status.SENT:
+            return _("sent {when}").format(when=when)
+        return _("not sent {when}: {reason}").format(when=when, reason=letter.get_reason_display())
 
-    @admin.display(description="what the customer said about letters")
+    @admin.display(description=gettext_lazy("what the customer said about letters"))
     def answers(self, letter: Letter) -> SafeString | str:
         said = [c for c in consents_of(letter.customer_id).history if c.purpose == Purpose.MESSAGE]
-        return format_html_join("", "<p>{}</p>", ((_said(c),) for c in said)) or "nothing"
+        return format_html_join("", "<p>{}</p>", ((_said(c),) for c in said)) or _("nothing")
 
 
 def _said(consent: Consent) -> str:
-    how = f"we may write, {consent.get_frequency_display()}" if consent.frequency else "we may write"
-    return f"{consent.at:%d %b %Y %H:%M}: {how if consent.given else 'we may not write'} (said at: {consent.source})"
+    if not consent.given:
+        said = _("{when}: we may not write (said at: {source})")
+    elif consent.frequency:
+        said = _("{when}: we may write, {how_often} (said at: {source})")
+    else:
+        said = _("{when}: we may write (said at: {source})")
+    how_often = consent.get_frequency_display()
+    return said.format(when=_moment(consent.at, "d M Y H:i"), how_often=how_often, source=consent.source)
+
+
+def _moment(at: datetime | None, form: str) -> str:
+    return date_format(timezone.localtime(at), form) if at else ""

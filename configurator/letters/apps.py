@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LettersConfig(AppConfig):
@@ -6,4 +7,4 @@ class LettersConfig(AppConfig):
 
     name = "configurator.letters"
     label = "letters"
-    verbose_name = "Letters"
+    verbose_name = _("Letters")

@@ -4,6 +4,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.models import Customer
 
@@ -11,17 +12,17 @@ from configurator.customers.models import Customer
 class Kind(models.TextChoices):
     """The occasion of a letter."""
 
-    ABANDONED = "abandoned", "A build was left unfinished"
-    CHEAPER = "cheaper", "A saved build costs less"
-    ORDERED = "ordered", "After an order"
+    ABANDONED = "abandoned", _("A build was left unfinished")
+    CHEAPER = "cheaper", _("A saved build costs less")
+    ORDERED = "ordered", _("After an order")
 
 
 class Reason(models.TextChoices):
     """Why a letter was not sent after all."""
 
-    WITHDRAWN = "withdrawn", "we may not write to this customer any more"
-    OVERTAKEN = "overtaken", "what it is about is over"
-    STOPPED = "stopped", "the sender was stopped in the middle; it may have gone, and is not sent twice"
+    WITHDRAWN = "withdrawn", _("we may not write to this customer any more")
+    OVERTAKEN = "overtaken", _("what it is about is over")
+    STOPPED = "stopped", _("the sender was stopped in the middle; it may have gone, and is not sent twice")
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -44,23 +45,23 @@ class Letter(models.Model):
     """One message to one customer, with what became of it. There is at most one about a thing for each occasion."""
 
     class Status(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        SENT = "sent", "Sent"
-        SUPPRESSED = "suppressed", "Not sent"
+        WAITING = "waiting", _("Waiting")
+        SENT = "sent", _("Sent")
+        SUPPRESSED = "suppressed", _("Not sent")
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=16, choices=Kind)
-    about = models.UUIDField(help_text="The build or order that it is about.")
-    to = models.EmailField(blank=True, help_text="Empty where it was never written.")
+    about = models.UUIDField(help_text=_("The build or order that it is about."))
+    to = models.EmailField(blank=True, help_text=_("Empty where it was never written."))
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     status = models.CharField(max_length=16, choices=Status, default=Status.WAITING)
     reason = models.CharField(max_length=16, choices=Reason, blank=True)
     written_at = models.DateTimeField(default=timezone.now)
-    begun_at = models.DateTimeField("handed over at", null=True, blank=True)
-    settled_at = models.DateTimeField("sent or given up at", null=True, blank=True)
+    begun_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("sent or given up at"), null=True, blank=True)
 
     objects = LetterQuerySet.as_manager()
 

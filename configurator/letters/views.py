@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -50,13 +51,14 @@ def answer(request: Request) -> HttpResponse:
     """Let us write, and how often; or not any more."""
     said = request.POST.get("letters", "")
     if said not in {*_HOW_OFTEN, "no"}:
-        return HttpResponseBadRequest("Please use the buttons on the page. Nothing was changed.")
+        return HttpResponseBadRequest(_("Please use the buttons on the page. Nothing was changed."))
     at = timezone.now()
     customer_id = ensure_customer(visitor=request.visitor, at=at)
     if said == "no":
         refuse_letters(customer_id=customer_id, source="page", at=at)
-        messages.success(request, "We don't write to you any more.")
+        messages.success(request, _("We don't write to you any more."))
     else:
         allow_letters(customer_id=customer_id, frequency=said, source="page", at=at)
-        messages.success(request, f"We may write to you, {Frequency(said).label}. A link in each message stops them.")
+        text = _("We may write to you, {how_often}. A link in each message stops them.")
+        messages.success(request, text.format(how_often=Frequency(said).label))
     return back(request, otherwise=reverse("profiles:me"))

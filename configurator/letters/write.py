@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from configurator.customers.models import Customer
 from configurator.letters.models import Kind, Letter, Reason
@@ -17,7 +18,7 @@ from configurator.outbox.queue import put
 
 TOPIC = "letter"
 
-_TEXT = """{greeting},
+_TEXT = """{greeting}
 
 {paragraphs}
 
@@ -70,16 +71,17 @@ def write(
 def _fill(letter: Letter, content: Content, *, asked_at: datetime) -> None:
     """The words, as text and as HTML; the letter's own row holds them, so that they go when the customer goes."""
     name, link = letter.customer.name, stop_link(customer_id=letter.customer_id)
-    greeting = f"Hello {name}" if name else "Hello"
-    since = f"We write because you let us on {date_format(asked_at, 'j F Y')}."
+    greeting = _("Hello {name},").format(name=name) if name else _("Hello,")
+    since = _("We write because you let us on {day}.").format(day=date_format(asked_at, "j F Y"))
     letter.subject = " ".join(content.subject.split())[:200]
+    footer = _("{since} To stop these messages, open this and press the button:\n{link}")
     letter.text = _TEXT.format(
         greeting=greeting,
         paragraphs="\n\n".join(content.paragraphs),
         lines="".join(f"  {line}\n" for line in content.lines) + ("\n" if content.lines else ""),
         button=content.button,
         link=content.link,
-        footer=f"{since} To stop these messages, open this and press the button:\n{link}",
+        footer=footer.format(since=since, link=link),
     )
     context = {"greeting": greeting, "content": content, "since": since, "stop": link}
     letter.html = render_to_string("letters/letter.html", context)

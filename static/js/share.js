@@ -4,8 +4,8 @@ for (const copy of navigator.clipboard ? document.querySelectorAll("[data-copy]"
   copy.hidden = false;
   copy.addEventListener("click", async () => {
     field.select();
-    let said = "The link is copied.";
-    try { await navigator.clipboard.writeText(field.value); } catch { said = "Please copy it by hand: it is selected."; }
+    let said = copy.dataset.done;
+    try { await navigator.clipboard.writeText(field.value); } catch { said = copy.dataset.byHand; }
     document.getElementById(copy.dataset.said).textContent = said;
   });
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from catalog.photos import NotAPhotoError, Photo, Why, photo_of
 from catalog.pictures import MOST_BYTES
@@ -16,12 +17,12 @@ from configurator.releases.imprints import ReleasedImprint
 LEAST_DPI = 100
 """A picture with fewer pixels to the inch is seen to be made of them."""
 SAID = {
-    Why.EMPTY: "This file is empty. Please choose another one.",
-    Why.HEAVY: "This file is larger than 8 MB. A smaller version of the picture will do.",
-    Why.KIND: "This is no PNG, JPEG or WebP picture. Please save it as one of these first.",
-    Why.LARGE: "This picture has more pixels than can be printed. A smaller version of it will do.",
-    Why.MOVING: "This picture moves. Please choose one that stands still.",
-    Why.BROKEN: "This file is damaged or not whole. Please save or load it once more.",
+    Why.EMPTY: _("This file is empty. Please choose another one."),
+    Why.HEAVY: _("This file is larger than 8 MB. A smaller version of the picture will do."),
+    Why.KIND: _("This is no PNG, JPEG or WebP picture. Please save it as one of these first."),
+    Why.LARGE: _("This picture has more pixels than can be printed. A smaller version of it will do."),
+    Why.MOVING: _("This picture moves. Please choose one that stands still."),
+    Why.BROKEN: _("This file is damaged or not whole. Please save or load it once more."),
 }
 
 
@@ -41,19 +42,19 @@ class WordsForm(forms.Form):
         self.imprint = imprint
         if imprint.takes_text:
             self.fields["text"] = forms.CharField(
-                label="Your words", required=False, strip=False, widget=_widget(imprint)
+                label=_("Your words"), required=False, strip=False, widget=_widget(imprint)
             )
         if len(imprint.fonts) > 1:
             fonts = [(font.code, font.name) for font in imprint.fonts]
-            said = {"invalid_choice": "This font is not offered here."}
+            said = {"invalid_choice": _("This font is not offered here.")}
             self.fields["font"] = forms.ChoiceField(
-                label="Font", choices=fonts, required=False, widget=forms.RadioSelect, error_messages=said
+                label=_("Font"), choices=fonts, required=False, widget=forms.RadioSelect, error_messages=said
             )
             self.initial.setdefault("font", imprint.fonts[0].code)
         if imprint.takes_picture:
             shown = {"accept": "image/png,image/jpeg,image/webp", "aria-describedby": f"own-{imprint.code}-says"}
             self.fields["picture"] = forms.FileField(
-                label="Your picture",
+                label=_("Your picture"),
                 required=False,
                 allow_empty_file=True,
                 max_length=1000,  # of its name, which is not kept
@@ -85,9 +86,7 @@ class WordsForm(forms.Form):
         if sentence:
             self.add_error("text", sentence)
         if picture is not None and _too_coarse(picture, self.imprint, text):
-            box = picture_box(imprint=self.imprint, text=text)
-            size = f"{picture.width} x {picture.height} pixels for {box[0]:.0f} x {box[1]:.0f} mm"
-            self.add_error("picture", f"Printed, this picture would be blurred: {size}. Please choose a larger one.")
+            self.add_error("picture", _coarse_sentence(picture, *picture_box(imprint=self.imprint, text=text)))
         return cleaned
 
     def _font_code(self, cleaned: Mapping[str, Any]) -> str:
@@ -99,6 +98,14 @@ def _too_coarse(picture: Photo, imprint: ReleasedImprint, text: str) -> bool:
     width, height = picture_box(imprint=imprint, text=text)
     millimetres = max(picture.width / width, picture.height / height)  # pixels to the mm where it fits
     return millimetres * MM_PER_INCH < LEAST_DPI
+
+
+def _coarse_sentence(picture: Photo, width: float, height: float) -> str:
+    said = _(
+        "Printed, this picture would be blurred: {wide} x {high} pixels for {width:.0f} x {height:.0f} mm. "
+        "Please choose a larger one."
+    )
+    return said.format(wide=picture.width, high=picture.height, width=width, height=height)
 
 
 def words_form(

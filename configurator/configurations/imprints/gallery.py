@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from configurator.configurations.imprints.draw import Given
 from configurator.configurations.imprints.model import GalleryPiece, GalleryPieceQuerySet, Inscription
@@ -40,7 +41,7 @@ class Seen:
     @property
     def words(self) -> str:
         """What it says, for those who don't see it."""
-        return " ".join(self.given.text.split()) or "A picture"
+        return " ".join(self.given.text.split()) or _("A picture")
 
 
 def agree(*, key: uuid.UUID, visitor: Visitor, imprint: str, at: datetime) -> None:

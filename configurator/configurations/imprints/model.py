@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 TEXT_LENGTH = 200
 
@@ -25,13 +26,13 @@ class Inscription(models.Model):
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     configuration = models.ForeignKey("configurations.Configuration", models.CASCADE, related_name="inscriptions")
-    imprint = models.CharField(max_length=50, help_text="Code of the place, in the build's release.")
+    imprint = models.CharField(max_length=50, help_text=_("Code of the place, in the build's release."))
     text = models.CharField(max_length=TEXT_LENGTH, blank=True)
-    font = models.CharField(max_length=50, blank=True, help_text="Code of the font.")
+    font = models.CharField(max_length=50, blank=True, help_text=_("Code of the font."))
     picture = models.CharField(
-        max_length=64, blank=True, default="", help_text="SHA-256 of the picture, if there is one."
+        max_length=64, blank=True, default="", help_text=_("SHA-256 of the picture, if there is one.")
     )
-    version = models.PositiveIntegerField(default=1, help_text="Guards against two tabs.")
+    version = models.PositiveIntegerField(default=1, help_text=_("Guards against two tabs."))
     changed_at = models.DateTimeField()
 
     objects = InscriptionQuerySet.as_manager()
@@ -91,9 +92,9 @@ class GalleryPiece(models.Model):
     """
 
     class State(models.TextChoices):
-        ASKED = "asked", "To be looked at"
-        SHOWN = "shown", "Shown"
-        REFUSED = "refused", "Not shown"
+        ASKED = "asked", _("To be looked at")
+        SHOWN = "shown", _("Shown")
+        REFUSED = "refused", _("Not shown")
 
     inscription = models.OneToOneField(
         Inscription, models.CASCADE, primary_key=True, related_name="piece", editable=False

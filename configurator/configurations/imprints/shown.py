@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from configurator.configurations.imprints.draw import Given
 from configurator.configurations.imprints.forms import WordsForm, words_form
@@ -41,9 +42,11 @@ class Place:
     def words(self) -> str:
         """What the preview shows, for those who don't see it."""
         text = " ".join(self.given.text.split()) if self.given else ""
-        picture = "your picture" if self.given and self.given.picture else ""
-        said = " and ".join(filter(None, [f"“{text}”" if text else "", picture]))
-        return f"{self.imprint.name}: {said}"
+        if self.given and self.given.picture:
+            said = _("{place}: “{text}” and your picture") if text else _("{place}: your picture")
+        else:
+            said = _("{place}: “{text}”")
+        return said.format(place=self.imprint.name, text=text)
 
 
 def given_of(inscription: Inscription, imprint: ReleasedImprint, *, data: bytes = b"") -> Given:
@@ -56,11 +59,11 @@ def unfit_sentence(inscription: Inscription, imprint: ReleasedImprint) -> str:
     """Why a stored inscription can't be printed on a release, "" if it can."""
     given = given_of(inscription, imprint)
     if given.picture and not imprint.takes_picture:
-        return "This place takes no pictures any more."
+        return _("This place takes no pictures any more.")
     if given.text and not imprint.takes_text:
-        return "This place takes no words any more."
+        return _("This place takes no words any more.")
     if given.font is None:
-        return "This place takes no words any more." if given.text else ""
+        return _("This place takes no words any more.") if given.text else ""
     return text_sentence(text=given.text, imprint=imprint, font=given.font, beside=bool(given.picture))
 
 

@@ -3,6 +3,7 @@ import uuid
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,8 +20,10 @@ from configurator.customers.limit import within_limit
 from configurator.releases.imprints import ReleasedImprint
 from configurator.releases.shelf import load_release
 
-STALE = "This was changed in another tab or window. What you typed is still here; press the button to put it in place."
-TOO_MANY = "You have sent as many pictures as we look at in an hour. Please send this one later."
+STALE = _(
+    "This was changed in another tab or window. What you typed is still here; press the button to put it in place."
+)
+TOO_MANY = _("You have sent as many pictures as we look at in an hour. Please send this one later.")
 CONFLICT, UNPROCESSABLE = 409, 422
 PHOTOS, HOUR = 30, 3600
 A_YEAR = 31_536_000

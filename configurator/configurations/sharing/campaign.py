@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from configurator.configurations.state import assess
 from configurator.releases.few import few
@@ -15,7 +17,7 @@ _SHOWN, _NAMED = 40, 5
 
 def step_place(release: LoadedRelease, named: str) -> str:
     """The place of the step that a link names by number or name, or of the module by its code; "" for neither."""
-    for number, (name, _) in enumerate(release.steps, start=1):
+    for number, (name, _modules) in enumerate(release.steps, start=1):
         if named in {str(number), name, slugify(name)}:
             return f"#step-{number}"
     return f"#m-{named}" if named in release.modules else ""
@@ -35,13 +37,18 @@ class Brought:
         """What the customer is to know of it."""
         found = []
         if self.unknown:
-            found.append(f"This link also names {_listed(self.unknown)}, which we don't sell here any more.")
+            text = _("This link also names {parts}, which we don't sell here any more.")
+            found.append(text.format(parts=_listed(self.unknown)))
         if self.unfit:
-            found.append(
-                f"Left out, because it doesn't go with the rest of what this link brings: {_listed(self.unfit)}."
-            )
+            text = _("Left out, because it doesn't go with the rest of what this link brings: {parts}.")
+            found.append(text.format(parts=_listed(self.unfit)))
         if self.cut:
-            found.append(f"A link can bring {MOST} parts; those after them were left out.")
+            text = ngettext(
+                "A link can bring {most} part; those after it were left out.",
+                "A link can bring {most} parts; those after them were left out.",
+                MOST,
+            )
+            found.append(text.format(most=MOST))
         return tuple(found)
 
 

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from configurator.configurations.models import Configuration
 from configurator.configurations.sharing.model import SharedBuild
 from configurator.configurations.sharing.share import ALPHABET, CODE_LENGTH
@@ -53,12 +56,14 @@ def read_code(*, text: str) -> str:
     typed = "".join(letter for letter in text[:_LONGEST].upper() if letter.isalnum())
     wrong = sorted({letter for letter in typed if letter not in ALPHABET})
     if wrong:
-        names = " or ".join(wrong) if len(wrong) < CODE_LENGTH else "such letters"
-        raise UnreadableCodeError(f"Codes have no {names}: please look once more. They leave out 0, O, 1, I, L and U.")
+        names = pgettext("between two of several letters", " or ").join(wrong)
+        text = _("Codes have no {letters}: please look once more. They leave out 0, O, 1, I, L and U.")
+        if len(wrong) >= CODE_LENGTH:
+            text = _("Codes have no such letters: please look once more. They leave out 0, O, 1, I, L and U.")
+        raise UnreadableCodeError(text.format(letters=names))
     if len(typed) != CODE_LENGTH:
-        raise UnreadableCodeError(
-            f"A code has {CODE_LENGTH} letters and digits, like K7QM-3XWT; this has {len(typed)}."
-        )
+        text = _("A code has {length} letters and digits, like K7QM-3XWT; this has {typed}.")
+        raise UnreadableCodeError(text.format(length=CODE_LENGTH, typed=len(typed)))
     return typed
 
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from configurator.configurations.models import Configuration
 from configurator.configurations.sharing.find import (
@@ -86,8 +87,10 @@ def typed_code(request: Request, *, for_staff: bool) -> HttpResponse:
             form.add_error("code", ValidationError(str(unreadable)))
         except UnknownLinkError:
             status = NOT_FOUND
-            whose = "" if for_staff else " of yours"
-            form.add_error("code", f"No build{whose} has this code. Please compare it letter by letter.")
+            text = _("No build of yours has this code. Please compare it letter by letter.")
+            if for_staff:
+                text = _("No build has this code. Please compare it letter by letter.")
+            form.add_error("code", text)
         except ClosedLinkError as was:
             return closed(request, was)
     context = {"form": form, "for_staff": for_staff}

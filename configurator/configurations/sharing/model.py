@@ -2,6 +2,7 @@ import uuid
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class SharedBuildQuerySet(models.QuerySet["SharedBuild"]):
@@ -27,9 +28,9 @@ class SharedBuild(models.Model):
     release = models.ForeignKey("releases.Release", models.PROTECT, related_name="+")
     choices: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField()
     words: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(
-        default=list, blank=True, help_text="The customer's own words on it: imprint, text, font. No pictures."
+        default=list, blank=True, help_text=_("The customer's own words on it: imprint, text, font. No pictures.")
     )
-    token = models.CharField(max_length=43, unique=True, help_text="The link: 192 random bits.")
+    token = models.CharField(max_length=43, unique=True, help_text=_("The link: 192 random bits."))
     code = models.CharField(max_length=8, unique=True)
     created_at = models.DateTimeField()
     valid_until = models.DateTimeField()

@@ -9,6 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -44,9 +46,14 @@ def sharing(request: Request, key: uuid.UUID) -> HttpResponse:
         try:
             share(key=key, visitor=request.visitor, at=timezone.now())
         except NothingChosenError:
-            messages.info(request, "Nothing is chosen in this build yet, so there is nothing to show.")
+            messages.info(request, _("Nothing is chosen in this build yet, so there is nothing to show."))
         except TooManyLinksError:
-            messages.info(request, f"This build has {MOST} links that open. Please take one back first.")
+            text = ngettext(
+                "This build has {most} link that opens. Please take it back first.",
+                "This build has {most} links that open. Please take one back first.",
+                MOST,
+            )
+            messages.info(request, text.format(most=MOST))
         return SeeOther(reverse("configurations:sharing", args=[key]))
     return _sharing(request, configuration, MailForm())
 
@@ -84,7 +91,7 @@ def revoked(request: Request, key: uuid.UUID, share_key: uuid.UUID) -> HttpRespo
         revoke(key=share_key, visitor=request.visitor, at=timezone.now())
     except SharedBuild.DoesNotExist:
         raise Http404 from None
-    messages.success(request, "The link is taken back. It and its code open nothing any more.")
+    messages.success(request, _("The link is taken back. It and its code open nothing any more."))
     return SeeOther(reverse("configurations:sharing", args=[key]))
 
 
@@ -109,7 +116,7 @@ def mailed(request: Request, key: uuid.UUID, share_key: uuid.UUID) -> HttpRespon
     ):
         return too_often(request, seconds=MAIL_SECONDS)
     mail_build(shown=shown_of(found), to=to, at=at)
-    messages.success(request, f"It is on its way to {to}.")
+    messages.success(request, _("It is on its way to {address}.").format(address=to))
     return SeeOther(reverse("configurations:sharing", args=[key]))
 
 
@@ -131,7 +138,7 @@ def _copy(request: Request, shown: Shown) -> HttpResponse:
     try:
         today = current_release(shown.release.family_code)
     except CurrentRelease.DoesNotExist:
-        messages.info(request, "This product is not on sale at the moment, so no copy can be begun.")
+        messages.info(request, _("This product is not on sale at the moment, so no copy can be begun."))
         return SeeOther(shown.path)
     old, choices = shown.release, shown.share.choices
     copy, changed = start.start(release=today, visitor=request.visitor, choices=choices, old=old, at=timezone.now())

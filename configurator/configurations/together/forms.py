@@ -1,6 +1,7 @@
 """The name under which somebody builds along."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from configurator.configurations.saved.forms import check_characters
 from configurator.configurations.together.model import WHO_LENGTH
@@ -10,14 +11,14 @@ class WhoForm(forms.Form):
     """What the others see somebody called."""
 
     who = forms.CharField(
-        label="Your name",
+        label=_("Your name"),
         max_length=WHO_LENGTH,
         validators=[check_characters],
-        help_text="The others see it beside what you change. It goes when the build goes.",
+        help_text=_("The others see it beside what you change. It goes when the build goes."),
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
         error_messages={
-            "required": "Please say what the others may call you.",
-            "max_length": "A name has at most %(limit_value)d characters here; this one has %(show_value)d.",
+            "required": _("Please say what the others may call you."),
+            "max_length": _("A name has at most %(limit_value)d characters here; this one has %(show_value)d."),
         },
     )
 

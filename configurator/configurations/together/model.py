@@ -2,6 +2,7 @@ import uuid
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 OWNER = 0
 """The number that the owner of a build has among those who build it together."""
@@ -28,8 +29,8 @@ class Invitation(models.Model):
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     configuration = models.ForeignKey("configurations.Configuration", models.CASCADE, related_name="invitations")
-    token = models.CharField(max_length=43, unique=True, help_text="The link: 192 random bits.")
-    owner_name = models.CharField(max_length=WHO_LENGTH, help_text="What the others see the owner called.")
+    token = models.CharField(max_length=43, unique=True, help_text=_("The link: 192 random bits."))
+    owner_name = models.CharField(max_length=WHO_LENGTH, help_text=_("What the others see the owner called."))
     owner_seen_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     valid_until = models.DateTimeField()
@@ -61,7 +62,7 @@ class Companion(models.Model):
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="companions")
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="+")
-    number = models.PositiveIntegerField(help_text="What the build's steps call them by; the owner is 0.")
+    number = models.PositiveIntegerField(help_text=_("What the build's steps call them by; the owner is 0."))
     name = models.CharField(max_length=WHO_LENGTH)
     joined_at = models.DateTimeField()
     seen_at = models.DateTimeField()

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
@@ -67,7 +68,7 @@ def ended(request: Request, key: uuid.UUID) -> HttpResponse:
         invite.end(key=key, visitor=request.visitor, at=timezone.now())
     except Configuration.DoesNotExist:
         raise Http404 from None
-    messages.success(request, "It is ended. You build alone again; the others can go on with a copy of their own.")
+    messages.success(request, _("It is ended. You build alone again; the others can go on with a copy of their own."))
     return SeeOther(reverse("configurations:sharing", args=[key]) + "#together")
 
 
@@ -87,7 +88,7 @@ def invited(request: Request, token: str) -> HttpResponse:
     if not is_offered(request):
         return _gone(request, CONFLICT, kiosk=True)
     if _is_own(request, found):
-        messages.info(request, "This build is your own. The link is for those who are to build it with you.")
+        messages.info(request, _("This build is your own. The link is for those who are to build it with you."))
         return to_build(found.configuration_id)
     return _join(request, found) if request.method == "POST" else _welcome(request, found)
 
@@ -144,7 +145,7 @@ def left(request: Request, key: uuid.UUID) -> HttpResponse:
         raise Http404
     if not invite.leave(key=key, visitor=request.visitor):
         raise Http404
-    messages.info(request, "You have left. The build goes on without you, and your name is gone from it.")
+    messages.info(request, _("You have left. The build goes on without you, and your name is gone from it."))
     return SeeOther(reverse("configurations:home"))
 
 
@@ -159,7 +160,7 @@ def copied(request: Request, key: uuid.UUID) -> HttpResponse:
     try:
         release = current_release(old.family_code)
     except CurrentRelease.DoesNotExist:
-        messages.info(request, "This product is not on sale at the moment, so no copy can be begun.")
+        messages.info(request, _("This product is not on sale at the moment, so no copy can be begun."))
         return to_build(key)
     at, choices = timezone.now(), was.left_choices
     copy, changed = start.start(release=release, visitor=request.visitor, choices=choices, old=old, at=at)

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
 from configurator.configurations.configure import Outcome
 from configurator.configurations.explanations import Notice
 from configurator.configurations.history.trail import author_of
@@ -18,8 +21,8 @@ def said(*, later: Sequence[Done], release: LoadedRelease, names: Names, me: int
     """What was done, the latest last, as sentences; "" where it changed nothing."""
     sentences = [_sentence(done, release, names, me) for done in later if done.steps]
     left = len(sentences) - _SAID
-    before = [f"{left} more change{'s' if left > 1 else ''} before that."] if left > 0 else []
-    return " ".join([*sentences[-_SAID:], *before])
+    before = ngettext("{left} more change before that.", "{left} more changes before that.", left).format(left=left)
+    return " ".join([*sentences[-_SAID:], *([before] if left > 0 else [])])
 
 
 def taken_back(outcome: Outcome) -> Notice | None:
@@ -29,43 +32,59 @@ def taken_back(outcome: Outcome) -> Notice | None:
     if not others:
         return None
     names = names_of(configuration=configuration)
-    whose = " and ".join(called(names, author) for author in others)
+    whose = pgettext("between the names of two people", " and ").join(called(names, author) for author in others)
     if len(steps) > 1:
-        return Notice(f"Gone back {len(steps)} steps, also what {whose} did. They can be done again.")
-    return Notice(f"Taken back what {whose} did: {_quoted(outcome.before.release, steps[0])}.")
+        text = _("Gone back {steps} steps, also what {names} did. They can be done again.")
+        return Notice(text.format(steps=len(steps), names=whose))
+    text = _("Taken back what {names} did: “{step}”.")
+    return Notice(text.format(names=whose, step=in_words(outcome.before.release, steps[0], undone=True)))
 
 
 def behind(*, configuration: Configuration, later: Sequence[Done] | None) -> str:
     """What was done since a version that somebody's page still shows; None says that it is not kept. One query."""
     release, names = load_release(configuration.release_id), names_of(configuration=configuration)
     found = said(later=later or (), release=release, names=names, me=configuration.who)
-    return found or "This build was changed in the meantime."
+    return found or _("This build was changed in the meantime.")
 
 
 def _sentence(done: Done, release: LoadedRelease, names: Names, me: int) -> str:
-    mine = done.who == me
-    who = "You" if mine else called(names, done.who)
-    return f"{who} {_did(done, release, names, me)}{' in another window' if mine else ''}."
-
-
-def _did(done: Done, release: LoadedRelease, names: Names, me: int) -> str:
-    number = len(done.steps)
+    mine, number, author = done.who == me, len(done.steps), author_of(done.steps[0])
     if done.how == UNDID:
-        return f"went back {number} steps" if number > 1 else f"took back {_whose(done, release, names, me)}"
-    if done.how == REDID:
-        again = f"{number} steps" if number > 1 else _quoted(release, done.steps[0], undone=False)
-        return f"did again: {again}"
-    text = "; ".join(in_words(release, step) for step in done.steps)
-    return f"{text[:1].lower()}{text[1:]}"
+        text = _went_back(mine=mine) if number > 1 else _took_back(done.who, author, me)
+    elif done.how == REDID:
+        text = _did_again(many=number > 1, mine=mine)
+    elif mine:
+        text = _("You {did} in another window.")
+    else:
+        text = _("{who} {did}.")
+    step = in_words(release, done.steps[0], undone=done.how == UNDID)
+    did = "; ".join(in_words(release, step) for step in done.steps)
+    return text.format(
+        who=called(names, done.who), author=called(names, author), steps=number, step=step, did=_within(did)
+    )
 
 
-def _whose(done: Done, release: LoadedRelease, names: Names, me: int) -> str:
-    """A step that was taken back, with who had done it where that was somebody else."""
-    author, quoted = author_of(done.steps[0]), _quoted(release, done.steps[0])
-    if author == done.who:
-        return quoted
-    return f"what {'you' if author == me else called(names, author)} did: {quoted}"
+def _went_back(*, mine: bool) -> str:
+    return _("You went back {steps} steps in another window.") if mine else _("{who} went back {steps} steps.")
 
 
-def _quoted(release: LoadedRelease, step: dict[str, list[object]], *, undone: bool = True) -> str:
-    return f"“{in_words(release, step, undone=undone)}”"
+def _took_back(who: int, author: int, me: int) -> str:
+    """With who had done it where that was somebody else."""
+    if who == me:
+        if author == who:
+            return _("You took back “{step}” in another window.")
+        return _("You took back what {author} did: “{step}” in another window.")
+    if author == me:
+        return _("{who} took back what you did: “{step}”.")
+    return _("{who} took back “{step}”.") if author == who else _("{who} took back what {author} did: “{step}”.")
+
+
+def _did_again(*, many: bool, mine: bool) -> str:
+    if many:
+        return _("You did again: {steps} steps in another window.") if mine else _("{who} did again: {steps} steps.")
+    return _("You did again: “{step}” in another window.") if mine else _("{who} did again: “{step}”.")
+
+
+def _within(text: str) -> str:
+    """A sentence's words within another; in other languages than English they stand after a colon as they are."""
+    return f"{text[:1].lower()}{text[1:]}" if (get_language() or "en").startswith("en") else text

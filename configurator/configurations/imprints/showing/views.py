@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,14 +27,14 @@ def agreed(request: Request, key: uuid.UUID, imprint_code: str) -> HttpResponse:
     try:
         if "agree" in request.POST:
             gallery.agree(key=key, visitor=request.visitor, imprint=imprint_code, at=timezone.now())
-            messages.success(request, "Thank you. One of us looks at it first; you can take it back at any time.")
+            messages.success(request, _("Thank you. One of us looks at it first; you can take it back at any time."))
         else:
             gallery.take_back(key=key, visitor=request.visitor, imprint=imprint_code)
-            messages.success(request, "It is not shown in the gallery any more.")
+            messages.success(request, _("It is not shown in the gallery any more."))
     except Configuration.DoesNotExist:
         raise Http404 from None
     except gallery.NothingThereError:
-        messages.info(request, "There is nothing on this place yet that could be shown.")
+        messages.info(request, _("There is nothing on this place yet that could be shown."))
     return to_build(key, f"#own-{imprint_code}")
 
 
@@ -71,6 +72,6 @@ def looked(request: Request) -> HttpResponse:
             shows, version = "show" in request.POST, number_in(request.POST.get("version"))
             gallery.answer(piece_key=key, version=version, shown=shows)
         except (ValueError, gallery.OtherwiseError):
-            messages.error(request, "It was changed or taken back meanwhile. Please look once more.")
+            messages.error(request, _("It was changed or taken back meanwhile. Please look once more."))
         return SeeOther(reverse("configurations:gallery_looks"))
     return render(request, "configurations/imprints/gallery_looks.html", {"pieces": gallery.waiting()})

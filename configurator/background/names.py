@@ -1,0 +1,24 @@
+"""Names: what tasks and jobs are called in words for staff. A task's own name is English."""
+
+from django.utils.translation import gettext, gettext_noop
+
+KNOWN = (
+    gettext_noop("Apply sheet"),
+    gettext_noop("Compare lists"),
+    gettext_noop("Follow up"),
+    gettext_noop("Forget calls"),
+    gettext_noop("Forget embedded guests"),
+    gettext_noop("Forget refused reports"),
+    gettext_noop("Forget sessions"),
+    gettext_noop("Forget tasks"),
+    gettext_noop("Free lapsed parts"),
+    gettext_noop("Read sheet"),
+    gettext_noop("Settle payments"),
+    gettext_noop("Tidy builds"),
+)
+"""Those that are translated; another one is shown in English."""
+
+
+def named(name: str) -> str:
+    """A task or job in the language of the page: `tidy_builds` is "Tidy builds"."""
+    return gettext(name.replace("_", " ").capitalize())
