@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from configurator.customers.readonly import ReadOnly
 from configurator.orders.invoices.admin import InvoiceAdmin
@@ -22,13 +24,13 @@ class DeliveryMethodAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not su
     ordering = ("currency", "position", "code")
     fieldsets = (
         (None, {"fields": ("name", "code", "active", "position")}),
-        ("What it costs", {"fields": ("currency", "price", "free_from")}),
-        ("Where it goes, and how long that takes", {"fields": ("countries", "days")}),
+        (gettext_lazy("What it costs"), {"fields": ("currency", "price", "free_from")}),
+        (gettext_lazy("Where it goes, and how long that takes"), {"fields": ("countries", "days")}),
     )
 
-    @admin.display(description="goes to")
+    @admin.display(description=gettext_lazy("goes to"))
     def where(self, method: DeliveryMethod) -> str:
-        return method.countries or "everywhere"
+        return method.countries or _("everywhere")
 
 
 @admin.register(TaxRate)
@@ -52,7 +54,7 @@ class QuoteRequestAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
     ordering = ("-requested_at", "-number")
     fieldsets = (
         (None, {"fields": ("number", "requested_at", "family_name", "quantity", "parts")}),
-        ("Goes to", {"fields": ("name", "email", "line1", "line2", "postcode", "city", "country")}),
+        (gettext_lazy("Goes to"), {"fields": ("name", "email", "line1", "line2", "postcode", "city", "country")}),
     )
     readonly_fields = ("parts",)
 
@@ -60,9 +62,10 @@ class QuoteRequestAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
         page = path("<uuid:key>/answer/", self.admin_site.admin_view(answer_request), name="orders_quoterequest_answer")
         return [page, *super().get_urls()]
 
-    @admin.display(description="parts")
+    @admin.display(description=gettext_lazy("parts"))
     def parts(self, asked: QuoteRequest) -> str:
+        asks = _("price on request")
         return "\n".join(
-            f"{item['quantity_total']} × {item['name']} ({item['sku']}): {item['price'] or 'price on request'}"  # noqa: RUF001
+            f"{item['quantity_total']} × {item['name']} ({item['sku']}): {item['price'] or asks}"  # noqa: RUF001
             for item in asked.items
         )

@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from configurator.configurations.models import Configuration
 from configurator.orders.models.order import Order
@@ -19,10 +20,10 @@ class Amendment(models.Model):
 
     configuration = models.OneToOneField(Configuration, models.CASCADE, primary_key=True, related_name="amendment")
     order = models.ForeignKey(Order, models.PROTECT, related_name="amendments")
-    position = models.PositiveSmallIntegerField(help_text="Of the line.")
-    version = models.PositiveSmallIntegerField(help_text="Of the order, that the build began from.")
+    position = models.PositiveSmallIntegerField(help_text=_("Of the line."))
+    version = models.PositiveSmallIntegerField(help_text=_("Of the order, that the build began from."))
     key = models.UUIDField(
-        default=uuid.uuid4, help_text="Of the event that the change becomes, once however often sent."
+        default=uuid.uuid4, help_text=_("Of the event that the change becomes, once however often sent.")
     )
     begun_at = models.DateTimeField()
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from configurator.orders.models.frozen import FrozenModel, FrozenQuerySet
 from configurator.orders.models.request import QuoteRequest
@@ -26,10 +27,14 @@ class QuoteAnswer(FrozenModel):
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(QuoteRequest, models.CASCADE, related_name="answers")
     unit_price = models.DecimalField(
-        "price of one", max_digits=12, decimal_places=3, validators=[MinValueValidator(0)], help_text="As on the site."
+        _("price of one"),
+        max_digits=12,
+        decimal_places=3,
+        validators=[MinValueValidator(0)],
+        help_text=_("As on the site."),
     )
-    valid_until = models.DateField(help_text="The last day on which it can be accepted (UTC).")
-    note = models.TextField("note to the customer", max_length=2000, blank=True)
+    valid_until = models.DateField(help_text=_("The last day on which it can be accepted (UTC)."))
+    note = models.TextField(_("note to the customer"), max_length=2000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField()
 

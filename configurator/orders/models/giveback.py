@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from configurator.orders.models.order import MOST, Order
 
@@ -33,23 +35,23 @@ class Return(models.Model):
     """One parcel that comes back. Its key names one sending of the form."""
 
     class Status(models.TextChoices):
-        ASKED = "asked", "Waiting for our answer"
-        ACCEPTED = "accepted", "Please send it"
-        REFUSED = "refused", "Refused"
-        RECEIVED = "received", "Received"
+        ASKED = "asked", gettext_lazy("Waiting for our answer")
+        ACCEPTED = "accepted", gettext_lazy("Please send it")
+        REFUSED = "refused", gettext_lazy("Refused")
+        RECEIVED = "received", gettext_lazy("Received")
 
     class Reason(models.TextChoices):
-        UNWANTED = "unwanted", "I don't like it"
-        DAMAGED = "damaged", "It is damaged"
-        WRONG = "wrong", "It is not what I ordered"
-        OTHER = "other", "Something else"
+        UNWANTED = "unwanted", gettext_lazy("I don't like it")
+        DAMAGED = "damaged", gettext_lazy("It is damaged")
+        WRONG = "wrong", gettext_lazy("It is not what I ordered")
+        OTHER = "other", gettext_lazy("Something else")
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     order = models.ForeignKey(Order, models.PROTECT, related_name="returns")
     status = models.CharField(max_length=8, choices=Status, default=Status.ASKED)
     reason = models.CharField(max_length=8, choices=Reason)
-    answer = models.CharField("reason of a refusal", max_length=500, blank=True)
-    restocked = models.BooleanField(default=False, help_text="Its parts were put back on the shelf.")
+    answer = models.CharField(gettext_lazy("reason of a refusal"), max_length=500, blank=True)
+    restocked = models.BooleanField(default=False, help_text=gettext_lazy("Its parts were put back on the shelf."))
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.CharField(max_length=64, blank=True, help_text="staff:<id>")
@@ -71,7 +73,7 @@ class Return(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Return of {self.order.number}"
+        return _("Return of {number}").format(number=self.order.number)
 
     @property
     def step(self) -> int:
@@ -96,7 +98,7 @@ class ReturnLine(models.Model):
     """So many of one line of the order. Over all returns never more than were bought (`orders.returns.ask`)."""
 
     giveback = models.ForeignKey(Return, models.CASCADE, related_name="lines")
-    position = models.PositiveSmallIntegerField(help_text="Of the order's line.")
+    position = models.PositiveSmallIntegerField(help_text=gettext_lazy("Of the order's line."))
     name = models.CharField(max_length=200)
     quantity = models.PositiveSmallIntegerField()
 

@@ -8,6 +8,9 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from configurator.orders.models import QuoteAnswer, QuoteRequest
 from configurator.orders.quotes.accept import order_of
@@ -16,13 +19,13 @@ from configurator.releases.money import money, rounded
 
 log = logging.getLogger(__name__)
 
-TEXT = """Hello {name},
+TEXT = gettext_lazy("""Hello {name},
 
 our price for your request {number}, {quantity} × {product}: {price} each. You may accept it until {until}.
 {note}
 See it, and order if you like it:
 {link}
-"""  # noqa: RUF001  a multiplication sign
+""")  # noqa: RUF001  a multiplication sign
 
 
 class BecameOrderError(Exception):
@@ -58,8 +61,12 @@ def _mail(request: QuoteRequest, answered: QuoteAnswer) -> dict[str, str]:
         quantity=request.quantity,
         product=request.family_name,
         price=money(answered.unit_price, request.currency),
-        until=f"{answered.valid_until:%d %B %Y}",
+        until=date_format(answered.valid_until, "d F Y"),
         note=f"\n{answered.note}\n" if answered.note else "",
         link=f"{settings.SITE_URL}{reverse('orders:link', args=[request.token])}",
     )
-    return {"to": request.email, "subject": f"Our price for your request {request.number}", "text": text}
+    return {
+        "to": request.email,
+        "subject": _("Our price for your request {number}").format(number=request.number),
+        "text": text,
+    }

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from configurator.orders.models import QuoteAnswer
 from configurator.orders.paying import offered
@@ -20,7 +22,7 @@ class AcceptForm(forms.Form):
         """One of the ways on offer."""
         code = str(self.cleaned_data["payment"])
         if code not in {way.code for way in offered()}:
-            raise forms.ValidationError("Please choose how you pay.")
+            raise forms.ValidationError(_("Please choose how you pay."))
         return code
 
 
@@ -30,7 +32,7 @@ class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
     class Meta:
         model = QuoteAnswer
         fields = ("unit_price", "valid_until", "note")
-        error_messages = {"unit_price": {"min_value": "A price can't be below zero."}}
+        error_messages = {"unit_price": {"min_value": gettext_lazy("A price can't be below zero.")}}
         widgets = {
             "valid_until": forms.DateInput(attrs={"type": "date"}),
             "note": forms.Textarea(attrs={"rows": 4, "cols": 60}),
@@ -40,5 +42,5 @@ class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         """A day that is not over yet."""
         day = self.cleaned_data["valid_until"]
         if day < timezone.now().date():
-            raise forms.ValidationError("That day is over. Take today or a later one.")
+            raise forms.ValidationError(_("That day is over. Take today or a later one."))
         return day

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -32,13 +33,13 @@ def answer_request(request: Request, key: uuid.UUID) -> HttpResponse:
             said = {name: form.cleaned_data[name] for name in ("unit_price", "valid_until", "note")}
             answer(request_key=key, by_id=request.user.pk, at=timezone.now(), **said)
         except BecameOrderError as late:
-            messages.error(request, f"It was accepted before: it is order {late.number} now.")
+            messages.error(request, _("It was accepted before: it is order {number} now.").format(number=late.number))
         else:
-            messages.success(request, f"The answer is on its way to {asked.email}.")
+            messages.success(request, _("The answer is on its way to {email}.").format(email=asked.email))
         return SeeOther(reverse("admin:orders_quoterequest_change", args=[key]))
     context = {
         **admin.site.each_context(request),
-        "title": f"Answer request {asked.number}",
+        "title": _("Answer request {number}").format(number=asked.number),
         "asked": asked,
         "answers": asked.answers.newest_first().select_related("by"),
         "became": order_of(asked=asked),

@@ -8,6 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,6 +30,7 @@ from configurator.orders.quotes.forms import AcceptForm
 from configurator.orders.quotes.page import request_context
 from configurator.orders.shortage import shortages
 from configurator.orders.terms import NoDeliveryError
+from configurator.releases.few import few
 from configurator.stock.reserve import NotEnoughError
 
 REFUSED = (NotAnsweredError, ExpiredError, CostsOtherwiseError, NoDeliveryError, NotEnoughError)
@@ -56,7 +59,7 @@ def accept_answer(request: Request, key: uuid.UUID) -> HttpResponse:
     asked = _own(request, key)
     form = AcceptForm(request.POST)
     if not form.is_valid():
-        return show_request(request, asked, own=True, status=CONFLICT, why="Please press the button once more.")
+        return show_request(request, asked, own=True, status=CONFLICT, why=_("Please press the button once more."))
     try:
         said = Acceptance(**form.cleaned_data)
         order = accept(visitor=request.visitor, request_key=key, said=said, at=timezone.now())
@@ -74,7 +77,7 @@ def ask_once_more(request: Request, key: uuid.UUID) -> HttpResponse:
         new = ask_again(visitor=request.visitor, request_key=key, at=timezone.now())
     except NotAnsweredError:
         return SeeOther(reverse("orders:request", args=[key]))
-    messages.success(request, "We have it. A person works out the price and writes to you.")
+    messages.success(request, _("We have it. A person works out the price and writes to you."))
     return SeeOther(reverse("orders:request", args=[new.key]))
 
 
@@ -82,17 +85,21 @@ def why(reason: Exception, *, lines: Sequence[SoldLine]) -> str:
     """What the customer reads when an answer could not be accepted. Nothing is ordered then."""
     match reason:
         case ExpiredError(until=until):
-            return f"The price was good until {until:%d %B %Y}. Nothing is ordered."
+            return _("The price was good until {until}. Nothing is ordered.").format(until=date_format(until, "d F Y"))
         case CostsOtherwiseError():
-            return "Delivery or tax changed meanwhile. Nothing is ordered yet: please look at the total again."
+            return _("Delivery or tax changed meanwhile. Nothing is ordered yet: please look at the total again.")
         case NotEnoughError(short=short):
             found = shortages(short=short, lines=lines)
-            named = ", ".join(f"{piece.name} ({piece.left} left)" for piece in found)
-            more = "".join(f" Of {piece.name} {piece.more}" for piece in found if piece.more)
-            return f"There is not enough for it at the moment: {named}.{more} Nothing is ordered."
+            named = [_("{name} ({left} left)").format(name=piece.name, left=piece.left) for piece in found]
+            more = "".join(
+                " " + _("Of {name} {more}").format(name=piece.name, more=piece.more) for piece in found if piece.more
+            )
+            return _("There is not enough for it at the moment: {named}.{more} Nothing is ordered.").format(
+                named=few(named, most=len(named)), more=more
+            )
         case NoDeliveryError():
             return no_delivery(reason)
-    return "The price that you saw does not hold any more. Nothing is ordered: please look at it again."
+    return _("The price that you saw does not hold any more. Nothing is ordered: please look at it again.")
 
 
 def _own(request: Request, key: uuid.UUID) -> QuoteRequest:

@@ -10,6 +10,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from configurator.orders.invoices.body import Row
 from configurator.orders.invoices.issue import credit
@@ -18,19 +20,20 @@ from configurator.orders.payment.payback import pay_back
 from configurator.orders.record import NewEvent, record
 from configurator.orders.totals import HUNDRED
 from configurator.outbox.mail import queue_mail
+from configurator.releases.few import few
 from configurator.releases.money import money, rounded
 from configurator.stock.reserve import take_back
 
 log = logging.getLogger(__name__)
 
-CAME_BACK = "Goods came back."
-TEXT = """Hello {name},
+CAME_BACK = gettext_noop("Goods came back.")
+TEXT = gettext_lazy("""Hello {name},
 
 {sentence}
 
 The order, with all papers:
 {link}
-"""
+""")
 Status = Return.Status
 
 
@@ -40,13 +43,13 @@ class OtherwiseError(Exception):
 
 def accept_return(*, return_key: uuid.UUID, by: str, at: datetime) -> Return:
     """The customer may send it. Raises OtherwiseError."""
-    sentence = "you may send this back: {what}. We write to you when it is here."
+    sentence = _("you may send this back: {what}. We write to you when it is here.")
     return _answer(return_key, Status.ACCEPTED, sentence, why="", by=by, at=at)
 
 
 def refuse_return(*, return_key: uuid.UUID, why: str, by: str, at: datetime) -> Return:
     """The customer keeps it, for a reason. Raises OtherwiseError."""
-    return _answer(return_key, Status.REFUSED, "we can't take this back: {what}. {why}", why=why, by=by, at=at)
+    return _answer(return_key, Status.REFUSED, _("we can't take this back: {what}. {why}"), why=why, by=by, at=at)
 
 
 def receive_return(*, return_key: uuid.UUID, restock: bool, by: str, at: datetime) -> Return:
@@ -93,14 +96,16 @@ def _settle(found: Return, lines: Sequence[OrderLine], wanted: Mapping[int, int]
     ]
     back = sum((note.total for note in papers), Decimal(0)) if papers else amount
     pay_back(order=order, reason="returned", at=at, amount=back)
-    _tell(found, f"this is here again: {{what}}. {_owed(order, back, papers)}", at=at)
+    _tell(found, _("this is here again: {what}. {owed}"), at=at, owed=_owed(order, back, papers))
 
 
 def _owed(order: Order, back: Decimal, papers: Sequence[Invoice]) -> str:
-    note = f" The credit note is {papers[0].number}." if papers else ""
-    paid = order.payments.succeeded().exists()
-    said = "go back to you" if paid else "are taken off your invoice; if you paid it, we pay them back"
-    return f"{money(back, order.currency)} {said}.{note}"
+    if order.payments.succeeded().exists():
+        said = _("{amount} go back to you.")
+    else:
+        said = _("{amount} are taken off your invoice; if you paid it, we pay them back.")
+    note = " " + _("The credit note is {number}.").format(number=papers[0].number) if papers else ""
+    return said.format(amount=money(back, order.currency)) + note
 
 
 def _price(order: Order, amount: Decimal) -> Decimal:
@@ -142,9 +147,16 @@ def _locked(return_key: uuid.UUID) -> Return:
     return Return.objects.select_related("order").get(pk=return_key)
 
 
-def _tell(found: Return, sentence: str, *, at: datetime) -> None:
+def _tell(found: Return, sentence: str, *, at: datetime, owed: str = "") -> None:
     order = found.order
     link = f"{settings.SITE_URL}{reverse('orders:link', args=[order.token])}"
-    what = ", ".join(str(line) for line in found.lines.order_by("position"))
-    text = TEXT.format(name=order.name, sentence=sentence.format(what=what, why=found.answer), link=link)
-    queue_mail(key=str(order.key), at=at, to=order.email, subject=f"What you send back of {order.number}", text=text)
+    lines = [str(line) for line in found.lines.order_by("position")]
+    said = sentence.format(what=few(lines, most=len(lines)), why=found.answer, owed=owed)
+    text = TEXT.format(name=order.name, sentence=said, link=link)
+    queue_mail(
+        key=str(order.key),
+        at=at,
+        to=order.email,
+        subject=_("What you send back of {number}").format(number=order.number),
+        text=text,
+    )

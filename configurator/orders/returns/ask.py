@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from configurator.customers.visitor import Visitor
 from configurator.orders.models import Kind, Order, OrderEvent, Return, ReturnLine
@@ -14,8 +16,8 @@ from configurator.orders.tracker.lock import lock_order
 
 UNREPORTED_DAYS = 30
 """So many days after it was sent an order counts as delivered, where nobody says that it was."""
-NOT_SENT = "It is not on its way yet."
-ALL_ASKED = "All of it is on its way back, or asked for."
+NOT_SENT = gettext_lazy("It is not on its way yet.")
+ALL_ASKED = gettext_lazy("All of it is on its way back, or asked for.")
 
 
 class NoReturnError(Exception):
@@ -60,14 +62,14 @@ def ask_return(
 def why_not(*, state: State, events: Iterable[OrderEvent], at: datetime) -> str:
     """Why nothing of an order can be sent back, "" where it can."""
     if state.status not in {Status.SHIPPED, Status.DELIVERED}:
-        return NOT_SENT if not state.ended else "The order has ended."
+        return str(NOT_SENT) if not state.ended else _("The order has ended.")
     known = list(events)
     came, sent = _first(known, Kind.DELIVERED), _first(known, Kind.SHIPPED)
     if came is not None and at > came + timedelta(days=settings.RETURN_DAYS):
-        return f"It came more than {settings.RETURN_DAYS} days ago."
+        return _("It came more than {days} days ago.").format(days=settings.RETURN_DAYS)
     most = UNREPORTED_DAYS + settings.RETURN_DAYS
     if came is None and sent is not None and at > sent + timedelta(days=most):
-        return f"It was sent more than {most} days ago."
+        return _("It was sent more than {days} days ago.").format(days=most)
     return ""
 
 

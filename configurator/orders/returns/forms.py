@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from configurator.orders.models import OrderLine, Return
 
@@ -35,8 +37,8 @@ class ReturnForm(forms.Form):
                     min_value=0,
                     max_value=most,
                     required=False,
-                    help_text=f"0 to {most}",
-                    error_messages=dict.fromkeys(_NUMBER, f"Say a number from 0 to {most}."),
+                    help_text=_("0 to {most}").format(most=most),
+                    error_messages=dict.fromkeys(_NUMBER, _("Say a number from 0 to {most}.").format(most=most)),
                 )
 
     @property
@@ -49,12 +51,12 @@ class HandleForm(forms.Form):
     """What staff do with a return."""
 
     act = forms.ChoiceField(choices=[(act, act) for act in ("accept", "refuse", "receive")])
-    why = forms.CharField(label="Why not?", max_length=500, required=False)
-    restock = forms.BooleanField(label="Its parts are good: put them back on the shelf", required=False)
+    why = forms.CharField(label=gettext_lazy("Why not?"), max_length=500, required=False)
+    restock = forms.BooleanField(label=gettext_lazy("Its parts are good: put them back on the shelf"), required=False)
 
     def clean(self) -> dict[str, object]:
         """A refusal says why."""
         data = self.cleaned_data
         if data.get("act") == "refuse" and not data.get("why"):
-            self.add_error("why", "Please say why: the customer reads it.")
+            self.add_error("why", _("Please say why: the customer reads it."))
         return data

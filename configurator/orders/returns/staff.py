@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -39,13 +40,13 @@ def handle_return(request: Request, key: uuid.UUID) -> HttpResponse:
         try:
             steps[said["act"]](return_key=key, by=f"staff:{request.user.pk}", at=timezone.now())
         except OtherwiseError:
-            messages.error(request, "Somebody was faster: it stands otherwise now.")
+            messages.error(request, _("Somebody was faster: it stands otherwise now."))
         else:
-            messages.success(request, "Done, and the customer gets a mail.")
+            messages.success(request, _("Done, and the customer gets a mail."))
         return SeeOther(reverse("admin:orders_return_handle", args=[key]))
     context = {
         **admin.site.each_context(request),
-        "title": f"Return of {found.order.number}",
+        "title": _("Return of {number}").format(number=found.order.number),
         "found": found,
         "form": form,
     }

@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +19,7 @@ from configurator.orders.returns.forms import ReturnForm
 from configurator.orders.state import state_of
 
 UNPROCESSABLE = 422
-WRONG_NUMBER = "Say how many of what you send back: at least one, and no more than are left."
+WRONG_NUMBER = gettext_lazy("Say how many of what you send back: at least one, and no more than are left.")
 
 
 @never_cache
@@ -31,9 +33,9 @@ def send_back(request: Request, key: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         events = list(order.events.all())
         late = why_not(state=state_of(events), events=events, at=timezone.now())
-        late = late or ("" if any(left.values()) else ALL_ASKED)
+        late = late or ("" if any(left.values()) else str(ALL_ASKED))
         if late:
-            messages.info(request, f"Nothing of it can be sent back. {late}")
+            messages.info(request, _("Nothing of it can be sent back. {why}").format(why=late))
             return page
         return _page(request, order, ReturnForm(lines=lines, left=left, key=uuid.uuid4()))
     form = ReturnForm(request.POST, lines=lines, left=left)
@@ -44,12 +46,12 @@ def send_back(request: Request, key: uuid.UUID) -> HttpResponse:
         ask_return(visitor=request.visitor, order_key=key, wanted=form.wanted, at=timezone.now(), **said)
     except WrongNumberError:
         return _page(
-            request, order, form, status=UNPROCESSABLE, why="Say how many of what you send back, at least one."
+            request, order, form, status=UNPROCESSABLE, why=_("Say how many of what you send back, at least one.")
         )
     except NoReturnError as reason:
-        messages.info(request, f"Nothing of it can be sent back. {reason.why}")
+        messages.info(request, _("Nothing of it can be sent back. {why}").format(why=reason.why))
     else:
-        messages.success(request, "We have it, and write to you before you send it.")
+        messages.success(request, _("We have it, and write to you before you send it."))
     return page
 
 

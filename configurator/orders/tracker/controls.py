@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from configurator.orders.models import Kind, Order
 from configurator.orders.state import State
 
@@ -21,19 +25,19 @@ class Act(StrEnum):
 
 UNTIL = {Act.CHANGE: Kind.IN_PRODUCTION, Act.READDRESS: Kind.PACKED, Act.HOLD: Kind.PACKED, Act.CANCEL: Kind.PACKED}
 """The stage from which on an act is too late."""
-WAIT_FOR_ANSWER = "You asked to cancel it. The people who make it will answer first."
-ENDED: dict[str, str] = {
-    Status.CANCELLED: "The order is cancelled.",
-    Status.REJECTED: "The order could not be made.",
-    Status.LAPSED: "The order was not paid in time.",
-    Status.RETURNED: "The order was sent back.",
+WAIT_FOR_ANSWER = gettext_lazy("You asked to cancel it. The people who make it will answer first.")
+ENDED: dict[str, str | Promise] = {
+    Status.CANCELLED: gettext_lazy("The order is cancelled."),
+    Status.REJECTED: gettext_lazy("The order could not be made."),
+    Status.LAPSED: gettext_lazy("The order was not paid in time."),
+    Status.RETURNED: gettext_lazy("The order was sent back."),
 }
 TOO_LATE = {
-    Kind.IN_PRODUCTION: "It is being made already.",
-    Kind.QUALITY_CHECK: "It is made already.",
-    Kind.PACKED: "It is packed already.",
-    Kind.SHIPPED: "It is on its way already.",
-    Kind.DELIVERED: "It was delivered.",
+    Kind.IN_PRODUCTION: gettext_lazy("It is being made already."),
+    Kind.QUALITY_CHECK: gettext_lazy("It is made already."),
+    Kind.PACKED: gettext_lazy("It is packed already."),
+    Kind.SHIPPED: gettext_lazy("It is on its way already."),
+    Kind.DELIVERED: gettext_lazy("It was delivered."),
 }
 
 
@@ -81,18 +85,18 @@ def _asks(act: Act, state: State) -> bool:
 
 def _why_not(act: Act, state: State) -> str:
     if state.status in ENDED:
-        return ENDED[state.status]
+        return str(ENDED[state.status])
     until = Kind.SHIPPED if act == Act.RELEASE else UNTIL[act]
     if state.reached(until):
-        return TOO_LATE[state.stage]
+        return str(TOO_LATE[state.stage])
     if state.cancel_asked:
-        return WAIT_FOR_ANSWER
+        return str(WAIT_FOR_ANSWER)
     return _not_now(act, state)
 
 
 def _not_now(act: Act, state: State) -> str:
     if state.status == Status.AWAITING_PAYMENT and act != Act.CANCEL:
-        return "It is not paid yet."
+        return _("It is not paid yet.")
     if act == Act.HOLD and state.held:
-        return "It is on hold."
-    return "It is not on hold." if act == Act.RELEASE and not state.held else ""
+        return _("It is on hold.")
+    return _("It is not on hold.") if act == Act.RELEASE and not state.held else ""

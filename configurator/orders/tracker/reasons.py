@@ -1,8 +1,13 @@
 """Reasons: why a product of an order can't be changed, in the customer's words, and how to go on."""
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from configurator.orders.readiness import NotCompleteError, OffSaleError, ReleaseChangedError
 from configurator.orders.tracker.amend import OrderMovedOnError, PaidMoreError, PriceOnRequestError
 from configurator.orders.tracker.controls import TooLateError
+from configurator.releases.few import few
 from configurator.releases.money import money
 from configurator.stock.reserve import NotEnoughError
 
@@ -16,10 +21,12 @@ REASONS = (
     ReleaseChangedError,
     TooLateError,
 )
-_PLAIN: dict[type[Exception], str] = {
-    PriceOnRequestError: "One of these parts is priced on request, so the order can't be changed to it here.",
-    OrderMovedOnError: "The order or the build changed meanwhile. Look at the order, then begin again.",
-    OffSaleError: "This product is not on sale any more, so it stays as you ordered it.",
+_PLAIN: dict[type[Exception], str | Promise] = {
+    PriceOnRequestError: gettext_lazy(
+        "One of these parts is priced on request, so the order can't be changed to it here."
+    ),
+    OrderMovedOnError: gettext_lazy("The order or the build changed meanwhile. Look at the order, then begin again."),
+    OffSaleError: gettext_lazy("This product is not on sale any more, so it stays as you ordered it."),
 }
 
 
@@ -27,16 +34,22 @@ def why(reason: Exception) -> str:
     """What stands in the way; `reason` is one of REASONS."""
     match reason:
         case TooLateError():
-            said = f"The product can't be changed any more. {reason.control.why}"
+            said = _("The product can't be changed any more. {why}").format(why=reason.control.why)
         case NotCompleteError(missing=missing):
-            said = f"Still to choose: {', '.join(missing)}." if missing else "The choices don't fit together yet."
+            said = (
+                _("Still to choose: {missing}.").format(missing=few(missing, most=len(missing)))
+                if missing
+                else _("The choices don't fit together yet.")
+            )
         case NotEnoughError(short=short):
-            said = " ".join(f"Of {one.sku} only {one.left} are left." for one in short)
+            said = " ".join(_("Of {sku} only {left} are left.").format(sku=one.sku, left=one.left) for one in short)
         case ReleaseChangedError(found=found):
             said = " ".join(one.sentence for one in found)
         case PaidMoreError(difference=more, currency=currency):
-            said = f"The order is paid, and this would cost {money(more, currency)} more. "
-            said += "Choose something that costs no more, or order it apart."
+            said = _(
+                "The order is paid, and this would cost {more} more. "
+                "Choose something that costs no more, or order it apart."
+            ).format(more=money(more, currency))
         case _:
-            said = _PLAIN[type(reason)]
+            said = str(_PLAIN[type(reason)])
     return said

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from configurator.orders.look.reasons import mend_words
 from configurator.orders.models import PROGRESS, Kind, Order, OrderEvent
 from configurator.orders.parcel import Parcel, parcel_of
@@ -11,32 +13,32 @@ from configurator.orders.state import RANK, State
 
 WAY = PROGRESS[1:]
 NAMES = {
-    Kind.PLACED: "Ordered",
-    Kind.ACCEPTED: "Accepted",
-    Kind.IN_PRODUCTION: "Being made",
-    Kind.QUALITY_CHECK: "Checked",
-    Kind.PACKED: "Packed",
-    Kind.SHIPPED: "On its way",
-    Kind.DELIVERED: "Delivered",
+    Kind.PLACED: _("Ordered"),
+    Kind.ACCEPTED: _("Accepted"),
+    Kind.IN_PRODUCTION: _("Being made"),
+    Kind.QUALITY_CHECK: _("Checked"),
+    Kind.PACKED: _("Packed"),
+    Kind.SHIPPED: _("On its way"),
+    Kind.DELIVERED: _("Delivered"),
 }
 TOLD = {
-    Kind.PAID: "Paid",
-    Kind.HELD: "Put on hold",
-    Kind.RELEASED: "Goes on",
-    Kind.CHANGED: "Changed",
-    Kind.CANCEL_REQUESTED: "You asked to cancel it",
-    Kind.CANCEL_REFUSED: "Too late to cancel: it goes on",
-    Kind.CANCELLED: "Cancelled",
-    Kind.REJECTED: "Could not be made",
-    Kind.LAPSED: "Not paid in time",
-    Kind.RETURNED: "Sent back",
-    Kind.PART_RETURNED: "Part of it came back",
-    Kind.REFUNDED: "Money paid back",
-    Kind.LOOK: "We look at your own words first",
-    Kind.LOOKED: "Your own words are looked at: they are printed",
-    Kind.MEND: "Your own words can't be printed as they are",
+    Kind.PAID: _("Paid"),
+    Kind.HELD: _("Put on hold"),
+    Kind.RELEASED: _("Goes on"),
+    Kind.CHANGED: _("Changed"),
+    Kind.CANCEL_REQUESTED: _("You asked to cancel it"),
+    Kind.CANCEL_REFUSED: _("Too late to cancel: it goes on"),
+    Kind.CANCELLED: _("Cancelled"),
+    Kind.REJECTED: _("Could not be made"),
+    Kind.LAPSED: _("Not paid in time"),
+    Kind.RETURNED: _("Sent back"),
+    Kind.PART_RETURNED: _("Part of it came back"),
+    Kind.REFUNDED: _("Money paid back"),
+    Kind.LOOK: _("We look at your own words first"),
+    Kind.LOOKED: _("Your own words are looked at: they are printed"),
+    Kind.MEND: _("Your own words can't be printed as they are"),
 }
-WHAT = {"address": "The address is changed", "build": "Line {line} is made otherwise"}
+WHAT = {"address": _("The address is changed"), "build": _("Line {line} is made otherwise")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def stages(*, state: State, events: Iterable[OrderEvent]) -> list[Stage]:
     rank = RANK[state.stage]
     stopped = state.status in {Order.Status.CANCELLED, Order.Status.REJECTED, Order.Status.LAPSED}
     return [
-        Stage(NAMES[kind], RANK[kind] <= rank, kind == state.stage and not stopped, proven.get(kind)) for kind in WAY
+        Stage(str(NAMES[kind]), RANK[kind] <= rank, kind == state.stage and not stopped, proven.get(kind))
+        for kind in WAY
     ]
 
 
@@ -97,5 +100,5 @@ def _words(event: OrderEvent) -> str:
     if event.kind == Kind.CHANGED and event.detail.get("what") in WHAT:
         return WHAT[event.detail["what"]].format(line=event.detail.get("line", ""))
     if event.kind == Kind.MEND:
-        return f"{TOLD[Kind.MEND]}: {mend_words(event.detail)}"
-    return {**NAMES, **TOLD}[Kind(event.kind)]
+        return str(_("{what}: {why}")).format(what=TOLD[Kind.MEND], why=mend_words(event.detail))
+    return str({**NAMES, **TOLD}[Kind(event.kind)])

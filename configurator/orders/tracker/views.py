@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -53,12 +54,12 @@ def _press(request: Request, key: uuid.UUID, step: Callable[..., Recorded], said
     form = PressForm(request.POST)
     page = SeeOther(reverse("orders:order", args=[key]))
     if not form.is_valid():
-        messages.info(request, "That button is too old. Please press it again.")
+        messages.info(request, _("That button is too old. Please press it again."))
         return page
     try:
         step(visitor=request.visitor, order_key=key, key=form.cleaned_data["key"], at=timezone.now())
     except TooLateError as late:
-        messages.info(request, f"That is not possible any more. {late.control.why}")
+        messages.info(request, _("That is not possible any more. {why}").format(why=late.control.why))
     else:
         if said:
             messages.success(request, said)
@@ -83,7 +84,7 @@ def hold_order(request: Request, key: uuid.UUID) -> HttpResponse:
 @in_person
 def release_order(request: Request, key: uuid.UUID) -> HttpResponse:
     """Let it go on."""
-    return _press(request, key, release, "The order goes on.")
+    return _press(request, key, release, _("The order goes on."))
 
 
 @never_cache
@@ -103,9 +104,9 @@ def address(request: Request, key: uuid.UUID) -> HttpResponse:
         said = {"contact": form.contact, "key": form.cleaned_data["key"]}
         readdress(visitor=request.visitor, order_key=key, at=timezone.now(), **said)
     except TooLateError as late:
-        messages.info(request, f"The address can't be changed any more. {late.control.why}")
+        messages.info(request, _("The address can't be changed any more. {why}").format(why=late.control.why))
     else:
-        messages.success(request, "The address is changed.")
+        messages.success(request, _("The address is changed."))
     return SeeOther(reverse("orders:order", args=[key]))
 
 
@@ -130,7 +131,7 @@ def change_line(request: Request, key: uuid.UUID, position: int) -> HttpResponse
         messages.info(request, why(reason))
         return SeeOther(reverse("orders:order", args=[key]))
     messages.info(
-        request, "Change what you like, then go on to the order: you see the difference before anything happens."
+        request, _("Change what you like, then go on to the order: you see the difference before anything happens.")
     )
     return SeeOther(reverse("configurations:build", args=[build.pk]))
 
@@ -148,7 +149,7 @@ def change(request: Request, key: uuid.UUID) -> HttpResponse:
         if request.method == "POST":
             version = number_in(request.POST.get("version"))
             amend(visitor=request.visitor, amendment=amendment, version=version, at=timezone.now())
-            messages.success(request, "The order is changed.")
+            messages.success(request, _("The order is changed."))
             return SeeOther(reverse("orders:order", args=[amendment.order_id]))
         found = preview(visitor=request.visitor, amendment=amendment)
     except REASONS as reason:
