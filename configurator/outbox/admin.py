@@ -6,6 +6,9 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from configurator.outbox.models import Message
 from configurator.outbox.queue import retry_now
@@ -14,11 +17,15 @@ from configurator.outbox.queue import retry_now
 class StateFilter(admin.SimpleListFilter):
     """Waiting, waiting after a failure, delivered."""
 
-    title = "state"
+    title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("waiting", "Waiting"), ("failed", "Waiting after a failed attempt"), ("delivered", "Delivered")]
+        return [
+            ("waiting", _("Waiting")),
+            ("failed", _("Waiting after a failed attempt")),
+            ("delivered", _("Delivered")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
         conditions: dict[str | None, dict[str, Any]] = {
@@ -56,22 +63,26 @@ class MessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscript
     class Media:
         css = {"all": ["css/pages/orders_admin.css"]}
 
-    @admin.display(ordering="delivered_at")
+    @admin.display(description=gettext_lazy("state"), ordering="delivered_at")
     def state(self, message: Message) -> str:
         if message.delivered_at is not None:
-            return f"delivered {message.delivered_at:%d %b %H:%M}"
+            return _("delivered {when}").format(when=date_format(message.delivered_at, "d M H:i"))
         if message.last_error:
-            return f"tried {message.attempts}×, again {message.available_at:%d %b %H:%M}: {message.last_error[:80]}"  # noqa: RUF001
-        return "in hand" if message.leased_until else "waiting"
+            again = date_format(message.available_at, "d M H:i")
+            said = _("tried {attempts}×, again {again}: {error}")  # noqa: RUF001  a multiplication sign
+            return said.format(attempts=message.attempts, again=again, error=message.last_error[:80])
+        return _("in hand") if message.leased_until else _("waiting")
 
-    @admin.display(description="content")
+    @admin.display(description=gettext_lazy("content"))
     def text(self, message: Message) -> str:
         return bytes(message.payload).decode(errors="replace")
 
-    @admin.action(description="Try again now", permissions=["change"])
+    @admin.action(description=gettext_lazy("Try again now"), permissions=["change"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         count = retry_now(pks=list(queryset.values_list("pk", flat=True)), at=timezone.now())
-        self.message_user(request, f"{count} will be tried again within seconds.", messages.SUCCESS)
+        self.message_user(
+            request, _("{count} will be tried again within seconds.").format(count=count), messages.SUCCESS
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

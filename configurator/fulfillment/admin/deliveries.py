@@ -6,8 +6,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from configurator.customers.readonly import ReadOnly
@@ -25,21 +28,21 @@ class AttemptInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  #
     readonly_fields = ("moment", "came_back", "took", "why")
     ordering = ("-pk",)
 
-    @admin.display(description="at")
+    @admin.display(description=gettext_lazy("at"))
     def moment(self, attempt: DeliveryAttempt) -> str:
-        return f"{attempt.at:%d %b %H:%M:%S}"
+        return date_format(attempt.at, "d M H:i:s")
 
-    @admin.display(description="what came back")
+    @admin.display(description=gettext_lazy("what came back"))
     def came_back(self, attempt: DeliveryAttempt) -> str:
         return str(attempt.status or attempt.error)
 
-    @admin.display(description="took")
+    @admin.display(description=gettext_lazy("took"))
     def took(self, attempt: DeliveryAttempt) -> str:
         return f"{attempt.seconds:.2f} s"
 
-    @admin.display(description="why")
+    @admin.display(description=gettext_lazy("why"))
     def why(self, attempt: DeliveryAttempt) -> str:
-        return "to see whether it is back" if attempt.probe else "it was due"
+        return _("to see whether it is back") if attempt.probe else _("it was due")
 
 
 @admin.register(Delivery)
@@ -49,7 +52,7 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     list_display = ("number", "progress", "receiver", "topic", "made")
     list_filter = ("state", "receiver", "topic", "format")
     search_fields = ("order__number", "event")
-    search_help_text = "Number of the order, or the id that the receiver got"
+    search_help_text = gettext_lazy("Number of the order, or the id that the receiver got")
     list_select_related = ("receiver", "order")
     ordering = ("-pk",)
     list_per_page = 50
@@ -78,29 +81,32 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     class Media:
         css = {"all": ["css/pages/orders_admin.css"]}
 
-    @admin.display(description="order", ordering="order__number")
+    @admin.display(description=gettext_lazy("order"), ordering="order__number")
     def number(self, delivery: Delivery) -> str:
         return delivery.order.number
 
-    @admin.display(description="made", ordering="pk")
+    @admin.display(description=gettext_lazy("made"), ordering="pk")
     def made(self, delivery: Delivery) -> str:
-        return f"{delivery.made_at:%d %b %H:%M}"
+        return date_format(delivery.made_at, "d M H:i")
 
-    @admin.display(description="order")
+    @admin.display(description=gettext_lazy("order"))
     def order_link(self, delivery: Delivery) -> SafeString:
         url = reverse("admin:orders_order_change", args=[delivery.order_id])
         return format_html('<a href="{}">{}</a>', url, delivery.order.number)
 
-    @admin.display(description="state", ordering="state")
+    @admin.display(description=gettext_lazy("state"), ordering="state")
     def progress(self, delivery: Delivery) -> str:
         if delivery.state == Delivery.State.DELIVERED:
-            return f"Delivered {delivery.ended_at:%d %b %H:%M:%S}" if delivery.ended_at else "Delivered"
+            when = date_format(delivery.ended_at, "d M H:i:s") if delivery.ended_at else ""
+            return _("Delivered {when}").format(when=when) if when else _("Delivered")
         why = f": {delivery.last_error[:80]}" if delivery.last_error else ""
         if delivery.state == Delivery.State.DEAD:
-            return f"Given up{why}"
-        return f"Waiting, tried {delivery.tries}×{why}" if why else "Waiting"  # noqa: RUF001  a multiplication sign
+            return _("Given up{why}").format(why=why)
+        if why:
+            return _("Waiting, tried {tries}×{why}").format(tries=delivery.tries, why=why)  # noqa: RUF001  a multiplication sign
+        return _("Waiting")
 
-    @admin.display(description="what is sent")
+    @admin.display(description=gettext_lazy("what is sent"))
     def text(self, delivery: Delivery) -> SafeString:
         return format_html('<pre class="sent">{}</pre>', bytes(delivery.body).decode(errors="replace"))
 
@@ -108,7 +114,7 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
         """Whoever may change deliveries; Django asks this for actions with the permission "send"."""
         return request.user.has_perm("fulfillment.change_delivery")
 
-    @admin.action(description="Send again", permissions=["send"])
+    @admin.action(description=gettext_lazy("Send again"), permissions=["send"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         self._again(request, queryset)
 
@@ -126,7 +132,7 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     def _again(self, request: HttpRequest, deliveries: QuerySet[Delivery]) -> None:
         chosen = list(deliveries.values_list("pk", flat=True))
         count = replay(pks=chosen, at=timezone.now())
-        words = f"{count} will be sent again within seconds, the same bytes under the same id."
+        words = _("{count} will be sent again within seconds, the same bytes under the same id.").format(count=count)
         if count < len(chosen):
-            words += f" {len(chosen) - count} are for receivers that were given up."
+            words += " " + _("{count} are for receivers that were given up.").format(count=len(chosen) - count)
         self.message_user(request, words, messages.SUCCESS if count else messages.WARNING)

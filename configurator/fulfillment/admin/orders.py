@@ -9,6 +9,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from configurator.customers.readonly import ReadOnly
@@ -30,11 +32,11 @@ class LineInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # no
     fields = ("family_name", "quantity", "each", "together", "release_number", "made_on_number", "lead_time_days")
     readonly_fields = ("each", "together")
 
-    @admin.display(description="one")
+    @admin.display(description=gettext_lazy("one"))
     def each(self, line: OrderLine) -> str:
         return money(line.unit_price, line.order.currency)
 
-    @admin.display(description="all")
+    @admin.display(description=gettext_lazy("all"))
     def together(self, line: OrderLine) -> str:
         return money(line.price, line.order.currency)
 
@@ -50,11 +52,11 @@ class ExportInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # 
 class DownloadedFilter(admin.SimpleListFilter):
     """Downloaded by staff before, or not."""
 
-    title = "downloaded"
+    title = gettext_lazy("downloaded")
     parameter_name = "downloaded"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("no", "Not yet"), ("yes", "Yes")]
+        return [("no", _("Not yet")), ("yes", _("Yes"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
         downloaded = Export.objects.filter(destination=DOWNLOAD).values("order")
@@ -73,7 +75,7 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not s
     list_display = ("number", "placed_at", "name", "products", "amount", "written", "downloads")
     list_filter = ("status", DownloadedFilter, "placed_at", "lines__family_name", "country")
     search_fields = ("number", "name", "email", "city", "lines__bom__sku")
-    search_help_text = "Number, name, e-mail, town, or the SKU of a part"
+    search_help_text = gettext_lazy("Number, name, e-mail, town, or the SKU of a part")
     date_hierarchy = "placed_at"
     ordering = ("-placed_at", "-number")
     list_per_page = 50
@@ -81,8 +83,8 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not s
     change_list_template = "fulfillment/admin/orders.html"
     fieldsets = (
         (None, {"fields": ("number", "status", "placed_at", "amount", "customer_page")}),
-        ("Goes to", {"fields": ("name", "email", "line1", "line2", "postcode", "city", "country")}),
-        ("Parts", {"fields": ("parts",)}),
+        (gettext_lazy("Goes to"), {"fields": ("name", "email", "line1", "line2", "postcode", "city", "country")}),
+        (gettext_lazy("Parts"), {"fields": ("parts",)}),
     )
 
     class Media:
@@ -94,27 +96,27 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not s
         annotated: QuerySet[Order] = super().get_queryset(request).annotate(download_count=downloads, file_count=files)
         return annotated.prefetch_related(Prefetch("lines", OrderLine.objects.present().order_by("position")))
 
-    @admin.display(description="products")
+    @admin.display(description=gettext_lazy("products"))
     def products(self, order: Order) -> str:
         return ", ".join(str(line) for line in order.lines.all())
 
-    @admin.display(description="total", ordering="total")
+    @admin.display(description=gettext_lazy("total"), ordering="total")
     def amount(self, order: Order) -> str:
         return money(order.total, order.currency)
 
-    @admin.display(description="files", ordering="file_count")
+    @admin.display(description=gettext_lazy("files"), ordering="file_count")
     def written(self, order: Any) -> int:
         return int(order.file_count)
 
-    @admin.display(description="downloads", ordering="download_count")
+    @admin.display(description=gettext_lazy("downloads"), ordering="download_count")
     def downloads(self, order: Any) -> int:
         return int(order.download_count)
 
-    @admin.display(description="the customer's page")
+    @admin.display(description=gettext_lazy("the customer's page"))
     def customer_page(self, order: Order) -> SafeString:
-        return format_html('<a href="{}">Open</a>', reverse("orders:link", args=[order.token]))
+        return format_html('<a href="{}">{}</a>', reverse("orders:link", args=[order.token]), _("Open"))
 
-    @admin.display(description="bill of materials")
+    @admin.display(description=gettext_lazy("bill of materials"))
     def parts(self, order: Order) -> str:
         items = BomItem.objects.filter(line__order=order, line__version=order.version).order_by(
             "line__position", "position"
@@ -130,7 +132,11 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not s
         actions: dict[str, Any] = super().get_actions(request)
         if self.has_export_permission(request):
             for name, form in FORMATS.items():
-                actions[f"export_{name}"] = (_exports(name), f"export_{name}", f"Export as {form.title}")
+                actions[f"export_{name}"] = (
+                    _exports(name),
+                    f"export_{name}",
+                    _("Export as {title}").format(title=form.title),
+                )
         return actions
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -146,12 +152,14 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not s
         format_name = request.POST.get("format", "")
         back = HttpResponseRedirect(reverse("admin:orders_order_changelist"))
         if format_name not in FORMATS or not self.has_export_permission(request):
-            self.message_user(request, "You may not export orders.", messages.WARNING)
+            self.message_user(request, _("You may not export orders."), messages.WARNING)
             return back
         documents = documents_without_export(format_name=format_name, destination=DOWNLOAD)
         if not documents.exists():
             self.message_user(
-                request, f"Every order was downloaded as {FORMATS[format_name].title} before.", messages.INFO
+                request,
+                _("Every order was downloaded as {title} before.").format(title=FORMATS[format_name].title),
+                messages.INFO,
             )
             return back
         return self.download(request, format_name, documents)

@@ -11,8 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_POST
 
 from configurator.fulfillment.deliveries.post import Answer
@@ -24,7 +27,7 @@ from configurator.fulfillment.receivers.secrets import issue_secret, revoke_old
 from configurator.fulfillment.receivers.switch import disable, enable, retire
 from configurator.fulfillment.receivers.trial import send_test
 
-BY_STAFF = "Turned off by staff."
+BY_STAFF = gettext_noop("Turned off by staff.")
 SHOWN = 300
 """Characters of an answer that are shown at once."""
 
@@ -48,7 +51,7 @@ class ReceiverAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         said = (None, {"fields": ("name", "code", "url", "format", "all_families", "families", "list_url")})
         if obj is None:
             return (said,)
-        return (said, ("How it is", {"fields": ("condition", "answered_at", "reports_to", "secret_kept")}))
+        return (said, (_("How it is"), {"fields": ("condition", "answered_at", "reports_to", "secret_kept")}))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Receiver | None = None) -> tuple[str, ...]:
         known = ("condition", "answered_at", "reports_to", "secret_kept")
@@ -70,32 +73,40 @@ class ReceiverAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
 
     # What is seen
 
-    @admin.display(description="condition", ordering="state")
+    @admin.display(description=gettext_lazy("condition"), ordering="state")
     def condition(self, receiver: Receiver) -> str:
         if receiver.state != Receiver.State.ACTIVE:
-            return " ".join(filter(None, [receiver.get_state_display() + ".", receiver.state_reason]))
+            said = _("{state}.").format(state=receiver.get_state_display())
+            return " ".join(filter(None, [said, receiver.state_reason and _(receiver.state_reason)]))
         if receiver.broken_at is None:
-            return "Active"
-        again = f", next try {receiver.resume_at:%d %b %H:%M:%S}" if receiver.resume_at else ""
-        return f"Does not answer since {receiver.broken_at:%d %b %H:%M}{again}"
+            return _("Active")
+        since = date_format(receiver.broken_at, "d M H:i")
+        if receiver.resume_at is None:
+            return _("Does not answer since {since}").format(since=since)
+        again = date_format(receiver.resume_at, "d M H:i:s")
+        return _("Does not answer since {since}, next try {again}").format(since=since, again=again)
 
-    @admin.display(description="waiting")
+    @admin.display(description=gettext_lazy("waiting"))
     def waiting(self, receiver: Any) -> SafeString:
         return _link(receiver, "waiting", receiver.waits)
 
-    @admin.display(description="given up")
+    @admin.display(description=gettext_lazy("given up"))
     def given_up(self, receiver: Any) -> SafeString:
         return _link(receiver, "dead", receiver.dead)
 
-    @admin.display(description="reports to")
+    @admin.display(description=gettext_lazy("reports to"))
     def reports_to(self, receiver: Receiver) -> str:
         return f"{settings.SITE_URL}/hooks/{receiver.key}/"
 
-    @admin.display(description="secret")
+    @admin.display(description=gettext_lazy("secret"))
     def secret_kept(self, receiver: Receiver) -> str:
         *older, _newest = ReceiverSecret.objects.live(receiver=receiver, at=timezone.now()).reverse()
-        ends = [f"the one before it counts until {old.ends_at:%d %b %H:%M}" for old in older if old.ends_at]
-        return "; ".join(["Kept, and shown only when it is made", *ends])
+        ends = [
+            _("the one before it counts until {day}").format(day=date_format(old.ends_at, "d M H:i"))
+            for old in older
+            if old.ends_at
+        ]
+        return "; ".join([_("Kept, and shown only when it is made"), *ends])
 
     # What is done
 
@@ -157,8 +168,7 @@ class ReceiverAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         why = sentence(answer)
         if why:
             return self._back(request, receiver, _not_arrived(why, answer), messages.ERROR)
-        said = f"It answered {answer.status} after {answer.seconds:.2f} s"
-        words = f"{said}: {answer.text[:SHOWN]}" if answer.content else f"{said}."
+        words = _answered(answer)
         return self._back(request, receiver, words, messages.SUCCESS if answer.taken else messages.WARNING)
 
     def new_secret(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
@@ -173,27 +183,31 @@ class ReceiverAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         receiver = self._mine(request, key)
         count = revoke_old(receiver=receiver, at=timezone.now())
         self.log_change(request, receiver, "Ended the old secret.")
-        return self._back(request, receiver, "The old secret counts no more." if count else "There was no old secret.")
+        return self._back(
+            request, receiver, _("The old secret counts no more.") if count else _("There was no old secret.")
+        )
 
     def try_again(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """Don't wait for the next probe."""
         receiver = self._mine(request, key)
         try_now(receiver=receiver, at=timezone.now())
-        return self._back(request, receiver, "The next order is sent within seconds; if it arrives, all follow.")
+        return self._back(request, receiver, _("The next order is sent within seconds; if it arrives, all follow."))
 
     def turn_off(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """Keep its orders here."""
         receiver = self._mine(request, key)
         disable(receiver=receiver, reason=BY_STAFF)
         self.log_change(request, receiver, "Turned off.")
-        return self._back(request, receiver, "It is off. Orders are kept for it until it is on again.")
+        return self._back(request, receiver, _("It is off. Orders are kept for it until it is on again."))
 
     def turn_on(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """Send what was kept."""
         receiver = self._mine(request, key)
         count = enable(receiver=receiver, at=timezone.now())
         self.log_change(request, receiver, "Turned on.")
-        return self._back(request, receiver, f"It is on; {count} waiting deliveries are sent now.")
+        return self._back(
+            request, receiver, _("It is on; {count} waiting deliveries are sent now.").format(count=count)
+        )
 
     def give_up(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """Ask once, then send it nothing any more."""
@@ -201,23 +215,38 @@ class ReceiverAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         if request.method == "POST":
             count = retire(receiver=receiver, at=timezone.now())
             self.log_change(request, receiver, "Given up.")
-            return self._back(request, receiver, f"It gets no orders any more; {count} that waited were given up.")
-        context = {**self.admin_site.each_context(request), "receiver": receiver, "title": f"Give up {receiver}"}
+            return self._back(
+                request,
+                receiver,
+                _("It gets no orders any more; {count} that waited were given up.").format(count=count),
+            )
+        context = {
+            **self.admin_site.each_context(request),
+            "receiver": receiver,
+            "title": _("Give up {receiver}").format(receiver=receiver),
+        }
         return TemplateResponse(request, "fulfillment/admin/give_up.html", context)
 
     def _show(self, request: HttpRequest, receiver: Receiver, secret: str, *, first: bool) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "receiver": receiver, "secret": secret, "first": first}
-        context |= {"title": f"Secret of {receiver}", "hook": self.reports_to(receiver)}
+        context |= {"title": _("Secret of {receiver}").format(receiver=receiver), "hook": self.reports_to(receiver)}
         return TemplateResponse(request, "fulfillment/admin/secret.html", context)
 
 
 def _not_arrived(why: str, answer: Answer) -> SafeString:
     """A sentence, and folded below it what only whoever runs the receiver can use."""
-    details = answer.error or f"It answered {answer.status} after {answer.seconds:.2f} s."
+    details = answer.error or _answered(answer, text=False)
     if details == why:
-        return format_html("The test did not arrive. {}", why)
-    folded = "The test did not arrive. {} <details><summary>Details</summary>{}</details>"
-    return format_html(folded, why, details)
+        return format_html(_("The test did not arrive. {}"), why)
+    folded = "{} <details><summary>{}</summary>{}</details>"
+    return format_html(folded, format_html(_("The test did not arrive. {}"), why), _("Details"), details)
+
+
+def _answered(answer: Answer, *, text: bool = True) -> str:
+    said = {"status": answer.status, "seconds": f"{answer.seconds:.2f}"}
+    if text and answer.content:
+        return _("It answered {status} after {seconds} s: {text}").format(**said, text=answer.text[:SHOWN])
+    return _("It answered {status} after {seconds} s.").format(**said)
 
 
 def _count(state: str) -> QuerySet[Any]:

@@ -1,6 +1,8 @@
 """Refused reports for staff: what came back from receivers and was not believed."""
 
 from django.contrib import admin
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.readonly import ReadOnly
 from configurator.fulfillment.models import RefusedReport
@@ -16,6 +18,6 @@ class RefusedReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg] 
     list_per_page = 50
     ordering = ("-pk",)
 
-    @admin.display(description="at", ordering="pk")
+    @admin.display(description=_("at"), ordering="pk")
     def moment(self, report: RefusedReport) -> str:
-        return f"{report.at:%d %b %H:%M:%S}"
+        return date_format(report.at, "d M H:i:s")

@@ -7,6 +7,8 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from configurator.fulfillment.models import ShipStationStore
 from configurator.fulfillment.shipstation.credentials import renew_password
@@ -25,7 +27,7 @@ class ShipStationStoreAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not 
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     actions = ("new_password",)
 
-    @admin.display(description="address to give to ShipStation")
+    @admin.display(description=gettext_lazy("address to give to ShipStation"))
     def address(self, _store: ShipStationStore) -> str:
         return f"{settings.SITE_URL.rstrip('/')}{reverse('fulfillment:shipstation')}"
 
@@ -38,7 +40,7 @@ class ShipStationStoreAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not 
         super().save_model(request, obj, form, change)
         self._show(request, obj, password)
 
-    @admin.action(description="Make a new password; the old one stops working", permissions=["change"])
+    @admin.action(description=gettext_lazy("Make a new password; the old one stops working"), permissions=["change"])
     def new_password(self, request: HttpRequest, queryset: QuerySet[ShipStationStore]) -> None:
         for store in queryset:
             password = renew_password(store=store)
@@ -47,5 +49,7 @@ class ShipStationStoreAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not 
             self._show(request, store, password)
 
     def _show(self, request: HttpRequest, store: ShipStationStore, password: str) -> None:
-        text = f"Password of {store.code} for ShipStation: {password} . Copy it now, it is not shown again."
+        text = _("Password of {code} for ShipStation: {password} . Copy it now, it is not shown again.").format(
+            code=store.code, password=password
+        )
         self.message_user(request, text, messages.WARNING)

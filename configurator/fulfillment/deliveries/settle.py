@@ -8,6 +8,7 @@ from random import Random
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from configurator.fulfillment.deliveries.post import Answer
 from configurator.fulfillment.deliveries.schedule import next_try
@@ -18,7 +19,7 @@ from configurator.fulfillment.receivers.switch import disable
 log = logging.getLogger(__name__)
 
 GONE, TOO_MANY, SERVER_ERROR = 410, 429, 500
-GONE_WORDS = "It answered that it is gone for good (410)."
+GONE_WORDS = gettext_noop("It answered that it is gone for good (410).")
 ERROR_LENGTH = 500
 
 

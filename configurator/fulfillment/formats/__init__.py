@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from configurator.fulfillment.formats import csv_list, shipstation, ubl, xlsx_list
 from configurator.fulfillment.formats.parties import peppol_parties
 
@@ -18,7 +21,7 @@ class Format:
     `check` raises NotSetUpError while a setting is missing that `write` asks for.
     """
 
-    title: str
+    title: str | Promise
     suffix: str
     content_type: str
     write: Callable[[bytes], bytes]
@@ -29,11 +32,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FORMATS = MappingProxyType(
     {
-        "json": Format("JSON documents", "json", "application/json", bytes),
-        "csv": Format("CSV pick lists", "csv", "text/csv; charset=utf-8", csv_list.write),
-        "xlsx": Format("XLSX pick lists", "xlsx", XLSX, xlsx_list.write),
-        "ubl": Format("UBL orders", "ubl.xml", "application/xml", ubl.write),
-        "peppol": Format("Peppol orders", "peppol.xml", "application/xml", ubl.write_peppol, peppol_parties),
-        "shipstation": Format("ShipStation orders", "shipstation.xml", "application/xml", shipstation.write),
+        "json": Format(_("JSON documents"), "json", "application/json", bytes),
+        "csv": Format(_("CSV pick lists"), "csv", "text/csv; charset=utf-8", csv_list.write),
+        "xlsx": Format(_("XLSX pick lists"), "xlsx", XLSX, xlsx_list.write),
+        "ubl": Format(_("UBL orders"), "ubl.xml", "application/xml", ubl.write),
+        "peppol": Format(_("Peppol orders"), "peppol.xml", "application/xml", ubl.write_peppol, peppol_parties),
+        "shipstation": Format(_("ShipStation orders"), "shipstation.xml", "application/xml", shipstation.write),
     }
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from configurator.fulfillment.models.receiver import Receiver
 from configurator.orders.models import Order
@@ -59,25 +60,25 @@ class Delivery(models.Model):
     """One message to one receiver: the same bytes under the same id at every attempt."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        DELIVERED = "delivered", "Delivered"
-        DEAD = "dead", "Given up"
+        WAITING = "waiting", _("Waiting")
+        DELIVERED = "delivered", _("Delivered")
+        DEAD = "dead", _("Given up")
 
     receiver = models.ForeignKey(Receiver, models.PROTECT, related_name="deliveries")
     order = models.ForeignKey(Order, models.PROTECT, related_name="deliveries")
-    event = models.UUIDField(default=uuid.uuid4, help_text="The id that the receiver sees.")
-    sequence = models.BigIntegerField(help_text="Grows with time among the messages of one order.")
+    event = models.UUIDField(default=uuid.uuid4, help_text=_("The id that the receiver sees."))
+    sequence = models.BigIntegerField(help_text=_("Grows with time among the messages of one order."))
     topic = models.CharField(max_length=64)
-    version = models.PositiveSmallIntegerField(default=1, help_text="Of the order.")
+    version = models.PositiveSmallIntegerField(default=1, help_text=_("Of the order."))
     format = models.CharField(max_length=20)
     content_type = models.CharField(max_length=100)
     body = models.BinaryField()
     made_at = models.DateTimeField()
 
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    due_at = models.DateTimeField(help_text="Not tried before this time.")
-    give_up_at = models.DateTimeField(help_text="Given up when it still waits then.")
-    tries = models.PositiveIntegerField(default=0, help_text="That failed since it was made or sent again.")
+    due_at = models.DateTimeField(help_text=_("Not tried before this time."))
+    give_up_at = models.DateTimeField(help_text=_("Given up when it still waits then."))
+    tries = models.PositiveIntegerField(default=0, help_text=_("That failed since it was made or sent again."))
     leased_until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=500, blank=True, default="")
@@ -118,12 +119,12 @@ class DeliveryAttempt(FrozenModel):
     """One attempt: what came back, or why nothing did."""
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="attempts")
-    at = models.DateTimeField(help_text="When the answer came.")
+    at = models.DateTimeField(help_text=_("When the answer came."))
     seconds = models.FloatField()
-    status = models.PositiveSmallIntegerField(null=True, help_text="Of HTTP; empty when there was no answer.")
+    status = models.PositiveSmallIntegerField(null=True, help_text=_("Of HTTP; empty when there was no answer."))
     error = models.CharField(max_length=500, blank=True)
-    answer = models.TextField(blank=True, help_text="The first 2 kB of it.")
-    probe = models.BooleanField(default=False, help_text="Tried to find out whether the receiver is back.")
+    answer = models.TextField(blank=True, help_text=_("The first 2 kB of it."))
+    probe = models.BooleanField(default=False, help_text=_("Tried to find out whether the receiver is back."))
 
     objects = DeliveryAttemptQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from configurator.orders.models import Order, OrderDocument
 from configurator.orders.models.frozen import FrozenModel, FrozenQuerySet
@@ -18,13 +19,13 @@ class Export(FrozenModel):
     """One document handed to one destination in one format. A second time is marked, so nobody makes it twice."""
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="exports")
-    version = models.PositiveSmallIntegerField(default=1, help_text="Of the order's document.")
+    version = models.PositiveSmallIntegerField(default=1, help_text=_("Of the order's document."))
     format = models.CharField(max_length=16)
-    destination = models.CharField(max_length=500, help_text="A folder, or a download by staff.")
-    path = models.CharField(max_length=200, help_text="File name there.")
+    destination = models.CharField(max_length=500, help_text=_("A folder, or a download by staff."))
+    path = models.CharField(max_length=200, help_text=_("File name there."))
     sha256 = models.CharField(max_length=64)
     exported_at = models.DateTimeField()
-    repeated = models.BooleanField(default=False, help_text="This destination had got this document before.")
+    repeated = models.BooleanField(default=False, help_text=_("This destination had got this document before."))
 
     objects = ExportQuerySet.as_manager()
 

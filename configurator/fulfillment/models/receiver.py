@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models import ProductFamily
 
@@ -28,39 +29,39 @@ class Receiver(models.Model):
     """
 
     class State(models.TextChoices):
-        ACTIVE = "active", "Active: orders are sent"
-        DISABLED = "disabled", "Off: orders are kept and sent once it is on again"
-        RETIRED = "retired", "Given up: gets no orders any more"
+        ACTIVE = "active", _("Active: orders are sent")
+        DISABLED = "disabled", _("Off: orders are kept and sent once it is on again")
+        RETIRED = "retired", _("Given up: gets no orders any more")
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    code = models.SlugField(max_length=40, unique=True, help_text="A short name for lists, such as “north-plant”.")
+    code = models.SlugField(max_length=40, unique=True, help_text=_("A short name for lists, such as “north-plant”."))
     name = models.CharField(max_length=100)
-    url = models.CharField("address", max_length=500, help_text="Orders are posted here. Begins with https://")
+    url = models.CharField("address", max_length=500, help_text=_("Orders are posted here. Begins with https://"))
     list_url = models.CharField(
-        "address of its list",
+        _("address of its list"),
         max_length=500,
         blank=True,
-        help_text="Where it lists the orders that it has, so that both lists can be compared. May stay empty.",
+        help_text=_("Where it lists the orders that it has, so that both lists can be compared. May stay empty."),
     )
     format = models.CharField(max_length=20, default="json")
-    all_families = models.BooleanField("orders of all families", default=True)
+    all_families = models.BooleanField(_("orders of all families"), default=True)
     families = models.ManyToManyField(
         ProductFamily,
         blank=True,
         related_name="receivers",
-        help_text="An order is sent whole when one of its lines is of these families.",
+        help_text=_("An order is sent whole when one of its lines is of these families."),
     )
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
     state_reason = models.CharField(max_length=200, blank=True, default="")
     made_at = models.DateTimeField()
 
-    failures = models.PositiveIntegerField(default=0, editable=False, help_text="In a row.")
-    first_failed = models.BigIntegerField(null=True, editable=False, help_text="The delivery that began the row.")
+    failures = models.PositiveIntegerField(default=0, editable=False, help_text=_("In a row."))
+    first_failed = models.BigIntegerField(null=True, editable=False, help_text=_("The delivery that began the row."))
     broken_at = models.DateTimeField(null=True, editable=False)
-    probes = models.PositiveIntegerField(default=0, editable=False, help_text="Failed since it broke.")
+    probes = models.PositiveIntegerField(default=0, editable=False, help_text=_("Failed since it broke."))
     resume_at = models.DateTimeField(null=True, editable=False)
-    answered_at = models.DateTimeField(null=True, editable=False, help_text="When it last took something.")
-    compared_at = models.DateTimeField(null=True, editable=False, help_text="When its list was last compared.")
+    answered_at = models.DateTimeField(null=True, editable=False, help_text=_("When it last took something."))
+    compared_at = models.DateTimeField(null=True, editable=False, help_text=_("When its list was last compared."))
 
     objects = ReceiverQuerySet.as_manager()
 
@@ -95,7 +96,7 @@ class ReceiverSecret(models.Model):
     secret = models.CharField(max_length=100)
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField(
-        null=True, blank=True, help_text="Counts until then; empty: as long as nobody makes another."
+        null=True, blank=True, help_text=_("Counts until then; empty: as long as nobody makes another.")
     )
 
     objects = ReceiverSecretQuerySet.as_manager()

@@ -1,6 +1,7 @@
 """What receivers, or others in their name, reported and was not believed."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from configurator.fulfillment.models.receiver import Receiver
 
@@ -10,9 +11,9 @@ class RefusedReport(models.Model):
 
     receiver = models.ForeignKey(Receiver, models.CASCADE, related_name="refused_reports")
     at = models.DateTimeField(db_index=True)
-    status = models.PositiveSmallIntegerField("answered", help_text="The status of HTTP that it was answered with.")
+    status = models.PositiveSmallIntegerField("answered", help_text=_("The status of HTTP that it was answered with."))
     why = models.CharField(max_length=300)
-    size = models.PositiveIntegerField(help_text="Bytes of what was read of it.")
+    size = models.PositiveIntegerField(help_text=_("Bytes of what was read of it."))
 
     class Meta:
         default_permissions = ("view",)

@@ -1,6 +1,7 @@
 """Stores in ShipStation that fetch orders from here and report what they sent."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models import ProductFamily
 
@@ -20,24 +21,24 @@ class ShipStationStore(models.Model):
     """
 
     code = models.SlugField(
-        "user name", max_length=40, unique=True, help_text="ShipStation signs in with it, such as “north-plant”."
+        _("user name"), max_length=40, unique=True, help_text=_("ShipStation signs in with it, such as “north-plant”.")
     )
     name = models.CharField(max_length=100)
-    all_families = models.BooleanField("orders of all families", default=True)
+    all_families = models.BooleanField(_("orders of all families"), default=True)
     families = models.ManyToManyField(
         ProductFamily,
         blank=True,
         related_name="shipstation_stores",
-        help_text="An order is seen whole when one of its lines is of these families.",
+        help_text=_("An order is seen whole when one of its lines is of these families."),
     )
-    is_active = models.BooleanField("active", default=True, help_text="Otherwise it is refused.")
+    is_active = models.BooleanField("active", default=True, help_text=_("Otherwise it is refused."))
     password_digest = models.CharField(max_length=64, editable=False)
     made_at = models.DateTimeField(editable=False)
 
     objects = ShipStationStoreQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "ShipStation store"
+        verbose_name = _("ShipStation store")
 
     def __str__(self) -> str:
         return self.name

@@ -13,6 +13,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 PORTS = {"https": 443, "http": 80}
 # what Python counts as global, or did in some version, and which leads or may lead to an address inside
@@ -69,7 +70,9 @@ def look_up(url: str) -> Target:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as reason:
-        raise UnsafeAddressError(why=f"“{host}” is not found: there is no address with this name.") from reason
+        raise UnsafeAddressError(
+            why=_("“{host}” is not found: there is no address with this name.").format(host=host)
+        ) from reason
     return _checked(parts, host, port, (entry[4][0] for entry in found))
 
 
@@ -79,7 +82,9 @@ async def resolve(url: str) -> Target:
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as reason:
-        raise UnsafeAddressError(why=f"“{host}” is not found: there is no address with this name.") from reason
+        raise UnsafeAddressError(
+            why=_("“{host}” is not found: there is no address with this name.").format(host=host)
+        ) from reason
     return _checked(parts, host, port, (entry[4][0] for entry in found))
 
 
@@ -89,13 +94,13 @@ def split(url: str) -> tuple[SplitResult, str, int]:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or PORTS.get(parts.scheme, 0)
     except ValueError as reason:
-        raise UnsafeAddressError(why="This is not an address. It looks like https://example.com/orders.") from reason
+        raise UnsafeAddressError(why=_("This is not an address. It looks like https://example.com/orders.")) from reason
     if not host or not port or any(character.isspace() for character in url):
-        raise UnsafeAddressError(why="This is not an address. It looks like https://example.com/orders.")
+        raise UnsafeAddressError(why=_("This is not an address. It looks like https://example.com/orders."))
     if parts.username is not None or parts.password is not None:
-        raise UnsafeAddressError(why="Leave name and password out of the address: what we send is signed instead.")
+        raise UnsafeAddressError(why=_("Leave name and password out of the address: what we send is signed instead."))
     if parts.scheme != "https" and not is_allowed(host, port):
-        raise UnsafeAddressError(why="The address has to begin with https://, because orders carry personal data.")
+        raise UnsafeAddressError(why=_("The address has to begin with https://, because orders carry personal data."))
     return parts, host, port
 
 
@@ -108,6 +113,8 @@ def _checked(parts: SplitResult, host: str, port: int, addresses: Iterable[objec
     found = tuple(dict.fromkeys(str(address) for address in addresses))
     if not is_allowed(host, port) and not all(is_public(address) for address in found):
         raise UnsafeAddressError(
-            why=f"“{host}” leads to an address inside a private network, where orders may not be sent."
+            why=_("“{host}” leads to an address inside a private network, where orders may not be sent.").format(
+                host=host
+            )
         )
     return Target(parts, host, port, found)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from configurator.fulfillment.formats import FORMATS
 from configurator.fulfillment.formats.parties import NotSetUpError
@@ -16,7 +18,9 @@ class ReceiverForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
     format = forms.ChoiceField(
         choices=[(name, form.title) for name, form in FORMATS.items()],
         initial="json",
-        help_text="What is posted. Holds and cancellations have no document and are JSON in every format.",
+        help_text=gettext_lazy(
+            "What is posted. Holds and cancellations have no document and are JSON in every format."
+        ),
     )
 
     class Meta:
@@ -24,7 +28,7 @@ class ReceiverForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         fields = ("name", "code", "url", "format", "all_families", "families", "list_url")
         widgets = {"families": forms.CheckboxSelectMultiple}
         error_messages = {
-            "code": {"unique": "Another receiver has this short name. Take another one."},
+            "code": {"unique": gettext_lazy("Another receiver has this short name. Take another one.")},
         }
 
     def clean_format(self) -> str:
@@ -48,7 +52,7 @@ class ReceiverForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         """Either every family or at least one."""
         said = super().clean() or {}
         if not said.get("all_families") and not said.get("families"):
-            self.add_error("families", "Choose at least one family, or tick “orders of all families”.")
+            self.add_error("families", _("Choose at least one family, or tick “orders of all families”."))
         return said
 
     def _reachable(self, name: str) -> str:

@@ -1,6 +1,7 @@
 """Forms of the workbench."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from configurator.fulfillment.workbench.stages import NEXT
 
@@ -31,13 +32,13 @@ class NextForm(PressForm):
 class RejectForm(PressForm):
     """Why it can't be made."""
 
-    reason = forms.CharField(max_length=200, error_messages={"required": "Say why it can't be made."})
+    reason = forms.CharField(max_length=200, error_messages={"required": _("Say why it can't be made.")})
 
 
 class AnswerForm(PressForm):
     """Whether to cancel it."""
 
-    agree = forms.ChoiceField(choices=[("yes", "Cancel it"), ("no", "Too late")])
+    agree = forms.ChoiceField(choices=[("yes", _("Cancel it")), ("no", _("Too late"))])
 
 
 class ScanForm(ShownForm):

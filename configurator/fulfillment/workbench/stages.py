@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from configurator.orders.models import Kind, Order
 from configurator.orders.state import State
 
@@ -14,7 +17,7 @@ class Heap:
     """Orders that wait for the same thing."""
 
     code: str
-    name: str
+    name: str | Promise
     statuses: tuple[str, ...]
 
 
@@ -23,27 +26,27 @@ class Next:
     """The next step: the event that it becomes, and its button."""
 
     kind: Kind
-    button: str
+    button: str | Promise
 
 
 HEAPS = (
-    Heap("accept", "To accept", (Status.PLACED,)),
-    Heap("make", "To make", (Status.ACCEPTED,)),
-    Heap("check", "To check", (Status.IN_PRODUCTION,)),
-    Heap("pack", "To pack", (Status.QUALITY_CHECK,)),
-    Heap("ship", "To ship", (Status.PACKED,)),
-    Heap("held", "On hold", (Status.ON_HOLD,)),
-    Heap("cancel", "Cancellation asked", (Status.CANCEL_REQUESTED,)),
-    Heap("way", "On their way", (Status.SHIPPED,)),
+    Heap("accept", _("To accept"), (Status.PLACED,)),
+    Heap("make", _("To make"), (Status.ACCEPTED,)),
+    Heap("check", _("To check"), (Status.IN_PRODUCTION,)),
+    Heap("pack", _("To pack"), (Status.QUALITY_CHECK,)),
+    Heap("ship", _("To ship"), (Status.PACKED,)),
+    Heap("held", _("On hold"), (Status.ON_HOLD,)),
+    Heap("cancel", _("Cancellation asked"), (Status.CANCEL_REQUESTED,)),
+    Heap("way", _("On their way"), (Status.SHIPPED,)),
 )
-OPEN = Heap("", "All to do", tuple(status for heap in HEAPS[:-1] for status in heap.statuses))
+OPEN = Heap("", _("All to do"), tuple(status for heap in HEAPS[:-1] for status in heap.statuses))
 NEXT: Mapping[Kind, Next] = {
-    Kind.PLACED: Next(Kind.ACCEPTED, "Accept"),
-    Kind.ACCEPTED: Next(Kind.IN_PRODUCTION, "Begin"),
-    Kind.IN_PRODUCTION: Next(Kind.QUALITY_CHECK, "Checked"),
-    Kind.QUALITY_CHECK: Next(Kind.PACKED, "Packed"),
-    Kind.PACKED: Next(Kind.SHIPPED, "Shipped"),
-    Kind.SHIPPED: Next(Kind.DELIVERED, "Delivered"),
+    Kind.PLACED: Next(Kind.ACCEPTED, _("Accept")),
+    Kind.ACCEPTED: Next(Kind.IN_PRODUCTION, _("Begin")),
+    Kind.IN_PRODUCTION: Next(Kind.QUALITY_CHECK, _("Checked")),
+    Kind.QUALITY_CHECK: Next(Kind.PACKED, _("Packed")),
+    Kind.PACKED: Next(Kind.SHIPPED, _("Shipped")),
+    Kind.SHIPPED: Next(Kind.DELIVERED, _("Delivered")),
 }
 PICKED_BEFORE = frozenset({Kind.QUALITY_CHECK, Kind.PACKED})
 """Steps that ask for every part to be ticked."""

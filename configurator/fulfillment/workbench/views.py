@@ -10,6 +10,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,7 +30,7 @@ from configurator.orders.record import Recorded
 
 CONFLICT, UNPROCESSABLE, NOTHING_NEW = 409, 422, 204
 STOP, GOOD = "stop", "good"
-OLD_PAGE = "This page is too old. Here is the order as it is now; please press once more."
+OLD_PAGE = gettext_lazy("This page is too old. Here is the order as it is now; please press once more.")
 
 
 @never_cache
@@ -90,13 +92,13 @@ def _do(request: Request, key: uuid.UUID, form: forms.Form, step: Callable[[], s
     get_object_or_404(Order, pk=key)
     if not form.is_valid():
         told = " ".join(map(str, form.errors.get("reason", ())))
-        return _said(request, key, told or OLD_PAGE, STOP, UNPROCESSABLE)
+        return _said(request, key, told or str(OLD_PAGE), STOP, UNPROCESSABLE)
     try:
         words = step()
     except RefusedError as refused:
         return _refused(request, key, refused, form.cleaned_data["version"])
     except NoSuchPartError:
-        return _said(request, key, OLD_PAGE, STOP, CONFLICT)
+        return _said(request, key, str(OLD_PAGE), STOP, CONFLICT)
     return _said(request, key, words, GOOD)
 
 
@@ -106,7 +108,9 @@ def _press(request: Request, key: uuid.UUID, form: ShownForm) -> Press:
 
 
 def _now(recorded: Recorded) -> str:
-    return f"{recorded.order.number}: {Order.Status(recorded.state.status).label}."
+    return _("{number}: {status}.").format(
+        number=recorded.order.number, status=Order.Status(recorded.state.status).label
+    )
 
 
 @require_POST
@@ -160,10 +164,10 @@ def tick_part(request: Request, key: uuid.UUID) -> HttpResponse:
         said = form.cleaned_data
         if not said["sku"]:
             put_back(order_key=key, version=said["version"])
-            return "Put back."
+            return _("Put back.")
         place = {"position": said["position"] or 0, "sku": said["sku"], "done": said["done"]}
         part = tick(order_key=key, version=said["version"], **place, at=timezone.now())
-        return f"{part.name}: {part.done} of {part.needed}."
+        return _("{name}: {done} of {needed}.").format(name=part.name, done=part.done, needed=part.needed)
 
     return _do(request, key, form, step)
 
@@ -175,7 +179,7 @@ def scan_part(request: Request, key: uuid.UUID) -> HttpResponse:
     get_object_or_404(Order, pk=key)
     form = ScanForm(request.POST)
     if not form.is_valid() or not form.cleaned_data["code"]:
-        return _said(request, key, "Nothing was read. Scan again.", STOP, UNPROCESSABLE)
+        return _said(request, key, _("Nothing was read. Scan again."), STOP, UNPROCESSABLE)
     code, version = form.cleaned_data["code"], form.cleaned_data["version"]
     other = order_numbered(code)
     if other is not None:
@@ -191,7 +195,7 @@ def scan_part(request: Request, key: uuid.UUID) -> HttpResponse:
 def _open(request: Request, key: uuid.UUID, other: uuid.UUID) -> HttpResponse:
     """Another order's number opens it; this one's says so."""
     if other == key:
-        return _said(request, key, "This is that order. Now scan its parts.", GOOD)
+        return _said(request, key, _("This is that order. Now scan its parts."), GOOD)
     url = reverse("fulfillment:work", args=[other])
     return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else SeeOther(url)
 
@@ -199,7 +203,11 @@ def _open(request: Request, key: uuid.UUID, other: uuid.UUID) -> HttpResponse:
 def _read(scanned: Scanned) -> tuple[str, str]:
     part = scanned.part
     if part is None:
-        return f"“{scanned.code}” is not a part of this order. Put it back.", STOP
+        return _("“{code}” is not a part of this order. Put it back.").format(code=scanned.code), STOP
     if scanned.found == Found.ENOUGH:
-        return f"{part.name}: all {part.needed} are there already. Put this one back.", STOP
-    return f"{part.name}: {part.done} of {part.needed}, line {part.position}.", GOOD
+        return _("{name}: all {needed} are there already. Put this one back.").format(
+            name=part.name, needed=part.needed
+        ), STOP
+    return _("{name}: {done} of {needed}, line {position}.").format(
+        name=part.name, done=part.done, needed=part.needed, position=part.position
+    ), GOOD
