@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OutboxConfig(AppConfig):
@@ -6,4 +7,4 @@ class OutboxConfig(AppConfig):
 
     name = "configurator.outbox"
     label = "outbox"
-    verbose_name = "What leaves the shop"
+    verbose_name = _("What leaves the shop")

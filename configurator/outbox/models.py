@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class FrozenMessageError(Exception):
@@ -41,11 +42,11 @@ class Message(models.Model):
     """Opaque bytes with a topic and a key; the bytes are the same at every attempt."""
 
     topic = models.CharField(max_length=64)
-    key = models.CharField(max_length=200, help_text="What the message is about, such as the order's key.")
+    key = models.CharField(max_length=200, help_text=_("What the message is about, such as the order's key."))
     payload = models.BinaryField()
     content_type = models.CharField(max_length=100)
     created_at = models.DateTimeField()
-    available_at = models.DateTimeField(help_text="Not tried before this time.")
+    available_at = models.DateTimeField(help_text=_("Not tried before this time."))
     attempts = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _
 
 
 class StockItemQuerySet(models.QuerySet["StockItem"]):
@@ -31,20 +32,20 @@ class StockItemQuerySet(models.QuerySet["StockItem"]):
 class StockItem(models.Model):
     """How much there is of one SKU. `on_hand` changes with a `Movement` only, `reserved` with a `Reservation` only."""
 
-    sku = models.CharField("SKU", max_length=100, unique=True)
+    sku = models.CharField(_("SKU"), max_length=100, unique=True)
     on_hand = models.PositiveIntegerField(default=0)
-    reserved = models.PositiveIntegerField(default=0, help_text="Of what is on hand, promised to orders.")
+    reserved = models.PositiveIntegerField(default=0, help_text=_("Of what is on hand, promised to orders."))
     sell_without_stock = models.BooleanField(
-        default=False, help_text="Sell it also when nothing is left: it is made or bought for the order."
+        default=False, help_text=_("Sell it also when nothing is left: it is made or bought for the order.")
     )
-    incoming = models.PositiveIntegerField(default=0, help_text="How many are on their way to us.")
-    incoming_date = models.DateField(null=True, blank=True, help_text="When they should be here.")
+    incoming = models.PositiveIntegerField(default=0, help_text=_("How many are on their way to us."))
+    incoming_date = models.DateField(null=True, blank=True, help_text=_("When they should be here."))
 
     objects = StockItemQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "stock of a part"
-        verbose_name_plural = "stock"
+        verbose_name = _("stock of a part")
+        verbose_name_plural = _("stock")
         constraints = [
             models.CheckConstraint(condition=Q(on_hand__gte=0), name="stock_on_hand_not_negative"),
             models.CheckConstraint(condition=Q(reserved__gte=0), name="stock_reserved_not_negative"),
@@ -79,14 +80,16 @@ class Reservation(models.Model):
     """
 
     class State(models.TextChoices):
-        RESERVED = "reserved", "kept"
-        CONSUMED = "consumed", "gone out"
-        FREED = "freed", "given free"
+        RESERVED = "reserved", _("kept")
+        CONSUMED = "consumed", _("gone out")
+        FREED = "freed", _("given free")
 
-    reference = models.UUIDField(help_text="The order's key.")
-    sku = models.CharField("SKU", max_length=100)
+    reference = models.UUIDField(help_text=_("The order's key."))
+    sku = models.CharField(_("SKU"), max_length=100)
     quantity = models.PositiveIntegerField()
-    until = models.DateTimeField(null=True, blank=True, help_text="Given free after this time; empty: kept for good.")
+    until = models.DateTimeField(
+        null=True, blank=True, help_text=_("Given free after this time; empty: kept for good.")
+    )
     state = models.CharField(max_length=8, choices=State, default=State.RESERVED)
     changed_at = models.DateTimeField()
 
@@ -138,17 +141,17 @@ class Movement(models.Model):
     """One change of what is on hand: who, when, why and how many. Their sum is what is on hand."""
 
     class Kind(models.TextChoices):
-        COUNTED = "counted", "counted"
-        RECEIVED = "received", "goods came in"
-        SENT = "sent", "went out with an order"
-        RETURNED = "returned", "came back and was put on the shelf"
+        COUNTED = "counted", _("counted")
+        RECEIVED = "received", _("goods came in")
+        SENT = "sent", _("went out with an order")
+        RETURNED = "returned", _("came back and was put on the shelf")
 
-    sku = models.CharField("SKU", max_length=100)
+    sku = models.CharField(_("SKU"), max_length=100)
     kind = models.CharField(max_length=8, choices=Kind)
-    amount = models.IntegerField(help_text="Negative: fewer than before.")
-    on_hand = models.PositiveIntegerField(help_text="After it.")
+    amount = models.IntegerField(help_text=_("Negative: fewer than before."))
+    on_hand = models.PositiveIntegerField(help_text=_("After it."))
     reason = models.CharField(max_length=200, blank=True)
-    reference = models.UUIDField(null=True, blank=True, help_text="The order, the return, or the form it came from.")
+    reference = models.UUIDField(null=True, blank=True, help_text=_("The order, the return, or the form it came from."))
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 

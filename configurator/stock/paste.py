@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from configurator.stock.book import MOST, AlreadyCountedError, Entry, PromisedError, TooManyError, begin, count, receive
 from configurator.stock.models import StockItem
@@ -66,7 +67,8 @@ def read_lines(*, text: str) -> tuple[list[Line], list[Fault]]:
         if not words.strip():
             continue
         if len(lines) + len(faults) >= MOST_LINES:
-            faults.append(Fault(number, "", f"Up to {MOST_LINES:,} lines at a time, please; the rest in a second go."))
+            says = _("Up to {most} lines at a time, please; the rest in a second go.")
+            faults.append(Fault(number, "", says.format(most=f"{MOST_LINES:,}")))
             break
         found = _read(number, words.strip(), lines)
         if isinstance(found, Fault):
@@ -80,19 +82,21 @@ def _read(number: int, words: str, before: Mapping[str, Line]) -> Line | Fault:
     match = _LINE.fullmatch(words)
     shown = words[:80]
     if match is None:
-        return Fault(number, shown, "Write the SKU, a space and a whole number.")
+        return Fault(number, shown, _("Write the SKU, a space and a whole number."))
     sku, amount = match.groups()
     if sku in before:
-        return Fault(number, shown, f"{sku} stands in line {before[sku].number} already; leave one of the two.")
+        says = _("{sku} stands in line {number} already; leave one of the two.")
+        return Fault(number, shown, says.format(sku=sku, number=before[sku].number))
     if not _NUMBER.fullmatch(amount):
-        return Fault(number, shown, f"“{amount[:40]}” is no whole number; write it in digits alone, such as 12.")
+        says = _("“{text}” is no whole number; write it in digits alone, such as 12.")
+        return Fault(number, shown, says.format(text=amount[:40]))
     if int(amount) > MOST:
-        return Fault(number, shown, f"At most {MOST:,} of one part.")
+        return Fault(number, shown, _("At most {most} of one part.").format(most=f"{MOST:,}"))
     return Line(number, sku, int(amount))
 
 
 def _unknown(line: Line, items: Mapping[str, StockItem], known: Collection[str]) -> str:
-    return "" if line.sku in items or line.sku in known else f"No part has the SKU {line.sku}."
+    return "" if line.sku in items or line.sku in known else _("No part has the SKU {sku}.").format(sku=line.sku)
 
 
 def _book(line: Line, items: Mapping[str, StockItem], *, arrived: bool, entry: Entry) -> str:
@@ -105,17 +109,17 @@ def _book(line: Line, items: Mapping[str, StockItem], *, arrived: bool, entry: E
         else:
             count(sku=line.sku, on_hand=line.amount, entry=entry)
     except AlreadyCountedError:
-        return "Somebody began to count it just now; send it again."
+        return _("Somebody began to count it just now; send it again.")
     except PromisedError as error:
         return promised_words(error.reserved)
     except TooManyError:
-        return f"Then more than {MOST:,} would be on hand."
+        return _("Then more than {most} would be on hand.").format(most=f"{MOST:,}")
     return ""
 
 
 def promised_words(reserved: int) -> str:
     """Why fewer can't be on hand."""
-    return (
-        f"{reserved} of it are promised to orders, so it can't be fewer. Nothing more of it is sold meanwhile; "
-        "correct it when goods have come in or an order was cancelled."
-    )
+    return _(
+        "{reserved} of it are promised to orders, so it can't be fewer. Nothing more of it is "
+        "sold meanwhile; correct it when goods have come in or an order was cancelled."
+    ).format(reserved=reserved)

@@ -3,6 +3,8 @@
 from datetime import date
 
 from django.utils.dateformat import format as formatted
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from configurator.stock.levels import Level
 
@@ -13,20 +15,24 @@ FEW = 5
 def stock_words(level: Level, *, quantity: int = 1, today: date) -> str:
     """What a customer who wants so many should know: "3 left", "sold out, more on 12 December"; "" for enough."""
     if level.left >= quantity:
-        return f"{level.left} left" if level.left <= FEW and not level.without_stock else ""
-    more = _more(level, today)
+        few = level.left <= FEW and not level.without_stock
+        return ngettext("{number} left", "{number} left", level.left).format(number=level.left) if few else ""
     if level.without_stock:
-        return f"made for you{more}" if more else ""
-    return f"only {level.left} left{more}" if level.left else f"sold out{more}"
+        return _with_more(_("made for you"), level, today) if level.incoming else ""
+    if not level.left:
+        return _with_more(_("sold out"), level, today)
+    only = ngettext("only {number} left", "only {number} left", level.left).format(number=level.left)
+    return _with_more(only, level, today)
 
 
-def _more(level: Level, today: date) -> str:
+def _with_more(said: str, level: Level, today: date) -> str:
+    """The same with when others come, where they do."""
     if not level.incoming:
-        return ""
+        return said
     day = level.incoming_date
     if day is None or day < today:
-        return ", more are on their way"
-    return f", more on {date_words(day, today)}"
+        return _("{said}, more are on their way").format(said=said)
+    return _("{said}, more on {day}").format(said=said, day=date_words(day, today))
 
 
 def date_words(day: date, today: date) -> str:
@@ -36,4 +42,4 @@ def date_words(day: date, today: date) -> str:
 
 def days_words(days: int) -> str:
     """How long something takes."""
-    return f"in {days} day{'' if days == 1 else 's'}"
+    return ngettext("in {days} day", "in {days} days", days).format(days=days)

@@ -4,6 +4,9 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.models import Component
 from configurator.stock.book import MOST
@@ -11,6 +14,8 @@ from configurator.stock.models import StockItem
 from configurator.stock.paste import promised_words
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
     _ItemForm = forms.ModelForm[StockItem]
 else:
     _ItemForm = forms.ModelForm
@@ -23,7 +28,7 @@ def _terms(item: StockItem) -> str:
     return "|".join(str(getattr(item, name)) for name in TERMS)
 
 
-def _number(label: str, least: int, help_text: str) -> forms.IntegerField:
+def _number(label: "_StrOrPromise", least: int, help_text: "_StrOrPromise") -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=least, max_value=MOST, help_text=help_text)
 
 
@@ -32,7 +37,9 @@ class TermsForm(_ItemForm):
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        max_length=200, required=False, help_text="Why, for colleagues who wonder later: broken, delivery note 4711."
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Why, for colleagues who wonder later: broken, delivery note 4711."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,13 +54,13 @@ class TermsForm(_ItemForm):
         """A date without a number says nothing."""
         cleaned = super().clean()
         if self.cleaned_data.get("incoming_date") and not self.cleaned_data.get("incoming"):
-            self.add_error("incoming", "How many are on their way? Or leave the date empty.")
+            self.add_error("incoming", _("How many are on their way? Or leave the date empty."))
         return cleaned
 
 
 def _at_most(value: int) -> None:
     if value > MOST:
-        raise forms.ValidationError(f"At most {MOST:,}.")
+        raise forms.ValidationError(_("At most {most}.").format(most=f"{MOST:,}"))
 
 
 class BeginForm(TermsForm):
@@ -62,21 +69,23 @@ class BeginForm(TermsForm):
     class Meta:
         model = StockItem
         fields = ("sku", "on_hand", *TERMS)
-        error_messages = {"sku": {"unique": "This part is counted already: find it in the list."}}
+        error_messages = {"sku": {"unique": gettext_lazy("This part is counted already: find it in the list.")}}
 
     def clean_sku(self) -> str:
         """Only what is in the catalog."""
         sku: str = self.cleaned_data["sku"].strip()
         if not Component.objects.filter(sku=sku).exists():
-            raise forms.ValidationError(f"No part in the catalog has the SKU {sku}.")
+            raise forms.ValidationError(_("No part in the catalog has the SKU {sku}.").format(sku=sku))
         return sku
 
 
 class CountForm(TermsForm):
     """Write down a count or an arrival. The row is locked while this is checked and saved (see StockItemAdmin)."""
 
-    counted = _number("Counted", 0, "So many lie on the shelf, what is promised to orders included.")
-    received = _number("Came in", 1, "So many more are there than before.")
+    counted = _number(
+        gettext_lazy("Counted"), 0, gettext_lazy("So many lie on the shelf, what is promised to orders included.")
+    )
+    received = _number(gettext_lazy("Came in"), 1, gettext_lazy("So many more are there than before."))
     seen_on_hand = forms.IntegerField(widget=forms.HiddenInput)
     seen_terms = forms.CharField(widget=forms.HiddenInput)
 
@@ -94,11 +103,11 @@ class CountForm(TermsForm):
         cleaned = super().clean()
         counted, received = self.cleaned_data.get("counted"), self.cleaned_data.get("received")
         if counted is not None and received is not None:
-            self.add_error("received", "One of the two, please: what you counted, or what came in.")
+            self.add_error("received", _("One of the two, please: what you counted, or what came in."))
         if counted is not None and not self.cleaned_data.get("reason"):
-            self.add_error("reason", "Why is it another number? A word is enough.")
+            self.add_error("reason", _("Why is it another number? A word is enough."))
         if received is not None and self.instance.on_hand + received > MOST:
-            self.add_error("received", f"Then more than {MOST:,} would be on hand.")
+            self.add_error("received", _("Then more than {most} would be on hand.").format(most=f"{MOST:,}"))
         self._check_promised(counted)
         self._check_seen(counted)
         return cleaned
@@ -110,8 +119,8 @@ class CountForm(TermsForm):
         if self.instance.reserved <= on_hand:
             return
         if counted is None:
-            owed = f"{self.instance.reserved} are promised to orders and {on_hand} are there."
-            self.add_error("sell_without_stock", f"{owed} Leave the tick until more came in.")
+            owed = _("{reserved} are promised to orders and {on_hand} are there. Leave the tick until more came in.")
+            self.add_error("sell_without_stock", owed.format(reserved=self.instance.reserved, on_hand=on_hand))
         else:
             self.add_error("counted", promised_words(self.instance.reserved))
 
@@ -120,11 +129,15 @@ class CountForm(TermsForm):
         item, again = self.instance, {}
         if counted is not None and self.cleaned_data.get("seen_on_hand") != item.on_hand:
             again["seen_on_hand"] = str(item.on_hand)
-            self.add_error("counted", f"Meanwhile {item.on_hand:,} are on hand. Is {counted:,} still what lies there?")
+            said = _("Meanwhile {on_hand} are on hand. Is {counted} still what lies there?")
+            self.add_error("counted", said.format(on_hand=f"{item.on_hand:,}", counted=f"{counted:,}"))
         if {*self.changed_data} & {*TERMS} and self.cleaned_data.get("seen_terms") != _terms(item):
             again["seen_terms"] = _terms(item)
             self.add_error(
-                None, f"A colleague changed this meanwhile to: {_terms_words(item)}. Save again to put yours."
+                None,
+                _("A colleague changed this meanwhile to: {terms}. Save again to put yours.").format(
+                    terms=_terms_words(item)
+                ),
             )
         if again:
             data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict; what was typed stays
@@ -134,27 +147,34 @@ class CountForm(TermsForm):
 
 
 def _terms_words(item: StockItem) -> str:
-    sold = "sold" if item.sell_without_stock else "not sold"
-    day = f" on {item.incoming_date:%d %b %Y}" if item.incoming_date else ""
-    return f"{sold} without stock, {item.incoming:,} on their way{day}"
+    sold = _("sold without stock") if item.sell_without_stock else _("not sold without stock")
+    number, day = f"{item.incoming:,}", item.incoming_date
+    if day is None:
+        return _("{sold}, {number} on their way").format(sold=sold, number=number)
+    return _("{sold}, {number} on their way on {day}").format(sold=sold, number=number, day=date_format(day, "d M Y"))
 
 
 class PasteForm(forms.Form):
     """Many parts at once."""
 
     arrived = forms.ChoiceField(
-        label="These numbers",
-        choices=[("", "were counted: so many lie on the shelf"), ("yes", "came in: so many more are there")],
+        label=gettext_lazy("These numbers"),
+        choices=[
+            ("", gettext_lazy("were counted: so many lie on the shelf")),
+            ("yes", gettext_lazy("came in: so many more are there")),
+        ],
         required=False,
         widget=forms.RadioSelect,
     )
     text = forms.CharField(
-        label="Lines of SKU and number",
+        label=gettext_lazy("Lines of SKU and number"),
         strip=False,
         max_length=400_000,
         widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField", "spellcheck": "false", "maxlength": None}),
-        help_text="One part a line: LT-SSD-1T 25. From a spreadsheet, copy the two columns.",
-        error_messages={"required": "Paste or type at least one line."},
+        help_text=gettext_lazy("One part a line: LT-SSD-1T 25. From a spreadsheet, copy the two columns."),
+        error_messages={"required": gettext_lazy("Paste or type at least one line.")},
     )
-    reason = forms.CharField(max_length=200, label="Why", help_text="Stocktaking, delivery note 4711.")
+    reason = forms.CharField(
+        max_length=200, label=gettext_lazy("Why"), help_text=gettext_lazy("Stocktaking, delivery note 4711.")
+    )
     token = forms.UUIDField(widget=forms.HiddenInput)

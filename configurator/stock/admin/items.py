@@ -8,6 +8,9 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.models import Component
 from configurator.stock import levels
@@ -23,15 +26,15 @@ MOST_MOVEMENTS = 20
 class LeftFilter(admin.SimpleListFilter):
     """What needs somebody to look at it."""
 
-    title = "what is left"
+    title = gettext_lazy("what is left")
     parameter_name = "left"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
-            ("few", f"1 to {FEW}"),
-            ("out", "Nothing"),
-            ("owed", "More promised than there is"),
-            ("coming", "More on their way"),
+            ("few", _("1 to {most}").format(most=FEW)),
+            ("out", _("Nothing")),
+            ("owed", _("More promised than there is")),
+            ("coming", _("More on their way")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[StockItem]) -> QuerySet[StockItem]:
@@ -54,7 +57,7 @@ class StockItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscri
     list_display = ("sku", "name", "on_hand", "reserved", "left", "coming", "past")
     list_filter = (LeftFilter, "sell_without_stock")
     search_fields = ("sku", "name")
-    search_help_text = "SKU or name"
+    search_help_text = gettext_lazy("SKU or name")
     ordering = ("sku",)
     list_per_page = 100
     empty_value_display = ""
@@ -78,31 +81,33 @@ class StockItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscri
             list(StockItem.objects.filter(pk=object_id).select_for_update(no_key=True))
         return super().get_object(request, object_id, from_field)
 
-    @admin.display(description="name", ordering="name")
+    @admin.display(description=gettext_lazy("name"), ordering="name")
     def name(self, item: Any) -> str:
-        return item.name or "not in the catalog"
+        return item.name or _("not in the catalog")
 
-    @admin.display(description="left", ordering="left")
+    @admin.display(description=gettext_lazy("left"), ordering="left")
     def left(self, item: Any) -> str:
         owed = item.reserved - item.on_hand
         if owed > 0:
-            return f"owes {owed:,}"
-        return f"{item.left:,}" if item.left else "made for orders" if item.sell_without_stock else "sold out"
+            return _("owes {number}").format(number=f"{owed:,}")
+        return f"{item.left:,}" if item.left else _("made for orders") if item.sell_without_stock else _("sold out")
 
-    @admin.display(description="sold without", ordering="sell_without_stock")
+    @admin.display(description=gettext_lazy("sold without"), ordering="sell_without_stock")
     def past(self, item: StockItem) -> str:
-        return "yes" if item.sell_without_stock else ""
+        return _("yes") if item.sell_without_stock else ""
 
-    @admin.display(description="on their way", ordering="incoming_date")
+    @admin.display(description=gettext_lazy("on their way"), ordering="incoming_date")
     def coming(self, item: StockItem) -> str:
-        day = f" on {item.incoming_date:%d %b %Y}" if item.incoming_date else ""
-        return f"{item.incoming:,}{day}" if item.incoming else ""
+        number, day = f"{item.incoming:,}", item.incoming_date
+        if not item.incoming or day is None:
+            return number if item.incoming else ""
+        return _("{number} on {day}").format(number=number, day=date_format(day, "d M Y"))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's
         return super().get_form(request, obj, change, form=CountForm if obj else BeginForm, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        terms = ("Selling and buying", {"fields": TERMS})
+        terms = (_("Selling and buying"), {"fields": TERMS})
         if obj is None:
             return [(None, {"fields": ("sku", "on_hand", "reason", "token")}), terms]
         if not self.has_change_permission(request, obj):
@@ -110,7 +115,7 @@ class StockItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscri
         written = ("counted", "received", "reason", "token", "seen_on_hand", "seen_terms")
         return [
             (None, {"fields": ("on_hand", "reserved", "left")}),
-            ("Write down", {"fields": written, "description": "One of the two; then press Save."}),
+            (_("Write down"), {"fields": written, "description": _("One of the two; then press Save.")}),
             terms,
         ]
 
@@ -132,7 +137,7 @@ class StockItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscri
         transaction.on_commit(levels.forget)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Stock", **(extra_context or {})})
+        return super().changelist_view(request, {"title": _("Stock"), **(extra_context or {})})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -141,7 +146,7 @@ class StockItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscri
         context = {"movements": _latest(item), "component": _component(item)} if item else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
-    @admin.action(description="Count no more (made to order from then on)", permissions=["change"])
+    @admin.action(description=gettext_lazy("Count no more (made to order from then on)"), permissions=["change"])
     def stop_counting(self, request: HttpRequest, queryset: QuerySet[StockItem]) -> None:
         entry = Entry(at=timezone.now(), by_id=request.user.pk, reason="not counted any more")
         stopped = 0
@@ -149,12 +154,18 @@ class StockItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscri
             try:
                 stop(sku=sku, entry=entry)
             except PromisedError as error:
-                words = f"{sku} is counted on: {error.reserved} of it are promised to orders."
+                words = _("{sku} is counted on: {reserved} of it are promised to orders.").format(
+                    sku=sku, reserved=error.reserved
+                )
                 self.message_user(request, words, messages.WARNING)
             else:
                 stopped += 1
         transaction.on_commit(levels.forget)
-        self.message_user(request, f"{stopped} are not counted any more and can always be sold.", messages.SUCCESS)
+        self.message_user(
+            request,
+            _("{stopped} are not counted any more and can always be sold.").format(stopped=stopped),
+            messages.SUCCESS,
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: StockItem | None = None) -> bool:
         """Nobody: `stop_counting` writes down what becomes of what is on hand."""

@@ -14,6 +14,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from catalog.models import Component
@@ -57,9 +59,10 @@ def paste(request: HttpRequest) -> HttpResponse:
         except FaultyLinesError as error:
             faults = error.faults
         else:
-            messages.success(request, f"{number} line{'' if number == 1 else 's'} written down.")
+            said = ngettext("{number} line written down.", "{number} lines written down.", number)
+            messages.success(request, said.format(number=number))
             return redirect("admin:stock_stockitem_changelist")
-    context = {"title": "Many parts at once", "form": form, "faults": faults}
+    context = {"title": _("Many parts at once"), "form": form, "faults": faults}
     return _page(request, "paste", context, 422 if form.errors or faults else 200)
 
 
@@ -84,7 +87,7 @@ def uncounted(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     may = request.user.has_perm("stock.add_stockitem")
     return _page(
-        request, "uncounted", {"title": "Parts that are not counted", "page": page, "words": words, "may": may}
+        request, "uncounted", {"title": _("Parts that are not counted"), "page": page, "words": words, "may": may}
     )
 
 

@@ -1,6 +1,7 @@
 """What is written once: movements, and what is kept for orders. Staff look at them."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.readonly import ReadOnly
 from configurator.stock.models import Movement, Reservation
@@ -14,11 +15,11 @@ class MovementAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     list_filter = ("kind", "at")
     list_select_related = ("by",)
     search_fields = ("sku", "reason", "reference")
-    search_help_text = "SKU, reason, or the key of an order or a return"
+    search_help_text = _("SKU, reason, or the key of an order or a return")
     ordering = ("-id",)
     fields = ("at", "sku", "kind", "change", "on_hand", "reason", "by", "reference")
 
-    @admin.display(description="change", ordering="amount")
+    @admin.display(description=_("change"), ordering="amount")
     def change(self, movement: Movement) -> str:
         return f"{movement.amount:+,}"
 
@@ -30,6 +31,6 @@ class ReservationAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  #
     list_display = ("sku", "quantity", "reference", "state", "until", "changed_at")
     list_filter = ("state",)
     search_fields = ("sku", "reference")
-    search_help_text = "SKU, or the key of an order"
+    search_help_text = _("SKU, or the key of an order")
     ordering = ("-changed_at", "-id")
     fields = list_display
