@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from configurator.outbox.models import Message
 from configurator.outbox.queue import retry_now
@@ -22,9 +22,9 @@ class StateFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
-            ("waiting", _("Waiting")),
+            ("waiting", pgettext("a message", "Waiting")),
             ("failed", _("Waiting after a failed attempt")),
-            ("delivered", _("Delivered")),
+            ("delivered", pgettext("a message", "Delivered")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
@@ -66,7 +66,7 @@ class MessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscript
     @admin.display(description=gettext_lazy("state"), ordering="delivered_at")
     def state(self, message: Message) -> str:
         if message.delivered_at is not None:
-            return _("delivered {when}").format(when=date_format(message.delivered_at, "d M H:i"))
+            return pgettext("a message", "delivered {when}").format(when=date_format(message.delivered_at, "d M H:i"))
         if message.last_error:
             again = date_format(message.available_at, "d M H:i")
             said = _("tried {attempts}×, again {again}: {error}")  # noqa: RUF001  a multiplication sign

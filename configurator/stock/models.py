@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StockItemQuerySet(models.QuerySet["StockItem"]):
@@ -80,7 +81,7 @@ class Reservation(models.Model):
     """
 
     class State(models.TextChoices):
-        RESERVED = "reserved", _("kept")
+        RESERVED = "reserved", pgettext_lazy("pieces of a part", "kept")
         CONSUMED = "consumed", _("gone out")
         FREED = "freed", _("given free")
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from configurator.customers.readonly import ReadOnly
@@ -98,13 +98,13 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     def progress(self, delivery: Delivery) -> str:
         if delivery.state == Delivery.State.DELIVERED:
             when = date_format(delivery.ended_at, "d M H:i:s") if delivery.ended_at else ""
-            return _("Delivered {when}").format(when=when) if when else _("Delivered")
+            return pgettext("a message", "Delivered {when}").format(when=when) if when else delivery.get_state_display()
         why = f": {delivery.last_error[:80]}" if delivery.last_error else ""
         if delivery.state == Delivery.State.DEAD:
             return _("Given up{why}").format(why=why)
         if why:
             return _("Waiting, tried {tries}×{why}").format(tries=delivery.tries, why=why)  # noqa: RUF001  a multiplication sign
-        return _("Waiting")
+        return str(delivery.get_state_display())
 
     @admin.display(description=gettext_lazy("what is sent"))
     def text(self, delivery: Delivery) -> SafeString:

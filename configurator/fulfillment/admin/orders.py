@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from configurator.customers.readonly import ReadOnly
@@ -32,11 +32,11 @@ class LineInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # no
     fields = ("family_name", "quantity", "each", "together", "release_number", "made_on_number", "lead_time_days")
     readonly_fields = ("each", "together")
 
-    @admin.display(description=gettext_lazy("one"))
+    @admin.display(description=pgettext_lazy("price of", "one"))
     def each(self, line: OrderLine) -> str:
         return money(line.unit_price, line.order.currency)
 
-    @admin.display(description=gettext_lazy("all"))
+    @admin.display(description=pgettext_lazy("price of", "all"))
     def together(self, line: OrderLine) -> str:
         return money(line.price, line.order.currency)
 

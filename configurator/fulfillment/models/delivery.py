@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from configurator.fulfillment.models.receiver import Receiver
 from configurator.orders.models import Order
@@ -60,8 +61,8 @@ class Delivery(models.Model):
     """One message to one receiver: the same bytes under the same id at every attempt."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        DELIVERED = "delivered", _("Delivered")
+        WAITING = "waiting", pgettext_lazy("a message", "Waiting")
+        DELIVERED = "delivered", pgettext_lazy("a message", "Delivered")
         DEAD = "dead", _("Given up")
 
     receiver = models.ForeignKey(Receiver, models.PROTECT, related_name="deliveries")

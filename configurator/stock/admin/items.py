@@ -10,7 +10,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from catalog.models import Component
 from configurator.stock import levels
@@ -85,7 +85,7 @@ class StockItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscri
     def name(self, item: Any) -> str:
         return item.name or _("not in the catalog")
 
-    @admin.display(description=gettext_lazy("left"), ordering="left")
+    @admin.display(description=pgettext_lazy("pieces of a part", "left"), ordering="left")
     def left(self, item: Any) -> str:
         owed = item.reserved - item.on_hand
         if owed > 0:
