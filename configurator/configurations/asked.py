@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode
 
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
-SORTS = {"": "What suits", "name": "Name", "price": "Price", "difference": "Price difference"}
+SORTS = {"": _("What suits"), "name": _("Name"), "price": _("Price"), "difference": _("Price difference")}
 TICKED, LOW, HIGH = "is.", "min.", "max."
 _MOST_WORDS, _MOST_FIELDS, _PAGE_DIGITS = 100, 200, 6
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from configurator.configurations.configure import Outcome
 from configurator.configurations.naming import Move, moves, name_of
 from configurator.configurations.state import BuildState
@@ -11,6 +13,7 @@ from configurator.configurations.why import Wish, sentences_of, several_ways
 from configurator.releases.few import few
 
 _NAMED = 4
+_ENDS = (".", "!", "?", "؟", "。", "！", "？")  # noqa: RUF001  of sentences in any language of the shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,12 @@ class Notice:
     assertive: bool = False
 
 
-def notice_of(outcome: Outcome, how: str = "Filled in") -> Notice | None:
+def notice_of(outcome: Outcome, how: str = "") -> Notice | None:
     """What to tell after a step; None when the change speaks for itself. `how` says how it was filled in."""
     release = outcome.before.release
     gave_way = moves(release, outcome.gave_way)
     if outcome.decision.put_in:
-        return Notice(_put_in(outcome, how), undo=True)
+        return Notice(_put_in(outcome, how or _("Filled in")), undo=True)
     if outcome.wish is None:
         return Notice(_gave_way(gave_way), undo=True) if gave_way else None
     name = name_of(release, *outcome.wish)
@@ -41,8 +44,9 @@ def notice_of(outcome: Outcome, how: str = "Filled in") -> Notice | None:
     because = " ".join(_sentence(rule) for rule in rules)
     if outcome.refused:
         return _refused(outcome.before, outcome.wish, name, because)
-    moved = "; ".join(move.words for move in moves(release, outcome.repaired))
-    text = f"{moved}, to make room for {name}. {because} {_gave_way(gave_way)}".strip()
+    moved = _("; ").join(move.words for move in moves(release, outcome.repaired))
+    made_room = _("{changes}, to make room for {name}.").format(changes=moved, name=name)
+    text = f"{made_room} {because} {_gave_way(gave_way)}".strip()
     others = several_ways(state=outcome.before, wish=outcome.wish)
     return Notice(text, undo=True, why=release.flat(*outcome.wish) if others else None)
 
@@ -50,23 +54,25 @@ def notice_of(outcome: Outcome, how: str = "Filled in") -> Notice | None:
 def _put_in(outcome: Outcome, how: str) -> str:
     release, values = outcome.before.release, outcome.decision.put_in
     names = [name_of(release, v, value) for v, value in values.items()]
-    return f"{how}: {few(names, most=_NAMED)}. What you choose yourself comes first."
+    named = few(names, most=_NAMED)
+    return _("{how}: {names}. What you choose yourself comes first.").format(how=how, names=named)
 
 
 def _refused(state: BuildState, wish: Wish, name: str, because: str) -> Notice:
     flat = state.release.flat(*wish)
     changes = int(state.evaluation.changes[flat])
     if changes < 0:
-        return Notice(f"{name} can't be had in any build. {because}".strip(), assertive=True)
-    text = f"{name} does not fit as things are. {because}".strip()
+        never = _("{name} can't be had in any build.").format(name=name)
+        return Notice(f"{never} {because}".strip(), assertive=True)
+    text = f"{_('{name} does not fit as things are.').format(name=name)} {because}".strip()
     make = (state.release.module_of[wish[0]].code, urlencode([wish]))
     return Notice(text, make=make, changes=changes, why=flat, assertive=True)
 
 
 def _gave_way(given: Iterable[Move]) -> str:
     """What was filled in and changed, said as such."""
-    return " ".join(f"{move.words}: it was only filled in for you." for move in given)
+    return " ".join(_("{change}: it was only filled in for you.").format(change=move.words) for move in given)
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else text + "."
+    return text if text.endswith(_ENDS) else text + "."

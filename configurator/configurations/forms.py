@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from configurator.configurations.decide import Wanted
 from configurator.configurations.state import BuildState
@@ -118,11 +119,14 @@ def _amount(option: Option, text: str) -> Wanted:
     try:
         amount = int(text.strip() or "0")
     except ValueError:
-        raise UnreadableChoiceError(f"{option.name}: please give a number from 0 to {most}.") from None
+        text = _("{name}: please give a number from 0 to {most}.").format(name=option.name, most=most)
+        raise UnreadableChoiceError(text) from None
     if not 0 <= amount <= most:
-        raise UnreadableChoiceError(f"{option.name}: from 0 to {most} portions, please.")
+        text = _("{name}: from 0 to {most} portions, please.").format(name=option.name, most=most)
+        raise UnreadableChoiceError(text)
     return {option.variable: str(amount) if amount else None}
 
 
 def _unknown(module: ReleasedModule, text: str) -> UnreadableChoiceError:
-    return UnreadableChoiceError(f"{module.name} has nothing called “{text[:60]}”. Please choose from the list.")
+    said = _("{module} has nothing called “{text}”. Please choose from the list.")
+    return UnreadableChoiceError(said.format(module=module.name, text=text[:60]))

@@ -12,6 +12,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from configurator.configurations import configure
@@ -42,9 +44,10 @@ class Common(TypedDict):
     at: datetime
 
 
-_AS_IT_STANDS = "Your last click was not applied; this is how it stands now."
-STALE = f"This build was changed in another tab or window. {_AS_IT_STANDS}"
-CLOSED = "This build has been ordered and stays as it is."
+STALE = gettext_lazy(
+    "This build was changed in another tab or window. Your last click was not applied; this is how it stands now."
+)
+CLOSED = gettext_lazy("This build has been ordered and stays as it is.")
 
 
 def own(request: Request, key: uuid.UUID) -> Configuration:
@@ -84,11 +87,11 @@ def with_room(view: View) -> View:
 
 def no_room(request: Request) -> HttpResponse:
     """To the builds, to delete one; inside another site's page, where there is no such list, to the latest."""
-    said = f"You have {room.MOST_BUILDS} builds, which is all there is room for."
+    said = _("You have {most} builds, which is all there is room for.").format(most=room.MOST_BUILDS)
     if not getattr(request, "page_base", ""):
-        messages.info(request, f"{said} Please delete one first; none of them is touched until you do.")
+        messages.info(request, f"{said} {_('Please delete one first; none of them is touched until you do.')}")
         return SeeOther(reverse("configurations:builds"))
-    messages.info(request, f"{said} This is the one that you changed last.")
+    messages.info(request, f"{said} {_('This is the one that you changed last.')}")
     latest = Configuration.objects.owned_by(request.visitor.customer_id).open().newest_first()
     return to_build(latest.values_list("pk", flat=True)[0])
 
@@ -113,7 +116,8 @@ def step(
         url = reverse("configurations:build", args=[key])
         return HttpResponseClientRedirect(url) if request.htmx else to_build(key)
     except (UnreadableChoiceError, configure.UnknownOptionError) as error:
-        text = str(error) if isinstance(error, UnreadableChoiceError) else f"{error.value} is not on offer here."
+        unknown = "" if isinstance(error, UnreadableChoiceError) else error.value
+        text = _("{value} is not on offer here.").format(value=unknown) if unknown else str(error)
         return _whole(request, editable(request, key), Notice(text, assertive=True), status=400)
     return _changes(request, outcome, module_code, tell(outcome))
 
@@ -127,9 +131,10 @@ def _stale(request: Request, stale: configure.StaleError) -> str:
     """Why a click came too late: another tab, or what somebody else did who builds along."""
     build = stale.configuration
     if not build.is_together(timezone.now()):
-        return STALE
+        return str(STALE)
     later = since(configuration=build, version=version_in(request))
-    return f"{behind(configuration=build, later=later)} {_AS_IT_STANDS}"
+    stands = _("Your last click was not applied; this is how it stands now.")
+    return f"{behind(configuration=build, later=later)} {stands}"
 
 
 def _not_here(request: Request, key: uuid.UUID) -> HttpResponse:

@@ -11,6 +11,7 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from configurator.configurations.equal import stand_ins
@@ -67,7 +68,7 @@ def _remark(option: Option, fastest: int, level: Level | None, today: date) -> R
     if level is not None and level.lacks(max(option.quantity, 1)):
         return Remark("out", words)
     time = days_words(option.lead_time_days) if option.lead_time_days > fastest else ""
-    return Remark("few" if words else "time", ", ".join(filter(None, (words, time))))
+    return Remark("few" if words else "time", _(", ").join(filter(None, (words, time))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Shortage:
     @property
     def sentence(self) -> str:
         """The same as a sentence."""
-        return f"{self.name}: {self.words}."
+        return _("{name}: {words}.").format(name=self.name, words=self.words)
 
 
 def shortages(state: BuildState, seen: Levels, today: date) -> tuple[Shortage, ...]:
@@ -164,7 +165,7 @@ def _price(state: BuildState, flat: int) -> str:
     if flat in state.release.unpriced:
         return ""
     amount = state.release.money(int(state.differences[flat]))
-    return difference(amount, state.release.currency) if amount else "same price"
+    return difference(amount, state.release.currency) if amount else _("same price")
 
 
 def ready_days(state: BuildState) -> int:

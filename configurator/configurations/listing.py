@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
 from configurator.configurations.asked import Asked
@@ -65,10 +67,16 @@ class Listing:
     @property
     def words(self) -> str:
         """What was found, in words."""
+        if not self.matching:
+            return _("Nothing found.")
         looked = self.asked.words or self.asked.narrowed
-        found = f"{self.matching:,} found" if looked else f"{self.total:,} to choose from"
-        part = f" Shown: {self.first:,} to {self.last:,}." if self.pages > 1 else ""
-        return f"{found}, {_fit(self.fitting, self.matching)}.{part}" if self.matching else "Nothing found."
+        found = _("{number} found") if looked else _("{number} to choose from")
+        number = f"{self.matching if looked else self.total:,}"
+        said = _("{found}, {fitting}.").format(
+            found=found.format(number=number), fitting=_fit(self.fitting, self.matching)
+        )
+        part = _("Shown: {first} to {last}.").format(first=f"{self.first:,}", last=f"{self.last:,}")
+        return f"{said} {part}" if self.pages > 1 else said
 
     @property
     def unfitting(self) -> int:
@@ -103,10 +111,11 @@ class Listing:
 
 def _fit(fitting: int, matching: int) -> str:
     if matching == 1:
-        return "it fits your build" if fitting else "it does not fit your build"
+        return _("it fits your build") if fitting else _("it does not fit your build")
     if fitting in {0, matching}:
-        return "all of them fit your build" if fitting else "none of them fits your build"
-    return f"{fitting:,} of them fit{'s' if fitting == 1 else ''} your build"
+        return _("all of them fit your build") if fitting else _("none of them fits your build")
+    some = ngettext("{number} of them fits your build", "{number} of them fit your build", fitting)
+    return some.format(number=f"{fitting:,}")
 
 
 def listing(*, state: BuildState, index: Index, asked: Asked, proposals: Proposals) -> Listing:

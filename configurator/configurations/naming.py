@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from configurator.configurations.quote import option_of
 from configurator.releases.shelf import LoadedRelease
 
@@ -18,11 +21,16 @@ class Move:
     @property
     def words(self) -> str:
         """As a sentence without its end."""
-        if self.new == "none":
-            return f"{self.old} is taken out"
-        if self.old == "none":
-            return f"{self.new} is added"
-        return f"{self.module} is now {self.new} instead of {self.old}"
+        if self.new == nothing():
+            return _("{name} is taken out").format(name=self.old)
+        if self.old == nothing():
+            return _("{name} is added").format(name=self.new)
+        return _("{module} is now {new} instead of {old}").format(module=self.module, new=self.new, old=self.old)
+
+
+def nothing() -> str:
+    """What stands where nothing is taken, for a part's name."""
+    return pgettext("in place of a part", "none")
 
 
 def name_of(release: LoadedRelease, variable: str, value: str) -> str:
@@ -31,7 +39,7 @@ def name_of(release: LoadedRelease, variable: str, value: str) -> str:
         return value
     taken = option_of(release, variable, value)
     if taken is None:
-        return "none"
+        return nothing()
     option, quantity = taken
     return option.name if len(option.values) == 1 or quantity == 1 else f"{quantity} × {option.name}"  # noqa: RUF001
 
@@ -42,5 +50,5 @@ def moves(release: LoadedRelease, changed: Mapping[str, Sequence[str | None]]) -
 
 
 def _move(release: LoadedRelease, variable: str, old: str, new: str) -> Move:
-    names = (name_of(release, variable, value) if value else "none" for value in (old, new))
+    names = (name_of(release, variable, value) if value else nothing() for value in (old, new))
     return Move(release.module_of[variable].name, *names)

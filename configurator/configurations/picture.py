@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from configurator.configurations.markup import escape
 from configurator.configurations.state import BuildState
+from configurator.releases.few import few
 from configurator.releases.layers import Layer, shown_layers
 from configurator.releases.sheets import LAYER_HEIGHT, LAYER_WIDTHS
 
@@ -40,9 +43,8 @@ def _words(state: BuildState) -> str:
         f"{quantity} x {components[sku]['name']}" if quantity > 1 else str(components[sku]["name"])
         for sku, quantity in filter(None, taken)
     ]
-    more = len(named) - _MOST_NAMED
-    said = ", ".join(named[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-    return f"{release.family_name}: {said or 'nothing chosen yet'}"
+    said = few(named, most=_MOST_NAMED) or _("nothing chosen yet")
+    return _("{family}: {parts}").format(family=release.family_name, parts=said)
 
 
 def markup(picture: Picture, media: str, *, oob: bool = False) -> str:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from catalog.inside import in_english
 from configurator.configurations.decide import repair
 from configurator.configurations.equal import Candidate, alike_first, stand_ins
 from configurator.configurations.giveway import price_steps
@@ -87,7 +89,7 @@ class Plan:
 
 def _total(state: BuildState) -> str:
     price = money(state.price, state.release.currency)
-    return price if state.complete or state.on_request else f"from {price}"
+    return price if state.complete or state.on_request else _("from {price}").format(price=price)
 
 
 def plan(*, old: LoadedRelease, new: LoadedRelease, choices: Choices, filled: frozenset[str], picked: Picked) -> Plan:
@@ -175,7 +177,7 @@ def _price(release: LoadedRelease, variable: str, value: str) -> int:
 def _difference(release: LoadedRelease, amount: int) -> str:
     if abs(amount) > release.translation.stand_in // 2:
         return money(None, release.currency)
-    return difference(release.money(amount), release.currency) if amount else "same price"
+    return difference(release.money(amount), release.currency) if amount else _("same price")
 
 
 def _sentences(new: LoadedRelease, choices: Choices) -> tuple[str, ...]:
@@ -215,8 +217,10 @@ def _line(
 
 def _words(candidate: Candidate) -> str:
     if candidate.equal:
-        return "an equal part"
-    return f"differs in {', '.join(name.lower() for name in candidate.differing[:3])}" if candidate.differing else ""
+        return _("an equal part")
+    lower = in_english()
+    differing = _(", ").join(name.lower() if lower else name for name in candidate.differing[:3])
+    return _("differs in {attributes}").format(attributes=differing) if differing else ""
 
 
 def _beside(before: BuildState, after: BuildState) -> list[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from configurator.configurations.models import Configuration, ConfigurationQuerySet
 from configurator.configurations.page import state_of
@@ -87,25 +88,26 @@ def _abandoned(build: Configuration, current: LoadedRelease) -> Content:
     changed = current.pk != build.release_id and bool(
         differences(old=state.release, new=current, choices=build.choices)
     )
-    began = f"You began your {family} on {date_format(build.created_at, 'j F Y')} and left it unfinished."
+    began = _("You began your {family} on {day} and left it unfinished. It is kept as you left it.")
+    day = date_format(build.created_at, _("j F Y"))
     return Content(
-        subject=f"Your {family} is as you left it",
-        paragraphs=(f"{began} It is kept as you left it.", _what_is_left(state, changed=changed)),
+        subject=_("Your {family} is as you left it").format(family=family),
+        paragraphs=(began.format(family=family, day=day), _what_is_left(state, changed=changed)),
         lines=tuple(_parts(state)),
-        button="Go on with it",
+        button=_("Go on with it"),
         link=restore_link(key=build.key),
     )
 
 
 def _what_is_left(state: BuildState, *, changed: bool) -> str:
     if changed:
-        return (
+        return _(
             "What we sell has changed a little since then; the page shows what that means for it, and asks you first."
         )
     if state.complete:
-        return f"All is chosen; it costs {money(state.price, state.release.currency)}."
-    names = ", ".join(module.spoken for module in state.missing[:_LINES])
-    return f"Still to choose: {names}."
+        return _("All is chosen; it costs {price}.").format(price=money(state.price, state.release.currency))
+    names = _(", ").join(module.spoken for module in state.missing[:_LINES])
+    return _("Still to choose: {modules}.").format(modules=names)
 
 
 def _parts(state: BuildState) -> Iterator[str]:
@@ -113,7 +115,7 @@ def _parts(state: BuildState) -> Iterator[str]:
     for line in lines[:_LINES]:
         yield f"{line.module_name}: {line.name}" if line.quantity == 1 else f"{line.quantity} x {line.name}"
     if len(lines) > _LINES:
-        yield f"and {len(lines) - _LINES} more"
+        yield _("and {number} more").format(number=len(lines) - _LINES)
 
 
 def _cheaper(build: Configuration, current: LoadedRelease) -> Content | None:
@@ -126,9 +128,13 @@ def _cheaper(build: Configuration, current: LoadedRelease) -> Content | None:
     old, new = (money(state.price, state.release.currency) for state in (before, now))
     family = current.family_name
     return Content(
-        subject=f"Your {family} costs {new} now, not {old}",
-        paragraphs=(f"The {family} that you saved has become cheaper: {new} instead of {old}. Nothing else changed.",),
+        subject=_("Your {family} costs {new} now, not {old}").format(family=family, new=new, old=old),
+        paragraphs=(
+            _("The {family} that you saved has become cheaper: {new} instead of {old}. Nothing else changed.").format(
+                family=family, new=new, old=old
+            ),
+        ),
         lines=tuple(_parts(now)),
-        button="See it",
+        button=_("See it"),
         link=restore_link(key=build.key),
     )

@@ -1,12 +1,13 @@
 """Renew: bring a build to a newer release, and say what differs."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from configurator.configurations.configure import StaleError
 from configurator.configurations.decide import Delta, repair
@@ -126,24 +127,33 @@ def _adds(old: LoadedRelease, new: LoadedRelease, variable: str, delta: Sequence
 def _added(old: LoadedRelease, new: LoadedRelease, variable: str, now: str, changed: Delta) -> str:
     gone = ((v, was) for v, (was, *_) in changed.items() if was is not None and old.offers(v, was))
     equal = any(is_equal(old=old, was=one, new=new, now=(variable, now)) for one in gone if not new.offers(*one))
-    how = ", an equal part, comes instead" if equal else " is added"
-    return f"{new.module_of[variable].name}: {name_of(new, variable, now)}{how}."
+    how = _("{module}: {name}, an equal part, comes instead.") if equal else _("{module}: {name} is added.")
+    return how.format(module=new.module_of[variable].name, name=name_of(new, variable, now))
 
 
 def _changed(old: LoadedRelease, new: LoadedRelease, variable: str, was: str | None, now: str | None) -> str:
     module = old.module_of[variable].name if variable in old.module_of else variable
     name = name_of(old, variable, was or "")
     if was is not None and not new.offers(variable, was):
-        replaced = "" if now is None else f"; {_instead(old, new, variable, was, now)}"
-        return f"{module}: {name} is no longer offered{replaced}."
-    instead = f"; {name_of(new, variable, now)} would" if now is not None else ""
-    return f"{module}: {name} no longer goes with the rest{instead}."
+        return _gone(old, new, variable, was, now, {"module": module, "old": name})
+    if now is None:
+        return _("{module}: {old} no longer goes with the rest.").format(module=module, old=name)
+    said = _("{module}: {old} no longer goes with the rest; {new} would.")
+    return said.format(module=module, old=name, new=name_of(new, variable, now))
 
 
-def _instead(old: LoadedRelease, new: LoadedRelease, variable: str, was: str, now: str) -> str:
-    name = name_of(new, variable, now)
+def _gone(
+    old: LoadedRelease, new: LoadedRelease, variable: str, was: str, now: str | None, named: Mapping[str, str]
+) -> str:
+    if now is None:
+        return _("{module}: {old} is no longer offered.").format(**named)
     equal = old.offers(variable, was) and is_equal(old=old, was=(variable, was), new=new, now=(variable, now))
-    return f"{name}, an equal part, comes instead" if equal else f"{name} comes nearest"
+    said = (
+        _("{module}: {old} is no longer offered; {new}, an equal part, comes instead.")
+        if equal
+        else _("{module}: {old} is no longer offered; {new} comes nearest.")
+    )
+    return said.format(**named, new=name_of(new, variable, now))
 
 
 def _prices(old: LoadedRelease, new: LoadedRelease, values: Choices) -> list[str]:
@@ -152,8 +162,13 @@ def _prices(old: LoadedRelease, new: LoadedRelease, values: Choices) -> list[str
         was = option_of(old, variable, value)
         now = option_of(new, variable, value) if new.offers(variable, value) else None
         if was and now and was[0].unit_price != now[0].unit_price:
-            prices = f"{_money(new, now[0].unit_price)} instead of {_money(old, was[0].unit_price)}"
-            found.append(f"{new.translation.vocabulary.components[now[0].sku]['name']} costs {prices}.")
+            found.append(
+                _("{name} costs {new} instead of {old}.").format(
+                    name=new.translation.vocabulary.components[now[0].sku]["name"],
+                    new=_money(new, now[0].unit_price),
+                    old=_money(old, was[0].unit_price),
+                )
+            )
     return found
 
 
@@ -162,12 +177,15 @@ def _breaks(old: LoadedRelease, new: LoadedRelease) -> list[str]:
     was, now = ([(one.count, one.percent) for one in side.translation.breaks] for side in (old, new))
     if was == now:
         return []
-    said = "; ".join(f"from {count} pieces {percent.normalize():f} % off each" for count, percent in now)
-    return [f"Several cost something else now: {said or 'each as much as one'}."]
+    if not now:
+        return [_("Several cost something else now: each as much as one.")]
+    each = _("from {count} pieces {percent} % off each")
+    said = _("; ").join(each.format(count=count, percent=f"{percent.normalize():f}") for count, percent in now)
+    return [_("Several cost something else now: {prices}.").format(prices=said)]
 
 
 def _money(release: LoadedRelease, amount: Decimal | None) -> str:
-    return "a price on request" if amount is None else money(amount, release.currency)
+    return _("a price on request") if amount is None else money(amount, release.currency)
 
 
 def plan_for(*, configuration: Configuration, picked: Picked) -> Plan:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from configurator.configurations.instock import shortages
 from configurator.configurations.naming import name_of
@@ -121,4 +122,5 @@ def _added(state: BuildState, kept: Mapping[str, str]) -> Iterator[str]:
     for variable, value in state.decided.items():
         if variable not in kept and value in slots[variable].taken:
             module = state.release.module_of[variable]
-            yield f"{module.name}: {name_of(state.release, variable, value)} comes with it now."
+            name = name_of(state.release, variable, value)
+            yield _("{module}: {name} comes with it now.").format(module=module.name, name=name)

@@ -7,6 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -44,14 +46,12 @@ from configurator.customers.http import Request, SeeOther, number_in
 from configurator.customers.models import Verb
 from configurator.customers.track import Act, track
 from configurator.letters.permission import letters_box
+from configurator.profiles.proposals.populations import Population
+from configurator.profiles.taste import Taste
 from configurator.profiles.usual import usuals_of
 from configurator.releases.models import CurrentRelease
 from configurator.releases.shelf import LoadedRelease, current_release, load_release, numbered_release
 from configurator.stock.levels import levels
-
-_AS_OTHERS = "Filled in as others with these choices take it"
-_NO_TASTE = "We don't know your taste yet, so filled in as cheaply as can be"
-_OFF_SALE = "This product is not on sale at the moment. Your build is kept as it is."
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,8 +119,12 @@ def _lost(request: Request, release: LoadedRelease) -> Iterator[str]:
     """What a preset was begun without, in words."""
     for preset in release.presets:
         if preset.lost and preset.code == request.POST.get("preset"):
-            parts, are = ("One part", "is") if preset.lost == 1 else (f"{preset.lost} parts", "are")
-            yield f"{parts} of “{preset.name}” {are} no longer offered; this is it without."
+            said = ngettext(
+                "One part of “{preset}” is no longer offered; this is it without.",
+                "{number} parts of “{preset}” are no longer offered; this is it without.",
+                preset.lost,
+            )
+            yield said.format(number=preset.lost, preset=preset.name)
 
 
 @never_cache
@@ -172,7 +176,7 @@ def choose(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:
 
     def decide(state: BuildState) -> Wanted:
         if module_code not in state.release.modules:
-            raise UnreadableChoiceError("This module is not part of the product any more. Nothing was changed.")
+            raise UnreadableChoiceError(_("This module is not part of the product any more. Nothing was changed."))
         return wanted_of(module=state.release.modules[module_code], state=state, data=request.POST)
 
     seen = levels()  # read before the step, never within its transaction
@@ -213,8 +217,7 @@ def fill(request: Request, key: uuid.UUID) -> HttpResponse:
     def decide(state: BuildState) -> Wanted:
         return emptied(state) if how == "out" else completion(state, taste, population, lacking(state.release, seen))
 
-    words = "Filled in to your taste" if taste else _AS_OTHERS if population else _NO_TASTE
-    filled = words if how == "fit" else "Filled in as cheaply as can be"
+    filled = _how_filled(taste, population) if how == "fit" else _("Filled in as cheaply as can be")
     return step(
         request,
         key,
@@ -222,6 +225,14 @@ def fill(request: Request, key: uuid.UUID) -> HttpResponse:
         lambda common: configure.choose(decide=decide, filling=True, **common),
         partial(notice_of, how=filled),
     )
+
+
+def _how_filled(taste: Taste | None, population: Population | None) -> str:
+    if taste:
+        return _("Filled in to your taste")
+    if population:
+        return _("Filled in as others with these choices take it")
+    return _("We don't know your taste yet, so filled in as cheaply as can be")
 
 
 @require_POST
@@ -253,9 +264,9 @@ def renewed(request: Request, key: uuid.UUID) -> HttpResponse:
     except Configuration.DoesNotExist:
         messages.info(request, CLOSED)
     except CurrentRelease.DoesNotExist:
-        messages.info(request, _OFF_SALE)
+        messages.info(request, _("This product is not on sale at the moment. Your build is kept as it is."))
     else:
-        messages.success(request, "Your build is now on today's catalogue.")
+        messages.success(request, _("Your build is now on today's catalogue."))
     return to_build(key)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
 from configurator.configurations.decide import Wanted
@@ -164,14 +166,17 @@ def _price(state: BuildState, flats: NDArray[np.int64]) -> str:
     if not release.unpriced.isdisjoint(flats.tolist()):
         return money(None, release.currency)
     if state.on_request:
-        return f"{money(release.money(int(release.knowledge.prices[flats].sum())), release.currency)} in all"
+        whole = money(release.money(int(release.knowledge.prices[flats].sum())), release.currency)
+        return _("{price} in all").format(price=whole)
     amount = release.money(int(release.knowledge.prices[flats].sum()) - state.total)
-    return difference(amount, release.currency) if amount else "same price"
+    return difference(amount, release.currency) if amount else _("same price")
 
 
 def _days(state: BuildState, flats: NDArray[np.int64]) -> str:
     """The difference in delivery time in words."""
     more = int(state.release.lead_times[flats].max(initial=0) - state.release.lead_times[state.flats].max(initial=0))
     if not more:
-        return "same delivery time"
-    return f"delivered {abs(more)} day{'s' if abs(more) > 1 else ''} {'later' if more > 0 else 'sooner'}"
+        return _("same delivery time")
+    later = ngettext("delivered {days} day later", "delivered {days} days later", abs(more))
+    sooner = ngettext("delivered {days} day sooner", "delivered {days} days sooner", abs(more))
+    return (later if more > 0 else sooner).format(days=abs(more))

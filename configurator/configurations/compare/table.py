@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from configurator.configurations.compare.take import Taking, taking
 from configurator.configurations.instock import ready_days
 from configurator.configurations.models import Configuration
@@ -119,7 +121,7 @@ def _cell(column: Column, first: Column, code: str) -> Cell:
     if module is None:
         return Cell("", absent=True)
     words, price = module_head(state=column.state, module=module).taken, column.price_of(code)
-    shown = ("included" if price == 0 else money(price, release.currency)) if words else ""
+    shown = (_("included") if price == 0 else money(price, release.currency)) if words else ""
     if column is first or code not in first.state.release.modules:
         return Cell(words, shown)
     same = words == module_head(state=first.state, module=first.state.release.modules[code]).taken
@@ -157,13 +159,17 @@ def _totals(columns: Sequence[Column]) -> Iterator[Line]:
     for column in columns:
         state = column.state
         words = money(state.price if state.consistent else None, state.release.currency)
-        words = words if state.complete or state.on_request else f"from {words}"
+        words = words if state.complete or state.on_request else _("from {price}").format(price=words)
         shown = _difference(column, state.price, first, first.state.price)
         prices.append(Cell(words, difference=shown))
-    yield _row("Total", prices)
-    yield _row("Still to choose", [Cell(_missing(column)) for column in columns])
-    yield _row("Ready", [Cell(days_words(days) if (days := ready_days(c.state)) else "") for c in columns])
-    yield _row("Weight", [Cell(f"{c.quote.weight_g:,} g" if c.quote.weight_g else "") for c in columns])
+    yield _row(_("Total"), prices)
+    yield _row(_("Still to choose"), [Cell(_missing(column)) for column in columns])
+    yield _row(_("Ready"), [Cell(days_words(days) if (days := ready_days(c.state)) else "") for c in columns])
+    yield _row(_("Weight"), [Cell(_grams(c.quote.weight_g) if c.quote.weight_g else "") for c in columns])
+
+
+def _grams(weight: int) -> str:
+    return _("{number} g").format(number=f"{weight:,}")
 
 
 def _row(name: str, cells: Sequence[Cell]) -> Line:
@@ -172,22 +178,24 @@ def _row(name: str, cells: Sequence[Cell]) -> Line:
 
 def _missing(column: Column) -> str:
     names = [module.name for module in column.state.missing]
-    return few(names, most=_NAMED) or "nothing"
+    return few(names, most=_NAMED) or _("nothing")
 
 
 def _remarks(columns: Sequence[Column]) -> Iterator[str]:
     first = columns[0]
     for column in columns[1:]:
         here, there = first.state.release, column.state.release
+        named = {"other": column.letter, "first": first.letter}
         if there.family_code != here.family_code:
-            yield (
-                f"{column.letter} is another product than {first.letter}: what both have is side by side, what only"
-                " one has is said, and nothing can be taken over."
-            )
+            yield _(
+                "{other} is another product than {first}: what both have is side by side, what only one has is"
+                " said, and nothing can be taken over."
+            ).format(**named)
         elif there.pk != here.pk:
-            yield (
-                f"{column.letter} was made on another day's catalogue than {first.letter}: each shows its own prices,"
-                f" and only what {first.letter}'s catalogue offers can be taken over."
-            )
+            yield _(
+                "{other} was made on another day's catalogue than {first}: each shows its own prices, and only what"
+                " {first}'s catalogue offers can be taken over."
+            ).format(**named)
         if there.currency != here.currency:
-            yield f"{column.letter} is in {there.currency}, so its prices are not set against those of {first.letter}."
+            said = _("{other} is in {currency}, so its prices are not set against those of {first}.")
+            yield said.format(currency=there.currency, **named)

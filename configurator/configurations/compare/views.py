@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,8 +23,6 @@ from configurator.configurations.page import open_builds, state_of
 from configurator.configurations.state import BuildState
 from configurator.customers.http import Request, SeeOther
 
-_GONE = "One of the builds is not here any more, or belongs to somebody else."
-
 
 @never_cache
 @require_GET
@@ -32,7 +31,7 @@ def compared(request: Request) -> HttpResponse:
     asked = _keys(request.GET.getlist("b"))
     owned = Configuration.objects.owned_by(request.visitor.customer_id).in_bulk(asked[:MOST])
     found = [owned[key] for key in asked[:MOST] if key in owned]
-    context = {"gone": _GONE if len(found) < len(asked[:MOST]) else "", "too_many": len(asked) > MOST, "most": MOST}
+    context = {"gone": _gone() if len(found) < len(asked[:MOST]) else "", "too_many": len(asked) > MOST, "most": MOST}
     if len(found) < LEAST:
         picked = {configuration.pk for configuration in found}
         context |= {"builds": open_builds(request.visitor.customer_id), "picked": picked}
@@ -42,6 +41,10 @@ def compared(request: Request) -> HttpResponse:
     context |= {"table": table, "lines": lines, "only": only, "query": _query(c.pk for c in found)}
     context["orders"] = [_query([c.pk, *(o.pk for o in found if o is not c)]) for c in found]
     return render(request, "configurations/compare/compare.html", context)
+
+
+def _gone() -> str:
+    return _("One of the builds is not here any more, or belongs to somebody else.")
 
 
 @require_POST
@@ -87,7 +90,10 @@ def _told(outcome: Outcome, module_code: str) -> str:
     notice = notice_of(outcome)
     module = outcome.after.release.modules[module_code]
     said = notice.text if notice else ""
-    return said if outcome.refused else f"{module.name} is taken over. {said} Undo is on the page of the build."
+    if outcome.refused:
+        return said
+    taken_over = _("{module} is taken over.").format(module=module.name)
+    return f"{taken_over} {said} {_('Undo is on the page of the build.')}"
 
 
 def _keys(texts: Iterable[str]) -> list[uuid.UUID]:

@@ -4,6 +4,8 @@ from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,7 +16,7 @@ from configurator.configurations.explanations import Notice
 from configurator.configurations.history.words import history
 from configurator.configurations.http import editable, step, to_build
 from configurator.configurations.models import Configuration
-from configurator.configurations.naming import name_of
+from configurator.configurations.naming import name_of, nothing
 from configurator.configurations.page import page_context
 from configurator.configurations.state import BuildState
 from configurator.configurations.together.company import names_of
@@ -72,7 +74,7 @@ def _ask(request: Request, configuration: Configuration) -> HttpResponse:
     names = [
         (release.module_of[variable].name, name)
         for variable, value in configuration.choices.items()
-        if release.offers(variable, value) and (name := name_of(release, variable, value)) != "none"
+        if release.offers(variable, value) and (name := name_of(release, variable, value)) != nothing()
     ]
     return render(request, "configurations/history/reset.html", page_context(configuration) | {"names": names})
 
@@ -91,11 +93,13 @@ def _went(outcome: Outcome, *, steps: int, forth: bool) -> Notice | None:
     others = taken_back(outcome)
     if others or steps <= 1 or not outcome.changed:
         return others
-    return Notice(f"{steps} steps done again." if forth else f"Gone back {steps} steps. They can be done again.")
+    said = _("{steps} steps done again.") if forth else _("Gone back {steps} steps. They can be done again.")
+    return Notice(said.format(steps=steps))
 
 
 def _emptied(outcome: Outcome) -> Notice | None:
     count = len(outcome.before.choices) - len(outcome.after.choices)
     if not count:
-        return Notice("There was nothing to take back.")
-    return Notice(f"{count} choice{'s' if count > 1 else ''} taken back.", undo=True)
+        return Notice(_("There was nothing to take back."))
+    said = ngettext("{count} choice taken back.", "{count} choices taken back.", count)
+    return Notice(said.format(count=count), undo=True)

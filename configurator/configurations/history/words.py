@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from unicodedata import bidirectional
 
+from django.utils.translation import gettext as _
+
+from catalog.inside import in_english
 from configurator.configurations.history.trail import FOLLOWED, PUT_IN, STEPS, Step, author_of, mark_of
 from configurator.configurations.models import Configuration
-from configurator.configurations.naming import Move, moves
+from configurator.configurations.naming import Move, moves, nothing
 from configurator.releases.few import few
 from configurator.releases.shelf import LoadedRelease
 
@@ -32,7 +35,7 @@ def history(*, configuration: Configuration, release: LoadedRelease, names: Name
     `names` are those of the others who build it together, by their numbers.
     """
     past, ahead, me = configuration.past, configuration.ahead, configuration.who
-    start = "What was before is not kept" if len(past) + len(ahead) >= STEPS else "The start"
+    start = _("What was before is not kept") if len(past) + len(ahead) >= STEPS else _("The start")
     done = [(step, in_words(release, step)) for step in past]
     done += [(step, in_words(release, step, undone=True)) for step in reversed(ahead)]
     words = [start, *(by(author_of(step), text, names, me=me) for step, text in done)]
@@ -45,12 +48,17 @@ def history(*, configuration: Configuration, release: LoadedRelease, names: Name
 
 def by(author: int, text: str, names: Names, *, me: int) -> str:
     """A step in words as one of those who build it together reads it: “Ann chose Bell” of somebody else's."""
-    return text if author == me else f"{called(names, author)} {text[:1].lower()}{text[1:]}"
+    return text if author == me else _("{who} {did}").format(who=called(names, author), did=lowered(text))
+
+
+def lowered(text: str) -> str:
+    """A step within a sentence. In English it begins with its verb; in other languages often with a name."""
+    return f"{text[:1].lower()}{text[1:]}" if in_english() else text
 
 
 def called(names: Names, author: int) -> str:
     """A name within a sentence; one that is written from right to left leaves the rest of it in its order."""
-    name = names.get(author, "Somebody")
+    name = names.get(author) or _("Somebody")
     turns = any(bidirectional(letter) in {"R", "AL"} for letter in name)
     return f"\u2068{name}\u2069" if turns else name
 
@@ -62,31 +70,35 @@ def in_words(release: LoadedRelease, step: Step, *, undone: bool = False) -> str
     put_in = {v: change for v, change in own.items() if change[2] & PUT_IN and change[1] is not None}
     after = moves(release, {v: change for v, change in shown.items() if v not in own})
     if put_in:
-        names = _some([move.new for move in moves(release, put_in)])
-        return f"Filled in {names}"
+        return _("Filled in {names}").format(names=_some([move.new for move in moves(release, put_in)]))
     asked = _asked(moves(release, own))
-    return f"{asked}; that changed {_some([_followed(move) for move in after])}" if after else asked
+    changed = _some([_followed(move) for move in after])
+    return _("{asked}; that changed {changed}").format(asked=asked, changed=changed) if after else asked
 
 
 def _asked(found: tuple[Move, ...]) -> str:
-    gone = [move.old for move in found if move.new == "none"]
+    gone = [move.old for move in found if move.new == nothing()]
     if len(found) > 1 and len(gone) == len(found):
-        return f"Took out {_some(gone)}"
-    return few([_one(move) for move in found], most=_NAMED, between="; ")
+        return _("Took out {names}").format(names=_some(gone))
+    return few([_one(move) for move in found], most=_NAMED, between=_("; "))
 
 
 def _one(move: Move) -> str:
-    if move.new == "none":
-        return f"Took out {move.old}" if move.old != "none" else f"Left out {move.module}"
+    none = nothing()
+    if move.new == move.old == none:
+        return _("Left out {module}").format(module=move.module)
+    if move.new == none:
+        return _("Took out {names}").format(names=move.old)
     if move.old == move.new:
-        return f"Kept {move.new}"
-    if move.old == "none":
-        return f"Chose {move.new}"
-    return f"Changed {move.module} to {move.new}"
+        return _("Kept {name}").format(name=move.new)
+    if move.old == none:
+        return _("Chose {name}").format(name=move.new)
+    return _("Changed {module} to {name}").format(module=move.module, name=move.new)
 
 
 def _followed(move: Move) -> str:
-    return f"{move.module} (none now)" if move.new == "none" else f"{move.module} to {move.new}"
+    said = _("{module} (none now)") if move.new == nothing() else _("{module} to {name}")
+    return said.format(module=move.module, name=move.new)
 
 
 def _some(names: list[str]) -> str:

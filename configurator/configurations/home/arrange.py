@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 
 from configurator.configurations.models import StartPage
 from configurator.customers.identify import ensure_customer
@@ -21,18 +22,32 @@ class Block:
     """One part of the home page."""
 
     code: str
-    title: str
-    says: str
+    named: str
+    described: str
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the language of the page."""
+        return gettext(self.named)
+
+    @property
+    def says(self) -> str:
+        """What stands in it."""
+        return gettext(self.described)
 
 
 BLOCKS = (
-    Block("usual", "Your usual", "What you order most often, to be ordered again in one tap"),
-    Block("builds", "Go on where you were", "The builds that you have begun"),
-    Block("foryou", "For you", "Things that go with what you did here, each with its reason"),
-    Block("families", "Products", "Everything that we make to measure"),
-    Block("news", "News about your builds", "What has changed for a build that you keep"),
-    Block("orders", "Your orders", "The orders you placed last, with their state"),
-    Block("question", "A question", "One question at a time, where your answer helps you"),
+    Block(
+        "usual", gettext_noop("Your usual"), gettext_noop("What you order most often, to be ordered again in one tap")
+    ),
+    Block("builds", gettext_noop("Go on where you were"), gettext_noop("The builds that you have begun")),
+    Block(
+        "foryou", gettext_noop("For you"), gettext_noop("Things that go with what you did here, each with its reason")
+    ),
+    Block("families", gettext_noop("Products"), gettext_noop("Everything that we make to measure")),
+    Block("news", gettext_noop("News about your builds"), gettext_noop("What has changed for a build that you keep")),
+    Block("orders", gettext_noop("Your orders"), gettext_noop("The orders you placed last, with their state")),
+    Block("question", gettext_noop("A question"), gettext_noop("One question at a time, where your answer helps you")),
 )
 _KNOWN = {block.code: block for block in BLOCKS}
 

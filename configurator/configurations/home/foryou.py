@@ -14,8 +14,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from configurator.configurations.home.acts import Acts, Evidence
+from configurator.configurations.home.acts import ORDERED, Acts, Evidence
 from configurator.configurations.home.weight import dearest, shares_of
 from configurator.configurations.page import BuildCard
 from configurator.configurations.state import BuildState, assess
@@ -71,12 +73,12 @@ def _left(acts: Acts, card: BuildCard, at: datetime) -> Iterator[Proposal]:
         return
     still = card.still
     yield Proposal(
-        title=f"Your {card.release.family_name}",
+        title=_("Your {family}").format(family=card.release.family_name),
         says=_how_far(card.state),
-        reason=f"{_looked(sittings)} and left it.",
+        reason=_looked(sittings),
         acts=tuple(act for act, _ in sittings[-2:]),
         picture=still.small if still else card.release.thumbnail,
-        button="Go on with it",
+        button=_("Go on with it"),
         url=reverse("configurations:build", args=[card.configuration.key]),
     )
 
@@ -89,15 +91,21 @@ def _sittings(views: Sequence[tuple[int, datetime]]) -> list[tuple[int, datetime
 
 def _looked(sittings: Sequence[tuple[int, datetime]]) -> str:
     days = list(dict.fromkeys(_day(seen) for _, seen in sittings[-2:]))
-    return f"You were looking at it on {' and on '.join(days)}"
+    said = (
+        _("You were looking at it on {day} and on {later} and left it.")
+        if len(days) > 1
+        else _("You were looking at it on {day} and left it.")
+    )
+    return said.format(day=days[0], later=days[-1])
 
 
 def _how_far(state: BuildState) -> str:
     count = len(state.missing)
     price = money(state.price if state.consistent else None, state.release.currency)
-    return (
-        f"Complete, {price}" if state.complete else f"{count} thing{'' if count == 1 else 's'} to choose, from {price}"
-    )
+    if state.complete:
+        return _("Complete, {price}").format(price=price)
+    said = ngettext("{count} thing to choose, from {price}", "{count} things to choose, from {price}", count)
+    return said.format(count=count, price=price)
 
 
 # The next component
@@ -113,15 +121,15 @@ def _components(acts: Acts, card: BuildCard) -> Iterator[Proposal]:
         if can_be:
             evidence, option = max(can_be, key=lambda entry: (entry[0].weight, entry[0].act))
             found.append((-evidence.weight, module.name, evidence, option, module.code))
-    for _, module_name, evidence, option, module_code in sorted(found, key=lambda entry: entry[:2]):
+    for _weight, module_name, evidence, option, module_code in sorted(found, key=lambda entry: entry[:2]):
         make = urlencode({option.variable: _least(option)[0]})
         yield Proposal(
             title=option.name,
-            says=f"{module_name} for your {state.release.family_name}",
-            reason=f"You ordered it on {_day(evidence.at)}.",
+            says=_("{module} for your {family}").format(module=module_name, family=state.release.family_name),
+            reason=_("You ordered it on {day}.").format(day=_day(evidence.at)),
             acts=(evidence.act,),
             picture=option.thumbnail,
-            button="Add it",
+            button=_("Add it"),
             url=reverse("configurations:choose", args=[card.configuration.key, module_code]),
             fields={"version": str(card.configuration.version), "make": make},
         )
@@ -241,7 +249,7 @@ def _preset(facts: Facts, preset: Preset, state: BuildState, ground: Ground) -> 
         reason=_reason(facts, ground),
         acts=(ground[1].act,),
         picture=release.thumbnail,
-        button="Start from it",
+        button=_("Start from it"),
         url=reverse("configurations:family", args=[release.family_code]),
         fields={"preset": preset.code},
     )
@@ -254,7 +262,7 @@ def _first_component(
     state = assess(release=release, choices={})
     sizes = {code: float(dearest(known.options[code])) for code in grounds}
     for ground in sorted(grounds.items(), key=lambda ground: _rank(ground, sizes[ground[0]]), reverse=True):
-        for _, option in known.options[ground[0]]:
+        for _module, option in known.options[ground[0]]:
             if _can_be_added(state, option):
                 yield ground[1].weight, _begin_with(release, known.facts, option, ground)
                 return
@@ -262,12 +270,12 @@ def _first_component(
 
 def _begin_with(release: LoadedRelease, facts: Facts, option: Option, ground: Ground) -> Proposal:
     return Proposal(
-        title=f"{release.family_name} with {option.name}",
+        title=_("{family} with {part}").format(family=release.family_name, part=option.name),
         says=release.family["tagline"],
         reason=_reason(facts, ground),
         acts=(ground[1].act,),
         picture=option.thumbnail or release.thumbnail,
-        button="Start from it",
+        button=_("Start from it"),
         url=reverse("configurations:family", args=[release.family_code]),
         fields={"take": urlencode({option.variable: _least(option)[0]})},
     )
@@ -275,9 +283,17 @@ def _begin_with(release: LoadedRelease, facts: Facts, option: Option, ground: Gr
 
 def _reason(facts: Facts, ground: Ground) -> str:
     code, evidence = ground
-    told = f"You {evidence.verb} {evidence.name} on {_day(evidence.at)}"
-    return f"{told}; this has {facts.attribute_words(code)} too." if "=" in code else f"{told}."
+    ordered, part, day = evidence.verb == ORDERED, evidence.name, _day(evidence.at)
+    if "=" not in code:
+        said = _("You ordered {part} on {day}.") if ordered else _("You picked {part} on {day}.")
+        return said.format(part=part, day=day)
+    said = (
+        _("You ordered {part} on {day}; this has {attribute} too.")
+        if ordered
+        else _("You picked {part} on {day}; this has {attribute} too.")
+    )
+    return said.format(part=part, day=day, attribute=facts.attribute_words(code))
 
 
 def _day(at: datetime) -> str:
-    return date_format(at, "j F Y")
+    return date_format(at, _("j F Y"))

@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -11,8 +12,6 @@ from configurator.configurations.home.arrange import RESET, Placed, UnknownBlock
 from configurator.configurations.home.contents import Home
 from configurator.configurations.models import StartPage
 from configurator.customers.http import Request, SeeOther
-
-_SAID = {"up": "moved up", "down": "moved down", "hide": "hidden", "show": "shown again"}
 
 
 @never_cache
@@ -37,11 +36,11 @@ def arranged(request: Request) -> HttpResponse:
         customer_id = request.visitor.customer_id
         start_page = StartPage.objects.of(customer_id).first() if customer_id else None
         return _list(request, placed(start_page), "", "configurations/home/arrange.html")
-    block, _, way = request.POST.get("move", "").partition(":")
+    block, _colon, way = request.POST.get("move", "").partition(":")
     try:
         found = arrange(visitor=request.visitor, block=block, way=way, at=timezone.now())
     except UnknownBlockError:
-        return HttpResponseBadRequest("Please use the buttons on the page. Nothing was changed.")
+        return HttpResponseBadRequest(_("Please use the buttons on the page. Nothing was changed."))
     if request.htmx:
         return _list(request, found, _said(found, block, way), "configurations/home/_arrange.html")
     return SeeOther(reverse("configurations:arrange") + f"#block-{block}")
@@ -54,6 +53,12 @@ def _list(request: Request, blocks: list[Placed], said: str, template: str) -> H
 def _said(blocks: list[Placed], code: str, way: str) -> str:
     """What was done, for those who hear the page."""
     if way == RESET:
-        return "The page is as it was at first."
+        return _("The page is as it was at first.")
     place = next(n for n, entry in enumerate(blocks, start=1) if entry.block.code == code)
-    return f"{blocks[place - 1].block.title}: {_SAID[way]}, place {place} of {len(blocks)}."
+    said = {
+        "up": _("{block}: moved up, place {place} of {number}."),
+        "down": _("{block}: moved down, place {place} of {number}."),
+        "hide": _("{block}: hidden, place {place} of {number}."),
+        "show": _("{block}: shown again, place {place} of {number}."),
+    }
+    return said[way].format(block=blocks[place - 1].block.title, place=place, number=len(blocks))

@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from configurator.configurations.imprints.keep import copy_inscriptions
 from configurator.configurations.models import NAME_LENGTH, Configuration
 from configurator.configurations.saved.room import make_room
 from configurator.configurations.together.invite import end_at
 from configurator.customers.visitor import Visitor
-
-_COPY = " (copy)"
 
 
 class OrderedError(Exception):
@@ -42,7 +41,8 @@ def duplicate(*, key: uuid.UUID, visitor: Visitor, at: datetime) -> Configuratio
         owned = Configuration.objects.owned_by(visitor.customer_id)
         found = owned.get(pk=key)
         make_room(customer_id=found.customer_id, at=at)
-        name = found.name and found.name.removesuffix(_COPY)[: NAME_LENGTH - len(_COPY)] + _COPY
+        copy = _(" (copy)")
+        name = found.name and found.name.removesuffix(copy)[: NAME_LENGTH - len(copy)] + copy
         made = Configuration.objects.create(
             customer_id=found.customer_id,
             release_id=found.release_id,

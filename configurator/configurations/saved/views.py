@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -60,7 +61,7 @@ def copied(request: Request, key: uuid.UUID) -> HttpResponse:
         made = keep.duplicate(key=key, visitor=request.visitor, at=timezone.now())
     except Configuration.DoesNotExist:
         raise Http404 from None
-    messages.success(request, "This is a copy. The other build stays as it is.")
+    messages.success(request, _("This is a copy. The other build stays as it is."))
     return to_build(made.key)
 
 
@@ -91,5 +92,5 @@ def put_back(request: Request, key: uuid.UUID) -> HttpResponse:
         keep.put_back(key=key, visitor=request.visitor, at=timezone.now())
     except Configuration.DoesNotExist:
         raise Http404 from None
-    messages.success(request, "The build is back as it was.")
+    messages.success(request, _("The build is back as it was."))
     return to_build(key)

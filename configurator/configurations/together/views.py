@@ -202,7 +202,7 @@ def _news(request: Request, configuration: Configuration, company: Company, show
     if found is None:
         text = behind(configuration=configuration, later=since(configuration=configuration, version=shown))
         if configuration.status != Configuration.Status.OPEN:
-            text = CLOSED
+            text = str(CLOSED)
         response = render(request, "configurations/_whole.html", build_context(configuration, notice=Notice(text)))
         return trigger_client_event(response, "built-on")
     response = HttpResponse(found.swaps)

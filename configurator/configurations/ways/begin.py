@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from configurator.configurations.complete import fit_in, opened
 from configurator.configurations.decide import Wanted
 from configurator.configurations.instock import Levels, lacking
@@ -40,7 +42,7 @@ class Way:
 def price_words(state: BuildState) -> str:
     """The total of a build to start from; of one that leaves something open, what it comes to at least."""
     total = money(state.price, state.release.currency)
-    return total if state.complete else f"from {total}"
+    return total if state.complete else _("from {price}").format(price=total)
 
 
 def starts_of(*, release: LoadedRelease, seen: Levels) -> dict[str, object]:
@@ -80,8 +82,12 @@ def way_named(*, code: str, release: LoadedRelease, seen: Levels) -> Way | None:
 def _cheapest(release: LoadedRelease, lacks: Mask) -> Iterator[Way]:
     state = _whole(release, _for_least(release, lacks))
     if state is not None:
-        stock = "part of it is not in stock just now" if lacks[state.flats].any() else "from parts in stock"
-        yield Way(CHEAPEST, "Cheapest", f"All that has to be in it at the lowest price, {stock}", state)
+        says = (
+            _("All that has to be in it at the lowest price, part of it is not in stock just now")
+            if lacks[state.flats].any()
+            else _("All that has to be in it at the lowest price, from parts in stock")
+        )
+        yield Way(CHEAPEST, _("Cheapest"), says, state)
 
 
 def _for_least(release: LoadedRelease, lacks: Mask) -> Wanted:
@@ -104,7 +110,8 @@ def _popular(release: LoadedRelease, lacks: Mask) -> Iterator[Way]:
         return
     state = _whole(release, fit_in(assess(release=release, choices={}), None, population, lacks))
     if state is not None:
-        yield Way(POPULAR, "Most popular", f"What most customers take, from {row[0]:,} builds that were ordered", state)
+        says = _("What most customers take, from {number} builds that were ordered").format(number=f"{row[0]:,}")
+        yield Way(POPULAR, _("Most popular"), says, state)
 
 
 def _whole(release: LoadedRelease, found: Wanted) -> BuildState | None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from catalog.sentences import Names, document_names, value_words, wish_words
 from configurator.configurations.naming import name_of
 from configurator.configurations.quote import option_of
@@ -99,7 +101,7 @@ def _had(release: LoadedRelease, wish: Wish, pair: Pair) -> str:
     if have is None:
         return ""
     if isinstance(have, bool):
-        return name if have else f"{name}: no"
+        return name if have else _("{attribute}: no").format(attribute=name)
     return f"{name} {value_words(have, names.units.get(code, ''))}"
 
 
