@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from catalog.inside import inside
 from catalog.models import CompatibilityRule, Operator
 from catalog.snapshot import price_rule_document, rule_document, selector_document, wish_document
 
@@ -68,11 +67,16 @@ class Names:
 
     def said_module(self, code: str) -> str:
         """Name of a module inside a sentence."""
-        return inside(self.module(code))
+        return _said(self.module(code))
 
     def said_attribute(self, code: str) -> str:
         """Name of an attribute inside a sentence."""
-        return inside(self.attribute(code))
+        return _said(self.attribute(code))
+
+
+def _said(name: str) -> str:
+    # "keyboard", but "SIM card"
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def document_names(document: Document) -> Names:

@@ -7,6 +7,9 @@ engine took most of a click's time for these few lines.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
 from configurator.configurations.instock import Shortage
 from configurator.configurations.markup import escape
 from configurator.configurations.render import ModuleHead, StepHead, Summary
@@ -19,19 +22,6 @@ EMBEDDED = "/e/"
 OOB = ' data-hx-swap-oob="true"'
 NO_NOTICE = f'<div id="notice" class="notice-place" role="status"{OOB}></div>'
 _NAMED = 3  # missing modules that are named
-_STEP_WORDS = {
-    "open": "to do",
-    "complete": "done",
-    "optional": "optional",
-    "conflict": "look again",
-    "closed": "not needed",
-}
-_HEAD_WORDS = {"open": "please choose", "closed": "not needed for this build"}
-_REMARKS = {
-    "warn": ("warning", "warnings"),
-    "hint": ("hint", "hints"),
-    "open": ("thing not checked", "things not checked"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +52,14 @@ class Forms:
 
 def summary(view: Summary, forms: Forms, *, oob: bool = False) -> str:
     """The sticky summary: total, what is open, what is missing, the one main button, undo and filling in."""
-    price, several = escape(view.price), "" if view.count == "1" else "s"
-    from_ = "<small>from</small> " if view.from_ else ""
+    price = escape(view.price)
+    from_ = f"<small>{pgettext('price', 'from')}</small> " if view.from_ else ""
+    count = _("{count} variant open") if view.count == "1" else _("{count} variants open")
     return (
         f'<div id="summary" class="summary"{OOB if oob else ""}>'
         f'<input type="hidden" id="version" name="version" value="{forms.version}">'
         f'<p class="total" aria-live="polite">{from_}<strong>{price}</strong></p>{_price_lines(view)}{_breaks(view)}'
-        f'<p class="count"><b>{view.count}</b> variant{several} open{_ready(view)}</p>'
+        f'<p class="count">{count.format(count=f"<b>{view.count}</b>")}{_ready(view)}</p>'
         f"{''.join(map(_gauge, view.gauges))}{_next(view, forms)}"
         f'<div class="row">{_row(view, forms)}</div>{_remarks(view)}</div>'
     )
@@ -79,22 +70,27 @@ def _price_lines(view: Summary) -> str:
     if not view.price_lines:
         return ""
     lines = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(amount)}</dd></div>" for name, amount in view.price_lines)
-    return f'<dl class="price-lines" aria-label="Included in the price">{lines}</dl>'
+    return f'<dl class="price-lines" aria-label="{_("Included in the price")}">{lines}</dl>'
 
 
 def _breaks(view: Summary) -> str:
     """What one costs when several are ordered."""
     if not view.breaks:
         return ""
-    lines = "".join(f"<div><dt>From {count}</dt><dd>{escape(each)} each</dd></div>" for count, each in view.breaks)
-    return f'<dl class="price-lines" aria-label="Cheaper from several on">{lines}</dl>'
+    first, one = _("From {count}"), _("{price} each")
+    lines = "".join(
+        f"<div><dt>{first.format(count=count)}</dt><dd>{one.format(price=escape(each))}</dd></div>"
+        for count, each in view.breaks
+    )
+    return f'<dl class="price-lines" aria-label="{_("Cheaper from several on")}">{lines}</dl>'
 
 
 def _ready(view: Summary) -> str:
     if not view.days:
         return ""
     words = days_words(view.days)
-    return f" · ready {words}{'' if view.complete else ' or more'}"
+    ready = _("ready {when}") if view.complete else _("ready {when} or more")
+    return f" · {ready.format(when=words)}"
 
 
 def _gauge(gauge: Gauge) -> str:
@@ -104,102 +100,131 @@ def _gauge(gauge: Gauge) -> str:
 
 def _next(view: Summary, forms: Forms) -> str:
     if forms.ordered:
-        return '<p class="missing">This build has been ordered.</p>'
+        return f'<p class="missing">{_("This build has been ordered.")}</p>'
     if view.complete and view.short and not view.on_request:
         parts = "".join(_short(shortage, forms) for shortage in view.short)
-        return f'<div class="short"><p>This cannot be ordered as it is.</p>{parts}</div>'
+        return f'<div class="short"><p>{_("This cannot be ordered as it is.")}</p>{parts}</div>'
     if view.complete and forms.embedded:
         return _hand(view, forms)
     if view.complete and not forms.owned:
-        return '<p class="missing">It is complete. Only who began it can order it.</p>'
+        return f'<p class="missing">{_("It is complete. Only who began it can order it.")}</p>'
     if view.complete:
-        words = "Ask for a price" if view.on_request else f"Order for {escape(view.price)}"
+        order = _("Ask for a price") if view.on_request else _("Order for {price}")
+        words = order.format(price=escape(view.price))
         return f'<a class="button" href="{forms.url}checkout/">{words}</a>'
-    names = ", ".join(f'<a href="#m-{module.code}">{escape(module.name)}</a>' for module in view.missing[:_NAMED])
-    more = f" and {len(view.missing) - _NAMED} more" if len(view.missing) > _NAMED else ""
-    return f'<p class="missing">Missing: {names}{more}</p>{_button(view.missing)}'
+    names = _(", ").join(f'<a href="#m-{module.code}">{escape(module.name)}</a>' for module in view.missing[:_NAMED])
+    if len(view.missing) > _NAMED:
+        names = _("{names} and {number} more").format(names=names, number=len(view.missing) - _NAMED)
+    return f'<p class="missing">{_("Missing: {modules}").format(modules=names)}</p>{_button(view.missing)}'
 
 
 def _hand(view: Summary, forms: Forms) -> str:
     """Inside another site's page: the button that hands the build to it."""
     if view.on_request:
-        return '<p class="missing">Some of its parts are priced on request: please ask for a price in our own shop.</p>'
-    return f'<a class="button" href="{forms.url}hand/">Take it for {escape(view.price)}</a>'
+        ask = _("Some of its parts are priced on request: please ask for a price in our own shop.")
+        return f'<p class="missing">{ask}</p>'
+    return f'<a class="button" href="{forms.url}hand/">{_("Take it for {price}").format(price=escape(view.price))}</a>'
 
 
 def _short(shortage: Shortage, forms: Forms) -> str:
     """A part that is not there: why it can't be ordered as it is, and what could be taken instead."""
     module = shortage.module
+    take = _("Take {name} instead")
     ways = "".join(
         forms.form(
             f"m/{module.code}",
-            f'<button class="quiet" name="value" value="{escape(way.value)}">Take {escape(way.name)} instead'
+            f'<button class="quiet" name="value" value="{escape(way.value)}">{take.format(name=escape(way.name))}'
             f"{f' <b>{escape(way.price)}</b>' if way.price else ''}</button>",
         )
         for way in shortage.instead
     )
-    other = f'<a class="quiet" href="#m-{module.code}">See all of {escape(module.name)}</a>'
+    all_of = _("See all of {module}").format(module=escape(module.name))
+    other = f'<a class="quiet" href="#m-{module.code}">{all_of}</a>'
     return f"<p><b>{escape(shortage.sentence)}</b></p>{ways}{other}"
 
 
 def _button(missing: tuple[ReleasedModule, ...]) -> str:
     if not missing:
         return ""
-    return f'<a class="button" href="#m-{missing[0].code}">Choose {escape(missing[0].spoken)}</a>'
+    words = _("Choose {module}").format(module=escape(missing[0].spoken))
+    return f'<a class="button" href="#m-{missing[0].code}">{words}</a>'
 
 
 def _row(view: Summary, forms: Forms) -> str:
-    undo = forms.form("undo", '<button class="quiet">Undo</button>') if forms.undoable else ""
+    undo = forms.form("undo", f'<button class="quiet">{_("Undo")}</button>') if forms.undoable else ""
     if forms.redoable and not forms.ordered:
-        undo += forms.form("redo", '<button class="quiet">Redo</button>')
+        undo += forms.form("redo", f'<button class="quiet">{_("Redo")}</button>')
     if view.complete and not forms.ordered and not forms.embedded and forms.owned:
-        undo = forms.form("cart", '<button class="quiet">Add to cart</button>', css="to-cart") + undo
+        undo = forms.form("cart", f'<button class="quiet">{_("Add to cart")}</button>', css="to-cart") + undo
     if forms.ordered or (view.complete and not view.filled):
         return undo
     ways = (
-        '<button class="quiet" name="how" value="cheap">Fill in the rest</button>'
-        ' <button class="quiet" name="how" value="fit">Fill in to my taste</button>'
+        f'<button class="quiet" name="how" value="cheap">{_("Fill in the rest")}</button>'
+        f' <button class="quiet" name="how" value="fit">{_("Fill in to my taste")}</button>'
     )
     # on a phone the bar has no room for the words in <i>
-    said = f"<span>{view.filled} filled in<i> for you</i></span>"
-    out = f'{said} <button class="link" name="how" value="out">take out</button>'
+    said = ngettext("{number} filled in<i> for you</i>", "{number} filled in<i> for you</i>", view.filled)
+    said = f"<span>{said.format(number=view.filled)}</span>"
+    out = f'{said} <button class="link" name="how" value="out">{_("take out")}</button>'
     inside = ("" if view.complete else ways) + (out if view.filled else "")
     return undo + forms.form("fill", inside, css="fill")
 
 
 def _remarks(view: Summary) -> str:
     short = () if view.complete and not view.on_request else tuple(s.sentence for s in view.short)
-    said = [("warn", "", (*short, *view.warnings)), ("hint", "A hint: ", view.suggestions)]
-    said.append(("open", "Could not be checked: ", view.unchecked))
-    lines = [f'<li data-kind="{kind}">{lead}{escape(text)}</li>' for kind, lead, texts in said for text in texts]
-    if not lines:
+    warned = (*short, *view.warnings)
+    if not (warned or view.suggestions or view.unchecked):
         return ""
-    counts = ", ".join(_counted(len(texts), *_REMARKS[kind]) for kind, _, texts in said if texts)
+    said = [("warn", "{text}", warned), ("hint", _("A hint: {text}"), view.suggestions)]
+    said.append(("open", _("Could not be checked: {text}"), view.unchecked))
+    lines = [
+        f'<li data-kind="{kind}">{lead.format(text=escape(text))}</li>' for kind, lead, texts in said for text in texts
+    ]
+    counts = _(", ").join(_counted(kind, len(texts)) for kind, _lead, texts in said if texts)
     # on a phone they are folded away: the box needs no script, and every click folds them again
     fold = f'<input type="checkbox" id="more"><label for="more">{counts}</label>'
     return f'{fold}<ul class="remarks">{"".join(lines)}</ul>'
 
 
-def _counted(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
+def _counted(kind: str, number: int) -> str:
+    if kind == "warn":
+        said = ngettext("{number} warning", "{number} warnings", number)
+    elif kind == "hint":
+        said = ngettext("{number} hint", "{number} hints", number)
+    else:
+        said = ngettext("{number} thing not checked", "{number} things not checked", number)
+    return said.format(number=number)
 
 
 def head(view: ModuleHead, *, oob: bool = False) -> str:
     """What is taken in a module, or that something is to be, and taking it back."""
-    code, words = view.module.code, view.taken or _HEAD_WORDS.get(view.status, "")
+    code, words = view.module.code, view.taken or _head_words(view.status)
     said = f"<span>{escape(words)}</span>" if words else ""
-    back = f' <button class="link" form="c-{code}" name="retract" value="1">take back</button>'
+    back = f' <button class="link" form="c-{code}" name="retract" value="1">{_("take back")}</button>'
     return (
         f'<p class="taken" id="h-{code}" data-status="{view.status}"{OOB if oob else ""}>'
         f"{said}{back if view.retractable else ''}</p>"
     )
 
 
+def _head_words(status: str) -> str:
+    if status == "open":
+        return _("please choose")
+    return _("not needed for this build") if status == "closed" else ""
+
+
 def steps(views: Iterable[StepHead], *, oob: bool = False) -> str:
     """The steps with their state, as links."""
+    words = {
+        "open": _("to do"),
+        "complete": _("done"),
+        "optional": _("optional"),
+        "conflict": _("look again"),
+        "closed": _("not needed"),
+    }
     items = "".join(
         f'<li data-status="{step.status}"><a href="#step-{step.number}"><span>{escape(step.name)} '
-        f"<small>{_STEP_WORDS[step.status]}</small></span></a></li>"
+        f"<small>{words[step.status]}</small></span></a></li>"
         for step in views
     )
-    return f'<nav id="steps" class="steps" aria-label="Steps"{OOB if oob else ""}><ol>{items}</ol></nav>'
+    return f'<nav id="steps" class="steps" aria-label="{_("Steps")}"{OOB if oob else ""}><ol>{items}</ol></nav>'

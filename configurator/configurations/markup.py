@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from configurator.configurations.instock import Remark
 from configurator.configurations.render import Row
+from configurator.configurations.says import Says, says
 from configurator.releases.options import ReleasedModule
 
 _OOB = " hx-swap-oob=true"  # the short spelling: it is gone once htmx has put the element in place
@@ -19,16 +20,17 @@ _DISABLED = " aria-disabled=true"
 escape = lru_cache(maxsize=16_384)(html.escape)
 
 
-def state(row: Row, url: str, *, oob: bool = False) -> str:
+def state(row: Row, url: str, *, oob: bool = False, said: Says | None = None) -> str:
     """The right-hand side of an option: price difference, status in words with the way to "why?", and what suggests it.
 
-    `url` is the build's own address.
+    `url` is the build's own address; `said` the words of the page's language, for those who need them many times.
     """
+    said = said or says()
     parts = [f"<b>{escape(row.price)}</b>" if row.price else "", f"<i>{escape(row.words)}</i>" if row.words else ""]
     if row.asks >= 0:
-        parts.append(f'<a href="{url}why/{row.asks}/">why?</a>')
+        parts.append(f'<a href="{url}why/{row.asks}/">{said.why}</a>')
     if row.reason:
-        parts.append(f"<em>Suggested: {escape(row.reason)}</em>")
+        parts.append(f"<em>{said.suggested.format(reason=escape(row.reason))}</em>")
     swap = _OOB if oob else ""
     full = " data-full" if row.full else ""
     return f'<span id="s-{row.key}" class=state data-state={row.status}{full}{swap}>{"".join(parts)}</span>'
@@ -50,15 +52,17 @@ def control(row: Row, module: ReleasedModule, *, oob: bool = False) -> str:
 
 def _stepper(row: Row, swap: str) -> str:
     sku, most, name = escape(row.option.sku), len(row.option.values) - 1, escape(row.option.name)
+    said = says()
+    one_less, one_more = said.less.format(name=name), said.more.format(name=name)
     less, more = _DISABLED if row.amount == 0 else "", _DISABLED if row.full else ""
     # each with an id of its own, by which the focus is found again after a swap
     place = f"i-{row.key}"
     return (
         f'<span id="{place}" class="stepper"{swap}>'
-        f'<button id="{place}-less" name="step" value="{sku}:-1" aria-label="Less {name}"{less}>−</button>'  # noqa: RUF001
+        f'<button id="{place}-less" name="step" value="{sku}:-1" aria-label="{one_less}"{less}>−</button>'  # noqa: RUF001
         f'<input type="number" id="{place}-n" name="n:{sku}" value="{row.amount}" min="0" max="{most}"'
-        f' inputmode="numeric" aria-label="Portions of {name}" aria-describedby="s-{row.key}">'
-        f'<button id="{place}-more" name="step" value="{sku}:1" aria-label="More {name}"{more}>+</button></span>'
+        f' inputmode="numeric" aria-label="{said.portions.format(name=name)}" aria-describedby="s-{row.key}">'
+        f'<button id="{place}-more" name="step" value="{sku}:1" aria-label="{one_more}"{more}>+</button></span>'
     )
 
 
@@ -69,9 +73,9 @@ def stock(remark: Remark) -> str:
 
 def changes(changed: Iterable[tuple[Row, bool, ReleasedModule]], url: str) -> str:
     """What changed, as out-of-band swaps."""
-    found = []
+    found, said = [], says()
     for row, control_too, module in changed:
-        found.append(state(row, url, oob=True))
+        found.append(state(row, url, oob=True, said=said))
         if control_too:
             found.append(control(row, module, oob=True))
     return "".join(found)

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from configurator.configurations.asked import SORTS, Asked
 from configurator.configurations.configure import Outcome
@@ -98,14 +99,17 @@ def possible_proposals(configuration: Configuration, state: BuildState, *, fresh
     if taste is None and population is None:
         return {}
     lacks = lacking(state.release, seen)
-    for *sources, known in state.proposed:
-        if all(one is other for one, other in zip(sources, (taste, population, lacks), strict=True)):
+    language = get_language()  # the reasons are in words
+    for *sources, told_in, known in state.proposed:
+        if told_in == language and all(
+            one is other for one, other in zip(sources, (taste, population, lacks), strict=True)
+        ):
             return known
     available = (state.evaluation.changes == 0) & ~lacks
     found = propose(
         taste=taste, release=state.release, available=available, decided=state.decided, population=population
     )
-    state.proposed[:] = [(taste, population, lacks, found)]
+    state.proposed[:] = [(taste, population, lacks, language, found)]
     return found
 
 

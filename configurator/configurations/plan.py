@@ -8,12 +8,12 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from catalog.inside import in_english
 from configurator.configurations.decide import repair
 from configurator.configurations.equal import Candidate, alike_first, stand_ins
 from configurator.configurations.giveway import price_steps
 from configurator.configurations.naming import Move, moves, name_of
 from configurator.configurations.quote import option_of
+from configurator.configurations.says import in_english
 from configurator.configurations.state import BuildState, Choices, assess
 from configurator.releases.money import difference, money
 from configurator.releases.options import ReleasedModule

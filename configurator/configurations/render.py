@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from configurator.configurations.instock import Shortage, ready_days
 from configurator.configurations.quote import cheaper
-from configurator.configurations.state import CHOSEN, DEAD, FILLED, FREE, INCLUDED, LOOKS, WISH, BuildState
+from configurator.configurations.says import Says, says
+from configurator.configurations.state import DEAD, FREE, LOOKS, WISH, BuildState
 from configurator.releases.budgets import Gauge
 from configurator.releases.money import difference, money
 from configurator.releases.options import Option, ReleasedModule
@@ -22,8 +24,6 @@ Proposals = Mapping[int, str]  # flat index of a proposed value -> the reason, i
 _MILLION, _THOUSAND = 1_000_000, 1_000
 _MOST_GAUGES = 4
 _TAKEN = frozenset({"chosen", "filled", "included"})
-_SETTLED = {CHOSEN: "chosen", FILLED: "filled in for you", INCLUDED: "included", DEAD: "can't be built"}
-LEFT_OUT = "left out by you"
 _ASKED = frozenset({WISH, DEAD})
 
 
@@ -112,6 +112,7 @@ def rows_of(
     *, state: BuildState, options: Sequence[tuple[Option, ReleasedModule]], proposals: Proposals
 ) -> Iterator[Row]:
     """The rows of some options. What they show of a state is read at once: one by one that takes longest of all."""
+    said = says()
     lasts = np.array([option.flats[-1] for option, _ in options], np.int64)
     shown = zip(
         state.looks[lasts].tolist(),
@@ -122,12 +123,12 @@ def rows_of(
     )
     for (option, module), (look, changes, giving, amount) in zip(options, shown, strict=True):
         if module.kind == "portions":
-            yield _portion_row(state, option, _amount(state, option), proposals)
+            yield _portion_row(state, option, _amount(state, option), proposals, said)
             continue
         flat = option.flats[-1]
         left_out = look == FREE and option.variable in state.left_out
-        words = _SETTLED.get(look) or (LEFT_OUT if left_out else _words(look, changes, giving))
-        price = "" if look > WISH else _price(state.release, amount, flat)
+        words = said.settled.get(look) or (said.left_out if left_out else _words(said, look, changes, giving))
+        price = "" if look > WISH else _price(state.release, amount, flat, said)
         reason = "" if look > DEAD else proposals.get(flat, "")
         asks = flat if look in _ASKED else -1
         yield Row(option, LOOKS[look], words, price, 0, False, reason, asks)  # noqa: FBT003  by place: that is faster
@@ -140,38 +141,41 @@ def _amount(state: BuildState, option: Option) -> int:
     return option.values.index(value) if value in option.values else 0
 
 
-def _words(look: int, changes: int, giving: int) -> str:
+def _words(said: Says, look: int, changes: int, giving: int) -> str:
     if look == WISH:
-        return f"changes {changes} choice" + ("s" if changes > 1 else "")
-    return f"replaces {giving} filled in" if giving else ""
+        return said.changes(changes)
+    return said.replaces.format(number=giving) if giving else ""
 
 
-def _price(release: LoadedRelease, amount: int, flat: int) -> str:
+def _price(release: LoadedRelease, amount: int, flat: int, said: Says) -> str:
     """The difference to the present total; where a price is on request no number is shown."""
     stand_in = release.translation.stand_in
     if flat in release.unpriced or amount > stand_in // 2:
         return money(None, release.currency)
     if amount < -(stand_in // 2):
         return ""
-    return _difference(amount, release.translation.vocabulary.price_scale, release.currency)
+    if not amount:
+        return said.same_price
+    return _difference(amount, release.translation.vocabulary.price_scale, release.currency, said.language)
 
 
 @lru_cache(maxsize=16_384)
-def _difference(minor: int, scale: int, currency: str) -> str:
+def _difference(minor: int, scale: int, currency: str, language: str | None) -> str:  # noqa: ARG001  only in the key
     """A price difference in words; the same few thousand come again and again."""
-    return difference((Decimal(minor) / scale).quantize(Decimal(1) / scale), currency) if minor else "same price"
+    return difference((Decimal(minor) / scale).quantize(Decimal(1) / scale), currency)
 
 
-def _portion_row(state: BuildState, option: Option, amount: int, proposals: Proposals) -> Row:
+def _portion_row(state: BuildState, option: Option, amount: int, proposals: Proposals, said: Says) -> Row:
     more = option.flats[amount + 1] if amount + 1 < len(option.flats) else None
     status = _portion_status(state, option, amount)
     changes = -1 if more is None else int(state.evaluation.changes[more])
-    words = f"{amount} × {_grams(option)}" if amount else _grams(option)  # noqa: RUF001  a real multiplication sign
+    grams = said.grams.format(number=option.weight_g) if option.weight_g else said.portion
+    words = f"{amount} × {grams}" if amount else grams  # noqa: RUF001  a real multiplication sign
     if not amount and all(int(state.evaluation.changes[f]) != 0 for f in option.flats[1:]):
         status = "wish" if any(int(state.evaluation.changes[f]) > 0 for f in option.flats[1:]) else "dead"
-        words = "no room left" if status == "wish" else "not in this one"
+        words = said.no_room if status == "wish" else said.not_here
     elif option.variable in state.left_out:
-        words = LEFT_OUT
+        words = said.left_out
     unit = option.unit_price
     price = money(None if unit is None else unit * max(amount, 1), state.release.currency)
     reason = next((proposals[flat] for flat in option.flats if flat in proposals), "")
@@ -187,10 +191,6 @@ def _portion_status(state: BuildState, option: Option, amount: int) -> str:
     return "filled" if option.variable in state.filled else "chosen"
 
 
-def _grams(option: Option) -> str:
-    return f"{option.weight_g} g" if option.weight_g else "a portion"
-
-
 def module_head(*, state: BuildState, module: ReleasedModule) -> ModuleHead:
     """A module's heading."""
     if _not_asked(state, module):
@@ -199,14 +199,14 @@ def module_head(*, state: BuildState, module: ReleasedModule) -> ModuleHead:
     for slot in state.release.translation.vocabulary.slots_of[module.code]:
         value = state.decided.get(slot.variable)
         if slot.variable in state.left_out:
-            names.append(f"no {state.release.options_of[slot.variable][0].name}")
+            names.append(_("no {name}").format(name=state.release.options_of[slot.variable][0].name))
         elif value is not None and (name := _taken(state, slot.variable, value)):
             names.append(name)
         chosen = chosen or slot.variable in state.choices
         own = own or (slot.variable in state.choices and slot.variable not in state.filled)
     if names:
         status = "chosen" if own else "filled" if chosen else "included"
-        return ModuleHead(module, ", ".join(names), status, retractable=chosen)
+        return ModuleHead(module, _(", ").join(names), status, retractable=chosen)
     status = "open" if module in state.missing else "optional"
     return ModuleHead(module, "", status, retractable=False)
 
@@ -297,9 +297,15 @@ def count_in_words(count: int) -> str:
     if count < _MILLION:
         return f"{count:,}"
     rest = count
-    for name in ("million", "billion", "trillion", "quadrillion", "quintillion"):
+    for unit in (
+        _("{number} million"),
+        _("{number} billion"),
+        _("{number} trillion"),
+        _("{number} quadrillion"),
+        _("{number} quintillion"),
+    ):
         count_in_unit = Decimal(rest) / _MILLION
         if count_in_unit < _THOUSAND:
-            return f"{count_in_unit:.3g} {name}"
+            return unit.format(number=f"{count_in_unit:.3g}")
         rest //= _THOUSAND
     return f"{Decimal(count):.2e}".replace("e+", " × 10^")  # noqa: RUF001

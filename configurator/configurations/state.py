@@ -41,7 +41,7 @@ class BuildState:
     indices: NDArray[np.int64] | None = None
     given: NDArray[np.int64] | None = None  # for every value, how many filled ones would give way to it
     # the last proposals for it: a click's new ones are the next click's old ones
-    proposed: list[tuple[object, object, object, Mapping[int, str]]] = field(
+    proposed: list[tuple[object, object, object, str | None, Mapping[int, str]]] = field(
         default_factory=list, compare=False, repr=False
     )
 

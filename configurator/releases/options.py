@@ -5,7 +5,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from catalog.inside import inside
 from configurator.engine import KnowledgeBase
 from configurator.releases.pictures import has_small, small_name, thumbnail_name
 from configurator.releases.prices import Units
@@ -60,7 +59,7 @@ class ReleasedModule:
     @property
     def spoken(self) -> str:
         """The name inside a sentence: "keyboard", but "SIM card"."""
-        return inside(self.name)
+        return self.name[0].lower() + self.name[1:] if self.name[1:2].islower() else self.name
 
 
 def released_modules(translation: Translation, knowledge: KnowledgeBase) -> dict[str, ReleasedModule]:

@@ -7,10 +7,10 @@ from unicodedata import bidirectional
 
 from django.utils.translation import gettext as _
 
-from catalog.inside import in_english
 from configurator.configurations.history.trail import FOLLOWED, PUT_IN, STEPS, Step, author_of, mark_of
 from configurator.configurations.models import Configuration
 from configurator.configurations.naming import Move, moves, nothing
+from configurator.configurations.says import in_english
 from configurator.releases.few import few
 from configurator.releases.shelf import LoadedRelease
 
