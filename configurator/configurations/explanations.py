@@ -64,7 +64,8 @@ def _refused(state: BuildState, wish: Wish, name: str, because: str) -> Notice:
     if changes < 0:
         never = _("{name} can't be had in any build.").format(name=name)
         return Notice(f"{never} {because}".strip(), assertive=True)
-    text = f"{_('{name} does not fit as things are.').format(name=name)} {because}".strip()
+    unfit = _("{name} does not fit as things are.").format(name=name)
+    text = f"{unfit} {because}".strip()
     make = (state.release.module_of[wish[0]].code, urlencode([wish]))
     return Notice(text, make=make, changes=changes, why=flat, assertive=True)
 

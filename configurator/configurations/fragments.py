@@ -53,7 +53,8 @@ class Forms:
 def summary(view: Summary, forms: Forms, *, oob: bool = False) -> str:
     """The sticky summary: total, what is open, what is missing, the one main button, undo and filling in."""
     price = escape(view.price)
-    from_ = f"<small>{pgettext('price', 'from')}</small> " if view.from_ else ""
+    lead = pgettext("price", "from")
+    from_ = f"<small>{lead}</small> " if view.from_ else ""
     count = _("{count} variant open") if view.count == "1" else _("{count} variants open")
     return (
         f'<div id="summary" class="summary"{OOB if oob else ""}>'
@@ -70,7 +71,7 @@ def _price_lines(view: Summary) -> str:
     if not view.price_lines:
         return ""
     lines = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(amount)}</dd></div>" for name, amount in view.price_lines)
-    return f'<dl class="price-lines" aria-label="{_("Included in the price")}">{lines}</dl>'
+    return _price_list(_("Included in the price"), lines)
 
 
 def _breaks(view: Summary) -> str:
@@ -82,7 +83,11 @@ def _breaks(view: Summary) -> str:
         f"<div><dt>{first.format(count=count)}</dt><dd>{one.format(price=escape(each))}</dd></div>"
         for count, each in view.breaks
     )
-    return f'<dl class="price-lines" aria-label="{_("Cheaper from several on")}">{lines}</dl>'
+    return _price_list(_("Cheaper from several on"), lines)
+
+
+def _price_list(label: str, lines: str) -> str:
+    return f'<dl class="price-lines" aria-label="{label}">{lines}</dl>'
 
 
 def _ready(view: Summary) -> str:
@@ -100,14 +105,15 @@ def _gauge(gauge: Gauge) -> str:
 
 def _next(view: Summary, forms: Forms) -> str:
     if forms.ordered:
-        return f'<p class="missing">{_("This build has been ordered.")}</p>'
+        return _missing(_("This build has been ordered."))
     if view.complete and view.short and not view.on_request:
         parts = "".join(_short(shortage, forms) for shortage in view.short)
-        return f'<div class="short"><p>{_("This cannot be ordered as it is.")}</p>{parts}</div>'
+        never = _("This cannot be ordered as it is.")
+        return f'<div class="short"><p>{never}</p>{parts}</div>'
     if view.complete and forms.embedded:
         return _hand(view, forms)
     if view.complete and not forms.owned:
-        return f'<p class="missing">{_("It is complete. Only who began it can order it.")}</p>'
+        return _missing(_("It is complete. Only who began it can order it."))
     if view.complete:
         order = _("Ask for a price") if view.on_request else _("Order for {price}")
         words = order.format(price=escape(view.price))
@@ -115,15 +121,19 @@ def _next(view: Summary, forms: Forms) -> str:
     names = _(", ").join(f'<a href="#m-{module.code}">{escape(module.name)}</a>' for module in view.missing[:_NAMED])
     if len(view.missing) > _NAMED:
         names = _("{names} and {number} more").format(names=names, number=len(view.missing) - _NAMED)
-    return f'<p class="missing">{_("Missing: {modules}").format(modules=names)}</p>{_button(view.missing)}'
+    return _missing(_("Missing: {modules}").format(modules=names)) + _button(view.missing)
+
+
+def _missing(words: str) -> str:
+    return f'<p class="missing">{words}</p>'
 
 
 def _hand(view: Summary, forms: Forms) -> str:
     """Inside another site's page: the button that hands the build to it."""
     if view.on_request:
-        ask = _("Some of its parts are priced on request: please ask for a price in our own shop.")
-        return f'<p class="missing">{ask}</p>'
-    return f'<a class="button" href="{forms.url}hand/">{_("Take it for {price}").format(price=escape(view.price))}</a>'
+        return _missing(_("Some of its parts are priced on request: please ask for a price in our own shop."))
+    words = _("Take it for {price}").format(price=escape(view.price))
+    return f'<a class="button" href="{forms.url}hand/">{words}</a>'
 
 
 def _short(shortage: Shortage, forms: Forms) -> str:
@@ -151,23 +161,28 @@ def _button(missing: tuple[ReleasedModule, ...]) -> str:
 
 
 def _row(view: Summary, forms: Forms) -> str:
-    undo = forms.form("undo", f'<button class="quiet">{_("Undo")}</button>') if forms.undoable else ""
+    undo = forms.form("undo", _quiet(_("Undo"))) if forms.undoable else ""
     if forms.redoable and not forms.ordered:
-        undo += forms.form("redo", f'<button class="quiet">{_("Redo")}</button>')
+        undo += forms.form("redo", _quiet(_("Redo")))
     if view.complete and not forms.ordered and not forms.embedded and forms.owned:
-        undo = forms.form("cart", f'<button class="quiet">{_("Add to cart")}</button>', css="to-cart") + undo
+        undo = forms.form("cart", _quiet(_("Add to cart")), css="to-cart") + undo
     if forms.ordered or (view.complete and not view.filled):
         return undo
+    cheap, fit, away = _("Fill in the rest"), _("Fill in to my taste"), _("take out")
     ways = (
-        f'<button class="quiet" name="how" value="cheap">{_("Fill in the rest")}</button>'
-        f' <button class="quiet" name="how" value="fit">{_("Fill in to my taste")}</button>'
+        f'<button class="quiet" name="how" value="cheap">{cheap}</button>'
+        f' <button class="quiet" name="how" value="fit">{fit}</button>'
     )
     # on a phone the bar has no room for the words in <i>
     said = ngettext("{number} filled in<i> for you</i>", "{number} filled in<i> for you</i>", view.filled)
     said = f"<span>{said.format(number=view.filled)}</span>"
-    out = f'{said} <button class="link" name="how" value="out">{_("take out")}</button>'
+    out = f'{said} <button class="link" name="how" value="out">{away}</button>'
     inside = ("" if view.complete else ways) + (out if view.filled else "")
     return undo + forms.form("fill", inside, css="fill")
+
+
+def _quiet(words: str) -> str:
+    return f'<button class="quiet">{words}</button>'
 
 
 def _remarks(view: Summary) -> str:
@@ -200,7 +215,8 @@ def head(view: ModuleHead, *, oob: bool = False) -> str:
     """What is taken in a module, or that something is to be, and taking it back."""
     code, words = view.module.code, view.taken or _head_words(view.status)
     said = f"<span>{escape(words)}</span>" if words else ""
-    back = f' <button class="link" form="c-{code}" name="retract" value="1">{_("take back")}</button>'
+    away = _("take back")
+    back = f' <button class="link" form="c-{code}" name="retract" value="1">{away}</button>'
     return (
         f'<p class="taken" id="h-{code}" data-status="{view.status}"{OOB if oob else ""}>'
         f"{said}{back if view.retractable else ''}</p>"
@@ -227,4 +243,5 @@ def steps(views: Iterable[StepHead], *, oob: bool = False) -> str:
         f"<small>{words[step.status]}</small></span></a></li>"
         for step in views
     )
-    return f'<nav id="steps" class="steps" aria-label="{_("Steps")}"{OOB if oob else ""}><ol>{items}</ol></nav>'
+    label = _("Steps")
+    return f'<nav id="steps" class="steps" aria-label="{label}"{OOB if oob else ""}><ol>{items}</ol></nav>'

@@ -89,9 +89,11 @@ def no_room(request: Request) -> HttpResponse:
     """To the builds, to delete one; inside another site's page, where there is no such list, to the latest."""
     said = _("You have {most} builds, which is all there is room for.").format(most=room.MOST_BUILDS)
     if not getattr(request, "page_base", ""):
-        messages.info(request, f"{said} {_('Please delete one first; none of them is touched until you do.')}")
+        first = _("Please delete one first; none of them is touched until you do.")
+        messages.info(request, f"{said} {first}")
         return SeeOther(reverse("configurations:builds"))
-    messages.info(request, f"{said} {_('This is the one that you changed last.')}")
+    last = _("This is the one that you changed last.")
+    messages.info(request, f"{said} {last}")
     latest = Configuration.objects.owned_by(request.visitor.customer_id).open().newest_first()
     return to_build(latest.values_list("pk", flat=True)[0])
 

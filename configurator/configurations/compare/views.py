@@ -93,7 +93,8 @@ def _told(outcome: Outcome, module_code: str) -> str:
     if outcome.refused:
         return said
     taken_over = _("{module} is taken over.").format(module=module.name)
-    return f"{taken_over} {said} {_('Undo is on the page of the build.')}"
+    undo = _("Undo is on the page of the build.")
+    return f"{taken_over} {said} {undo}"
 
 
 def _keys(texts: Iterable[str]) -> list[uuid.UUID]:
