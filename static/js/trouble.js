@@ -14,14 +14,12 @@ const tell = (text) => {
 // what asks by itself asks again; nobody has clicked
 const isClick = ({ detail }) => !detail.elt.matches("[data-asks]");
 
+// the words stand in the page, in its language
+const words = () => document.getElementById("build")?.dataset ?? {};
+
 document.addEventListener("htmx:sendError", (event) => {
-  if (!isClick(event)) return;
-  tell("Your last click did not get through: the connection is down. Everything before it is stored; please try again.");
+  if (isClick(event)) tell(words().offline);
 });
 document.addEventListener("htmx:responseError", (event) => {
-  if (!isClick(event)) return;
-  const busy = event.detail.xhr.status === 503;
-  tell(busy
-    ? "The shop is very busy. Your last click was not stored, everything before it was. Please try again in a few seconds."
-    : "Something broke on our side. Your last click was not stored, everything before it was. Please load the page again.");
+  if (isClick(event)) tell(event.detail.xhr.status === 503 ? words().busy : words().broken);
 });
