@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from configurator.outbox.models import Message
 from configurator.outbox.queue import retry_now
@@ -71,7 +71,7 @@ class MessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscript
             again = date_format(message.available_at, "d M H:i")
             said = _("tried {attempts}×, again {again}: {error}")  # noqa: RUF001  a multiplication sign
             return said.format(attempts=message.attempts, again=again, error=message.last_error[:80])
-        return _("in hand") if message.leased_until else _("waiting")
+        return _("in hand") if message.leased_until else pgettext("a message", "waiting")
 
     @admin.display(description=gettext_lazy("content"))
     def text(self, message: Message) -> str:
@@ -80,9 +80,10 @@ class MessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscript
     @admin.action(description=gettext_lazy("Try again now"), permissions=["change"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         count = retry_now(pks=list(queryset.values_list("pk", flat=True)), at=timezone.now())
-        self.message_user(
-            request, _("{count} will be tried again within seconds.").format(count=count), messages.SUCCESS
+        said = ngettext(
+            "{count} will be tried again within seconds.", "{count} will be tried again within seconds.", count
         )
+        self.message_user(request, said.format(count=count), messages.SUCCESS)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -4,6 +4,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from configurator.customers.readonly import ReadOnly
 from configurator.releases.models import CurrentRelease, Release
@@ -39,36 +42,38 @@ class ReleaseAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not
         light = super().get_queryset(request).defer("document", "knowledge")
         return light.select_related("family__current", "published_by")
 
-    @admin.display(boolean=True, description="on sale")
+    @admin.display(boolean=True, description=gettext_lazy("on sale"))
     def on_sale(self, release: Release) -> bool:
         """Whether this is the family's current release."""
         current: CurrentRelease | None = getattr(release.family, "current", None)
         return current is not None and current.release_id == release.pk
 
-    @admin.display(description="variants")
+    @admin.display(description=gettext_lazy("variants"))
     def about(self, release: Release) -> str:
         """The same in the list, where a number of thirty digits would push the rest out of sight."""
         count = int(release.variant_count)
         if count < MANY:
             return f"{count:,}"
-        return f"about {Decimal(count):.1e}".replace("e+", " × 10^")  # noqa: RUF001  a multiplication sign
+        rounded = f"{Decimal(count):.1e}".replace("e+", " × 10^")  # noqa: RUF001  a multiplication sign
+        return _("about {number}").format(number=rounded)
 
-    @admin.display(description="variants")
+    @admin.display(description=gettext_lazy("variants"))
     def variants(self, release: Release) -> str:
         """How many different products the release allows, exactly."""
         return f"{int(release.variant_count):,}"
 
-    @admin.display(description="published", ordering="published_at")
+    @admin.display(description=gettext_lazy("published"), ordering="published_at")
     def published(self, release: Release) -> str:
         """When, short enough for the list."""
-        return f"{release.published_at:%d %b %Y %H:%M}"
+        return date_format(release.published_at, "d M Y H:i")
 
-    @admin.display(description="size")
+    @admin.display(description=gettext_lazy("size"))
     def size(self, release: Release) -> str:
         """Size of the compiled rules."""
-        return f"{release.node_count:,} nodes, {len(bytes(release.knowledge)) // 1024:,} kB"
+        size = len(bytes(release.knowledge)) // 1024
+        return _("{number} nodes, {size} kB").format(number=f"{release.node_count:,}", size=f"{size:,}")
 
-    @admin.display(description="compiled in", ordering="compile_seconds")
+    @admin.display(description=gettext_lazy("compiled in"), ordering="compile_seconds")
     def seconds(self, release: Release) -> str:
         """How long compiling took."""
         return f"{release.compile_seconds:.1f} s"

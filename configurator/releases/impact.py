@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from catalog.sentences import (
     Names,
     condition_sentence,
@@ -49,14 +51,14 @@ def changes_between(*, before: Document | None, after: Document) -> list[Changes
         return [Changes("Family", ("The first release of this family.",))]
     names = {True: document_names(after), False: document_names(before)}
     found = {
-        "Family": list(_fields(before["family"], after["family"])),
-        "Modules": list(_rows("modules", "code", before, after, names)),
-        "Components": list(_rows("components", "sku", before, after, names)),
-        "Prices and offers": [*_price_lines(before, after, names), *_offers(before, after)],
-        "Rules": list(_rows("rules", "code", before, after, names)),
-        "Questions about use": list(_rows("needs", "code", before, after, names)),
-        "Presets": list(_rows("presets", "code", before, after, names)),
-        "Examples": list(_rows("examples", "code", before, after, names)),
+        gettext_noop("Family"): list(_fields(before["family"], after["family"])),
+        gettext_noop("Modules"): list(_rows("modules", "code", before, after, names)),
+        gettext_noop("Components"): list(_rows("components", "sku", before, after, names)),
+        gettext_noop("Prices and offers"): [*_price_lines(before, after, names), *_offers(before, after)],
+        gettext_noop("Rules"): list(_rows("rules", "code", before, after, names)),
+        gettext_noop("Questions about use"): list(_rows("needs", "code", before, after, names)),
+        gettext_noop("Presets"): list(_rows("presets", "code", before, after, names)),
+        gettext_noop("Examples"): list(_rows("examples", "code", before, after, names)),
     }
     if not any(found.values()) and before != after:
         found["Family"] = ["Only the order of things, or units and names of attributes."]

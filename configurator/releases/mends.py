@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from configurator.releases.shelf import LoadedRelease
 
 Choices = Mapping[str, str]
@@ -34,12 +36,16 @@ def broken_by(*, release: LoadedRelease, choices: Choices, names: LoadedRelease 
         return None
     repairs = [] if consistent else knowledge.repairs(chosen, most=1)
     changes = [
-        f"{said(release, knowledge.variables[v], knowledge.values[v][now])} instead of "
-        f"{value_words(release, knowledge.variables[v], kept[knowledge.variables[v]])}"
+        _("{now} instead of {before}").format(
+            now=said(release, knowledge.variables[v], knowledge.values[v][now]),
+            before=value_words(release, knowledge.variables[v], kept[knowledge.variables[v]]),
+        )
         for repair in repairs
         for v, now in repair.changes.items()
     ]
-    lost = tuple(f"{said(names or release, v, value)} is no longer offered" for v, value in gone.items())
+    lost = tuple(
+        _("{what} is no longer offered").format(what=said(names or release, v, value)) for v, value in gone.items()
+    )
     return Broken(lost, tuple(changes), consistent or bool(repairs))
 
 
@@ -55,7 +61,7 @@ def value_words(release: LoadedRelease, variable: str, value: str) -> str:
     if slot is None:
         return value
     if value not in slot.taken:
-        return "nothing" if value in slot.values else value
+        return _("nothing") if value in slot.values else value
     sku, quantity = slot.taken[value]
     name = str(release.translation.vocabulary.components[sku]["name"])
     return f"{quantity} × {name}" if quantity > 1 else name  # noqa: RUF001  a real multiplication sign

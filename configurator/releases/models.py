@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from configurator.releases.packed import PackedJSONField
 
@@ -30,8 +32,8 @@ class Release(models.Model):
 
     family = models.ForeignKey("catalog.ProductFamily", models.PROTECT, related_name="releases")
     number = models.PositiveIntegerField()
-    document: Any = PackedJSONField(help_text="The family as the catalog had it, in the format of catalog files.")
-    knowledge = models.BinaryField(help_text="The compiled knowledge base.")
+    document: Any = PackedJSONField(help_text=_("The family as the catalog had it, in the format of catalog files."))
+    knowledge = models.BinaryField(help_text=_("The compiled knowledge base."))
     fingerprint = models.CharField(max_length=64)
     variant_count = models.CharField(max_length=64)
     node_count = models.PositiveIntegerField()
@@ -69,9 +71,9 @@ class Trial(models.Model):
     """A draft as it was compiled to be looked at: what it would be if it were published, never on sale."""
 
     family = models.ForeignKey("catalog.ProductFamily", models.CASCADE, related_name="trials")
-    digest = models.CharField(max_length=64, help_text="SHA-256 of the document.")
-    document: Any = PackedJSONField(help_text="The draft, in the format of catalog files.")
-    knowledge = models.BinaryField(help_text="The compiled knowledge base.")
+    digest = models.CharField(max_length=64, help_text=_("SHA-256 of the document."))
+    document: Any = PackedJSONField(help_text=_("The draft, in the format of catalog files."))
+    knowledge = models.BinaryField(help_text=_("The compiled knowledge base."))
     variant_count = models.CharField(max_length=64)
     compile_seconds = models.FloatField()
     created_at = models.DateTimeField()
@@ -87,12 +89,12 @@ class Task(models.Model):
     """Something that takes too long for a page: asked for here, done by `manage.py publish_due`."""
 
     class Status(models.TextChoices):
-        WAITING = "waiting", "waiting"
-        RUNNING = "running", "running"
-        DONE = "done", "done"
-        REFUSED = "refused", "refused"
-        FAILED = "failed", "failed"
-        CANCELLED = "cancelled", "cancelled"
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        REFUSED = "refused", _("refused")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
 
     LEASE = timedelta(minutes=3)
     """Whoever has begun a task and does not say so again within this time is taken for dead."""
@@ -105,9 +107,9 @@ class Task(models.Model):
     lease_until = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    progress = models.CharField(max_length=200, default="", help_text="What is being done at the moment.")
+    progress = models.CharField(max_length=200, default="", help_text=_("What is being done at the moment."))
     refusal = models.JSONField(
-        default=dict, help_text="Why not: {'reason': sentence, 'rules': [[code, sentence], ...]}."
+        default=dict, help_text=_("Why not: {'reason': sentence, 'rules': [[code, sentence], ...]}.")
     )
 
     class Meta:
@@ -135,7 +137,7 @@ class Report(Task):
 
     family = models.ForeignKey("catalog.ProductFamily", models.CASCADE, related_name="reports")
     released = models.ForeignKey(
-        Release, models.PROTECT, null=True, related_name="+", help_text="What was on sale then."
+        Release, models.PROTECT, null=True, related_name="+", help_text=_("What was on sale then.")
     )
     trial = models.ForeignKey(Trial, models.SET_NULL, null=True, related_name="+")
     content = models.JSONField(default=dict)
@@ -154,12 +156,28 @@ class Report(Task):
         layers = self.content.get("lost_layers", [])
         presets, prices = self.content.get("presets", []), self.content.get("paid_defaults", {}).get("same", [])
         found = [
-            ("dead", dead, "component can no longer be built", "components can no longer be built"),
-            ("presets", len(presets), "preset no longer works", "presets no longer work"),
-            ("layers", len(layers), "picture layer shows less", "picture layers show less"),
-            ("prices", len(prices), "paid part gives nothing in return", "paid parts give nothing in return"),
+            ("dead", dead, _dead(dead)),
+            ("presets", len(presets), _presets(len(presets))),
+            ("layers", len(layers), _layers(len(layers))),
+            ("prices", len(prices), _prices(len(prices))),
         ]
-        return [(place, f"{count:,} {one if count == 1 else several}") for place, count, one, several in found if count]
+        return [(place, words.format(number=f"{count:,}")) for place, count, words in found if count]
+
+
+def _dead(count: int) -> str:
+    return ngettext("{number} component can no longer be built", "{number} components can no longer be built", count)
+
+
+def _presets(count: int) -> str:
+    return ngettext("{number} preset no longer works", "{number} presets no longer work", count)
+
+
+def _layers(count: int) -> str:
+    return ngettext("{number} picture layer shows less", "{number} picture layers show less", count)
+
+
+def _prices(count: int) -> str:
+    return ngettext("{number} paid part gives nothing in return", "{number} paid parts give nothing in return", count)
 
 
 class Publication(Task):
@@ -167,9 +185,9 @@ class Publication(Task):
 
     family = models.ForeignKey("catalog.ProductFamily", models.CASCADE, related_name="publications")
     report = models.ForeignKey(
-        Report, models.SET_NULL, null=True, related_name="+", help_text="The very draft that was looked at; or any."
+        Report, models.SET_NULL, null=True, related_name="+", help_text=_("The very draft that was looked at; or any.")
     )
-    release = models.ForeignKey(Release, models.PROTECT, null=True, related_name="+", help_text="What came of it.")
+    release = models.ForeignKey(Release, models.PROTECT, null=True, related_name="+", help_text=_("What came of it."))
 
     class Meta:
         indexes = [models.Index(fields=["status", "due_at"], name="publication_due")]
@@ -182,8 +200,8 @@ class OnSale(models.Model):
     """One change of what is on sale: which release replaced which, when and by whom. Written once, never changed."""
 
     class How(models.TextChoices):
-        PUBLISHED = "published", "published"
-        BACK = "back", "went back"
+        PUBLISHED = "published", _("published")
+        BACK = "back", _("went back")
 
     family = models.ForeignKey("catalog.ProductFamily", models.PROTECT, related_name="on_sale")
     release = models.ForeignKey(Release, models.PROTECT, related_name="+")

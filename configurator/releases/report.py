@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_noop
 
 from configurator.releases.compile import Compiled, Rule, TooComplexFamilyError, redundant_rules, rules_against
 from configurator.releases.examples import failed_examples
@@ -31,22 +32,22 @@ def write_report(*, report: Report, progress: Progress, at: datetime) -> None:
     Raises what publishing would raise; what differs from the current release is known by then. Costs a compile, one
     search for each dead component and each rule, and a pass for each preset.
     """
-    progress("Reading the draft")
+    progress(gettext_noop("Reading the draft"))
     document = draft_of(family_code=report.family.code, at=at)
     current = CurrentRelease.objects.filter(family=report.family).select_related("release").first()
     report.released = current.release if current else None
     report.content = {"digest": digest_of(document), "changes": _changes(report.released, document)}
-    progress("Compiling the rules")
+    progress(gettext_noop("Compiling the rules"))
     compiled = compile_draft(document=document)
     report.trial = keep_trial(compiled=compiled, at=at)
     release, before = open_trial(report.trial.pk), load_release(report.released.pk) if report.released else None
-    progress("Running the examples")
+    progress(gettext_noop("Running the examples"))
     report.content |= _figures(report.released, compiled) | {"examples": _examples(compiled)}
-    progress("Looking for components that can't be built")
+    progress(gettext_noop("Looking for components that can't be built"))
     report.content["dead"] = _dead(release, before)
-    progress("Looking for rules that say nothing new")
+    progress(gettext_noop("Looking for rules that say nothing new"))
     report.content["redundant"] = _redundant(document)
-    progress("Trying the presets")
+    progress(gettext_noop("Trying the presets"))
     report.content["presets"] = _presets(release)
     report.content["lost_layers"] = lost_layers(family_code=report.family.code)
     report.content["idle_prices"] = idle_prices(document)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from catalog.models import ProductFamily
 from configurator.customers.models import User
@@ -23,9 +24,13 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T", Report, Publication)
 _TRIES = 2
 _PATIENCE = timedelta(seconds=20)
-_OVERTAKEN = "The draft, or what is on sale, changed since the report. Look at a new report and publish then."
-_INTERRUPTED = "It was interrupted twice and given up. Ask for it again."
-_BROKEN = "Something went wrong that should not. It is written down for whoever runs this site; nothing was published."
+_OVERTAKEN = gettext_noop(
+    "The draft, or what is on sale, changed since the report. Look at a new report and publish then."
+)
+_INTERRUPTED = gettext_noop("It was interrupted twice and given up. Ask for it again.")
+_BROKEN = gettext_noop(
+    "Something went wrong that should not. It is written down for whoever runs this site; nothing was published."
+)
 
 
 class LostError(Exception):
@@ -135,12 +140,12 @@ def _finish(task: Report | Publication, status: Task.Status, at: datetime, **fie
 def _publish(task: Publication, clock: Callable[[], datetime]) -> None:
     """Publish for a task: what was asked for, once."""
     at = clock()
-    _progress(task, "Compiling the rules", at)
+    _progress(task, gettext_noop("Compiling the rules"), at)
 
     def still_wanted(document: dict[str, Any]) -> None:
         if task.report is not None:
             _check_same(task.report, document)
-        _progress(task, "Putting it on sale", clock())
+        _progress(task, gettext_noop("Putting it on sale"), clock())
 
     release = publish(family_code=task.family.code, by=task.requested_by, at=at, guard=still_wanted)
     _finish(task, Task.Status.DONE, clock(), release=release)

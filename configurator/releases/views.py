@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -55,7 +56,7 @@ def families(request: HttpRequest) -> HttpResponse:
     for one in waiting:
         by_family.setdefault(one.family_id, []).append(one)
     rows = [(family, by_family.get(family.pk, [])) for family in found]
-    return _page(request, "publish.html", "Publish", {"rows": rows})
+    return _page(request, "publish.html", _("Publish"), {"rows": rows})
 
 
 @publisher
@@ -86,7 +87,9 @@ def report(request: HttpRequest, family_code: str, pk: int) -> HttpResponse:
     if getattr(request, "htmx", False):
         return _page(request, "_report.html", "", context)
     context |= {"on_sale": _history(found.family)}
-    return _page(request, "report.html", f"Publish {found.family.name}", context, 422 if form.errors else 200)
+    return _page(
+        request, "report.html", _("Publish {name}").format(name=found.family.name), context, 422 if form.errors else 200
+    )
 
 
 def _to_mend(request: HttpRequest, family: ProductFamily) -> set[str]:
@@ -126,7 +129,7 @@ def publication(request: HttpRequest, family_code: str, pk: int) -> HttpResponse
     context = {"publication": found, "family": found.family, "late": overdue(task=found, at=now), "now": now}
     context |= {"to_mend": _to_mend(request, found.family)}
     template = "_publication.html" if getattr(request, "htmx", False) else "publication.html"
-    return _page(request, template, f"Publish {found.family.name}", context)
+    return _page(request, template, _("Publish {name}").format(name=found.family.name), context)
 
 
 @publisher
@@ -135,7 +138,7 @@ def call_off(request: HttpRequest, family_code: str, pk: int) -> HttpResponse:
     """Take back a publication that waits."""
     found = get_object_or_404(Publication, family__code=family_code, pk=pk)
     if cancel(publication=found, at=timezone.now()):
-        messages.success(request, "It will not be published then.")
+        messages.success(request, _("It will not be published then."))
     return _see_other("admin:releases_release_publication", family_code, pk)
 
 
@@ -153,7 +156,12 @@ def back(request: HttpRequest, family_code: str, number: int) -> HttpResponse:
         "older": older,
         "changes": changes_between(before=current.release.document, after=older.document),
     }
-    return _page(request, "back.html", f"{current.family.name}: back to release {number}", context)
+    return _page(
+        request,
+        "back.html",
+        _("{name}: back to release {number}").format(name=current.family.name, number=number),
+        context,
+    )
 
 
 def _go_back(request: HttpRequest, family_code: str, number: int) -> HttpResponse:
@@ -163,9 +171,12 @@ def _go_back(request: HttpRequest, family_code: str, number: int) -> HttpRespons
             family_code=family_code, number=number, instead_of=instead_of, by=_person(request), at=timezone.now()
         )
     except OvertakenError:
-        messages.warning(request, "Something else is on sale meanwhile. Look at the differences again.")
+        messages.warning(request, _("Something else is on sale meanwhile. Look at the differences again."))
         return _see_other("admin:releases_release_back", family_code, number)
-    messages.success(request, f"{release.document['family']['name']}: release {number} is on sale again.")
+    messages.success(
+        request,
+        _("{name}: release {number} is on sale again.").format(name=release.document["family"]["name"], number=number),
+    )
     return _see_other("admin:releases_release_publish")
 
 

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from configurator.fulfillment.deliveries.post import Answer
@@ -73,7 +73,7 @@ class ReceiverAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
 
     # What is seen
 
-    @admin.display(description=gettext_lazy("condition"), ordering="state")
+    @admin.display(description=pgettext_lazy("how a receiver is", "condition"), ordering="state")
     def condition(self, receiver: Receiver) -> str:
         if receiver.state != Receiver.State.ACTIVE:
             said = _("{state}.").format(state=receiver.get_state_display())
@@ -86,7 +86,7 @@ class ReceiverAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         again = date_format(receiver.resume_at, "d M H:i:s")
         return _("Does not answer since {since}, next try {again}").format(since=since, again=again)
 
-    @admin.display(description=gettext_lazy("waiting"))
+    @admin.display(description=pgettext_lazy("messages", "waiting"))
     def waiting(self, receiver: Any) -> SafeString:
         return _link(receiver, "waiting", receiver.waits)
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
 from catalog.cells import ANYTHING
 from catalog.documents import BUDGET_OPERATORS, MATCH_OPERATORS
 from catalog.models import Operator
@@ -20,24 +24,58 @@ if TYPE_CHECKING:
     from configurator.releases.authoring.place import Place
     from configurator.releases.authoring.typed import Typed
 
-WHAT = (("any", "anything from it"), ("one", "this one"), ("with", "any that has"))
-LEGENDS: dict[str, dict[str, str]] = {
-    "needs": {"if": "Whoever takes", "then": "also has to take", "unless": "unless they take"},
-    "never_with": {"if": "Together with", "then": "nobody may take", "unless": "unless they take"},
-    "only_with": {"if": "This", "then": "goes only with", "unless": "unless they take"},
-    "must_match": {"left": "This property", "right": "this one", "unless": "unless they take"},
-    "budget": {"term": "Add up", "limit": "this limit", "unless": "unless they take"},
-    "table": {"unless": "unless they take"},
-    ASKED_IF: {ASKED_IF: "Ask for it only if they take"},
+WHAT = (
+    ("any", gettext_lazy("anything from it")),
+    ("one", gettext_lazy("this one")),
+    ("with", gettext_lazy("any that has")),
+)
+LEGENDS: dict[str, dict[str, str | Promise]] = {
+    "needs": {
+        "if": gettext_lazy("Whoever takes"),
+        "then": gettext_lazy("also has to take"),
+        "unless": gettext_lazy("unless they take"),
+    },
+    "never_with": {
+        "if": gettext_lazy("Together with"),
+        "then": gettext_lazy("nobody may take"),
+        "unless": gettext_lazy("unless they take"),
+    },
+    "only_with": {
+        "if": gettext_lazy("This"),
+        "then": gettext_lazy("goes only with"),
+        "unless": gettext_lazy("unless they take"),
+    },
+    "must_match": {
+        "left": gettext_lazy("This property"),
+        "right": gettext_lazy("this one"),
+        "unless": gettext_lazy("unless they take"),
+    },
+    "budget": {
+        "term": gettext_lazy("Add up"),
+        "limit": gettext_lazy("this limit"),
+        "unless": gettext_lazy("unless they take"),
+    },
+    "table": {"unless": gettext_lazy("unless they take")},
+    ASKED_IF: {ASKED_IF: gettext_lazy("Ask for it only if they take")},
 }
-JOINED = {"if": "and", "then": "or", "unless": "or", ASKED_IF: "or", "term": "plus"}
+JOINED = {
+    "if": pgettext_lazy("between parts of a rule", "and"),
+    "then": pgettext_lazy("between parts of a rule", "or"),
+    "unless": pgettext_lazy("between parts of a rule", "or"),
+    ASKED_IF: pgettext_lazy("between parts of a rule", "or"),
+    "term": pgettext_lazy("between parts of a rule", "plus"),
+}
 MATCHED = {
-    "equal": "must be the same as",
-    "at_most": "must be at most",
-    "at_least": "must be at least",
-    "one_of": "must be one of",
+    "equal": gettext_lazy("must be the same as"),
+    "at_most": gettext_lazy("must be at most"),
+    "at_least": gettext_lazy("must be at least"),
+    "one_of": gettext_lazy("must be one of"),
 }
-SUMMED = {"at_most": "must be at most", "at_least": "must be at least", "equal": "must be exactly"}
+SUMMED = {
+    "at_most": gettext_lazy("must be at most"),
+    "at_least": gettext_lazy("must be at least"),
+    "equal": gettext_lazy("must be exactly"),
+}
 MOST_TICKS = 40  # rows or columns of a grid
 
 Choice = tuple[str, str]
@@ -106,8 +144,8 @@ class Blanks:
     def _side(self, name: str) -> Side:
         parts = [self._part(name, number) for number in self.fields.rows(name)]
         is_many = name not in ("left", "right", "limit")
-        legend = LEGENDS[self.form][name]
-        return Side(name, legend, JOINED.get(name, ""), parts, is_many, is_optional=name in ("unless", ASKED_IF))
+        legend = str(LEGENDS[self.form][name])
+        return Side(name, legend, str(JOINED.get(name, "")), parts, is_many, is_optional=name in ("unless", ASKED_IF))
 
     def blank(self, name: str, label: str, choices: Iterable[Choice] = (), hint: str = "") -> Blank:
         """One field."""
@@ -115,7 +153,7 @@ class Blanks:
 
     def _part(self, side: str, number: int) -> Part:
         name = f"{side}-{number}"
-        part = Part(name, number, self.blank(f"{name}-module", "Module", self.modules))
+        part = Part(name, number, self.blank(f"{name}-module", _("Module"), self.modules))
         module = part.module.value
         if module in self.place.modules:
             if side in SELECTORS:
@@ -128,12 +166,12 @@ class Blanks:
         return part
 
     def _selector(self, part: Part, module: str) -> None:
-        part.what = self.blank(f"{part.name}-what", "Which", WHAT)
+        part.what = self.blank(f"{part.name}-what", _("Which"), [(code, str(words)) for code, words in WHAT])
         part.what.value = part.what.value or "any"
         if part.what.value == "one":
             part.is_searched = not self.place.is_listed(module)
             listed = [] if part.is_searched else self.place.components_of(module)
-            part.component = self.blank(f"{part.name}-component", "Component", listed)
+            part.component = self.blank(f"{part.name}-component", _("Component"), listed)
             if part.is_searched and part.component.value:
                 part.component.value = self.place.shown(module, part.component.value)
         elif part.what.value == "with":
@@ -141,34 +179,34 @@ class Blanks:
 
     def _comparison(self, part: Part, module: str) -> None:
         choices = [(row.code, str(row)) for row in self.place.attributes_of(module)]
-        part.attribute = self.blank(f"{part.name}-attribute", "Property", choices)
+        part.attribute = self.blank(f"{part.name}-attribute", _("Property"), choices)
         row = self.place.attributes.get(part.attribute.value)
         if row is None:
             return
         words = dict(Operator.choices)
         operators = [(code, str(words[code])) for code, kinds in COMPARES.items() if row.kind in kinds]
-        part.operator = self.blank(f"{part.name}-operator", "is", operators)
+        part.operator = self.blank(f"{part.name}-operator", pgettext("how a property is compared", "is"), operators)
         part.unit, part.kind = row.unit, row.kind
         values = [(text, text) for text in self.place.values_of(module, row.code)]
-        yes_no = [("yes", "yes"), ("no", "no")]
-        part.value = self.blank(f"{part.name}-value", "Value", yes_no if row.kind == Kind.YES_NO else values)
+        yes_no = [("yes", _("yes")), ("no", _("no"))]
+        part.value = self.blank(f"{part.name}-value", _("Value"), yes_no if row.kind == Kind.YES_NO else values)
         if part.operator.value == "one_of":
-            part.value.hint = "one a line"
+            part.value.hint = _("one a line")
 
     def _reference(self, part: Part, module: str, side: str) -> None:
         kinds = (Kind.NUMBER,) if side in ("term", "limit") else ()
         choices = [(row.code, str(row)) for row in self.place.attributes_of(module, *kinds)]
-        part.attribute = self.blank(f"{part.name}-attribute", "Property", choices)
+        part.attribute = self.blank(f"{part.name}-attribute", _("Property"), choices)
         if side == "term":
-            part.coefficient = self.blank(f"{part.name}-coefficient", "times")
+            part.coefficient = self.blank(f"{part.name}-coefficient", pgettext("a factor", "times"))
             part.coefficient.value = part.coefficient.value or "1"
 
     def operator(self) -> Blank | None:
         """How two properties, or a sum and its limit, are compared."""
         if self.form == "must_match":
-            return self.blank("operator", "Comparison", [(code, MATCHED[code]) for code in MATCH_OPERATORS])
+            return self.blank("operator", _("Comparison"), [(code, str(MATCHED[code])) for code in MATCH_OPERATORS])
         if self.form == "budget":
-            return self.blank("operator", "Comparison", [(code, SUMMED[code]) for code in BUDGET_OPERATORS])
+            return self.blank("operator", _("Comparison"), [(code, str(SUMMED[code])) for code in BUDGET_OPERATORS])
         return None
 
 
@@ -197,23 +235,26 @@ class Grid:
     @property
     def lines(self) -> list[tuple[Choice, list[tuple[str, str, bool]]]]:
         """Rows of the grid: the left component, and for each top one the tick's value, its words and its state."""
-        return [
-            (left, [(f"{left[0]} {top[0]}", f"{left[1]} with {top[1]}", f"{left[0]} {top[0]}" in self.ticked)
-                    for top in self.top])
-            for left in self.left
-        ]  # fmt: skip
+        return [(left, [self._tick(left, top) for top in self.top]) for left in self.left]
+
+    def _tick(self, left: Choice, top: Choice) -> tuple[str, str, bool]:
+        value = f"{left[0]} {top[0]}"
+        return value, _("{left} with {top}").format(left=left[1], top=top[1]), value in self.ticked
 
 
 def grid(blanks: Blanks, rows: list[list[str]] | None) -> Grid:
     """The blanks of a table; `rows` are what was read, None if that is not known."""
     fields, place = blanks.fields, blanks.place
     codes = fields.columns()
-    columns = [blanks.blank(f"column-{i}", f"Column {i + 1}", blanks.modules) for i in range(len(codes))]
+    columns = [
+        blanks.blank(f"column-{i}", _("Column {number}").format(number=i + 1), blanks.modules)
+        for i in range(len(codes))
+    ]
     rows = [fit.split(" ") for fit in fields.every("fit")] if rows is None else rows
     sides = [place.components_of(code) if code and place.is_listed(code) else [] for code in codes]
     is_small = len(codes) == 2 and all(0 < len(side) <= MOST_TICKS for side in sides)  # noqa: PLR2004  a grid has two sides
     may_tick = is_small and codes[0] != codes[1] and not any(ANYTHING in row for row in rows)
     left, top = (sides[0], sides[1]) if may_tick else ([], [])
-    cells = blanks.blank("cells", "What fits, a row each")
+    cells = blanks.blank("cells", _("What fits, a row each"))
     ticked = frozenset(" ".join(row) for row in rows)
-    return Grid(columns, left, top, ticked, cells, blanks.blank("paste", "Cells"), len(codes) < MOST_COLUMNS)
+    return Grid(columns, left, top, ticked, cells, blanks.blank("paste", _("Cells")), len(codes) < MOST_COLUMNS)

@@ -6,6 +6,9 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from catalog.cells import ANYTHING
 
 if TYPE_CHECKING:
@@ -78,26 +81,32 @@ class Reader:
         found = []
         for number, cells in lines:
             if len(cells) != len(self.columns):
-                wanted = f"{len(self.columns)} cells, {' and '.join(c.name for c in self.columns)}"
-                self._tell(f"Row {number}: expected {wanted}; there are {len(cells)}.")
+                between = pgettext("between the names of columns", " and ")
+                said = _("Row {number}: expected {wanted} cells, {names}; there are {count}.")
+                names = between.join(column.name for column in self.columns)
+                self._tell(said.format(number=number, wanted=len(self.columns), names=names, count=len(cells)))
                 continue
-            row = [self._component(i, cell, f"Row {number}") for i, cell in enumerate(cells)]
+            row = [self._component(i, cell, _("Row {number}").format(number=number)) for i, cell in enumerate(cells)]
             if "" not in row:
                 found.append(row)
         return found
 
     def _grid(self, lines: list[tuple[int, Row]]) -> list[Row]:
-        heads = [self._component(1, cell, f"Row {lines[0][0]}, cell {i}") for i, cell in enumerate(lines[0][1][1:], 2)]
+        where = _("Row {number}, cell {place}")
+        first, head_cells = lines[0][0], lines[0][1][1:]
+        heads = [self._component(1, cell, where.format(number=first, place=i)) for i, cell in enumerate(head_cells, 2)]
         found = []
         for number, cells in lines[1:]:
-            left = self._component(0, cells[0], f"Row {number}")
+            left = self._component(0, cells[0], _("Row {number}").format(number=number))
             if len(cells) - 1 > len(heads):
-                self._tell(f"Row {number}: {len(cells) - 1} marks, but the first row names {len(heads)} components.")
+                said = _("Row {number}: {marks} marks, but the first row names {count} components.")
+                self._tell(said.format(number=number, marks=len(cells) - 1, count=len(heads)))
             for place, (head, mark) in enumerate(zip(heads, cells[1:], strict=False), 2):
                 if mark.lower() in YES and left and head:
                     found.append([left, head])
                 elif mark.lower() not in YES | NO:
-                    self._tell(f"Row {number}, cell {place}: “{mark}”; expected x where it fits, or nothing.")
+                    said = _("Row {number}, cell {place}: “{mark}”; expected x where it fits, or nothing.")
+                    self._tell(said.format(number=number, place=place, mark=mark))
         return found
 
     def _component(self, column: int, cell: str, where: str) -> str:
@@ -107,19 +116,21 @@ class Reader:
         if not sku:
             title = self.columns[column].name
             if not cell:
-                self._tell(f"{where}, {title}: the cell is empty; write * for anything.")
+                said = _("{where}, {title}: the cell is empty; write * for anything.")
+                self._tell(said.format(where=where, title=title))
             else:
                 close = difflib.get_close_matches(cell.lower(), list(self.known[column])[:5000], n=1, cutoff=0.6)
                 spelled = self.columns[column].spelled()
-                hint = f" Did you mean “{spelled.get(close[0], close[0])}”?" if close else ""
-                self._tell(f"{where}, {title}: “{cell}” is not offered there.{hint}")
+                said = _("{where}, {title}: “{cell}” is not offered there.").format(where=where, title=title, cell=cell)
+                hint = _("Did you mean “{name}”?").format(name=spelled.get(close[0], close[0])) if close else ""
+                self._tell(f"{said} {hint}".rstrip())
         return sku
 
     def _tell(self, text: str) -> None:
         if len(self.problems) < MOST_TOLD:
             self.problems.append(text)
         elif len(self.problems) == MOST_TOLD:
-            self.problems.append("There are more; mend these first.")
+            self.problems.append(_("There are more; mend these first."))
 
 
 def written(rows: Iterable[Row]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from catalog.drafting import drafted
 from catalog.keep import condition_document, drop_rule, keep_condition, keep_rule
@@ -43,7 +44,7 @@ class Editing:
     @property
     def other_name(self) -> str:
         """Who changed the rule meanwhile."""
-        return who(self.other) if self.other is not None else "Somebody"
+        return who(self.other) if self.other is not None else _("Somebody")
 
     @property
     def about(self) -> FormOfSentence:
@@ -59,8 +60,9 @@ class Editing:
     def title(self) -> str:
         """What the page is called."""
         if self.form == ASKED_IF:
-            return f"When “{self.place.modules[self.code].name}” is asked"
-        return f"{'New rule' if self.stored is None else 'Rule'}: {self.about.name.lower()}"
+            return _("When “{module}” is asked").format(module=self.place.modules[self.code].name)
+        said = _("New rule: {form}") if self.stored is None else _("Rule: {form}")
+        return said.format(form=self.about.inside)
 
     @property
     def blanks(self) -> Blanks:
@@ -88,7 +90,7 @@ class Editing:
     @property
     def alone(self) -> dict[str, Blank]:
         """The blanks that stand alone, by name."""
-        names = {"limit-kind": "", "bound": "Number", "constant": "A reserve of", "strength": "", "says": ""}
+        names = {"limit-kind": "", "bound": _("Number"), "constant": _("A reserve of"), "strength": "", "says": ""}
         names |= {"valid_from": "", "valid_to": "", "note": ""}
         return {name.replace("-", "_"): self.blanks.blank(name, label) for name, label in names.items()}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from catalog.sentences import ASKED_IF
 from configurator.releases.authoring.draft import Draft, Said, compiled, with_rule, without_rule
 from configurator.releases.authoring.trial import choices_of, is_possible
@@ -82,8 +84,8 @@ class Effects:
         """How many of all that is, in per cent."""
         share = 100 * self.removed / self.before if self.before else 0.0
         if 99 < share < 100:  # noqa: PLR2004  per cent
-            return "more than 99 %"
-        return f"{share:.0f} %" if share >= 1 else "less than 1 %"
+            return _("more than 99 %")
+        return f"{share:.0f} %" if share >= 1 else _("less than 1 %")
 
 
 def effects(document: Document, rule: Document) -> Effects:
@@ -147,7 +149,7 @@ def _reasons(draft: Draft, places: list[tuple[int, int]]) -> list[list[str]] | N
 
 def _mourned(draft: Draft, places: list[tuple[int, int]], reasons: list[list[str]] | None, own: str) -> Iterator[Dead]:
     """The dead by name, with the rules to blame where they are known."""
-    for (variable, value), ids in zip(places, reasons or [[] for _ in places], strict=True):
+    for (variable, value), ids in zip(places, reasons or [[] for _place in places], strict=True):
         slot = draft.translation.vocabulary.slot[draft.knowledge.variables[variable]]
         sku, quantity = slot.taken[draft.knowledge.values[variable][value]]
         name = draft.names.component(sku)

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog.keep import Hand
 from catalog.models import ProductFamily, RuleChange
@@ -75,4 +76,4 @@ def refused(error: UnpublishableError, place: Place) -> dict[str, Any]:
     """Why a draft can't be worked out. While others are, the part of the page asks again by itself, after seconds."""
     is_busy = isinstance(error, TooComplexFamilyError) and error.over == "busy"
     again_in = (10 if place.component_count > LARGE else 2) if is_busy else 0
-    return {"refusal": refusal_words(error), "refused_rules": error.rules, "again_in": again_in}
+    return {"refusal": _(refusal_words(error)), "refused_rules": error.rules, "again_in": again_in}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from catalog.keep import condition_document
 from catalog.models import CompatibilityRule, Module
@@ -42,7 +43,7 @@ class Line:
         """Who changed it last, or that a file did."""
         if self.changed is None:
             return ""
-        return who(self.changed) if self.changed.by is not None else "from a file"
+        return who(self.changed) if self.changed.by is not None else _("from a file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,9 @@ def listing(place: Place, *, words: str, today: date) -> list[Group]:
         text = f"{line.sentence} {line.says} {line.code} {line.note}".lower()
         if all(word in text for word in words.lower().split()):
             found[rule["form"]].append(line)
-    return [Group(FORMS[form].name, FORMS[form].means, tuple(lines)) for form, lines in found.items() if lines]
+    return [
+        Group(str(FORMS[form].name), str(FORMS[form].means), tuple(lines)) for form, lines in found.items() if lines
+    ]
 
 
 def _line(place: Place, rule: Document, words: str, changed: RuleChange | None, today: date) -> Line:
@@ -93,7 +96,9 @@ def validity(rule: Document, today: date) -> tuple[str, bool]:
     """When a rule is valid in words, and whether it is not today."""
     first, last, day = rule.get("valid_from", ""), rule.get("valid_to", ""), today.isoformat()
     if first > day:
-        return f"comes in with the first publishing from {first} on" + (f", until {last}" if last else ""), True
+        said = _("comes in with the first publishing from {first} on")
+        said = _("comes in with the first publishing from {first} on, until {last}") if last else said
+        return said.format(first=first, last=last), True
     if last and last < day:
-        return f"ended on {last}; the next publishing does without it", True
-    return (f"until {last}" if last else ""), False
+        return _("ended on {last}; the next publishing does without it").format(last=last), True
+    return (_("until {last}").format(last=last) if last else ""), False

@@ -7,6 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from catalog.documents import BUILT_IN
 from catalog.facts import Facts, family_facts
@@ -132,35 +135,58 @@ class FormOfSentence:
     """A form that staff may pick, with what it is for and how it sounds."""
 
     code: str
-    name: str
-    means: str
-    example: str
+    name: str | Promise
+    means: str | Promise
+    example: str | Promise
+
+    @property
+    def inside(self) -> str:
+        """The name inside a sentence, where English writes it small."""
+        name = str(self.name)
+        return name.lower() if (get_language() or "en").startswith("en") else name
 
 
 FORMS: dict[str, FormOfSentence] = {
     form.code: form
     for form in (
         FormOfSentence(
-            "needs", "Needs", "Whoever takes the first has to take the second too.", "An OLED screen needs 70 Wh."
+            "needs",
+            _("Needs"),
+            _("Whoever takes the first has to take the second too."),
+            _("An OLED screen needs 70 Wh."),
         ),
-        FormOfSentence("never_with", "Never with", "The two never go together.", "The wafer never goes with a lid."),
+        FormOfSentence(
+            "never_with", _("Never with"), _("The two never go together."), _("The wafer never goes with a lid.")
+        ),
         FormOfSentence(
             "only_with",
-            "Only with",
-            "The first goes only with the second. Of several such rules any one is enough.",
-            "Sky blue goes only with Air bodies.",
+            _("Only with"),
+            _("The first goes only with the second. Of several such rules any one is enough."),
+            _("Sky blue goes only with Air bodies."),
         ),
         FormOfSentence(
-            "must_match", "Must match", "A property of one must fit a property of another.", "Both need one socket."
+            "must_match",
+            _("Must match"),
+            _("A property of one must fit a property of another."),
+            _("Both need one socket."),
         ),
         FormOfSentence(
-            "budget", "Budget or count", "Things are added up and compared to a limit.", "Power stays below 90 W."
+            "budget",
+            _("Budget or count"),
+            _("Things are added up and compared to a limit."),
+            _("Power stays below 90 W."),
         ),
         FormOfSentence(
-            "table", "Table", "A grid of what fits together. Tick it, or paste it.", "Lids and the cups they close."
+            "table",
+            _("Table"),
+            _("A grid of what fits together. Tick it, or paste it."),
+            _("Lids and the cups they close."),
         ),
         FormOfSentence(
-            "asked_if", "Asked only if", "A module is shown only when it makes sense.", "A SIM card only with 5G."
+            "asked_if",
+            _("Asked only if"),
+            _("A module is shown only when it makes sense."),
+            _("A SIM card only with 5G."),
         ),
     )
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from catalog.documents import RULES
 from catalog.keep import UnmeantRuleError, keep_condition, keep_rule
 from catalog.models import CompatibilityRule, Module
@@ -23,7 +25,9 @@ def go_back(*, place: Place, change: RuleChange, hand: Hand) -> None:
     if rule["form"] == ASKED_IF:
         module = Module.objects.filter(family=family, code=rule["module"]).first()
         if module is None:
-            raise UnmeantRuleError([Problem((), f"There is no module “{rule['module']}” any more.")])
+            raise UnmeantRuleError(
+                [Problem((), _("There is no module “{module}” any more.").format(module=rule["module"]))]
+            )
         keep_condition(family=family, condition=rule, seen=module.version, hand=hand)
         return
     problems: list[Problem] = []

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
 from catalog.models import CompatibilityRule, RuleChange
 from catalog.sentences import ASKED_IF, sentence
 
@@ -17,7 +20,16 @@ if TYPE_CHECKING:
     from catalog.sentences import Names
     from configurator.releases.authoring.place import Place
 
-NOTHING = "nothing"
+PARTS = {
+    "rule": pgettext_lazy("a part of a rule", "rule"),
+    "rows": pgettext_lazy("a part of a rule", "rows"),
+    "says": pgettext_lazy("a part of a rule", "says"),
+    "strength": pgettext_lazy("a part of a rule", "strength"),
+    "first day": pgettext_lazy("a part of a rule", "first day"),
+    "last day": pgettext_lazy("a part of a rule", "last day"),
+    "note": pgettext_lazy("a part of a rule", "note"),
+}
+NOTHING = gettext_lazy("nothing")
 MOST = 200
 
 
@@ -64,7 +76,7 @@ def differences(before: Document | None, after: Document | None, names: Names) -
     """What differs between two states of a rule."""
     old, new = parts(before, names), parts(after, names)
     return tuple(
-        Difference(part, old.get(part, NOTHING), new.get(part, NOTHING))
+        Difference(str(PARTS[part]), old.get(part, str(NOTHING)), new.get(part, str(NOTHING)))
         for part in {**old, **new}
         if old.get(part) != new.get(part)
     )
@@ -82,7 +94,7 @@ def told(changes: Iterable[RuleChange], place: Place) -> Iterator[Told]:
     rows = list(changes)
     names = place.names([rule for row in rows for rule in (row.before, row.after) if rule is not None])
     for row in rows:
-        what = "wrote it" if row.before is None else "took it out" if row.after is None else "changed it"
+        what = _("wrote it") if row.before is None else _("took it out") if row.after is None else _("changed it")
         yield Told(
             pk=row.pk,
             code=row.code,
@@ -99,7 +111,7 @@ def told(changes: Iterable[RuleChange], place: Place) -> Iterator[Told]:
 def who(change: RuleChange) -> str:
     """Who made a change, by name."""
     if change.by is None:
-        return "The command line" if change.way == RuleChange.Way.FILE else "Somebody"
+        return _("The command line") if change.way == RuleChange.Way.FILE else _("Somebody")
     return change.by.name or change.by.email
 
 
@@ -126,5 +138,5 @@ def three_ways(*, was: Document | None, theirs: Document | None, mine: Document,
     """The parts in which the three differ."""
     sides = [parts(side, names) for side in (was, theirs, mine)]
     keys = dict.fromkeys(key for side in sides for key in side)
-    rows = [(key, *(side.get(key, NOTHING) for side in sides)) for key in keys]
+    rows = [(str(PARTS[key]), *(side.get(key, str(NOTHING)) for side in sides)) for key in keys]
     return [ThreeWays(*row) for row in rows if len(set(row[1:])) > 1]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
 from configurator.releases.authoring.draft import Draft, Said
 from configurator.releases.authoring.place import MOST_LISTED
 from configurator.releases.compile import TooComplexFamilyError, constraints_against
@@ -19,11 +21,11 @@ if TYPE_CHECKING:
     from configurator.releases.options import Option, ReleasedModule
 
 WORDS = {
-    "chosen": "chosen",
-    "implied": "follows from your choices",
-    "available": "fits",
-    "excluded": "does not fit",
-    "dead": "in no build",
+    "chosen": pgettext_lazy("of a component", "chosen"),
+    "implied": gettext_lazy("follows from your choices"),
+    "available": pgettext_lazy("of a component", "fits"),
+    "excluded": gettext_lazy("does not fit"),
+    "dead": gettext_lazy("in no build"),
 }
 
 
@@ -50,7 +52,7 @@ class TryRow:
     @property
     def words(self) -> str:
         """The status in words."""
-        return WORDS[self.status]
+        return str(WORDS[self.status])
 
     @property
     def wish(self) -> str:

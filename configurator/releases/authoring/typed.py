@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from catalog.documents import RULES
 from catalog.drafting import drafted
 from catalog.keep import condition_problems
@@ -100,7 +102,7 @@ def _read_side(typed: Typed, side: str, fields: Fields, place: Place) -> None:
         typed.rule["terms" if side == "term" else side] = found
         is_empty = not found and side not in ("unless", ASKED_IF)
     if is_empty:
-        typed.tell(f"{side}-0-module", "Choose a module first.")
+        typed.tell(f"{side}-0-module", _("Choose a module first."))
 
 
 def _selector(typed: Typed, name: str, fields: Fields, place: Place) -> Document:
@@ -110,7 +112,7 @@ def _selector(typed: Typed, name: str, fields: Fields, place: Place) -> Document
         if fields[f"{name}-component"]:
             selector["component"] = place.sku_of(selector["module"], fields[f"{name}-component"])
         else:
-            typed.tell(f"{name}-component", "Choose which one.")
+            typed.tell(f"{name}-component", _("Choose which one."))
     elif what == "with":
         selector |= _comparison(typed, name, fields, place)
     return selector
@@ -119,13 +121,13 @@ def _selector(typed: Typed, name: str, fields: Fields, place: Place) -> Document
 def _comparison(typed: Typed, name: str, fields: Fields, place: Place) -> Document:
     code, operator = fields[f"{name}-attribute"], fields[f"{name}-operator"]
     if code not in place.attributes:
-        typed.tell(f"{name}-attribute", "Choose which property.")
+        typed.tell(f"{name}-attribute", _("Choose which property."))
         return {}
     kind = place.attributes[code].kind
     if kind == Kind.YES_NO:
         operator = operator or "equal"
     if not operator:
-        typed.tell(f"{name}-operator", "Say how it is compared.")
+        typed.tell(f"{name}-operator", _("Say how it is compared."))
         return {}
     return {"attribute": code, "operator": operator, "value": _value(typed, name, fields, value_kind(kind, operator))}
 
@@ -134,15 +136,15 @@ def _value(typed: Typed, name: str, fields: Fields, wanted: str) -> Any:
     try:
         return parse_typed(wanted, fields[f"{name}-value"])
     except NotOfKindError:
-        expected = "one text a line" if wanted == Kind.LIST else EXPECTED[wanted]
-        typed.tell(f"{name}-value", f"Expected {expected}.")
+        expected = _("one text a line") if wanted == Kind.LIST else EXPECTED[wanted]
+        typed.tell(f"{name}-value", _("Expected {expected}.").format(expected=expected))
         return None
 
 
 def _reference(typed: Typed, name: str, fields: Fields) -> Document:
     reference = {"module": fields[f"{name}-module"], "attribute": fields[f"{name}-attribute"]}
     if not reference["attribute"]:
-        typed.tell(f"{name}-attribute", "Choose which property.")
+        typed.tell(f"{name}-attribute", _("Choose which property."))
     if name.startswith("term"):
         return {"coefficient": fields[f"{name}-coefficient"] or "1"} | reference
     return reference
@@ -153,9 +155,9 @@ def _read_budget(typed: Typed, fields: Fields) -> None:
     if fields["limit-kind"] != "attribute":
         typed.rule["bound"] = fields["bound"]
         if not fields["bound"]:
-            typed.tell("bound", "Give the number to compare with.")
+            typed.tell("bound", _("Give the number to compare with."))
     elif not typed.rule["bound"]:
-        typed.tell("limit-0-module", "Choose the module that sets the limit.")
+        typed.tell("limit-0-module", _("Choose the module that sets the limit."))
 
 
 def _read_table(typed: Typed, fields: Fields, place: Place) -> None:
@@ -163,9 +165,9 @@ def _read_table(typed: Typed, fields: Fields, place: Place) -> None:
     typed.rule |= {"modules": columns, "rows": []}
     for number, code in enumerate(columns):
         if not code:
-            typed.tell(f"column-{number}", "Choose a module.")
+            typed.tell(f"column-{number}", _("Choose a module."))
         elif code not in place.modules:
-            typed.tell(f"column-{number}", f"There is no module “{code}” in this family any more.")
+            typed.tell(f"column-{number}", _("There is no module “{code}” in this family any more.").format(code=code))
     if typed.wrong:
         return
     pasted = fields.cells("paste") or ("" if fields["grid"] else fields.cells("cells"))
@@ -177,7 +179,7 @@ def _read_table(typed: Typed, fields: Fields, place: Place) -> None:
     else:
         typed.rule["rows"] = [fit.split(" ") for fit in fields.every("fit")]
     if not typed.rule["rows"]:
-        typed.tell("cells", "Nothing fits yet: tick what goes together, or paste it.")
+        typed.tell("cells", _("Nothing fits yet: tick what goes together, or paste it."))
 
 
 def _tell_all(typed: Typed, problems: list[Problem], place: Place) -> None:
@@ -192,9 +194,10 @@ def _beside(rule: Document, where: Where, text: str, place: Place) -> tuple[str,
         case ("rows", int() as row, int() as column):
             module = place.modules.get(rule["modules"][column])
             title = module.name if module else rule["modules"][column]
-            name, text = "cells", f"Row {row + 1}, {title}: {text}"
+            said = _("Row {number}, {title}: {text}")
+            name, text = "cells", said.format(number=row + 1, title=title, text=text)
         case ("rows", int() as row):
-            name, text = "cells", f"Row {row + 1}: {text}"
+            name, text = "cells", _("Row {number}: {text}").format(number=row + 1, text=text)
         case ("rows",):
             name = "cells"
         case ("modules", int() as column):

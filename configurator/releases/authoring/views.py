@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.keep import ChangedMeanwhileError, UnmeantRuleError
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 def families(request: HttpRequest) -> HttpResponse:
     """Whose rules to look at."""
     rows = ProductFamily.objects.with_counts().order_by("position", "code")
-    return page(request, "families.html", {"title": "Rules", "families": rows})
+    return page(request, "families.html", {"title": _("Rules"), "families": rows})
 
 
 @for_staff
@@ -41,7 +42,12 @@ def rules(request: HttpRequest, family_code: str) -> HttpResponse:
     """All rules of a family as sentences, with the try-it panel and the examples."""
     place, words = place_of(family_code), request.GET.get("q", "")
     groups = listing(place, words=words, today=timezone.now().date())
-    context = {"title": f"Rules of {place.family.name}", "place": place, "groups": groups, "words": words}
+    context = {
+        "title": _("Rules of {name}").format(name=place.family.name),
+        "place": place,
+        "groups": groups,
+        "words": words,
+    }
     context |= {"forms": FORMS.values(), "examples": Example.objects.filter(family=place.family).in_order()}
     return page(request, "_list.html" if is_swap(request) else "rules.html", context)
 
@@ -54,7 +60,7 @@ def new(request: HttpRequest, family_code: str, form: str) -> HttpResponse:
     if form == ASKED_IF and request.method in ("GET", "HEAD"):
         if request.GET.get("module") in place.modules:
             return redirect("rules:condition", family_code, request.GET["module"])
-        return page(request, "which_module.html", {"title": "Asked only if", "place": place, "about": FORMS[form]})
+        return page(request, "which_module.html", {"title": _("Asked only if"), "place": place, "about": FORMS[form]})
     return _edit(request, editing(place, form=form) if form != ASKED_IF else None)
 
 
@@ -94,7 +100,7 @@ def _edit(request: HttpRequest, desk: Editing | None) -> HttpResponse:
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    messages.warning(request, "This rule was taken out meanwhile, so nothing was saved. Its history still has it.")
+    messages.warning(request, _("This rule was taken out meanwhile, so nothing was saved. Its history still has it."))
     return redirect("rules:families")
 
 
@@ -122,8 +128,8 @@ def _save(request: HttpRequest, desk: Editing) -> HttpResponse:
         return _form(request, desk, status=422)
     except ChangedMeanwhileError as error:
         return _two_people(request, desk, error)
-    text = "Kept: “{}” Customers see it after the next publishing."
-    messages.success(request, text.format(desk.sentence))
+    text = _("Kept: “{rule}” Customers see it after the next publishing.")
+    messages.success(request, text.format(rule=desk.sentence))
     target = redirect("rules:rules", desk.place.family.code)
     target["Location"] += f"#rule-{code}"
     return target
@@ -146,7 +152,7 @@ def _delete(request: HttpRequest, desk: Editing) -> HttpResponse:
         drop(editing=desk, seen=_seen(request), hand=hand_of(request))
     except ChangedMeanwhileError as error:
         return _two_people(request, desk, error)
-    messages.success(request, "The rule is taken out; “What was changed” can bring it back.")
+    messages.success(request, _("The rule is taken out; “What was changed” can bring it back."))
     return redirect("rules:rules", desk.place.family.code)
 
 
@@ -207,7 +213,7 @@ def past(request: HttpRequest, family_code: str) -> HttpResponse:
     place, code = place_of(family_code), request.GET.get("rule")
     changes = story.history(place, code=code)
     return page(
-        request, "history.html", {"title": "What was changed", "place": place, "changes": changes, "code": code}
+        request, "history.html", {"title": _("What was changed"), "place": place, "changes": changes, "code": code}
     )
 
 
@@ -222,7 +228,7 @@ def back(request: HttpRequest, family_code: str, change: int) -> HttpResponse:
         go_back(place=place, change=row, hand=hand_of(request, RuleChange.Way.BACK))
     except UnmeantRuleError as error:
         text = format_html_join(" ", "{}", ((problem.text,) for problem in error.problems))
-        messages.error(request, format_html("It can't be brought back as it was: {}", text))
+        messages.error(request, format_html(_("It can't be brought back as it was: {}"), text))
     else:
-        messages.success(request, "It is as it was before that change. Customers see it after the next publishing.")
+        messages.success(request, _("It is as it was before that change. Customers see it after the next publishing."))
     return redirect("rules:rules", place.family.code)

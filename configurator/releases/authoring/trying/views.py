@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalog.models import Example
@@ -77,9 +78,9 @@ def reach(request: HttpRequest, family_code: str) -> HttpResponse:
     """Compile the draft with the rule as a trial; saved builds and open orders are then told by their own pages."""
     may_change(request)
     place = place_of(family_code)
-    context: dict[str, Any] = {"title": "Whom it touches", "place": place}
+    context: dict[str, Any] = {"title": _("Whom it touches"), "place": place}
     try:
-        document, _ = _document(place, request.POST)
+        document, _with = _document(place, request.POST)
         trial = keep_trial(compiled=compile_draft(document=document), at=timezone.now())
     except UnpublishableError as error:
         context |= refused(error, place)
@@ -94,8 +95,10 @@ def _chosen(draft: Draft, place: Place, given: QueryDict) -> tuple[dict[str, str
     if example:
         row = get_object_or_404(Example, family=place.family, code=example)
         choices = choices_of(draft, row.choices)
-        return (choices, []) if choices is not None else ({}, [f"Something in “{row.name}” is not offered any more."])
-    return read_choices(draft, {name: str(text) for name, text in given.items()})
+        said = _("Something in “{name}” is not offered any more.").format(name=row.name)
+        return (choices, []) if choices is not None else ({}, [said])
+    choices, unknown = read_choices(draft, {name: str(text) for name, text in given.items()})
+    return choices, [_("{text} is not offered there.").format(text=text) for text in unknown]
 
 
 @for_staff
@@ -106,7 +109,7 @@ def examples(request: HttpRequest, family_code: str) -> HttpResponse:
     if request.method == "POST":
         return _make(request, place)
     rows = list(Example.objects.filter(family=place.family).in_order())
-    context: dict[str, Any] = {"title": "Examples", "place": place, "rows": [(row, None) for row in rows]}
+    context: dict[str, Any] = {"title": _("Examples"), "place": place, "rows": [(row, None) for row in rows]}
     if place.component_count <= LARGE or "now" in request.GET:
         try:
             draft = compiled(read_draft(family_code, on=timezone.now().date()))
@@ -125,15 +128,16 @@ def _make(request: HttpRequest, place: Place) -> HttpResponse:
     try:
         draft = compiled(read_draft(place.family.code, on=timezone.now().date()))
     except UnpublishableError as error:
-        messages.error(request, f"No example was made yet. {refusal_words(error)}")
+        messages.error(request, _("No example was made yet. {why}").format(why=_(refusal_words(error))))
         return redirect("rules:rules", place.family.code)
-    choices, _ = read_choices(draft, {name: str(text) for name, text in request.POST.items()})
+    choices, _unknown = read_choices(draft, {name: str(text) for name, text in request.POST.items()})
     lines = lines_of(draft, choices)
     if not lines:
-        messages.error(request, "Choose at least one component first; an example of nothing says nothing.")
+        messages.error(request, _("Choose at least one component first; an example of nothing says nothing."))
         return redirect("rules:rules", place.family.code)
     row = _stored(place, request.POST.get("name", ""), lines, request.POST.get("must_be", ""), draft)
-    messages.success(request, f"Kept as an example: “{row.name}” {row.get_must_be_display()}. Publishing checks it.")
+    said = _("Kept as an example: “{name}” {must_be}. Publishing checks it.")
+    messages.success(request, said.format(name=row.name, must_be=row.get_must_be_display()))
     response = redirect("rules:rules", place.family.code)
     response["Location"] += "#examples"
     return response
@@ -174,13 +178,15 @@ def example(request: HttpRequest, family_code: str, code: str) -> HttpResponse:
     act, name = request.POST.get("act", ""), " ".join(request.POST.get("name", "").split())
     if act == "delete":
         row.delete()
-        messages.success(request, f"The example “{row.name}” is deleted.")
+        messages.success(request, _("The example “{name}” is deleted.").format(name=row.name))
     elif act == "save":
         row.name = name[:100] or row.name
         must_be = str(request.POST.get("must_be", ""))
         row.must_be = must_be if must_be in Example.MustBe.values else row.must_be
         row.save(update_fields=["name", "must_be"])
-        messages.success(request, f"Kept: “{row.name}” {row.get_must_be_display()}.")
+        messages.success(
+            request, _("Kept: “{name}” {must_be}.").format(name=row.name, must_be=row.get_must_be_display())
+        )
     else:
         raise Http404
     response = redirect("rules:rules", place.family.code)
