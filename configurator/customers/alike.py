@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from configurator.customers.keys import mailbox
 from configurator.customers.models import Customer, Identity, User
@@ -38,7 +39,7 @@ def alike(*, customer_id: uuid.UUID) -> list[Alike]:
     found: dict[uuid.UUID, Alike] = {}
     for identity, email in _with_address(boxes):
         if identity.customer_id not in own and mailbox(email) in boxes:
-            why = f"{email} and {boxes[mailbox(email)]} are one mailbox"
+            why = _("{email} and {other} are one mailbox").format(email=email, other=boxes[mailbox(email)])
             found.setdefault(identity.customer_id, Alike(identity.customer, why))
     return list(found.values())[:MOST]
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from configurator.background.job import Job
 
@@ -9,5 +10,5 @@ class CustomersConfig(AppConfig):
     """Who the customers are, and what they did."""
 
     name = "configurator.customers"
-    verbose_name = "Customers"
+    verbose_name = _("Customers")
     periodic = (Job(task="configurator.customers.tidy.forget_sessions", every=timedelta(hours=1)),)

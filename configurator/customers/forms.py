@@ -3,6 +3,7 @@ from typing import Any
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.identify import answer_learning, customer_of
 from configurator.customers.models import Customer, Learning, User
@@ -11,9 +12,10 @@ from configurator.customers.models import Customer, Learning, User
 class SignupForm(forms.Form):
     """What we ask beside e-mail and password."""
 
-    name = forms.CharField(label="What shall we call you?", max_length=120, required=False)
+    name = forms.CharField(label=_("What shall we call you?"), max_length=120, required=False)
     always = forms.BooleanField(
-        label="Learn from my choices, so that the next visit is shorter. I can change this at any time.", required=False
+        label=_("Learn from my choices, so that the next visit is shorter. I can change this at any time."),
+        required=False,
     )
 
     def signup(self, request: Any, user: User) -> None:  # noqa: ARG002  allauth's signature
@@ -35,4 +37,4 @@ class PasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]  # the library is un
         try:
             return super().clean_credential()
         except (AttributeError, KeyError, TypeError, ValueError):
-            raise forms.ValidationError("This passkey can't be read. Please try again.") from None
+            raise forms.ValidationError(_("This passkey can't be read. Please try again.")) from None

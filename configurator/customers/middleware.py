@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.http import Request
 from configurator.customers.visitor import COOKIE, COOKIE_AGE, dumps, loads
@@ -31,7 +32,7 @@ def visitor(get_response: Callable[[Request], HttpResponse]) -> Callable[[Reques
     return middleware
 
 
-_SECOND_FACTOR = (
+_SECOND_FACTOR = _(
     "Staff sign in with a second factor. Please set one up here: a passkey, or an app that shows codes. "
     "Afterwards the admin opens."
 )

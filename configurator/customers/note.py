@@ -5,17 +5,18 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Case, IntegerField, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.consent import may_use
 from configurator.customers.models import Channel, Identity, Interaction, Note, Purpose, User, Verb
 
 LONGEST = 200
 QUICK_PHRASES = (
-    "Likes it quiet",
-    "Looks at the price first",
-    "Wants the newest",
-    "Prefers a telephone call",
-    "In a hurry",
+    _("Likes it quiet"),
+    _("Looks at the price first"),
+    _("Wants the newest"),
+    _("Prefers a telephone call"),
+    _("In a hurry"),
 )
 
 _BEST_KNOWN_BY = (

@@ -7,20 +7,23 @@ reached needs no code, only its line: what becomes of its rows when the person h
 from dataclasses import dataclass
 from enum import Enum
 
+from django.utils.translation import gettext_noop as _
+
 
 class Fate(Enum):
     """What becomes of a person's rows when the person is erased."""
 
-    DELETED = "erased"
-    EMPTIED = "emptied: an empty row stays, because a browser may still carry its number"
-    LOOSED = "kept without any link to you"
-    KEPT = "kept, because the law asks for the books, without your name, address and e-mail"
+    DELETED = _("erased")
+    EMPTIED = _("emptied: an empty row stays, because a browser may still carry its number")
+    LOOSED = _("kept without any link to you")
+    KEPT = _("kept, because the law asks for the books, without your name, address and e-mail")
 
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """Rows that belong to a person. `what` stands in the export; `withheld` are columns that do not leave the shop.
+    """Rows that belong to a person. `withheld` are columns that do not leave the shop.
 
+    `what` stands in the export, in the language of who takes it along.
     `staff` are columns that name who of the staff did it: a row is not theirs for that.
     """
 
@@ -48,27 +51,27 @@ _TOKENS = frozenset({"checkout_token", "body_hash"})
 
 CLASSES: dict[str, Class] = {
     # Django and its companions
-    "admin.LogEntry": Personal("What staff did with your records", Fate.LOOSED, staff=frozenset({"user"})),
+    "admin.LogEntry": Personal(_("What staff did with your records"), Fate.LOOSED, staff=frozenset({"user"})),
     "auth.Permission": _SET_UP,
     "auth.Group": _SET_UP,
     "auth.Group_permissions": _SET_UP,
     "contenttypes.ContentType": _SET_UP,
-    "sessions.Session": Personal("Where you are signed in", withheld=frozenset({"session_key", "session_data"})),
-    "account.EmailAddress": Personal("Your e-mail addresses"),
-    "account.EmailConfirmation": Personal("Mails that asked you to confirm an address", withheld=frozenset({"key"})),
-    "mfa.Authenticator": Personal("Your passkeys and second factors", withheld=frozenset({"data"})),
+    "sessions.Session": Personal(_("Where you are signed in"), withheld=frozenset({"session_key", "session_data"})),
+    "account.EmailAddress": Personal(_("Your e-mail addresses")),
+    "account.EmailConfirmation": Personal(_("Mails that asked you to confirm an address"), withheld=frozenset({"key"})),
+    "mfa.Authenticator": Personal(_("Your passkeys and second factors"), withheld=frozenset({"data"})),
     # who, and what they did
-    "customers.User": Personal("Your account", withheld=frozenset({"password"})),
-    "customers.User_groups": Personal("Groups that your account is in"),
-    "customers.User_user_permissions": Personal("Rights that your account has"),
-    "customers.Customer": Personal("You, as a customer", Fate.EMPTIED),
-    "customers.Identity": Personal("How we recognise you", Fate.EMPTIED),
-    "customers.Consent": Personal("What you let us do, and when you said so", Fate.LOOSED),
-    "customers.Interaction": Personal("What we saw you do, and what you told us"),
-    "customers.Note": Personal("What staff noted about you", staff=frozenset({"by"})),
-    "customers.Merge": Personal("Histories of yours that were joined", staff=frozenset({"merged_by", "undone_by"})),
+    "customers.User": Personal(_("Your account"), withheld=frozenset({"password"})),
+    "customers.User_groups": Personal(_("Groups that your account is in")),
+    "customers.User_user_permissions": Personal(_("Rights that your account has")),
+    "customers.Customer": Personal(_("You, as a customer"), Fate.EMPTIED),
+    "customers.Identity": Personal(_("How we recognise you"), Fate.EMPTIED),
+    "customers.Consent": Personal(_("What you let us do, and when you said so"), Fate.LOOSED),
+    "customers.Interaction": Personal(_("What we saw you do, and what you told us")),
+    "customers.Note": Personal(_("What staff noted about you"), staff=frozenset({"by"})),
+    "customers.Merge": Personal(_("Histories of yours that were joined"), staff=frozenset({"merged_by", "undone_by"})),
     # what we made of it
-    "profiles.Taste": Personal("What we infer from it"),
+    "profiles.Taste": Personal(_("What we infer from it")),
     "profiles.RefusedWish": NotPersonal("Wishes counted without their customers."),
     "profiles.Question": _SET_UP,
     "profiles.Answer": _SET_UP,
@@ -76,60 +79,60 @@ CLASSES: dict[str, Class] = {
     "profiles.LearningCursor": _SET_UP,
     "profiles.PopulationModel": NotPersonal("What many customers take, in figures of no one of them; made anew daily."),
     # what was made, sold and sent
-    "configurations.Configuration": Personal("Your builds"),
-    "orders.CartLine": Personal("What lies in your cart"),
-    "configurations.SharedBuild": Personal("Links to your builds that you made"),
-    "configurations.Inscription": Personal("Your own words on products"),
-    "configurations.Invitation": Personal("Invitations to build together that you made"),
+    "configurations.Configuration": Personal(_("Your builds")),
+    "orders.CartLine": Personal(_("What lies in your cart")),
+    "configurations.SharedBuild": Personal(_("Links to your builds that you made")),
+    "configurations.Inscription": Personal(_("Your own words on products")),
+    "configurations.Invitation": Personal(_("Invitations to build together that you made")),
     "configurations.Companion": Personal(
-        "Where you build along, and who builds along at your builds", withheld=frozenset({"customer"})
+        _("Where you build along, and who builds along at your builds"), withheld=frozenset({"customer"})
     ),
-    "configurations.GalleryPiece": Personal("What you let us show in the gallery"),
-    "configurations.InscriptionPicture": Personal("Your own pictures on products"),
-    "configurations.StartPage": Personal("How you arranged your start page"),
-    "orders.Order": Personal("Your orders", Fate.KEPT, _TOKENS, person=(*_CONTACT, "body_hash")),
-    "orders.OrderLine": Personal("What you ordered", Fate.KEPT, person=("inscriptions",)),
-    "orders.Artwork": Personal("What was printed for you", Fate.KEPT, frozenset({"token"}), person=("data",)),
-    "orders.BomItem": Personal("The parts of what you ordered", Fate.KEPT, frozenset({"cost"})),
-    "orders.LinePart": Personal("What those parts consist of", Fate.KEPT),
-    "orders.OrderEvent": Personal("What happened to your orders", Fate.KEPT),
-    "orders.Amendment": Personal("Changes to orders that you began"),
-    "orders.Payment": Personal("What you paid by card", Fate.KEPT),
-    "orders.Refund": Personal("What we paid back", Fate.KEPT),
-    "orders.OrderDocument": Personal("Your orders as they went to be made", Fate.KEPT, person=("body",)),
-    "orders.Invoice": Personal("Invoices and credit notes", Fate.KEPT, person=("body",)),
-    "orders.Return": Personal("What you sent back", Fate.KEPT, person=("answer",)),
-    "orders.ReturnLine": Personal("Which products of it", Fate.KEPT),
-    "orders.QuoteRequest": Personal("Your requests for a price", withheld=_TOKENS),
-    "orders.QuoteAnswer": Personal("What we answered to them", staff=frozenset({"by"})),
+    "configurations.GalleryPiece": Personal(_("What you let us show in the gallery")),
+    "configurations.InscriptionPicture": Personal(_("Your own pictures on products")),
+    "configurations.StartPage": Personal(_("How you arranged your start page")),
+    "orders.Order": Personal(_("Your orders"), Fate.KEPT, _TOKENS, person=(*_CONTACT, "body_hash")),
+    "orders.OrderLine": Personal(_("What you ordered"), Fate.KEPT, person=("inscriptions",)),
+    "orders.Artwork": Personal(_("What was printed for you"), Fate.KEPT, frozenset({"token"}), person=("data",)),
+    "orders.BomItem": Personal(_("The parts of what you ordered"), Fate.KEPT, frozenset({"cost"})),
+    "orders.LinePart": Personal(_("What those parts consist of"), Fate.KEPT),
+    "orders.OrderEvent": Personal(_("What happened to your orders"), Fate.KEPT),
+    "orders.Amendment": Personal(_("Changes to orders that you began")),
+    "orders.Payment": Personal(_("What you paid by card"), Fate.KEPT),
+    "orders.Refund": Personal(_("What we paid back"), Fate.KEPT),
+    "orders.OrderDocument": Personal(_("Your orders as they went to be made"), Fate.KEPT, person=("body",)),
+    "orders.Invoice": Personal(_("Invoices and credit notes"), Fate.KEPT, person=("body",)),
+    "orders.Return": Personal(_("What you sent back"), Fate.KEPT, person=("answer",)),
+    "orders.ReturnLine": Personal(_("Which products of it"), Fate.KEPT),
+    "orders.QuoteRequest": Personal(_("Your requests for a price"), withheld=_TOKENS),
+    "orders.QuoteAnswer": Personal(_("What we answered to them"), staff=frozenset({"by"})),
     "orders.NumberSequence": _SET_UP,
     "orders.DeliveryMethod": _SET_UP,
     "orders.TaxRate": _SET_UP,
     "fulfillment.Export": Personal(
-        "Copies of your orders that were handed over", Fate.KEPT, withheld=frozenset({"destination"})
+        _("Copies of your orders that were handed over"), Fate.KEPT, withheld=frozenset({"destination"})
     ),
     "fulfillment.Delivery": Personal(
-        "Your orders as other systems got them to make them",
+        _("Your orders as other systems got them to make them"),
         Fate.KEPT,
         withheld=frozenset({"last_error"}),
         person=("body",),
     ),
     "fulfillment.DeliveryAttempt": Personal(
-        "When they got them", Fate.KEPT, frozenset({"answer", "error"}), person=("answer",)
+        _("When they got them"), Fate.KEPT, frozenset({"answer", "error"}), person=("answer",)
     ),
-    "fulfillment.WorkTick": Personal("Which parts of your orders were laid ready", Fate.KEPT),
+    "fulfillment.WorkTick": Personal(_("Which parts of your orders were laid ready"), Fate.KEPT),
     "fulfillment.Receiver": _SET_UP,
     "fulfillment.Receiver_families": _SET_UP,
     "fulfillment.ReceiverSecret": _SET_UP,
     "fulfillment.RefusedReport": NotPersonal("That a report was refused, and why; nothing of what it said."),
     "fulfillment.ShipStationStore": _SET_UP,
     "fulfillment.ShipStationStore_families": _SET_UP,
-    "letters.Letter": Personal("What we wrote to you"),
+    "letters.Letter": Personal(_("What we wrote to you")),
     "django_tasks_database.DBTaskResult": NotPersonal("Work to do: which step, and the keys of what it is about."),
     "background.BackgroundTask": NotPersonal("The same rows, as staff see them."),
     "background.Hold": NotPersonal("Which worker does which task."),
     "background.PeriodicJob": _SET_UP,
-    "outbox.Message": Personal("Mails to you and orders on their way", withheld=frozenset({"last_error"})),
+    "outbox.Message": Personal(_("Mails to you and orders on their way"), withheld=frozenset({"last_error"})),
     "embed.EmbeddingSite": _SET_UP,
     "api.ApiKey": _SET_UP,
     "api.StockCall": _STOCK,

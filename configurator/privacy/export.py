@@ -15,13 +15,17 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from uuid import UUID
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from configurator.fulfillment.formats.csv_list import safe
 from configurator.privacy.classes import Personal
 from configurator.privacy.walk import Model, Person, Rows, personal, personal_models, rows_of
 
 IN_MEMORY = 4_000_000  # bytes; a larger archive goes through a file that nobody else can open
 CHUNK = 500
-README = """Everything that Atelier holds about you, as of {at:%d %B %Y, %H:%M} UTC.
+README = _("""Everything that Atelier holds about you, as of {at} UTC.
 
 data.json has all of it in one file; the CSV files have the same, a table each, for a spreadsheet. In them a text that
 a spreadsheet would take for a formula has an apostrophe in front.
@@ -30,7 +34,7 @@ a spreadsheet would take for a formula has an apostrophe in front.
 
 What is withheld: passwords and keys of sign-ins, which would let others in; what parts cost us; our own folders; which
 of the staff did something. "kept" and "erased" say what becomes of the rows when you have yourself erased.
-"""
+""")
 
 
 def export(*, person: Person, at: datetime) -> IO[bytes]:
@@ -38,7 +42,7 @@ def export(*, person: Person, at: datetime) -> IO[bytes]:
     file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  whoever sends it closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         found = [rows for rows in (rows_of(person, model) for model in reversed(personal_models())) if rows.exists()]
-        archive.writestr("README.txt", README.format(at=at, tables="\n".join(_line(rows.model) for rows in found)))
+        archive.writestr("README.txt", _readme(found, at))
         with archive.open("data.json", "w") as out:
             _write_json(out, found, at)
         for rows in found:
@@ -48,9 +52,15 @@ def export(*, person: Person, at: datetime) -> IO[bytes]:
     return file
 
 
+def _readme(found: list[Rows], at: datetime) -> str:
+    day = date_format(at, "d F Y, H:i")
+    return str(README).format(at=day, tables="\n".join(_line(rows.model) for rows in found))
+
+
 def _line(model: Model) -> str:
     said = _personal(model)
-    return f"  {model._meta.label_lower}.csv: {said.what}. If erased: {said.fate.value}."
+    line = gettext("  {file}.csv: {what}. If erased: {fate}.")
+    return line.format(file=model._meta.label_lower, what=gettext(said.what), fate=gettext(said.fate.value))
 
 
 def _personal(model: Model) -> Personal:

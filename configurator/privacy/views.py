@@ -6,6 +6,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -49,7 +50,7 @@ def leave(request: Request) -> HttpResponse:
         return _ask(request, {"late": late.numbers})
     logout(request)
     sign_out(visitor=request.visitor)
-    messages.success(request, "You are erased. Whoever uses this browser now is new to us.")
+    messages.success(request, _("You are erased. Whoever uses this browser now is new to us."))
     return SeeOther(reverse("configurations:home"))
 
 

@@ -4,6 +4,8 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.models import Customer, User
 from configurator.customers.visitor import Visitor
@@ -13,11 +15,16 @@ from configurator.profiles.story import named
 from configurator.profiles.tell import tell
 from configurator.profiles.told import LIKES, MUTED, NOT, STRONGEST, WRONG, Fact, Statement
 
-ORDER = "order of proposals"
+ORDER = gettext_noop("order of proposals")
 LONGEST_NAME = 120
 
-LIKINGS = (("3", "by all means"), ("1", "rather"), ("-1", "rather not"), ("-3", "never, if it can be helped"))
-_SAID = {MUTED: "Leave out of proposals: {}", WRONG: "Not me: {}", "": "May be used again: {}"}
+LIKINGS = (
+    ("3", pgettext_lazy("liking", "by all means")),
+    ("1", pgettext_lazy("liking", "rather")),
+    ("-1", pgettext_lazy("liking", "rather not")),
+    ("-3", pgettext_lazy("liking", "never, if it can be helped")),
+)
+_SAID = {MUTED: _("Leave out of proposals: {what}"), WRONG: _("Not me: {what}"), "": _("May be used again: {what}")}
 
 
 class UnknownWordError(Exception):
@@ -49,8 +56,8 @@ def judge(*, visitor: Visitor, mark: Mark, word: str, at: datetime) -> bool:
     statement = Statement(
         subject=f"{NOT}{row.kind}/{row.code}",
         value=word,
-        words=_SAID[word].format(named(row)),
-        use="what is left out of proposals",
+        words=str(_SAID[word]).format(what=named(row)),
+        use=gettext_noop("what is left out of proposals"),
         family_code="" if row.kind == Taste.Kind.ATTRIBUTE else row.family_code,
     )
     return tell(visitor=visitor, statements=[statement], at=at)
@@ -64,26 +71,32 @@ def liking(*, code: str, name: str, weight: str, family_code: str = "") -> State
     return Statement(
         subject=f"{LIKES}{code}",
         value=weight,
-        words=f"{name}: {words or 'no matter'}",
+        words=liking_words(name, words or pgettext("liking", "no matter")),
+        name=name,
         use=ORDER,
         family_code=family_code,
     )
 
 
+def liking_words(name: str, liked: object) -> str:
+    """How much something is liked, such as "Colour: black: by all means"."""
+    return gettext("{what}: {liked}").format(what=name, liked=liked)
+
+
 def strength(weight: int) -> str:
     """A weight from -3 to +3, without 0, in the words of `LIKINGS`; 2 reads as 1."""
-    return dict(LIKINGS)[str(weight if abs(weight) == STRONGEST else weight // abs(weight))]
+    return str(dict(LIKINGS)[str(weight if abs(weight) == STRONGEST else weight // abs(weight))])
 
 
 def other_words(fact: Fact) -> tuple[tuple[str, str], ...]:
     """The values that could be said instead, with their words; none where a fact can only be taken back."""
-    return LIKINGS if fact.about(LIKES) else ()
+    return tuple((value, str(words)) for value, words in LIKINGS) if fact.about(LIKES) else ()
 
 
 def say_otherwise(*, visitor: Visitor, fact: Fact, value: str, at: datetime) -> bool:
     """Tell the same subject anew with another value. Raises UnknownWordError for one that is not on offer."""
     if value not in dict(other_words(fact)):
         raise UnknownWordError
-    name = fact.words.rpartition(": ")[0]
+    name = fact.name or fact.words.rpartition(": ")[0]
     statement = liking(code=fact.about(LIKES), name=name, weight=value, family_code=fact.family_code)
     return tell(visitor=visitor, statements=[statement], at=at)

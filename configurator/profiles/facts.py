@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
+from django.utils.translation import gettext, ngettext, pgettext
+
 from configurator.customers.models import Verb
 from configurator.releases.models import Release
 from configurator.releases.vocabulary import Vocabulary
@@ -78,7 +80,8 @@ class Facts:
     def rule_words(self, code: str) -> str:
         """What a rule says; a module's own, such as how many may be taken, by the module's name."""
         says = self.sentences.get(code)
-        return says or f"{self.module_name(code.partition(':')[0])}: what may be taken of it"
+        module = self.module_name(code.partition(":")[0])
+        return says or gettext("{module}: what may be taken of it").format(module=module)
 
     def is_number(self, attribute: str) -> bool:
         """Whether the attribute is a number here."""
@@ -87,8 +90,19 @@ class Facts:
     def attribute_words(self, code: str) -> str:
         """`attribute=value` as a person reads it: "Colour: black", "Screen size: 14 in"."""
         name, _, value = code.partition("=")
+        of = {"name": self.attribute_name(name), "value": self.value_words(name, value)}
+        return gettext("{name}: {value}").format(**of).strip()
+
+    def attribute_name(self, name: str) -> str:
+        """The name of an attribute, by its code."""
+        return str(self.vocabulary.attributes.get(name, {}).get("name") or name)
+
+    def value_words(self, name: str, value: str) -> str:
+        """A value with its unit; of what a thing has or has not, yes or no."""
         attribute = self.vocabulary.attributes.get(name, {})
-        return f"{attribute.get('name') or name}: {value} {attribute.get('unit') or ''}".strip()
+        if attribute.get("kind") == "yes_no":
+            return {"yes": gettext("yes"), "no": gettext("no")}.get(value, value)
+        return f"{value} {attribute.get('unit') or ''}".strip()
 
 
 FactsOf = Callable[[str, int], Facts | None]  # by family code and release number
@@ -102,7 +116,8 @@ def ordered_choices(detail: Mapping[str, Any]) -> dict[str, str]:
 
 def times(count: int) -> str:
     """A number of times as one says it."""
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+    few = {1: pgettext("times", "once"), 2: pgettext("times", "twice")}.get(count)
+    return few or ngettext("{number} time", "{number} times", count).format(number=count)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -3,6 +3,8 @@ from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.models import Customer, person_of
 
@@ -29,19 +31,23 @@ class Taste(models.Model):
     class Kind(models.TextChoices):
         """What is counted; `code` is module/SKU, attribute=value, and empty for the family as a whole."""
 
-        COMPONENT = "component", "Component"
-        ATTRIBUTE = "attribute", "Attribute"
-        FAMILY = "family", "Orders of the family"
+        COMPONENT = "component", _("Component")
+        ATTRIBUTE = "attribute", _("Attribute")
+        FAMILY = "family", _("Orders of the family")
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="tastes")
     family_code = models.CharField(max_length=50)
     kind = models.CharField(max_length=9, choices=Kind)
     code = models.CharField(max_length=300, blank=True)
-    weight = models.PositiveIntegerField(help_text="In tenths: an order counts 10, a click 1.")
-    order_count = models.PositiveIntegerField(default=0, help_text="In how many orders of the family it was.")
-    last_order = models.PositiveIntegerField(default=0, help_text="The newest of them, by the customer's own number.")
-    recent = models.PositiveSmallIntegerField(default=0, help_text="Which of the five orders up to it had it, as bits.")
-    last_interaction = models.PositiveBigIntegerField(default=0, help_text="The act that counted last.")
+    weight = models.PositiveIntegerField(help_text=_("In tenths: an order counts 10, a click 1."))
+    order_count = models.PositiveIntegerField(default=0, help_text=_("In how many orders of the family it was."))
+    last_order = models.PositiveIntegerField(
+        default=0, help_text=_("The newest of them, by the customer's own number.")
+    )
+    recent = models.PositiveSmallIntegerField(
+        default=0, help_text=_("Which of the five orders up to it had it, as bits.")
+    )
+    last_interaction = models.PositiveBigIntegerField(default=0, help_text=_("The act that counted last."))
 
     objects = TasteQuerySet.as_manager()
 
@@ -69,22 +75,24 @@ class RefusedWish(models.Model):
     class Outcome(models.TextChoices):
         """What came of it."""
 
-        MADE = "made", "Taken, after other choices changed"
-        INSTEAD = "instead", "Something else was taken"
-        LEFT = "left", "Nothing was taken"
+        MADE = "made", _("Taken, after other choices changed")
+        INSTEAD = "instead", _("Something else was taken")
+        LEFT = "left", _("Nothing was taken")
 
     on = models.DateField(db_index=True)
     family_code = models.CharField(max_length=50)
     release_number = models.PositiveIntegerField()
     module_code = models.CharField(max_length=50)
     component_code = models.CharField(max_length=100, blank=True)
-    choices = models.JSONField(default=list, help_text="The customer's choices that stood against it, as module/SKU.")
-    rules = models.JSONField(default=list, help_text="The rules that stood against it, by code.")
+    choices = models.JSONField(
+        default=list, help_text=_("The customer's choices that stood against it, as module/SKU.")
+    )
+    rules = models.JSONField(default=list, help_text=_("The rules that stood against it, by code."))
     outcome = models.CharField(max_length=7, choices=Outcome)
-    instead = models.CharField(max_length=100, blank=True, help_text="What was taken in its place.")
+    instead = models.CharField(max_length=100, blank=True, help_text=_("What was taken in its place."))
 
     class Meta:
-        verbose_name_plural = "refused wishes"
+        verbose_name_plural = _("refused wishes")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(outcome__in=("made", "instead", "left")), name="refused_wish_outcome_known"
@@ -109,15 +117,17 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 class Question(models.Model):
     """A question to customers, with why it is asked. It is only asked where an answer is worth something."""
 
-    code = models.SlugField(max_length=50, unique=True, help_text="Stays as it is: answers are kept under it.")
-    text = models.CharField(max_length=200, help_text="Short, and one thing at a time.")
-    purpose = models.CharField("why we ask", max_length=200, help_text="Shown beside the question and each answer.")
-    family_code = models.CharField(
-        "product family", max_length=50, blank=True, help_text="The family's code; empty for all of them."
+    code = models.SlugField(max_length=50, unique=True, help_text=_("Stays as it is: answers are kept under it."))
+    text = models.CharField(max_length=200, help_text=_("Short, and one thing at a time."))
+    purpose = models.CharField(
+        _("why we ask"), max_length=200, help_text=_("Shown beside the question and each answer.")
     )
-    is_active = models.BooleanField("may be asked", default=True)
-    valid_from = models.DateField("from", null=True, blank=True)
-    valid_to = models.DateField("until", null=True, blank=True)
+    family_code = models.CharField(
+        _("product family"), max_length=50, blank=True, help_text=_("The family's code; empty for all of them.")
+    )
+    is_active = models.BooleanField(_("may be asked"), default=True)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_to = models.DateField(_("until"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = QuestionQuerySet.as_manager()
@@ -142,7 +152,7 @@ class Answer(models.Model):
     question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
     code = models.SlugField(max_length=50)
     text = models.CharField(max_length=100)
-    means = models.TextField(blank=True, help_text="One thing a line, such as: colour=black +3")
+    means = models.TextField(blank=True, help_text=_("One thing a line, such as: colour=black +3"))
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -156,16 +166,18 @@ class Quality(models.Model):
     """Something by which customers compare: a number attribute with the direction that is better, in one word."""
 
     class Better(models.TextChoices):
-        LESS = "<", "less is better"
-        MORE = ">", "more is better"
+        LESS = "<", _("less is better")
+        MORE = ">", _("more is better")
 
-    attribute_code = models.CharField("attribute", max_length=50, help_text="The code of a number attribute.")
+    attribute_code = models.CharField(_("attribute"), max_length=50, help_text=_("The code of a number attribute."))
     better = models.CharField(max_length=1, choices=Better)
-    word = models.CharField(max_length=40, help_text="As one compares: quieter, brighter, faster.")
-    family_code = models.CharField("product family", max_length=50, blank=True, help_text="Empty for all of them.")
+    word = models.CharField(max_length=40, help_text=_("As one compares: quieter, brighter, faster."))
+    family_code = models.CharField(
+        _("product family"), max_length=50, blank=True, help_text=_("Empty for all of them.")
+    )
 
     class Meta:
-        verbose_name_plural = "qualities"
+        verbose_name_plural = _("qualities")
         constraints = [
             models.UniqueConstraint(fields=["family_code", "attribute_code"], name="quality_once"),
             models.CheckConstraint(condition=models.Q(better__in=("<", ">")), name="quality_has_a_direction"),
@@ -188,7 +200,7 @@ class LearningCursor(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE, editable=False)
     last_interaction = models.PositiveBigIntegerField(default=0)
     last_wish = models.PositiveBigIntegerField(
-        default=0, help_text="The wish that was counted last, without its customer."
+        default=0, help_text=_("The wish that was counted last, without its customer.")
     )
     visits_checked_at = models.DateTimeField(default=datetime(1970, 1, 1, tzinfo=UTC))
 
@@ -196,7 +208,7 @@ class LearningCursor(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="learning_cursor_one_row")]
 
     def __str__(self) -> str:
-        return f"up to {self.last_interaction}"
+        return gettext("up to {number}").format(number=self.last_interaction)
 
 
 class PopulationModelQuerySet(models.QuerySet["PopulationModel"]):
@@ -217,13 +229,13 @@ class PopulationModel(models.Model):
     family_code = models.CharField(max_length=50, unique=True)
     first_release = models.PositiveIntegerField()
     last_release = models.PositiveIntegerField()
-    rung = models.CharField(max_length=20, help_text="Which kind of model predicted held-out orders best.")
-    loss = models.FloatField(null=True, help_text="Minus the logarithm of what was taken, a question.")
-    losses = models.JSONField(default=dict, help_text="The same of every kind that was tried.")
+    rung = models.CharField(max_length=20, help_text=_("Which kind of model predicted held-out orders best."))
+    loss = models.FloatField(null=True, help_text=_("Minus the logarithm of what was taken, a question."))
+    losses = models.JSONField(default=dict, help_text=_("The same of every kind that was tried."))
     order_count = models.PositiveIntegerField()
     customer_count = models.PositiveIntegerField()
     fitted_at = models.DateTimeField()
-    content = models.BinaryField(help_text="Arrays, in NumPy's own format without code.")
+    content = models.BinaryField(help_text=_("Arrays, in NumPy's own format without code."))
     sha256 = models.CharField(max_length=64)
 
     objects = PopulationModelQuerySet.as_manager()

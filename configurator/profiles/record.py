@@ -4,10 +4,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from configurator.customers.consent import Consents
 from configurator.customers.forget import STRUCK_OUT
 from configurator.customers.models import Channel, Consent, Identity, Purpose, User
-from configurator.customers.wordings import wording_of
+from configurator.customers.wordings import ENGLISH, language_of, wording_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class KnownBy:
     kind: str
     words: str
     since: datetime
+    telling: bool = True  # False for what tells nobody apart, such as a browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class Answer:
     answer: str
     at: datetime
     source: str
-    words: str
+    words: str  # those that were read, in their language
+    language: str  # theirs, where it is another than the reader's
     withdrawable: tuple[str, str] | None  # purpose, channel
 
 
@@ -37,23 +42,24 @@ def known_by(customer_id: uuid.UUID) -> list[KnownBy]:
     rows = list(Identity.objects.of(customer_id).order_by("created_at", "pk"))
     accounts = User.objects.in_bulk([int(row.key) for row in rows if row.kind == Identity.Kind.SIGN_IN])
     found = [
-        KnownBy(row.get_kind_display(), _words(row, accounts), row.created_at)
+        KnownBy(row.get_kind_display(), _words(row, accounts), row.created_at, telling=row.kind != Identity.Kind.DEVICE)
         for row in rows
         if row.kind != Identity.Kind.VISIT and not row.key.startswith(STRUCK_OUT)
     ]
     visits = [row for row in rows if row.kind == Identity.Kind.VISIT]
     if visits:
         passing = sum(row.transient for row in visits)
-        words = f"{len(visits)}, of which {passing} will be forgotten" if passing else str(len(visits))
-        found.append(KnownBy("Visits", words, visits[0].created_at))
+        counted = _("{number}, of which {passing} will be forgotten").format(number=len(visits), passing=passing)
+        words = counted if passing else str(len(visits))
+        found.append(KnownBy(_("Visits"), words, visits[0].created_at, telling=False))
     return found
 
 
 def _words(row: Identity, accounts: dict[int, User]) -> str:
     if row.kind == Identity.Kind.SIGN_IN:
         account = accounts.get(int(row.key))
-        return account.email if account else "an account that is gone"
-    return "a browser" if row.kind == Identity.Kind.DEVICE else row.key
+        return account.email if account else _("an account that is gone")
+    return _("a browser") if row.kind == Identity.Kind.DEVICE else row.key
 
 
 def standing_lines(consents: Consents) -> list[Answer]:
@@ -65,15 +71,21 @@ def standing_lines(consents: Consents) -> list[Answer]:
 
 def line(row: Consent, *, question: tuple[str, str] | None = None) -> Answer:
     """A row in words. `question` is what it counts for, where it can still be withdrawn."""
-    given = f"yes, {row.get_frequency_display()}" if row.frequency else "yes"
+    given = _("yes, {how_far}").format(how_far=row.get_frequency_display()) if row.frequency else _("yes")
     channel = question[1] if question else row.channel
-    every = "every way" if row.purpose == Purpose.MESSAGE else ""
+    every = _("every way") if row.purpose == Purpose.MESSAGE else ""
     return Answer(
         purpose=row.get_purpose_display(),
-        channel=Channel(channel).label if channel else every,
-        answer=given if row.given else "no, withdrawn",
+        channel=str(Channel(channel).label) if channel else every,
+        answer=given if row.given else _("no, withdrawn"),
         at=row.at,
         source=row.source,
         words=wording_of(Purpose(row.purpose), row.wording) if row.wording else "",
+        language=_other_language(row),
         withdrawable=question if row.given else None,
     )
+
+
+def _other_language(row: Consent) -> str:
+    language = language_of(Purpose(row.purpose), row.wording) if row.wording else ""
+    return "" if language == (get_language() or ENGLISH) else language

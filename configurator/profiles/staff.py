@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -56,13 +57,13 @@ def _settle(request: Request, customer: Customer, facts: list[Fact]) -> HttpResp
         raise PermissionDenied
     word, channel = _WORDS.get(request.POST.get("word", "")), request.POST.get("channel", "")
     if word is None or channel not in CONTACT_CHANNELS:
-        return HttpResponseBadRequest("Please use the buttons on the page. Nothing was changed.")
+        return HttpResponseBadRequest(_("Please use the buttons on the page. Nothing was changed."))
     fact = next((fact for fact in facts if str(fact.id) == request.POST.get("fact")), None)
     if fact is None:  # a colleague, or the customer, was faster
-        messages.info(request, "This is settled already. Nothing was changed.")
+        messages.info(request, _("This is settled already. Nothing was changed."))
     else:
         user: Any = request.user
         tell_beside(fact=fact, statement=word(fact), by=user, channel=Channel(channel), at=timezone.now())
         drop_taste(customer_id=customer.pk)
-        messages.success(request, "Settled. It stands in the time line, and the customer sees it.")
+        messages.success(request, _("Settled. It stands in the time line, and the customer sees it."))
     return SeeOther(reverse("admin:customers_customer_change", args=[customer.pk]))

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from configurator.customers.models import Channel, Interaction, Verb
 from configurator.profiles.facts import Facts, facts_of, times
 from configurator.profiles.models import Taste
@@ -61,7 +64,7 @@ class FamilyTaste:
     @property
     def lists(self) -> list[tuple[str, list[Line], list[Line]]]:
         """For each kind its heading, the most telling lines, and the rest, where what says little stands."""
-        kinds = [("You take", self.components), ("What you take has", self.attributes)]
+        kinds = [(_("You take"), self.components), (_("What you take has"), self.attributes)]
         return [(heading, *_first(lines)) for heading, lines in kinds if lines]
 
 
@@ -88,24 +91,48 @@ def act_of(row: Interaction) -> Act:
 
 def _words(row: Interaction, facts: Facts | None, family_name: str) -> str:
     if row.verb == Verb.TOLD:
-        return f"{' '.join(filter(None, ['Told us', beside(row.channel, row.detail)]))}: {row.detail.get('words', '')}"
+        return _told(beside(row.channel, row.detail), row.detail.get("words", ""))
     if row.verb == Verb.NOTED:
-        return "A colleague made a note"
-    verb = "Asked about" if row.detail.get("asked") else row.get_verb_display().capitalize()
+        return _("A colleague made a note")
+    did = _DID["asked" if row.detail.get("asked") else row.verb]
+    return str(did).format(what=_what(row, facts, family_name))
+
+
+_DID = {
+    "asked": gettext_lazy("Asked about {what}"),
+    Verb.VIEWED.value: gettext_lazy("Looked at {what}"),
+    Verb.CHOSE.value: gettext_lazy("Chose {what}"),
+    Verb.RETRACTED.value: gettext_lazy("Took back {what}"),
+    Verb.WISHED.value: gettext_lazy("Wished for {what}"),
+    Verb.FILLED.value: gettext_lazy("Had filled in {what}"),
+    Verb.ORDERED.value: gettext_lazy("Ordered {what}"),
+    Verb.COMPARED.value: gettext_lazy("Compared {what}"),
+    Verb.SHARED.value: gettext_lazy("Shared {what}"),
+}
+
+
+def _told(with_whom: str, words: str) -> str:
+    if with_whom:
+        return _("Told us {with_whom}: {words}").format(with_whom=with_whom, words=words)
+    return _("Told us: {words}").format(words=words)
+
+
+def _what(row: Interaction, facts: Facts | None, family_name: str) -> str:
     if not row.component_code:
-        return f"{verb} {_without_component(row, facts, family_name)}"
+        return _without_component(row, facts, family_name)
     code = f"{row.module_code}/{row.component_code}"
     many = f"{row.quantity} × " if row.quantity > 1 else ""  # noqa: RUF001  a real multiplication sign
     if facts is None:
-        return f"{verb} {many}{row.component_code}"
-    return f"{verb} {many}{facts.component_name(code)} ({facts.module_name(code)})"
+        return f"{many}{row.component_code}"
+    return f"{many}{facts.component_name(code)} ({facts.module_name(code)})"
 
 
 def _without_component(row: Interaction, facts: Facts | None, family_name: str) -> str:
     if row.verb == Verb.ORDERED:
         return f"{row.quantity} × {family_name}"  # noqa: RUF001  a real multiplication sign
     if row.module_code:
-        return f"nothing ({facts.module_name(row.module_code) if facts else row.module_code})"
+        module = facts.module_name(row.module_code) if facts else row.module_code
+        return _("nothing ({module})").format(module=module)
     return family_name
 
 
@@ -197,6 +224,8 @@ def taste_in_words(facts: Facts, kind: str, code: str) -> str:
 def counts_in_words(row: Taste) -> str:
     """What a taste is made of: "in 3 orders, picked 5 times"."""
     orders, clicks = row.order_count, row.click_count
-    parts = [f"in {orders} order{'s' if orders > 1 else ''}"] if orders else []
-    parts += [f"picked {times(clicks)}"] if clicks else []
-    return ", ".join(parts)
+    ordered = ngettext("in {number} order", "in {number} orders", orders).format(number=orders)
+    picked = _("picked {times}").format(times=times(clicks))
+    if orders and clicks:
+        return _("{ordered}, {picked}").format(ordered=ordered, picked=picked)
+    return ordered if orders else picked if clicks else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from configurator.customers.identify import ensure_customer
 from configurator.customers.models import Channel, Customer, User, Verb
@@ -41,10 +42,11 @@ def tell_beside(*, fact: Fact, statement: Statement, by: User, channel: Channel,
 
 def holds_no_longer(fact: Fact) -> Statement:
     """To tell that a fact does not hold any more."""
-    words = f"Not any more: {fact.words}"
-    return Statement(subject=fact.subject, value="", words=words, use=fact.use, family_code=fact.family_code)
+    words = _("Not any more: {words}").format(words=fact.words)
+    return Statement(subject=fact.subject, value="", words=words, use=fact.purpose, family_code=fact.family_code)
 
 
 def _act(statement: Statement) -> Act:
     said = {name: getattr(statement, name) for name in ("subject", "value", "words", "use")}
+    said |= {"name": statement.name} if statement.name else {}
     return Act(verb=Verb.TOLD, family_code=statement.family_code, detail=said)

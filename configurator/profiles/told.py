@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from configurator.customers.models import Channel, Interaction, Verb
 
 NOT = "not:"
@@ -29,13 +32,17 @@ STRONGEST = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One thing to tell. `words` say it as it was said, `use` what it is used for."""
+    """One thing to tell. `words` say it as it was said, of a liking `name` what is liked; `use` what it is used for.
+
+    What is stored of our own uses is English: they are worded when they are read.
+    """
 
     subject: str
     value: str
     words: str
     use: str
     family_code: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +55,14 @@ class Fact:
     subject: str
     value: str
     words: str
-    use: str
+    purpose: str
+    name: str = ""
     beside: str = ""  # with whom of ours, and where, when it was not told on this site
+
+    @property
+    def use(self) -> str:
+        """What it is used for, in words."""
+        return gettext(self.purpose) if self.purpose else ""
 
     def about(self, kind: str) -> str:
         """What stands behind `kind` in the subject; "" when it is of another kind."""
@@ -85,11 +98,11 @@ NOTHING = Told()
 
 Row = tuple[int, datetime, str, str, Mapping[str, object]]  # id, time, family, channel, detail
 _WHERE = {
-    Channel.COUNTER.value: "at the counter",
-    Channel.TELEPHONE.value: "on the telephone",
-    Channel.PARTNER.value: "through a partner",
-    Channel.EMAIL.value: "by e-mail",
-    Channel.POST.value: "by post",
+    Channel.COUNTER.value: _("at the counter"),
+    Channel.TELEPHONE.value: _("on the telephone"),
+    Channel.PARTNER.value: _("through a partner"),
+    Channel.EMAIL.value: _("by e-mail"),
+    Channel.POST.value: _("by post"),
 }
 
 
@@ -119,15 +132,16 @@ def told_in(acts: Iterable[Row]) -> Told:
 
 def _facts(acts: Iterable[Row]) -> Iterator[Fact]:
     for pk, at, family_code, channel, detail in acts:
-        subject, value, words, use = (str(detail.get(name, "")) for name in ("subject", "value", "words", "use"))
-        if subject:
-            yield Fact(pk, at, family_code, subject, value, words, use, beside(channel, detail))
+        said = {name: str(detail.get(name, "")) for name in ("subject", "value", "words", "name")}
+        if said["subject"]:
+            with_whom = beside(channel, detail)
+            yield Fact(pk, at, family_code, **said, purpose=str(detail.get("use", "")), beside=with_whom)
 
 
 def beside(channel: str, detail: Mapping[str, object]) -> str:
     """With whom something was told and where, such as "with Sam at the counter"; "" on this site."""
-    who = f"with {detail['with']}" if detail.get("with") else ""
-    return " ".join(filter(None, [who, _WHERE.get(channel, "")]))
+    who = gettext("with {who}").format(who=detail["with"]) if detail.get("with") else ""
+    return " ".join(filter(None, [who, str(_WHERE.get(channel, ""))]))
 
 
 def _whole(text: str) -> int:

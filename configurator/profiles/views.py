@@ -7,6 +7,8 @@ from django.http import Http404, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,17 +26,17 @@ from configurator.profiles.tell import take_back
 from configurator.profiles.told import MUTED, NOTHING, WRONG, told_of
 
 _ANSWERED = {
-    Learning.OFF: "Learning is off. Nothing you do from now on is remembered for you.",
-    Learning.VISIT: "We learn during this visit only, and forget it when the visit is over.",
-    Learning.ALWAYS: "We learn from what you do from now on, and keep what this visit has shown.",
+    Learning.OFF: _("Learning is off. Nothing you do from now on is remembered for you."),
+    Learning.VISIT: _("We learn during this visit only, and forget it when the visit is over."),
+    Learning.ALWAYS: _("We learn from what you do from now on, and keep what this visit has shown."),
 }
 _WORDS = {"muted": MUTED, "wrong": WRONG, "used": ""}
 _JUDGED = {
-    MUTED: "Left out. It no longer counts for proposals.",
-    WRONG: "Noted: that's not you. It no longer counts for proposals.",
-    "": "It counts for proposals again.",
+    MUTED: _("Left out. It no longer counts for proposals."),
+    WRONG: _("Noted: that's not you. It no longer counts for proposals."),
+    "": _("It counts for proposals again."),
 }
-NOT_KEPT = "Learning is off, so nothing was kept. Switch it to “This visit” or “Always”, then tell us again."
+NOT_KEPT = _("Learning is off, so nothing was kept. Switch it to “This visit” or “Always”, then tell us again.")
 
 
 @never_cache
@@ -72,7 +74,7 @@ def learning(request: Request) -> HttpResponse:
     """Answer "learn about me"."""
     answer = request.POST.get("learning", "")
     if answer not in Learning.values:
-        return HttpResponseBadRequest("Please choose off, this visit or always. Nothing was changed.")
+        return HttpResponseBadRequest(gettext("Please choose off, this visit or always. Nothing was changed."))
     set_learning(visitor=request.visitor, learning=Learning(answer), at=timezone.now())
     messages.info(request, _ANSWERED[Learning(answer)])
     return back(request, otherwise=reverse("profiles:me"))
@@ -87,7 +89,9 @@ def erase(request: Request) -> HttpResponse:
         return render(request, "profiles/erase.html")
     if request.visitor.customer_id is not None:
         forget_profile(customer_id=request.visitor.customer_id, at=timezone.now())
-    messages.success(request, "It is gone: every act we had recorded, and everything we had inferred from them.")
+    messages.success(
+        request, gettext("It is gone: every act we had recorded, and everything we had inferred from them.")
+    )
     return SeeOther(reverse("profiles:me"))
 
 
@@ -100,8 +104,8 @@ def name(request: Request) -> HttpResponse:
     try:
         rename(user=request.user, customer_id=request.visitor.customer_id, name=request.POST.get("name", ""))
     except UnknownWordError:
-        return HttpResponseBadRequest("Please take a name of at most 120 letters. Nothing was changed.")
-    messages.success(request, "Noted. That is how we call you from now on.")
+        return HttpResponseBadRequest(gettext("Please take a name of at most 120 letters. Nothing was changed."))
+    messages.success(request, gettext("Noted. That is how we call you from now on."))
     return SeeOther(reverse("profiles:me") + "#me-told")
 
 
@@ -111,7 +115,7 @@ def taste(request: Request) -> HttpResponse:
     """Say of an inferred taste: leave it out, it's not me, or use it again."""
     word, name = next(((word, name) for name, word in _WORDS.items() if name in request.POST), (None, ""))
     if word is None:
-        return HttpResponseBadRequest("Please use one of the buttons beside the line. Nothing was changed.")
+        return HttpResponseBadRequest(gettext("Please use one of the buttons beside the line. Nothing was changed."))
     mark = _mark(request.POST.get("family", ""), request.POST[name])
     try:
         kept = judge(visitor=request.visitor, mark=mark, word=word, at=timezone.now())
@@ -142,8 +146,8 @@ def fact(request: Request, pk: int) -> HttpResponse:
         else:
             kept = take_back(visitor=request.visitor, fact=said, at=timezone.now())
     except UnknownWordError:
-        return HttpResponseBadRequest("Please pick one of the answers. Nothing was changed.")
-    messages.info(request, "Noted. Proposals follow it from now on." if kept else NOT_KEPT)
+        return HttpResponseBadRequest(gettext("Please pick one of the answers. Nothing was changed."))
+    messages.info(request, gettext("Noted. Proposals follow it from now on.") if kept else NOT_KEPT)
     return SeeOther(reverse("profiles:me") + "#me-told")
 
 
@@ -163,7 +167,12 @@ def erase_one(request: Request) -> HttpResponse:
         return render(request, "profiles/erase_one.html", context)
     ids = [act.pk for act in found]
     gone = erase_acts(customer_id=request.visitor.customer_id, ids=ids, at=timezone.now())
-    messages.success(request, f"Erased: {gone} act{'' if gone == 1 else 's'}. What we infer was counted anew without.")
+    said = ngettext(
+        "Erased: {number} act. What we infer was counted anew without.",
+        "Erased: {number} acts. What we infer was counted anew without.",
+        gone,
+    )
+    messages.success(request, said.format(number=gone))
     return SeeOther(reverse("profiles:me"))
 
 
@@ -189,11 +198,11 @@ def join(request: Request) -> HttpResponse:
     learning = Customer.objects.person(request.visitor.customer_id).values_list("learning", flat=True)
     before = learning.first()
     if join_history(visitor=request.visitor, at=timezone.now()):
-        messages.success(request, "Added. What you did as a guest is part of your profile now.")
+        messages.success(request, gettext("Added. What you did as a guest is part of your profile now."))
         if (after := learning.get()) != before:  # of the guest's answer and the account's the narrower counts
             messages.info(request, _ANSWERED[Learning(after)])
     else:
-        messages.info(request, "Nothing was added: there is nothing to add, or learning is off.")
+        messages.info(request, gettext("Nothing was added: there is nothing to add, or learning is off."))
     return back(request, otherwise=reverse("profiles:me"))
 
 
@@ -201,5 +210,5 @@ def join(request: Request) -> HttpResponse:
 def leave(request: Request) -> HttpResponse:
     """Keep the guest's history apart."""
     leave_guest(visitor=request.visitor)
-    messages.info(request, "Kept apart. Your profile starts without it.")
+    messages.info(request, gettext("Kept apart. Your profile starts without it."))
     return back(request, otherwise=reverse("profiles:me"))

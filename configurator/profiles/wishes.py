@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from configurator.customers.models import Interaction, Verb
 from configurator.profiles.facts import Facts, facts_of
@@ -140,4 +141,8 @@ def _name(facts: Facts | None, code: str) -> str:
     """The component's name for `module/SKU`; of taking nothing the module's."""
     if facts is None:
         return code
-    return facts.component_name(code) if code.partition("/")[2] else f"no {facts.module_name(code)}"
+    return (
+        facts.component_name(code)
+        if code.partition("/")[2]
+        else gettext("no {module}").format(module=facts.module_name(code))
+    )

@@ -2,12 +2,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from configurator.customers.consent import Channel, Frequency, Purpose, consents_of, give, may_use, withdraw
 from configurator.customers.identify import set_learning
 from configurator.customers.models import Consent, Customer, Identity, Learning
 from configurator.customers.visitor import Visitor
-from configurator.customers.wordings import WORDINGS, newest_wording, wording_of
+from configurator.customers.wordings import WORDINGS, Wording, language_of, newest_wording, wording_of
 
 pytestmark = pytest.mark.django_db
 
@@ -63,8 +64,38 @@ def test_the_ledger_says_when_where_how_far_and_to_which_words(customer_id):
     assert row is not None
     assert (row.at, row.source, row.frequency, row.wording) == (AT, "page", "monthly", newest_wording(Purpose.MESSAGE))
     assert Frequency(row.frequency).least_gap == timedelta(days=30)
-    assert wording_of(Purpose.MESSAGE, row.wording) == WORDINGS[Purpose.MESSAGE][-1] == wording_of(Purpose.MESSAGE)
+    assert wording_of(Purpose.MESSAGE, row.wording) == wording_of(Purpose.MESSAGE)
     assert str(row) == "Write to me email given monthly"
+
+
+@pytest.mark.parametrize("language", ["de", "fa", "zh-hans"])
+def test_the_ledger_names_the_words_in_the_language_that_they_were_read_in(customer_id, language):
+    give(customer_id=customer_id, **EMAIL, at=AT, source="page")
+    with override(language):
+        read = wording_of(Purpose.MESSAGE)
+        give(customer_id=customer_id, **EMAIL, at=minutes(1), source="page")
+    later, first = consents_of(customer_id).history
+    assert (language_of(Purpose.MESSAGE, first.wording), language_of(Purpose.MESSAGE, later.wording)) == (
+        "en",
+        language,
+    )
+    assert wording_of(Purpose.MESSAGE, later.wording) == read != wording_of(Purpose.MESSAGE, first.wording)
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_published_words_are_there_once_in_each_language_of_the_shop(purpose):
+    languages = [row.language for row in WORDINGS[purpose]]
+    assert languages == ["en", "de", "fa", "zh-hans"]
+    assert WORDINGS[purpose][0].text.isascii()  # version 1 was published in English
+
+
+def test_a_new_edition_that_is_not_translated_is_read_in_english(monkeypatch):
+    rows = WORDINGS[Purpose.RESEARCH]
+    monkeypatch.setitem(WORDINGS, Purpose.RESEARCH, (*rows, Wording(2, "en", "Count, and tell me.")))
+    with override("de"):
+        assert newest_wording(Purpose.RESEARCH) == len(rows) + 1
+        assert wording_of(Purpose.RESEARCH) == "Count, and tell me."
+    assert wording_of(Purpose.RESEARCH, 1) == rows[0].text
 
 
 @pytest.mark.parametrize("learning", Learning)

@@ -2,6 +2,7 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.models.customer import Customer
 
@@ -9,20 +10,20 @@ from configurator.customers.models.customer import Customer
 class Purpose(models.TextChoices):
     """What we ask leave for; each is answered by itself."""
 
-    PERSONALISE = "personalise", "Learn about me"
-    MESSAGE = "message", "Write to me"
-    RESEARCH = "research", "Research"
+    PERSONALISE = "personalise", _("Learn about me")
+    MESSAGE = "message", _("Write to me")
+    RESEARCH = "research", _("Research")
 
 
 class Channel(models.TextChoices):
     """Where customer and shop meet, and by which way we write."""
 
-    WEB = "web", "Web"
-    COUNTER = "counter", "Counter"
-    TELEPHONE = "telephone", "Telephone"
-    PARTNER = "partner", "Partner"
-    EMAIL = "email", "E-mail"
-    POST = "post", "Post"
+    WEB = "web", _("Web")
+    COUNTER = "counter", _("Counter")
+    TELEPHONE = "telephone", _("Telephone")
+    PARTNER = "partner", _("Partner")
+    EMAIL = "email", _("E-mail")
+    POST = "post", _("Post")
 
 
 CONTACT_CHANNELS = (Channel.COUNTER, Channel.TELEPHONE, Channel.PARTNER, Channel.POST)
@@ -32,10 +33,10 @@ CONTACT_CHANNELS = (Channel.COUNTER, Channel.TELEPHONE, Channel.PARTNER, Channel
 class Frequency(models.TextChoices):
     """How far an answer goes; empty where it has no measure."""
 
-    VISIT = "visit", "during this visit"
-    ALWAYS = "always", "always"
-    WEEKLY = "weekly", "at most once a week"
-    MONTHLY = "monthly", "at most once a month"
+    VISIT = "visit", _("during this visit")
+    ALWAYS = "always", _("always")
+    WEEKLY = "weekly", _("at most once a week")
+    MONTHLY = "monthly", _("at most once a month")
 
     @property
     def least_gap(self) -> timedelta:
@@ -64,13 +65,15 @@ class Consent(models.Model):
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="consents")
     purpose = models.CharField(max_length=16, choices=Purpose)
     channel = models.CharField(
-        max_length=16, choices=Channel, blank=True, help_text="Empty where it does not matter, or for all of them."
+        max_length=16, choices=Channel, blank=True, help_text=_("Empty where it does not matter, or for all of them.")
     )
-    given = models.BooleanField(help_text="Whether it was given; otherwise it was withdrawn.")
+    given = models.BooleanField(help_text=_("Whether it was given; otherwise it was withdrawn."))
     frequency = models.CharField(max_length=16, choices=Frequency, blank=True)
     at = models.DateTimeField()
-    wording = models.PositiveSmallIntegerField("version of the words", help_text="0 for words that are not known.")
-    source = models.CharField(max_length=32, help_text="Where it was said.")
+    wording = models.PositiveSmallIntegerField(
+        _("version of the words"), help_text=_("0 for words that are not known.")
+    )
+    source = models.CharField(max_length=32, help_text=_("Where it was said."))
 
     objects = ConsentQuerySet.as_manager()
 

@@ -3,14 +3,16 @@ import uuid
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class Learning(models.TextChoices):
     """What the customer lets us learn. Nothing is written past it."""
 
-    OFF = "off", "Off"
-    VISIT = "visit", "This visit"
-    ALWAYS = "always", "Always"
+    OFF = "off", _("Off")
+    VISIT = "visit", _("This visit")
+    ALWAYS = "always", _("Always")
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -45,10 +47,10 @@ class Customer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120, blank=True)
-    learning = models.CharField("learn about me", max_length=8, choices=Learning, default=Learning.VISIT)
-    learning_chosen_at = models.DateTimeField("chosen at", null=True, blank=True, editable=False)
-    forgotten_at = models.DateTimeField("erased at", null=True, blank=True, editable=False)
-    told_at = models.DateTimeField("told us something at", null=True, blank=True, editable=False)
+    learning = models.CharField(_("learn about me"), max_length=8, choices=Learning, default=Learning.VISIT)
+    learning_chosen_at = models.DateTimeField(_("chosen at"), null=True, blank=True, editable=False)
+    forgotten_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+    told_at = models.DateTimeField(_("told us something at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed"
@@ -69,7 +71,7 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"Guest {str(self.id)[:8]}"
+        return self.name or gettext("Guest {number}").format(number=str(self.id)[:8])
 
     @property
     def person_id(self) -> uuid.UUID:
@@ -93,30 +95,38 @@ class Identity(models.Model):
     """One way to recognise a customer. Merging points it at the person; `origin` is whose it was before."""
 
     class Kind(models.TextChoices):
-        DEVICE = "device", "Device"
-        SIGN_IN = "sign_in", "Sign-in"
-        VISIT = "visit", "Visit"
-        EMAIL = "email", "E-mail"
-        TELEPHONE = "telephone", "Telephone"
-        CARD = "card", "Card"
-        PARTNER = "partner", "Partner's account"
+        DEVICE = "device", _("Device")
+        SIGN_IN = "sign_in", _("Sign-in")
+        VISIT = "visit", _("Visit")
+        EMAIL = "email", _("E-mail")
+        TELEPHONE = "telephone", _("Telephone")
+        CARD = "card", _("Card")
+        PARTNER = "partner", _("Partner's account")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="identities")
     origin = models.ForeignKey(
-        Customer, models.PROTECT, null=True, blank=True, editable=False, related_name="+", help_text="Empty: the same."
+        Customer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("Empty: the same."),
     )
     kind = models.CharField(max_length=9, choices=Kind)
     key = models.CharField(
-        max_length=254, help_text="What the identity is known by: for a sign-in the account's number."
+        max_length=254, help_text=_("What the identity is known by: for a sign-in the account's number.")
     )
-    transient = models.BooleanField(default=False, help_text="Forgotten with its acts half an hour after the last one.")
+    transient = models.BooleanField(
+        default=False, help_text=_("Forgotten with its acts half an hour after the last one.")
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = IdentityQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "identities"
+        verbose_name_plural = _("identities")
         constraints = [
             models.UniqueConstraint(fields=["kind", "key"], name="identity_once"),
             models.CheckConstraint(condition=~models.Q(key=""), name="identity_has_a_key"),
@@ -126,7 +136,7 @@ class Identity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} since {self.created_at:%Y-%m-%d}"
+        return gettext("{kind} since {day}").format(kind=self.get_kind_display(), day=self.created_at.date())
 
     @property
     def origin_or_customer_id(self) -> uuid.UUID:

@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from configurator.customers.models.consent import Channel
 from configurator.customers.models.customer import Identity, person_of
@@ -9,16 +10,16 @@ from configurator.customers.models.customer import Identity, person_of
 class Verb(models.TextChoices):
     """What a customer can do to us; the word that the time line shows."""
 
-    VIEWED = "viewed", "looked at"
-    CHOSE = "chose", "chose"
-    RETRACTED = "retracted", "took back"
-    WISHED = "wished", "wished for"
-    FILLED = "filled", "had filled in"
-    ORDERED = "ordered", "ordered"
-    TOLD = "told", "told us"
-    NOTED = "noted", "was noted"
-    COMPARED = "compared", "compared"
-    SHARED = "shared", "shared"
+    VIEWED = "viewed", pgettext_lazy("act", "looked at")
+    CHOSE = "chose", pgettext_lazy("act", "chose")
+    RETRACTED = "retracted", pgettext_lazy("act", "took back")
+    WISHED = "wished", pgettext_lazy("act", "wished for")
+    FILLED = "filled", pgettext_lazy("act", "had filled in")
+    ORDERED = "ordered", pgettext_lazy("act", "ordered")
+    TOLD = "told", pgettext_lazy("act", "told us")
+    NOTED = "noted", pgettext_lazy("act", "was noted")
+    COMPARED = "compared", pgettext_lazy("act", "compared")
+    SHARED = "shared", pgettext_lazy("act", "shared")
 
 
 class InteractionQuerySet(models.QuerySet["Interaction"]):

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.models.customer import Customer
 
@@ -34,14 +35,14 @@ class Merge(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty: the customer.",
+        help_text=_("Empty: the customer."),
     )
     moved: "models.JSONField[list[str], list[str]]" = models.JSONField(
-        default=list, help_text="The identities that were re-pointed, by id."
+        default=list, help_text=_("The identities that were re-pointed, by id.")
     )
     kept: "models.JSONField[list[str], list[str]]" = models.JSONField(
         default=list,
-        help_text="Those of them that were passing visits and are kept since, because the customer said so.",
+        help_text=_("Those of them that were passing visits and are kept since, because the customer said so."),
     )
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
@@ -24,11 +25,11 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who can sign in; the e-mail address is the name."""
 
-    email = models.EmailField("e-mail", unique=True)
+    email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(max_length=120, blank=True)
-    is_staff = models.BooleanField("may enter the admin", default=False)
-    is_active = models.BooleanField("active", default=True)
-    date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
+    is_staff = models.BooleanField(_("may enter the admin"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -36,7 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        verbose_name = "user"
+        verbose_name = _("user")
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case")]
 
     def __str__(self) -> str:

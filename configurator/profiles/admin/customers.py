@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.http import number_in
 from configurator.customers.identify import identify_any
@@ -29,7 +31,7 @@ class CustomerAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     list_display = ("__str__", "email", "learning", "act_count", "created_at")
     list_filter = ("learning", "created_at")
     search_fields = ("name",)
-    search_help_text = "Name, e-mail address, telephone number, card number or partner's account"
+    search_help_text = _("Name, e-mail address, telephone number, card number or partner's account")
     ordering = ("-created_at",)
     actions = ("erase",)
     change_list_template = "profiles/admin/customers.html"
@@ -89,11 +91,11 @@ class CustomerAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
         brought = [customer.pk for customer in identify_any(text=search_term)]
         return found | queryset.filter(Q(pk__in=known) | Q(pk__in=brought)), may_repeat
 
-    @admin.display(description="e-mail", ordering="email")
+    @admin.display(description=_("e-mail"), ordering="email")
     def email(self, customer: Customer) -> str:
-        return getattr(customer, "email", None) or "guest"
+        return getattr(customer, "email", None) or gettext("guest")
 
-    @admin.display(description="acts", ordering="act_count")
+    @admin.display(description=_("acts"), ordering="act_count")
     def act_count(self, customer: Customer) -> int:
         return int(getattr(customer, "act_count", 0))
 
@@ -102,20 +104,19 @@ class CustomerAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
         user: Any = request.user
         return bool(user.has_perm("customers.delete_customer"))
 
-    @admin.action(description="Erase what we know", permissions=["erase"])
+    @admin.action(description=_("Erase what we know"), permissions=["erase"])
     def erase(self, request: HttpRequest, queryset: QuerySet[Customer]) -> HttpResponse | None:
         customers = list(queryset)
         if "confirmed" not in request.POST:
             context = self.admin_site.each_context(request) | {
-                "title": "Erase what we know?",
+                "title": gettext("Erase what we know?"),
                 "opts": self.opts,
                 "customers": customers,
             }
             return TemplateResponse(request, "profiles/admin/erase.html", context)
         acts = sum(forget_profile(customer_id=customer.pk, at=timezone.now()) for customer in customers)
         for customer in customers:
-            self.log_change(request, customer, "Erased what we know.")
-        self.message_user(
-            request, f"Erased: {acts} acts of {len(customers)} customer(s) and all tastes.", messages.SUCCESS
-        )
+            self.log_change(request, customer, gettext("Erased what we know."))
+        said = gettext("Erased: {acts} acts of {customers} customer(s) and all tastes.")
+        self.message_user(request, said.format(acts=acts, customers=len(customers)), messages.SUCCESS)
         return None

@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from configurator.customers.consent import consents_if_merged, withdraw
@@ -18,7 +20,7 @@ from configurator.customers.http import SeeOther
 from configurator.customers.identify import CONTACT_KINDS, TakenError, add_identity, identify_any
 from configurator.customers.keys import UnreadableKeyError
 from configurator.customers.merge import TooLateError
-from configurator.customers.models import Channel, Customer, Identity, Merge, Purpose
+from configurator.customers.models import Channel, Customer, Merge, Purpose
 from configurator.customers.note import NotAllowedError, UnreadableNoteError, add_note
 from configurator.profiles.admin.person import counted, number_of_notes
 from configurator.profiles.merge import merge_customers, undo_merge
@@ -28,13 +30,20 @@ MOST_FOUND = 20
 LIST = "admin:customers_customer_changelist"
 
 _UNREADABLE = {
-    "form": "This can't be read as {kind}. Please look at it again; nothing was saved.",
-    "check_digit": "The last digit of this card number does not fit the others: one digit is wrong, or two changed "
-    "places. Please look at the card again; nothing was saved.",
-    "country": "Please write the telephone number with its country code, such as +49 30 123456; nothing was saved.",
+    "form": gettext_lazy("This can't be read as {kind}. Please look at it again; nothing was saved."),
+    "check_digit": gettext_lazy(
+        "The last digit of this card number does not fit the others: one digit is wrong, or two changed places. "
+        "Please look at the card again; nothing was saved."
+    ),
+    "country": gettext_lazy(
+        "Please write the telephone number with its country code, such as +49 30 123456; nothing was saved."
+    ),
 }
-_SAYS_LITTLE = {str(Identity.Kind.DEVICE.label), "Visits"}
-_KINDS = {"email": "an e-mail address", "telephone": "a telephone number", "card": "a card number"}
+_KINDS = {
+    "email": gettext_lazy("an e-mail address"),
+    "telephone": gettext_lazy("a telephone number"),
+    "card": gettext_lazy("a card number"),
+}
 
 
 def page_of(customer_id: uuid.UUID) -> str:
@@ -49,7 +58,7 @@ def _log(request: HttpRequest, customer: Customer, words: str) -> None:
         user=user,
         content_type=ContentType.objects.get_for_model(Customer),
         object_id=str(customer.pk),
-        object_repr=f"Customer {str(customer.pk)[:8]}",
+        object_repr=_("Customer {number}").format(number=str(customer.pk)[:8]),
         action_flag=CHANGE,
         change_message=words,
     )
@@ -74,11 +83,11 @@ def note(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         add_note(customer_id=customer.pk, text=text, by=user, at=timezone.now(), channel=known)
     except UnreadableNoteError:
-        messages.warning(request, "A note has at least one word and at most 200 characters. Nothing was noted.")
+        messages.warning(request, _("A note has at least one word and at most 200 characters. Nothing was noted."))
     except NotAllowedError:
-        messages.warning(request, "This customer has us remember nothing. Nothing was noted.")
+        messages.warning(request, _("This customer has us remember nothing. Nothing was noted."))
     else:
-        messages.success(request, "Noted. The next colleague sees it, and so does the customer.")
+        messages.success(request, _("Noted. The next colleague sees it, and so does the customer."))
     return SeeOther(page_of(customer.pk))
 
 
@@ -93,14 +102,15 @@ def known(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         add_identity(customer_id=customer.pk, kind=kind, text=text, at=timezone.now())
     except UnreadableKeyError as unreadable:
-        words = _UNREADABLE[unreadable.flaw].format(kind=_KINDS.get(kind, "an account"))
+        words = str(_UNREADABLE[unreadable.flaw]).format(kind=_KINDS.get(kind, _("an account")))
         messages.warning(request, words)
     except TakenError as taken:
-        messages.warning(request, f"{taken.customer} has this already. Are they the same person? Nothing was saved.")
+        said = _("{customer} has this already. Are they the same person? Nothing was saved.")
+        messages.warning(request, said.format(customer=taken.customer))
         return SeeOther(f"{reverse('admin:customers_customer_merge', args=[customer.pk])}?with={taken.customer.pk}")
     else:
-        _log(request, customer, f"Added a way to recognise the customer: {kind}.")
-        messages.success(request, "Saved. The customer is found by it at once.")
+        _log(request, customer, _("Added a way to recognise the customer: {kind}.").format(kind=kind))
+        messages.success(request, _("Saved. The customer is found by it at once."))
     return SeeOther(page_of(customer.pk))
 
 
@@ -113,8 +123,9 @@ def unconsent(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if purpose in Purpose.values and channel in ("", *Channel.values):
         asked = Purpose(purpose)
         withdraw(customer_id=customer.pk, purpose=asked, channel=channel, at=timezone.now(), source="staff")
-        _log(request, customer, f"Wrote down a withdrawal: {purpose} {channel}".strip() + ".")
-        messages.success(request, f"Withdrawn, from this moment: {asked.label}.")
+        what = f"{purpose} {channel}".strip()
+        _log(request, customer, _("Wrote down a withdrawal: {what}.").format(what=what))
+        messages.success(request, _("Withdrawn, from this moment: {what}.").format(what=asked.label))
     return SeeOther(page_of(customer.pk))
 
 
@@ -128,11 +139,11 @@ def merge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         survivor, absorbed = (other, customer) if request.POST.get("keep") == str(other.pk) else (customer, other)
         user: Any = request.user
         merge_customers(survivor_id=survivor.pk, absorbed_id=absorbed.pk, at=timezone.now(), by=user)
-        _log(request, survivor, f"Merged with customer {absorbed.pk}.")
-        messages.success(request, "They are one customer now. This can be undone for 30 days.")
+        _log(request, survivor, _("Merged with customer {number}.").format(number=absorbed.pk))
+        messages.success(request, _("They are one customer now. This can be undone for 30 days."))
         return SeeOther(page_of(survivor.pk))
     asked = request.GET.get("q", "").strip()[:254]
-    context = {"title": "Merge two customers", "customer": customer, "opts": Customer._meta, "asked": asked}
+    context = {"title": _("Merge two customers"), "customer": customer, "opts": Customer._meta, "asked": asked}
     if other is not None:
         context |= {"other": other, "halves": [_half(customer), _half(other)], "answers": _answers(customer, other)}
     elif asked:
@@ -158,7 +169,7 @@ def _other(request: HttpRequest, customer: Customer) -> Customer | None:
 
 def _half(customer: Customer) -> dict[str, Any]:
     known = known_by(customer.pk)
-    told_apart = next((found.words for found in known if found.kind not in _SAYS_LITTLE), "")
+    told_apart = next((found.words for found in known if found.telling), "")
     notes = number_of_notes(customer.pk)
     return {"customer": counted(customer.pk), "known_by": known, "by": told_apart, "notes": notes}
 
@@ -178,8 +189,8 @@ def undo(request: HttpRequest, pk: uuid.UUID, merge_id: int) -> HttpResponse:
     try:
         undo_merge(merge_id=merge_id, at=timezone.now(), by=user)
     except TooLateError:
-        messages.warning(request, "This merge was undone before, or is older than 30 days. Nothing was changed.")
+        messages.warning(request, _("This merge was undone before, or is older than 30 days. Nothing was changed."))
     else:
-        _log(request, customer, f"Undid merge {merge_id}.")
-        messages.success(request, "They are two customers again; each has what was their own.")
+        _log(request, customer, _("Undid merge {number}.").format(number=merge_id))
+        messages.success(request, _("They are two customers again; each has what was their own."))
     return SeeOther(page_of(customer.pk))

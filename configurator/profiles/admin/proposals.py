@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from configurator.customers.readonly import ReadOnly
 from configurator.profiles.models import PopulationModel
@@ -38,7 +39,7 @@ class ProposalsAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # n
         names = dict(families())
         models = PopulationModel.objects.light().order_by("family_code")
         context = self.admin_site.each_context(request) | {
-            "title": "Proposals",
+            "title": _("Proposals"),
             "opts": self.opts,
             "effects": [(names.get(effect.family_code, effect.family_code), effect) for effect in found.effects],
             "curve": found.curve,
@@ -59,7 +60,7 @@ def _dots(curve: tuple[Point, ...]) -> list[_Dot]:
         _Dot(
             _LEFT + point.orders * (_WIDTH - 2 * _LEFT) / (CURVE - 1),
             _TOP + (1 - point.shown.share) * (_HEIGHT - 2 * _TOP - 16),
-            f"{point.shown.share:.0%}".replace("%", " %"),
+            _("{number} %").format(number=round(100 * point.shown.share)),
         )
         for point in curve
         if point.shown.count

@@ -5,15 +5,17 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from configurator.profiles.dialogue.ask import unheard_of
 from configurator.profiles.dialogue.effects import UnreadableLineError, read
 from configurator.profiles.models import Answer, Quality, Question
 from configurator.releases.shelf import current_releases
 
-_MEANS = """What follows from it, one thing a line: “colour=black +3” (liked, from +3 by all means to -3 never),
+_MEANS = _("""What follows from it, one thing a line: “colour=black +3” (liked, from +3 by all means to -3 never),
 “noise_db<=30 +2” (a number, at most; or >= at least), “appetite 4” (1 proven and cheap, 5 newest), “need travel”,
-“worth employees 10-50”. Attributes by their code."""
+“worth employees 10-50”. Attributes by their code.""")
 
 
 class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -32,7 +34,7 @@ class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             read(text)
         except UnreadableLineError as unread:
             raise forms.ValidationError(
-                "“%(line)s” can't be read. Write for example “colour=black +3”, “appetite 4” or “need travel”.",
+                _("“%(line)s” can't be read. Write for example “colour=black +3”, “appetite 4” or “need travel”."),
                 params={"line": unread.line},
             ) from None
         return text
@@ -61,7 +63,7 @@ class QuestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
     inlines = (AnswerInline,)
     fieldsets = (
         (None, {"fields": ("text", "purpose", "code")}),
-        ("Where and when", {"fields": ("family_code", "is_active", ("valid_from", "valid_to"), "position")}),
+        (_("Where and when"), {"fields": ("family_code", "is_active", ("valid_from", "valid_to"), "position")}),
     )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
@@ -70,7 +72,8 @@ class QuestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         unknown = unheard_of(question=form.instance, releases=current_releases())
         if unknown:
             words = ", ".join(f"“{word}”" for word in unknown)
-            messages.warning(request, f"Saved, but nothing on sale has {words}, so that changes nothing for now.")
+            said = gettext("Saved, but nothing on sale has {words}, so that changes nothing for now.")
+            messages.warning(request, said.format(words=words))
 
 
 @admin.register(Quality)

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog.models import ProductFamily
 from configurator.customers.readonly import ReadOnly
@@ -26,7 +27,7 @@ class RefusedWishAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  #
         family = request.GET.get("family", "")[:50]
         since = timezone.now().date() - timedelta(days=days)
         context = self.admin_site.each_context(request) | {
-            "title": "Refused wishes",
+            "title": _("Refused wishes"),
             "opts": self.opts,
             "tallies": tallies(since=since, family_code=family),
             "families": ProductFamily.objects.order_by("position", "code").values_list("code", "name"),

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 from django.conf import settings
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from configurator.customers.visitor import Visitor
@@ -90,7 +91,7 @@ def answer_question(
     """Tell an answer and all it means; None is "rather not say". Returns whether it was kept, and what changed."""
     effects = read(answer.means) if answer else []
     facts = _facts_for(question, releases)
-    said = f"{question.text} {answer.text}" if answer else f"{question.text} Rather not say"
+    said = f"{question.text} {answer.text if answer else _('Rather not say')}"
     told = [
         Statement(
             subject=f"{QUESTION}{question.code}",

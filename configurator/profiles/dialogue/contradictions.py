@@ -6,6 +6,9 @@ Nothing is settled behind anybody's back: both sides are shown, and whoever said
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from configurator.profiles.dialogue.shown import Appetite
 from configurator.profiles.facts import times
 from configurator.profiles.proposals.matters import answers_in
@@ -40,8 +43,8 @@ def it_holds(fact: Fact) -> Statement:
     return Statement(
         subject=f"{HOLDS}{fact.subject}",
         value=fact.value,
-        words=f"It holds: {fact.words}",
-        use="not asking you again",
+        words=_("It holds: {words}").format(words=fact.words),
+        use=gettext_noop("not asking you again"),
         family_code=fact.family_code,
     )
 
@@ -57,7 +60,7 @@ def _circles(told: Told) -> Iterable[Contradiction]:
         for circle in cycles(answers_in(told, family_code)):
             pairs = [pair_of(*two) for two in zip(circle, (*circle[1:], circle[0]), strict=True)]
             facts = tuple(told.values[family_code, f"{PREFERS}{one}|{other}"] for one, other in pairs)
-            yield Contradiction("These go round in a circle, so they can't all hold", facts)
+            yield Contradiction(_("These go round in a circle, so they can't all hold"), facts)
 
 
 def _avoided_but_taken(told: Told, taste: Taste | None) -> Iterable[Contradiction]:
@@ -65,9 +68,15 @@ def _avoided_but_taken(told: Told, taste: Taste | None) -> Iterable[Contradictio
         likings = _likings(taste, family_code, code) if taste and weight < 0 else []
         orders, clicks = (sum(getattr(liking, name) for liking in likings) for name in ("order_count", "click_count"))
         if orders >= OFTEN_ORDERED or clicks >= OFTEN_PICKED:
-            chosen = f"You ordered such things {times(orders)}" if orders else f"You picked such things {times(clicks)}"
+            chosen = _often(orders, clicks)
             fact = told.values[family_code, f"{LIKES}{code}"]
-            yield Contradiction("You told us one thing and choose another", (fact,), chosen)
+            yield Contradiction(_("You told us one thing and choose another"), (fact,), chosen)
+
+
+def _often(orders: int, clicks: int) -> str:
+    if orders:
+        return _("You ordered such things {times}").format(times=times(orders))
+    return _("You picked such things {times}").format(times=times(clicks))
 
 
 def _likings(taste: Taste, family_code: str, code: str) -> list[Liking]:
@@ -79,5 +88,5 @@ def _appetite(told: Told, appetite: Appetite) -> Iterable[Contradiction]:
     fact = told.values.get(("", APPETITE))
     observed = appetite.observed
     if fact and appetite.told and observed and abs(appetite.told - observed.step) >= STEPS_APART:
-        chosen = f"Lately you choose what is {appetite.observed_words}"
-        yield Contradiction("You told us one thing and choose another", (fact,), chosen)
+        chosen = _("Lately you choose what is {step}").format(step=appetite.observed_words)
+        yield Contradiction(_("You told us one thing and choose another"), (fact,), chosen)

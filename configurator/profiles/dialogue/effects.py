@@ -10,7 +10,7 @@ worth employees 10-50    something that helps to see what the customer is worth 
 import re
 from dataclasses import dataclass
 
-from configurator.profiles.correct import ORDER, strength
+from configurator.profiles.correct import ORDER, liking_words, strength
 from configurator.profiles.facts import Facts
 from configurator.profiles.proposals import appetite
 from configurator.profiles.proposals.leaning import like_words
@@ -68,9 +68,13 @@ def statement(effect: Effect, *, family_code: str, facts: Facts | None, said: st
     if kind == LIKES:
         code = effect.subject.removeprefix(LIKES)
         name = like_words(facts, code) if facts else code
-        liked = strength(int(effect.value))
         return Statement(
-            subject=effect.subject, value=effect.value, words=f"{name}: {liked}", use=ORDER, family_code=family_code
+            subject=effect.subject,
+            value=effect.value,
+            words=liking_words(name, strength(int(effect.value))),
+            use=ORDER,
+            family_code=family_code,
+            name=name,
         )
     if effect.subject == APPETITE:
         return appetite.statement(int(effect.value))

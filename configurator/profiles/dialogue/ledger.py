@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
 from configurator.customers.models import Verb
 from configurator.profiles.counts import Act
 from configurator.profiles.facts import FactsOf
@@ -17,9 +19,9 @@ from configurator.profiles.proposals.effect import PROPOSAL
 
 HAND, PROPOSED, FILLED, AGAIN, OTHERWISE = "hand", "proposed", "filled", "again", "otherwise"
 _WORDS = {
-    FILLED: "filled in for you",
-    AGAIN: "as in an order of yours before",
-    OTHERWISE: "by a preset, or because nothing else fits",
+    FILLED: _("filled in for you"),
+    AGAIN: _("as in an order of yours before"),
+    OTHERWISE: _("by a preset, or because nothing else fits"),
 }
 _WAYS = {Verb.CHOSE: HAND, Verb.WISHED: HAND, Verb.FILLED: FILLED}
 
@@ -67,7 +69,7 @@ class Ledger:
     @property
     def lines(self) -> list[tuple[str, int]]:
         """What was saved, in words."""
-        return [(words, self.parts[way]) for way, words in _WORDS.items() if self.parts[way]]
+        return [(str(words), self.parts[way]) for way, words in _WORDS.items() if self.parts[way]]
 
 
 def count(acts: Iterable[Act], facts_of: FactsOf) -> Ledger:

@@ -29,22 +29,22 @@ class Appetite:
     @property
     def told_words(self) -> str:
         """The told step."""
-        return appetite.STEPS.get(self.told or 0, "")
+        return appetite.step_words(self.told or 0)
 
     @property
     def observed_words(self) -> str:
         """The step of the choices."""
-        return appetite.STEPS.get(self.observed.step if self.observed else 0, "")
+        return appetite.step_words(self.observed.step if self.observed else 0)
 
     @property
     def steps(self) -> list[tuple[int, str]]:
         """All steps with their words."""
-        return list(appetite.STEPS.items())
+        return [(step, appetite.step_words(step)) for step in appetite.STEPS]
 
     @property
     def questions(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         """The three questions with their answers."""
-        return appetite.QUESTIONS
+        return appetite.questions()
 
 
 def appetite_of(*, taste: Taste | None, releases: Iterable[LoadedRelease]) -> Appetite:

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -40,7 +41,7 @@ def question(request: Request) -> HttpResponse:
 
     A fragment for other pages, a page by itself.
     """
-    return _part(request, "profiles/_question.html", "A question", {"question": _next(request), "framed": True})
+    return _part(request, "profiles/_question.html", _("A question"), {"question": _next(request), "framed": True})
 
 
 def _part(request: Request, part: str, title: str, context: dict[str, Any]) -> HttpResponse:
@@ -84,7 +85,7 @@ def record(request: Request) -> HttpResponse:
             "notes": notes_of(customer_id),
             "history": [line(row) for row in consents_of(customer_id).history],
         }
-    return _part(request, "profiles/_record.html", "How we know you", context)
+    return _part(request, "profiles/_record.html", _("How we know you"), context)
 
 
 @never_cache
@@ -95,7 +96,7 @@ def ledger(request: Request) -> HttpResponse:
     customer_id = request.visitor.customer_id
     acts = Interaction.objects.of(customer_id).order_by("pk") if customer_id else Interaction.objects.none()
     found = count((Act(*row) for row in acts.values_list(*ACT_FIELDS).iterator()), facts_of)
-    return _part(request, "profiles/_ledger.html", "What you gave, what you got", {"ledger": found})
+    return _part(request, "profiles/_ledger.html", _("What you gave, what you got"), {"ledger": found})
 
 
 @require_POST
@@ -105,7 +106,7 @@ def erase_note(request: Request, pk: int) -> HttpResponse:
     customer_id = request.visitor.customer_id
     if customer_id is None or not forget_note(customer_id=customer_id, note_id=pk):
         raise Http404
-    messages.success(request, "The note is erased.")
+    messages.success(request, _("The note is erased."))
     return SeeOther(reverse("profiles:record"))
 
 
@@ -119,7 +120,7 @@ def matters(request: Request) -> HttpResponse:
         return _tell_preference(request, written)
     told = _told(request)
     weighed = [_weighed(release, qualities_of(release, written), told) for release in current_releases()]
-    return _part(request, "profiles/_matters.html", "What matters more?", {"weighed": [w for w in weighed if w]})
+    return _part(request, "profiles/_matters.html", _("What matters more?"), {"weighed": [w for w in weighed if w]})
 
 
 def _told(request: Request) -> Told:
@@ -142,12 +143,12 @@ def _tell_preference(request: Request, written: list[Quality]) -> HttpResponse:
     found = {release.family_code: release for release in current_releases()}
     release = found.get(request.POST.get("family", ""))
     words = qualities_of(release, written) if release else {}
-    one, _, other = request.POST.get("pair", "").partition("|")
+    one, _bar, other = request.POST.get("pair", "").partition("|")
     preferred = request.POST.get("preferred", "")
     if release is None or not {one, other} <= words.keys() or one >= other or preferred not in {one, other, SAME}:
-        return HttpResponseBadRequest("Please use the buttons on the page. Nothing was changed.")
+        return HttpResponseBadRequest(_("Please use the buttons on the page. Nothing was changed."))
     said = preference(release=release, pair=(one, other), preferred=preferred, words=words)
-    _tell(request, said, f"Noted: {said.words}.")
+    _tell(request, said, _("Noted: {words}.").format(words=said.words))
     return SeeOther(reverse("profiles:matters"))
 
 
@@ -167,10 +168,10 @@ def contradictions(request: Request) -> HttpResponse:
         fact = next((f for f in told.facts if str(f.id) == request.POST.get("fact")), None)
         if fact is None:
             raise Http404
-        _tell(request, it_holds(fact), "Noted: what you told us holds.")
+        _tell(request, it_holds(fact), _("Noted: what you told us holds."))
         return SeeOther(reverse("profiles:contradictions"))
     found = contradictions_of(told=told, taste=taste, appetite=appetite_of(taste=taste, releases=current_releases()))
-    return _part(request, "profiles/_contradictions.html", "What does not go together", {"found": found})
+    return _part(request, "profiles/_contradictions.html", _("What does not go together"), {"found": found})
 
 
 @require_POST
@@ -184,7 +185,7 @@ def answer(request: Request, code: str) -> HttpResponse:
     said = request.POST.get("answer", "")
     chosen = next((option for option in asked.answers.all() if option.code == said), None)
     if chosen is None and said:
-        return HttpResponseBadRequest("Please pick one of the answers. Nothing was changed.")
+        return HttpResponseBadRequest(_("Please pick one of the answers. Nothing was changed."))
     kept, changed = answer_question(
         visitor=request.visitor,
         question=asked,
@@ -202,9 +203,9 @@ def answer(request: Request, code: str) -> HttpResponse:
 
 def _in_words(changed: list[Change]) -> str:
     if not changed:
-        return "Thank you. No proposal changes by it for now."
-    first = ", ".join(f"{c.module} ({c.family}): {c.after or 'nothing'}" for c in changed[:SHOWN])
-    return f"Thank you. Now proposed instead: {first}."
+        return _("Thank you. No proposal changes by it for now.")
+    first = ", ".join(f"{c.module} ({c.family}): {c.after or _('nothing')}" for c in changed[:SHOWN])
+    return _("Thank you. Now proposed instead: {first}.").format(first=first)
 
 
 @never_cache
@@ -215,13 +216,14 @@ def how_new(request: Request) -> HttpResponse:
     if request.method == "POST":
         return _tell_appetite(request)
     shown = appetite_of(taste=_taste(request), releases=current_releases())
-    return _part(request, "profiles/_appetite.html", "How new may it be?", {"appetite": shown})
+    return _part(request, "profiles/_appetite.html", _("How new may it be?"), {"appetite": shown})
 
 
 def _tell_appetite(request: Request) -> HttpResponse:
     asked = request.POST.get("step", "")
     step = int(asked) if asked in {str(step) for step in appetite.STEPS} else appetite.from_answers(request.POST.dict())
     if step is None:
-        return HttpResponseBadRequest("Please answer all three questions, or pick a step. Nothing was changed.")
-    _tell(request, appetite.statement(step), f"Noted: {appetite.STEPS[step]}. Proposals follow it from now on.")
+        return HttpResponseBadRequest(_("Please answer all three questions, or pick a step. Nothing was changed."))
+    words = _("Noted: {step}. Proposals follow it from now on.").format(step=appetite.step_words(step))
+    _tell(request, appetite.statement(step), words)
     return SeeOther(reverse("profiles:me") + "#me-appetite")

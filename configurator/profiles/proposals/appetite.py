@@ -7,34 +7,41 @@ position is their mean. A module whose components differ in none of them says no
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from configurator.profiles.told import APPETITE, Statement, Told
 
+Words = Callable[[], str]
+"""A reason that is put into words once it is shown, in the language of who reads it."""
+
 STEPS = {
-    1: "proven and cheap",
-    2: "rather proven",
-    3: "somewhere between",
-    4: "rather new",
-    5: "newest and experimental",
+    1: pgettext_lazy("appetite", "proven and cheap"),
+    2: pgettext_lazy("appetite", "rather proven"),
+    3: pgettext_lazy("appetite", "somewhere between"),
+    4: pgettext_lazy("appetite", "rather new"),
+    5: pgettext_lazy("appetite", "newest and experimental"),
 }
-_IT_DEPENDS = "It depends"
+_IT_DEPENDS = _("It depends")
 QUESTIONS = (
     (
         "new",
-        "When something new comes out",
-        ("I wait for years", "I wait a little", _IT_DEPENDS, "I try it soon", "I want it first"),
+        _("When something new comes out"),
+        (_("I wait for years"), _("I wait a little"), _IT_DEPENDS, _("I try it soon"), _("I want it first")),
     ),
     (
         "better",
-        "For a part that is a little better",
-        ("I take the cheaper", "I seldom pay more", _IT_DEPENDS, "I often pay more", "I pay what it costs"),
+        _("For a part that is a little better"),
+        (_("I take the cheaper"), _("I seldom pay more"), _IT_DEPENDS, _("I often pay more"), _("I pay what it costs")),
     ),
     (
         "rare",
-        "For something special that takes longer",
-        ("I don't wait", "I'd rather not wait", _IT_DEPENDS, "I wait a while", "I wait gladly"),
+        _("For something special that takes longer"),
+        (_("I don't wait"), _("I'd rather not wait"), _IT_DEPENDS, _("I wait a while"), _("I wait gladly")),
     ),
 )
 YEARS = ("year", "release_year", "released")
@@ -53,10 +60,10 @@ LEAST_CHOICES, LEAST_MODULES = 5, 3
 """Fewer choices than that say nothing about an appetite."""
 
 _REASONS = {
-    1: "you like what is proven and cheap",
-    2: "you like what is proven",
-    4: "you like what is new",
-    5: "you like the newest",
+    1: _("you like what is proven and cheap"),
+    2: _("you like what is proven"),
+    4: _("you like what is new"),
+    5: _("you like the newest"),
 }
 
 
@@ -112,11 +119,21 @@ def log_weights(places: Sequence[float | None], step: int | None) -> list[float]
     return [0.0 if p is None else -STRENGTH * abs(p - own) + _OUTWARDS * end * (p - (end > 0)) for p in places]
 
 
-def reason(place: float | None, step: int | None) -> str:
-    """The words where a component is close to the customer's own place; "" elsewhere, and in the middle."""
-    if step is None or place is None or abs(place - (step - 1) / (len(STEPS) - 1)) > NEAR:
-        return ""
-    return _REASONS.get(step, "")
+def reason(place: float | None, step: int | None) -> Words | None:
+    """What to say where a component is close to the customer's own place; None elsewhere, and in the middle."""
+    if step is None or place is None or abs(place - (step - 1) / (len(STEPS) - 1)) > NEAR or step not in _REASONS:
+        return None
+    return partial(str, _REASONS[step])
+
+
+def step_words(step: int) -> str:
+    """A step as one says it; "" for none."""
+    return str(STEPS[step]) if step in STEPS else ""
+
+
+def questions() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """The three questions by code, each with its five answers."""
+    return tuple((code, str(text), tuple(map(str, answers))) for code, text, answers in QUESTIONS)
 
 
 def observed(places: Mapping[str, float | None], weights: Mapping[str, int]) -> Observed | None:
@@ -148,5 +165,7 @@ def from_answers(answers: Mapping[str, str]) -> int | None:
 
 def statement(step: int) -> Statement:
     """To tell a step."""
-    words = f"Appetite: {STEPS[step]}"
-    return Statement(subject=APPETITE, value=str(step), words=words, use="order of proposals, and filling in")
+    words = gettext("Appetite: {step}").format(step=step_words(step))
+    return Statement(
+        subject=APPETITE, value=str(step), words=words, use=gettext_noop("order of proposals, and filling in")
+    )

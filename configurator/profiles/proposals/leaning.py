@@ -9,12 +9,15 @@ import math
 import operator
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
+from django.utils.translation import gettext
 from numpy.typing import NDArray
 
 from configurator.profiles.facts import Facts
 from configurator.profiles.proposals import appetite
+from configurator.profiles.proposals.appetite import Words
 from configurator.profiles.proposals.matters import answers_in, shifts
 from configurator.profiles.proposals.tradeoffs import weights_of
 from configurator.profiles.told import STRONGEST, Told
@@ -35,7 +38,7 @@ class Lean:
     """How what was told shifts one component. `avoided` ones are not proposed at all."""
 
     log_weight: float
-    reason: str  # "" where it is no ground for a proposal
+    reason: Words | None  # None where it is no ground for a proposal
     liked: bool  # the ground is an attribute, which holds also for what could be left out
     avoided: bool
 
@@ -45,7 +48,7 @@ class Lean:
         return round(1_000 * SCALE_TENTHS * self.log_weight)
 
 
-NONE = Lean(0.0, "", liked=False, avoided=False)
+NONE = Lean(0.0, None, liked=False, avoided=False)
 
 
 def leanings(*, told: Told, release: LoadedRelease, facts: Facts) -> dict[str, Lean]:
@@ -59,7 +62,7 @@ def leanings(*, told: Told, release: LoadedRelease, facts: Facts) -> dict[str, L
     for module in release.modules.values():
         shifted = shifts(module, facts, weights) if weights else {}
         for code, place, log_weight in _of_module(module, facts, step):
-            shift, first = shifted.get(code.partition("/")[2], (0.0, ""))
+            shift, first = shifted.get(code.partition("/")[2], (0.0, None))
             lean = _lean(facts, code, likes, log_weight + shift, first or appetite.reason(place, step))
             if lean != NONE:
                 found[code] = lean
@@ -106,7 +109,7 @@ def _year(facts: Facts, sku: str) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _lean(facts: Facts, code: str, likes: Mapping[str, int], log_weight: float, appetites: str) -> Lean:
+def _lean(facts: Facts, code: str, likes: Mapping[str, int], log_weight: float, appetites: Words | None) -> Lean:
     attributes = facts.attributes.get(code.partition("/")[2], ())
     met = {like: weight for like, weight in likes.items() if matches(like, attributes)}
     if not met and not log_weight and not appetites:
@@ -114,8 +117,8 @@ def _lean(facts: Facts, code: str, likes: Mapping[str, int], log_weight: float, 
     avoided = min(met.values(), default=0) <= -STRONGEST
     best = max(met, key=lambda like: (met[like], like), default="")
     liked = bool(best) and met[best] > 0
-    reason = f"you told us you like {_having(facts, best)}" if liked else appetites
-    return Lean(POINT * sum(met.values()) + log_weight, "" if avoided else reason, liked, avoided)
+    reason = partial(_liking, facts, best) if liked else appetites
+    return Lean(POINT * sum(met.values()) + log_weight, None if avoided else reason, liked, avoided)
 
 
 def matches(like: str, attributes: Collection[str]) -> bool:
@@ -139,17 +142,23 @@ def _number(text: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def _liking(facts: Facts, like: str) -> str:
+    return gettext("you told us you like {what}").format(what=_having(facts, like))
+
+
 def _having(facts: Facts, like: str) -> str:
     """What is liked, within a sentence: of a thing that one has or has not, its name."""
-    words = like_words(facts, like)
-    return words.removesuffix(": yes")
+    name, _, value = like.partition("=")
+    return facts.attribute_name(name) if value == "yes" else like_words(facts, like)
 
 
 def like_words(facts: Facts, like: str) -> str:
     """What is liked, as a person reads it: "Colour: black", "Noise: at most 30 dB"."""
-    for sign, words in (("<=", "at most"), (">=", "at least")):
+    for sign in _COMPARES:
         name, found, bound = like.partition(sign)
         if found:
-            before, _, after = facts.attribute_words(f"{name}={bound}").partition(": ")
-            return f"{before}: {words} {after}"
+            of = {"name": facts.attribute_name(name), "value": facts.value_words(name, bound)}
+            return (gettext("{name}: at most {value}") if sign == "<=" else gettext("{name}: at least {value}")).format(
+                **of
+            )
     return facts.attribute_words(like)

@@ -1,10 +1,13 @@
 """Matters: the qualities of a family, and what a customer's answers about them say for each component."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+
+from django.utils.translation import gettext, gettext_noop
 
 from configurator.profiles.facts import Facts
 from configurator.profiles.models import Quality
-from configurator.profiles.proposals.appetite import ranks
+from configurator.profiles.proposals.appetite import Words, ranks
 from configurator.profiles.proposals.tradeoffs import MOST, SAME, WORDS, Pair
 from configurator.profiles.told import PREFERS, Statement, Told
 from configurator.releases.options import Option, ReleasedModule
@@ -20,7 +23,7 @@ def qualities_of(release: LoadedRelease, written: Iterable[Quality]) -> dict[str
     """The qualities that tell a family's components apart, each with its word: ours, and those that staff wrote."""
     facts = Facts(release.translation.vocabulary)
     own = {q.key: q.word for q in written if q.family_code in {"", release.family_code}}
-    candidates = {**own, **WORDS}
+    candidates = {**own, **{key: str(word) for key, word in WORDS.items()}}
     found = {key: word for key, word in candidates.items() if _tells_apart(release, facts, key)}
     return dict(list(found.items())[:MOST])
 
@@ -43,38 +46,43 @@ def preference(*, release: LoadedRelease, pair: Pair, preferred: str, words: Map
     """To tell which of two qualities matters more, or that both do alike."""
     one, other = (words[quality] for quality in pair)
     if preferred == SAME:
-        said = f"{one} and {other} matter alike"
+        said = gettext("{one} and {other} matter alike").format(one=one, other=other)
     else:
-        said = f"rather {words[preferred]} than {other if preferred == pair[0] else one}"
+        less = other if preferred == pair[0] else one
+        said = gettext("rather {more} than {less}").format(more=words[preferred], less=less)
     return Statement(
         subject=f"{PREFERS}{pair[0]}|{pair[1]}",
         value=preferred,
-        words=f"{release.family_name}: {said}",
-        use="order of proposals, and filling in",
+        words=gettext("{family}: {said}").format(family=release.family_name, said=said),
+        use=gettext_noop("order of proposals, and filling in"),
         family_code=release.family_code,
     )
 
 
-def shifts(module: ReleasedModule, facts: Facts, weights: Mapping[str, float]) -> dict[str, tuple[float, str]]:
+def shifts(module: ReleasedModule, facts: Facts, weights: Mapping[str, float]) -> dict[str, tuple[float, Words | None]]:
     """By SKU the log-weight that what matters gives it, and the reason where it is good at what matters most."""
     merits = {quality: _merits(module, facts, quality) for quality in weights}
     most = max(weights, key=lambda quality: (weights[quality], quality), default="")
-    found = {}
+    found: dict[str, tuple[float, Words | None]] = {}
     for sku in {option.sku for option in module.options if option.sku}:
         told = [(weights[q], by_sku[sku]) for q, by_sku in merits.items()]
         log = STRENGTH * sum(w * (merit - 0.5) for w, merit in told if merit is not None)
         best = merits[most][sku] if most else None
         first = log > 0 and best is not None and best >= NEAR_THE_BEST and weights[most] > min(weights.values())
-        found[sku] = (log, f"you put “{quality_words(facts, most)}” first" if first else "")
+        found[sku] = (log, partial(_first, facts, most) if first else None)
     return found
+
+
+def _first(facts: Facts, quality: str) -> str:
+    return gettext("you put “{quality}” first").format(quality=quality_words(facts, quality))
 
 
 def quality_words(facts: Facts, key: str) -> str:
     """A quality as a person says it."""
     if key in WORDS:
-        return WORDS[key]
+        return str(WORDS[key])
     name = facts.vocabulary.attributes.get(key[:-1], {}).get("name") or key[:-1]
-    return f"{'less' if key.endswith('<') else 'more'} {name}"
+    return (gettext("less {quality}") if key.endswith("<") else gettext("more {quality}")).format(quality=name)
 
 
 def _merits(module: ReleasedModule, facts: Facts, key: str) -> dict[str, float | None]:

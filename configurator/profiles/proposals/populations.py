@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from threading import Lock
 
 import numpy as np
+from django.utils.translation import get_language, gettext
 from numpy.typing import NDArray
 
 from configurator.profiles.facts import Facts
@@ -22,7 +23,6 @@ Numbers = NDArray[np.int64]
 ENOUGH_PEOPLE = 10
 """Nothing is said of fewer."""
 
-_PERCENT = "\N{NO-BREAK SPACE}%"  # never alone on the next line
 _TELLING = 0.05  # by how much a choice must raise a share to be given as the reason
 
 _NONE = -1  # in place of a value's number
@@ -101,8 +101,8 @@ class Population:
         return np.where((people >= ENOUGH_PEOPLE) & (others >= ENOUGH_PEOPLE), raised, 0).astype(np.float32)
 
     @cached_property
-    def _told(self) -> Callable[[int, int], Others]:
-        """`_in_words`, remembered: the same few hundred reasons come again and again."""
+    def _told(self) -> Callable[[str, int, int], Others]:
+        """`_in_words`, remembered by language: the same few hundred reasons come again and again."""
         return lru_cache(maxsize=4_096)(self._in_words)
 
     def chosen(self, decided: Mapping[str, str]) -> Numbers:
@@ -126,30 +126,33 @@ class Population:
 
         Of the choices made the one that tells most; where none does, how many customers take it.
         """
-        wanted = self.numbers[list(flats)]
+        wanted, language = self.numbers[list(flats)], get_language() or ""
         given = [place for place in self.chosen(decided).tolist() if place in self._words]
         if not given:
-            return [self._told(_NONE, place) for place in wanted.tolist()]
+            return [self._told(language, _NONE, place) for place in wanted.tolist()]
         raised = self._telling[np.ix_(given, wanted)]
         best, most = raised.argmax(axis=0).tolist(), raised.max(axis=0).tolist()
         return [
-            self._told(given[row] if by >= _TELLING else _NONE, place)
+            self._told(language, given[row] if by >= _TELLING else _NONE, place)
             for row, by, place in zip(best, most, wanted.tolist(), strict=True)
         ]
 
-    def _in_words(self, given: int, place: int) -> Others:
-        """Why a value is proposed, by their numbers in the model: for a choice, or for none."""
+    def _in_words(self, _language: str, given: int, place: int) -> Others:
+        """Why a value is proposed, in the present language, by their numbers: for a choice, or for none."""
         people, total = self.prober.model.people, int(self.prober.model.customers)
         alone = int(people[place, place]) if place >= 0 else 0
         if given >= 0:
             both, those = int(people[given, place]), int(people[given, given])
             share, rest = _percent(both, those), _percent(alone - both, total - those)
-            return Others(f"people who chose {self._words[given]} take it in {share}, others in {rest}")
-        return Others(f"{_percent(alone, total)} of customers take it" if alone >= ENOUGH_PEOPLE else "")
+            said = gettext("people who chose {choice} take it in {share}, others in {rest}")
+            return Others(said.format(choice=self._words[given], share=share, rest=rest))
+        if alone < ENOUGH_PEOPLE:
+            return Others("")
+        return Others(gettext("{share} of customers take it").format(share=_percent(alone, total)))
 
 
 def _percent(count: int, of: int) -> str:
-    return f"{round(100 * count / of)}{_PERCENT}"
+    return gettext("{number}\u00a0%").format(number=round(100 * count / of))  # never alone on the next line
 
 
 def population_of(*, release: LoadedRelease, fresh: bool) -> Population | None:

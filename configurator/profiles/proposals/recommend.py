@@ -13,9 +13,10 @@ the customer's own orders left the module out more often than they took the comp
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
+from django.utils.translation import gettext
 from numpy.typing import NDArray
 
 from configurator.profiles.counts import REMEMBERED_ORDERS
@@ -23,6 +24,7 @@ from configurator.profiles.facts import Facts, times
 from configurator.profiles.models import ORDER_TENTHS
 from configurator.profiles.population.own import ALONE, TRUST
 from configurator.profiles.proposals.agreeing import own_orders
+from configurator.profiles.proposals.appetite import Words
 from configurator.profiles.proposals.leaning import NONE, Lean, leanings, log_weights
 from configurator.profiles.proposals.others import codes_of, usual_values
 from configurator.profiles.proposals.populations import Population
@@ -41,7 +43,7 @@ class Candidate:
 
     variable: str
     flats: tuple[int, ...]
-    reason: str
+    reason: Words  # said of those that are proposed, not of all that are ranked
     thousandths: int  # the score, in thousandths of a tenth of an order
     shift: int = 0  # what was told adds to it
     ordered: int = 0  # how many own orders are in the score
@@ -73,7 +75,7 @@ def propose(
             best = own.best(candidates)
             if best is not None:
                 modules.add(module)
-                found[best[0]] = best[1].reason
+                found[best[0]] = best[1].reason()
     if population is not None and shares is not None:
         leaning = shares if taste is None else shares * _leaning(taste, release)
         usual = usual_values(shares=leaning, release=release, decided=decided, but_not=modules, taste=taste)
@@ -209,12 +211,15 @@ class _Evidence:
 
     share: int
     count: int
-    verb: str
+    ordered: bool
     code: str
 
     def reason(self, facts: Facts) -> str:
         """The words for it."""
-        return f"you {self.verb} things with {facts.attribute_words(self.code)} {times(self.count)}"
+        said = gettext("you ordered things with {what} {times}")
+        if not self.ordered:
+            said = gettext("you picked things with {what} {times}")
+        return said.format(what=facts.attribute_words(self.code), times=times(self.count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +265,8 @@ def _liked_attributes(taste: Taste, family_code: str, facts: Facts) -> dict[str,
     found = {}
     for code, weight in weights.items():
         share = _THOUSAND * weight // (totals[code.partition("=")[0]] + _DOUBT_TENTHS)
-        verb, count = ("ordered", orders[code]) if orders[code] >= _TWICE else ("picked", clicks[code])
-        found[code] = _Evidence(share, count, verb, code)
+        ordered = orders[code] >= _TWICE
+        found[code] = _Evidence(share, orders[code] if ordered else clicks[code], ordered, code)
     return found
 
 
@@ -277,7 +282,7 @@ def _ranked(
         weight = own.weight if own else 0
         reason = _reason(own, evidence, facts, taste.orders.get(offer.family_code, 0))
         if lean.reason and (lean.liked or not offer.skippable):
-            reason = f"{reason}, and {lean.reason}" if reason else lean.reason
+            reason = partial(_both, reason, lean.reason) if reason else lean.reason
         if reason and not lean.avoided and weight >= _against(taste, offer):
             shares = ATTRIBUTE_TENTHS * sum(e.share for e in evidence) // max(module.attribute_count, 1)
             newest, ordered = (own.last_interaction, own.order_count) if own else (0, 0)
@@ -304,18 +309,24 @@ def _against(taste: Taste, offer: _Offer) -> int:
     return ORDER_TENTHS * max(orders - taken, 0)
 
 
-def _reason(own: Liking | None, evidence: list[_Evidence], facts: Facts, orders: int) -> str:
+def _reason(own: Liking | None, evidence: list[_Evidence], facts: Facts, orders: int) -> Words | None:
     if own is not None:
-        return _own_reason(own, orders)
+        return partial(_own_reason, own, orders)
     strong = [e for e in evidence if e.count >= _TWICE]
-    return max(strong, key=lambda e: (e.share, e.count, e.code)).reason(facts) if strong else ""
+    return partial(max(strong, key=lambda e: (e.share, e.count, e.code)).reason, facts) if strong else None
+
+
+def _both(one: Words, other: Words) -> str:
+    return gettext("{reason}, and {other}").format(reason=one(), other=other())
 
 
 def _own_reason(own: Liking, orders: int) -> str:
     lately = min(orders, REMEMBERED_ORDERS)
     taken = (own.recent & ((1 << REMEMBERED_ORDERS) - 1)).bit_count()
     if own.order_count and taken and lately > 1:
-        return f"you took it in {taken} of your last {lately} orders"
+        return gettext("you took it in {taken} of your last {lately} orders").format(taken=taken, lately=lately)
     if own.order_count:
-        return "you ordered it before"
-    return f"you picked it {times(own.click_count)}" if own.click_count > 1 else "you picked it before"
+        return gettext("you ordered it before")
+    if own.click_count > 1:
+        return gettext("you picked it {times}").format(times=times(own.click_count))
+    return gettext("you picked it before")

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, permutations
 
+from django.utils.translation import pgettext_lazy
+
 SLIP = 0.1
 """How often an answer is not meant so."""
 
@@ -22,7 +24,11 @@ ENOUGH = 0.05
 """Bits below which a question is not worth the asking."""
 
 SAME = "same"
-WORDS = {"price<": "cheaper", "weight<": "lighter", "lead<": "here sooner"}
+WORDS = {
+    "price<": pgettext_lazy("quality", "cheaper"),
+    "weight<": pgettext_lazy("quality", "lighter"),
+    "lead<": pgettext_lazy("quality", "here sooner"),
+}
 
 Pair = tuple[str, str]  # in the order of the alphabet
 Answers = Mapping[Pair, str]  # the quality that matters more, or `SAME`

@@ -1,20 +1,26 @@
 """Figures of reports as a person reads them."""
 
 from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 register = template.Library()
+
+
+def _one_place(share: float) -> str:
+    return number_format(100 * share, 1)
 
 
 @register.filter
 def percent(share: float) -> str:
     """0.834 as "83.4 %"."""
-    return f"{100 * share:.1f} %"
+    return _("{number} %").format(number=_one_place(share))
 
 
 @register.filter
 def between(interval: tuple[float, float]) -> str:
     """An interval of shares: "81.0 to 85.2 %"."""
-    return f"{100 * interval[0]:.1f} to {100 * interval[1]:.1f} %"
+    return _("{low} to {high} %").format(low=_one_place(interval[0]), high=_one_place(interval[1]))
 
 
 @register.filter
