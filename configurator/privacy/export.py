@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from configurator.fulfillment.formats.csv_list import safe
 from configurator.privacy.classes import Personal
+from configurator.privacy.headings import heading
 from configurator.privacy.walk import Model, Person, Rows, personal, personal_models, rows_of
 
 IN_MEMORY = 4_000_000  # bytes; a larger archive goes through a file that nobody else can open
@@ -113,15 +114,11 @@ def _write_json(out: IO[bytes], found: list[Rows], at: datetime) -> None:
 def _write_csv(out: IO[bytes], rows: Rows) -> None:
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_heading(field) for field in _fields(rows.model)])
+    writer.writerow([heading(field) for field in _fields(rows.model)])
     for record in _records(rows):
         writer.writerow([safe(_cell(value)) for value in record.values()])
     text.flush()
     text.detach()
-
-
-def _heading(field: Any) -> str:
-    return str(field.verbose_name)
 
 
 def _cell(value: Any) -> str:

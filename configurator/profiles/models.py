@@ -92,6 +92,7 @@ class RefusedWish(models.Model):
     instead = models.CharField(max_length=100, blank=True, help_text=_("What was taken in its place."))
 
     class Meta:
+        verbose_name = _("refused wish")
         verbose_name_plural = _("refused wishes")
         constraints = [
             models.CheckConstraint(
@@ -117,8 +118,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 class Question(models.Model):
     """A question to customers, with why it is asked. It is only asked where an answer is worth something."""
 
-    code = models.SlugField(max_length=50, unique=True, help_text=_("Stays as it is: answers are kept under it."))
-    text = models.CharField(max_length=200, help_text=_("Short, and one thing at a time."))
+    code = models.SlugField(
+        _("code"), max_length=50, unique=True, help_text=_("Stays as it is: answers are kept under it.")
+    )
+    text = models.CharField(_("text"), max_length=200, help_text=_("Short, and one thing at a time."))
     purpose = models.CharField(
         _("why we ask"), max_length=200, help_text=_("Shown beside the question and each answer.")
     )
@@ -128,11 +131,13 @@ class Question(models.Model):
     is_active = models.BooleanField(_("may be asked"), default=True)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_to = models.DateField(_("until"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(valid_from=None)
@@ -150,12 +155,14 @@ class Answer(models.Model):
     """One answer to a question, and what it means for proposals."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
-    code = models.SlugField(max_length=50)
-    text = models.CharField(max_length=100)
-    means = models.TextField(blank=True, help_text=_("One thing a line, such as: colour=black +3"))
-    position = models.PositiveSmallIntegerField(default=0)
+    code = models.SlugField(_("code"), max_length=50)
+    text = models.CharField(_("text"), max_length=100)
+    means = models.TextField(_("means"), blank=True, help_text=_("One thing a line, such as: colour=black +3"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
         constraints = [models.UniqueConstraint(fields=["question", "code"], name="answer_code_once")]
 
     def __str__(self) -> str:
@@ -170,13 +177,14 @@ class Quality(models.Model):
         MORE = ">", _("more is better")
 
     attribute_code = models.CharField(_("attribute"), max_length=50, help_text=_("The code of a number attribute."))
-    better = models.CharField(max_length=1, choices=Better)
-    word = models.CharField(max_length=40, help_text=_("As one compares: quieter, brighter, faster."))
+    better = models.CharField(_("better"), max_length=1, choices=Better)
+    word = models.CharField(_("word"), max_length=40, help_text=_("As one compares: quieter, brighter, faster."))
     family_code = models.CharField(
         _("product family"), max_length=50, blank=True, help_text=_("Empty for all of them.")
     )
 
     class Meta:
+        verbose_name = _("quality")
         verbose_name_plural = _("qualities")
         constraints = [
             models.UniqueConstraint(fields=["family_code", "attribute_code"], name="quality_once"),
@@ -239,6 +247,10 @@ class PopulationModel(models.Model):
     sha256 = models.CharField(max_length=64)
 
     objects = PopulationModelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("population model")
+        verbose_name_plural = _("population models")
 
     def __str__(self) -> str:
         return f"{self.family_code} {self.rung}"
