@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from catalog.cells import PIECES, WEIGHT
 from catalog.models.base import CODE_PATTERN, MOST_OF_ONE, SKU_PATTERN
 from catalog.models.imprint import MOST_LINES, MOST_TEXT
@@ -46,8 +51,8 @@ PRICE_KINDS = ("base", "fixed", "percent", "free", "portions", "quantity")
 STRENGTHS = ("must", "warn", "suggest")
 GRADES = ("more", "less")
 
-CODE_SIGNS = "of small letters, digits, hyphens and underscores"
-SKU_SIGNS = "of letters, digits, dots, hyphens and underscores"
+CODE_SIGNS = _("of small letters, digits, hyphens and underscores")
+SKU_SIGNS = _("of letters, digits, dots, hyphens and underscores")
 CODE = Text(most=50, pattern=CODE_PATTERN, signs=CODE_SIGNS)
 RULE_CODE = Text(most=80, pattern=CODE_PATTERN, signs=CODE_SIGNS)
 SKU = Text(most=64, pattern=SKU_PATTERN, signs=SKU_SIGNS)
@@ -55,7 +60,7 @@ NAME = Text(most=100)
 LINE = Text(most=500, least=0)
 PROSE = Text(most=4000, least=0, lines=True)
 PICTURE = Text(most=300, least=0)
-CELL = Text(most=64, pattern=rf"\*|{SKU_PATTERN}", signs="a SKU or *")
+CELL = Text(most=64, pattern=rf"\*|{SKU_PATTERN}", signs=_("a SKU or *"))
 AMOUNT = Amount()
 SMALL = Whole(least=0, most=32_767)
 
@@ -73,7 +78,7 @@ FAMILY = Record(
         "name": NAME,
         "tagline": Default(Text(most=200, least=0), ""),
         "description": Default(PROSE, ""),
-        "currency": Text(most=3, pattern=r"^[A-Z]{3}$", signs="three capital letters such as EUR"),
+        "currency": Text(most=3, pattern=r"^[A-Z]{3}$", signs=_("three capital letters such as EUR")),
         "position": Default(SMALL, 0),
         "picture": Default(PICTURE, ""),
         "attribution": Default(PROSE, ""),
@@ -205,9 +210,9 @@ RULES: dict[str, Record] = {
 class OneOf(Shape):
     """An object whose keys depend on one of them: a rule has those of its form, a line of the price of its kind."""
 
-    def __init__(self, what: str, key: str, records: dict[str, Record]) -> None:
+    def __init__(self, what: str | Promise, key: str, records: dict[str, Record]) -> None:
         self.key, self.records = key, records
-        self.expected = f"{what} with a {key}: " + ", ".join(records)
+        self.expected = format_lazy(_("{what} with a {key}: {names}"), what=what, key=key, names=", ".join(records))
 
     def read(self, value: object, place: tuple[str | int, ...], problems: list[Problem]) -> Any:
         """See Shape."""
@@ -215,7 +220,10 @@ class OneOf(Shape):
         shape = self.records.get(named) if isinstance(named, str) else None
         if shape is None:
             problems.append(
-                Problem((*place, self.key) if isinstance(value, dict) else place, f"Expected {self.expected}.")
+                Problem(
+                    (*place, self.key) if isinstance(value, dict) else place,
+                    gettext("Expected {what}.").format(what=self.expected),
+                )
             )
             return None
         return shape.read(value, place, problems)
@@ -234,8 +242,8 @@ IMPRINT = Record(
         "lines": Default(Whole(least=1, most=MOST_LINES), 1),
         "scripts": Default(ListOf(Choice(tuple(SCRIPTS))), []),
         "fonts": Default(ListOf(CODE), []),
-        "colour": Default(Text(most=7, pattern=r"^#[0-9a-f]{6}$", signs="such as #5b4636"), "#222222"),
-        "paper": Default(Text(most=7, least=0, pattern=r"^$|^#[0-9a-f]{6}$", signs="such as #fffaf0"), ""),
+        "colour": Default(Text(most=7, pattern=r"^#[0-9a-f]{6}$", signs=_("such as #5b4636")), "#222222"),
+        "paper": Default(Text(most=7, least=0, pattern=r"^$|^#[0-9a-f]{6}$", signs=_("such as #fffaf0")), ""),
         "corners": ListOf(_POINT, least=4),
         "width_mm": _MILLIMETRES,
         "height_mm": _MILLIMETRES,
@@ -244,7 +252,7 @@ IMPRINT = Record(
     }
 )
 
-RULE = OneOf("a rule", "form", RULES)
+RULE = OneOf(_("a rule"), "form", RULES)
 
 CATALOG = Record(
     {
@@ -254,7 +262,7 @@ CATALOG = Record(
         "components": Default(ListOf(COMPONENT), []),
         "modules": ListOf(MODULE),
         "rules": Default(ListOf(RULE), []),
-        "prices": SpareList(ListOf(OneOf("a line of the price", "kind", PRICES))),
+        "prices": SpareList(ListOf(OneOf(_("a line of the price"), "kind", PRICES))),
         "layers": SpareList(ListOf(LAYER)),
         "fonts": SpareList(ListOf(FONT)),
         "imprints": SpareList(ListOf(IMPRINT)),

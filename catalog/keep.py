@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from catalog import rows
 from catalog.documents import BUILT_IN, named_attributes
@@ -121,7 +122,7 @@ def condition_problems(condition: Document, family_id: int) -> Iterator[Problem]
         place = (ASKED_IF, index)
         yield from (found.under(*place) for found in selector_problems(selector, facts))
         if selector["module"] == condition["module"]:
-            yield Problem((*place, "module"), "A module can't wait for itself; choose another one.")
+            yield Problem((*place, "module"), _("A module can't wait for itself; choose another one."))
 
 
 def condition_document(module: Module) -> Document:

@@ -9,6 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import Promise, lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
 from catalog.problems import Place, Problem
 from catalog.values import NotOfKindError, decimal_of, money_text, number_text, plain_number
 
@@ -20,7 +25,7 @@ UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 class Shape(ABC):
     """Anything that can be expected at a place."""
 
-    expected = "something else"
+    expected: str | Promise = _("something else")
 
     @abstractmethod
     def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
@@ -28,7 +33,7 @@ class Shape(ABC):
 
     def refuse(self, place: Place, problems: list[Problem]) -> None:
         """Note that something else was expected here."""
-        problems.append(Problem(place, f"Expected {self.expected}."))
+        problems.append(Problem(place, gettext("Expected {what}.").format(what=self.expected)))
 
     def or_none(self) -> Shape:
         """Accept null as well."""
@@ -69,12 +74,16 @@ def is_storable(text: str) -> bool:
 class Text(Shape):
     """A text of a length, in one line unless `lines`, like a pattern if one is given."""
 
-    def __init__(self, *, most: int, least: int = 1, pattern: str = "", signs: str = "", lines: bool = False) -> None:
+    def __init__(
+        self, *, most: int, least: int = 1, pattern: str = "", signs: str | Promise = "", lines: bool = False
+    ) -> None:
         """`signs` says in words what the pattern allows."""
         self.most, self.least, self.lines = most, least, lines
         self.pattern = re.compile(pattern) if pattern else None
-        length = f"of {least} to {most} characters" if least else f"of at most {most} characters"
-        self.expected = f"a text {length}" + (f", {signs}" if signs else "")
+        length = _("a text of {least} to {most} characters") if least else _("a text of at most {most} characters")
+        self.expected = format_lazy(length, least=least, most=most)
+        if signs:
+            self.expected = format_lazy(_("{text}, {signs}"), text=self.expected, signs=signs)
 
     def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
         """See Shape."""
@@ -89,12 +98,19 @@ class Text(Shape):
         return is_long_enough and has_good_lines and (self.pattern is None or bool(self.pattern.fullmatch(text)))
 
 
+def _said_either(words: tuple[str, ...]) -> str:
+    return pgettext("between two of several words", " or ").join(f"“{word}”" for word in words)
+
+
+_either = lazy(_said_either, str)
+
+
 class Choice(Shape):
     """One of a few words."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
         self.words = words
-        self.expected = " or ".join(f"“{word}”" for word in words)
+        self.expected = _either(words)
 
     def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
         """See Shape."""
@@ -104,7 +120,7 @@ class Choice(Shape):
 class Flag(Shape):
     """True or false."""
 
-    expected = "true or false"
+    expected = _("true or false")
 
     def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
         """See Shape."""
@@ -116,7 +132,7 @@ class Whole(Shape):
 
     def __init__(self, *, least: int, most: int) -> None:
         self.least, self.most = least, most
-        self.expected = f"a whole number from {least} to {most}"
+        self.expected = format_lazy(_("a whole number from {least} to {most}"), least=least, most=most)
 
     def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
         """See Shape."""
@@ -127,7 +143,7 @@ class Whole(Shape):
 class Number(Shape):
     """A decimal number, as a text or a number; normally a text."""
 
-    expected = 'a number such as "1.25" (at most 10 digits before and 4 after the point)'
+    expected = _('a number such as "1.25" (at most 10 digits before and 4 after the point)')
 
     def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
         """See Shape."""
@@ -140,7 +156,7 @@ class Number(Shape):
 class Amount(Shape):
     """Money, as a text with at most two decimals; not negative."""
 
-    expected = 'an amount such as "12.50"'
+    expected = _('an amount such as "12.50"')
 
     def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
         """See Shape."""
@@ -156,7 +172,7 @@ class Amount(Shape):
 class Variant(Shape):
     """A text, number, truth value, or a list or object of such: its kind is checked where its meaning is known."""
 
-    expected = "a text, a number, true, false, or a list or object of these"
+    expected = _("a text, a number, true, false, or a list or object of these")
 
     def __init__(self, depth: int = 3) -> None:
         self.inner = Variant(depth - 1) if depth else None
@@ -180,7 +196,7 @@ class ListOf(Shape):
 
     def __init__(self, shape: Shape, *, least: int = 0) -> None:
         self.shape, self.least = shape, least
-        self.expected = "a list with at least one entry" if least else "a list"
+        self.expected = _("a list with at least one entry") if least else _("a list")
 
     def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
         """See Shape."""
@@ -192,7 +208,7 @@ class ListOf(Shape):
 class Mapping(Shape):
     """An object whose keys are codes, sorted in its normal form."""
 
-    expected = "an object"
+    expected = _("an object")
 
     def __init__(self, key: Text, shape: Shape) -> None:
         self.key, self.shape = key, shape
@@ -247,7 +263,7 @@ class SpareList(Spare):
 class Day(Shape):
     """A day of the calendar."""
 
-    expected = 'a day such as "2026-12-24"'
+    expected = _('a day such as "2026-12-24"')
 
     def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
         """See Shape."""
@@ -260,7 +276,7 @@ class Day(Shape):
 class Record(Shape):
     """An object with these keys, in this order in its normal form; each is required unless Default or Maybe."""
 
-    expected = "an object"
+    expected = _("an object")
 
     def __init__(self, shapes: dict[str, Shape]) -> None:
         self.shapes = shapes
@@ -282,8 +298,7 @@ class Record(Shape):
 
     def _check_keys(self, value: dict[Any, object], place: Place, problems: list[Problem]) -> None:
         required = [key for key, shape in self.shapes.items() if not isinstance(shape, Default | Maybe)]
-        problems.extend(Problem((*place, key), "This is missing.") for key in required if key not in value)
+        problems.extend(Problem((*place, key), gettext("This is missing.")) for key in required if key not in value)
         known = ", ".join(self.shapes)
-        problems.extend(
-            Problem((*place, key), f"Unknown key; known are {known}.") for key in value if key not in self.shapes
-        )
+        text = gettext("Unknown key; known are {keys}.").format(keys=known)
+        problems.extend(Problem((*place, key), text) for key in value if key not in self.shapes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog import rows
 from catalog.bulk import update_rows
@@ -162,7 +163,10 @@ class FamilyStore:
             family_code=self.document["family"]["code"],
         )
         return [
-            Problem(("attributes", index, "kind"), f"“{code}” is used elsewhere in the catalog with another kind.")
+            Problem(
+                ("attributes", index, "kind"),
+                _("“{code}” is used elsewhere in the catalog with another kind.").format(code=code),
+            )
             for index, code in enumerate(planned.wanted)
             if code in used
         ]

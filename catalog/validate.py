@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from catalog import validate_imprints, validate_layers
 from catalog.documents import named_attributes
 from catalog.explode import reached
@@ -85,7 +88,7 @@ def _repeated_problems(document: Document) -> Iterator[Problem]:
     for name, key in lists.items():
         for index in _repeats(entry[key] for entry in document.get(name, ())):
             code = document[name][index][key]
-            yield Problem((name, index, key), f"“{code}” is there twice.")
+            yield Problem((name, index, key), _("“{code}” is there twice.").format(code=code))
 
 
 def _unused_problems(document: Document) -> Iterator[Problem]:
@@ -94,12 +97,16 @@ def _unused_problems(document: Document) -> Iterator[Problem]:
     kept = reached(document, offered)
     for index, part in enumerate(document["components"]):
         if part["sku"] not in kept:
-            yield Problem(("components", index, "sku"), f"No module offers “{part['sku']}”, and nothing needs it.")
+            yield Problem(
+                ("components", index, "sku"),
+                _("No module offers “{sku}”, and nothing needs it.").format(sku=part["sku"]),
+            )
     used = {code for part in document["components"] for code in part["attributes"]} | set(named_attributes(document))
     for index, attribute in enumerate(document["attributes"]):
         if attribute["code"] not in used:
             yield Problem(
-                ("attributes", index, "code"), f"No component has “{attribute['code']}”, and no rule names it."
+                ("attributes", index, "code"),
+                _("No component has “{attribute}”, and no rule names it.").format(attribute=attribute["code"]),
             )
 
 
@@ -108,7 +115,7 @@ def component_problems(part: Document, facts: Facts) -> Iterator[Problem]:
     for code, value in part["attributes"].items():
         kind = facts.attributes.get(code)
         if kind is None:
-            yield Problem(("attributes", code), f"There is no attribute “{code}”.")
+            yield Problem(("attributes", code), _("There is no attribute “{code}”.").format(code=code))
             continue
         try:
             plain_value(kind, value)
@@ -120,14 +127,14 @@ def module_problems(module: Document, facts: Facts, weights: dict[str, int]) -> 
     """Check one module with its conditions and components; `weights` are the components' weights by SKU."""
     yield from bounds_problems(module)
     if module["price_per_100_g"] is not None and module["kind"] != "portions":
-        yield Problem(("price_per_100_g",), "Only portions are sold by weight.")
+        yield Problem(("price_per_100_g",), _("Only portions are sold by weight."))
     for index, selector in enumerate(module["asked_if"]):
         place = ("asked_if", index)
         yield from (found.under(*place) for found in selector_problems(selector, facts))
         if selector["module"] == module["code"]:
-            yield Problem((*place, "module"), "A module can't wait for itself; choose another one.")
+            yield Problem((*place, "module"), _("A module can't wait for itself; choose another one."))
     for index in _repeats(offering["sku"] for offering in module["components"]):
-        yield Problem(("components", index, "sku"), "This component is in the module twice.")
+        yield Problem(("components", index, "sku"), _("This component is in the module twice."))
     for index, offering in enumerate(module["components"]):
         for found in offering_problems(offering, module, weights):
             yield found.under("components", index)
@@ -138,42 +145,49 @@ def bounds_problems(module: Document) -> Iterator[Problem]:
     minimum, maximum = module["minimum"], module["maximum"]
     if module["kind"] == "one":
         if minimum:
-            yield Problem(("minimum",), "Where one is chosen there is no minimum; “required” says whether it must be.")
+            yield Problem(
+                ("minimum",), _("Where one is chosen there is no minimum; “required” says whether it must be.")
+            )
         if maximum is not None:
-            yield Problem(("maximum",), "Where one is chosen there is no maximum.")
+            yield Problem(("maximum",), _("Where one is chosen there is no maximum."))
         return
     if maximum is not None and minimum > maximum:
-        yield Problem(("minimum",), f"At least {minimum} and at most {maximum} can't both hold.")
+        yield Problem(
+            ("minimum",),
+            _("At least {minimum} and at most {maximum} can't both hold.").format(minimum=minimum, maximum=maximum),
+        )
     if module["required"] and not minimum:
-        yield Problem(("minimum",), "Required, so say how many at least: 1 or more.")
+        yield Problem(("minimum",), _("Required, so say how many at least: 1 or more."))
     most = sum(offering["max_quantity"] for offering in module["components"])
     if module["components"] and minimum > most:
-        yield Problem(("minimum",), f"The components here make {most} at most.")
+        yield Problem(("minimum",), _("The components here make {most} at most.").format(most=most))
 
 
 def offering_problems(offering: Document, module: Document, weights: dict[str, int]) -> Iterator[Problem]:
     """Check a component's place in a module."""
     if offering["sku"] not in weights:
-        yield Problem(("sku",), f"There is no component “{offering['sku']}”.")
+        yield Problem(("sku",), _("There is no component “{sku}”.").format(sku=offering["sku"]))
         return
     if module["kind"] == "several" and offering["max_quantity"] != 1:
-        yield Problem(("max_quantity",), "Where several are chosen, each is taken once; use portions for more of one.")
+        yield Problem(
+            ("max_quantity",), _("Where several are chosen, each is taken once; use portions for more of one.")
+        )
     if module["price_per_100_g"] is None or module["kind"] != "portions":
         return
     if offering["price"] is not None:
-        yield Problem(("price",), "The price comes from the weight here; leave it empty.")
+        yield Problem(("price",), _("The price comes from the weight here; leave it empty."))
     if not weights[offering["sku"]]:
-        yield Problem(("sku",), "It is sold by weight here but weighs 0 g.")
+        yield Problem(("sku",), _("It is sold by weight here but weighs 0 g."))
 
 
 def preset_problems(preset: Document, facts: Facts) -> Iterator[Problem]:
     """Check the choices of a preset or an example against what the modules offer."""
     if not preset["choices"]:
-        yield Problem(("choices",), "Choose at least one component.")
+        yield Problem(("choices",), _("Choose at least one component."))
     for code, choice in preset["choices"].items():
         module = facts.modules.get(code)
         if module is None:
-            yield Problem(("choices", code), f"There is no module “{code}” in this family.")
+            yield Problem(("choices", code), _("There is no module “{code}” in this family.").format(code=code))
             continue
         taken = taken_of(module.kind, choice)
         if taken is None:
@@ -184,8 +198,8 @@ def preset_problems(preset: Document, facts: Facts) -> Iterator[Problem]:
 
 CHOICE_SHAPES = {
     "one": "a SKU, or [SKU, quantity]",
-    "several": "a list of different SKUs",
-    "portions": "an object of SKU and number of portions",
+    "several": gettext_lazy("a list of different SKUs"),
+    "portions": gettext_lazy("an object of SKU and number of portions"),
 }
 
 
@@ -208,16 +222,23 @@ def taken_of(kind: str, choice: object) -> dict[str, int] | None:
     return None
 
 
+def count_sentence(most: int) -> str:
+    """What is said of too few or too many of one component."""
+    return _("Take 1 to {most} of it.").format(most=most)
+
+
 def choice_problems(module: ModuleFacts, taken: dict[str, int]) -> Iterator[Problem]:
     """Check what a preset takes in one module; the places are SKUs, or empty for all of them together."""
     for sku, quantity in taken.items():
         most = module.most.get(sku)
         if most is None:
-            yield Problem((sku,), f"This module does not offer “{sku}”.")
+            yield Problem((sku,), _("This module does not offer “{sku}”.").format(sku=sku))
         elif not 1 <= quantity <= most:
-            yield Problem((sku,), f"Take 1 to {most} of it.")
+            yield Problem((sku,), count_sentence(most))
     total = Counter(taken).total()
     if not taken:
-        yield Problem((), "Choose at least one component, or leave the module out.")
+        yield Problem((), _("Choose at least one component, or leave the module out."))
     elif module.maximum is not None and total > module.maximum:
-        yield Problem((), f"These are {total}; this module takes at most {module.maximum}.")
+        yield Problem(
+            (), _("These are {total}; this module takes at most {maximum}.").format(total=total, maximum=module.maximum)
+        )

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from catalog.problems import Problem
 
 if TYPE_CHECKING:
@@ -26,7 +28,9 @@ def cycle_problems(document: Document) -> Iterator[Problem]:
             needs.setdefault(_key(rule["if"][0]), {})[_key(rule["then"][0])] = index
     for circle in circles(needs):
         codes = ", ".join(f"“{document['rules'][index]['code']}”" for index in circle)
-        text = f"These rules need each other in a circle: {codes}. Take one out; a table can say “only together”."
+        text = _(
+            "These rules need each other in a circle: {codes}. Take one out; a table can say “only together”."
+        ).format(codes=codes)
         yield Problem(("rules", circle[-1], "then"), text)
     waits: Graph = {}
     for index, module in enumerate(document["modules"]):
@@ -34,7 +38,9 @@ def cycle_problems(document: Document) -> Iterator[Problem]:
             waits[module["code"]] = {other["module"]: index for other in module["asked_if"]}
     for circle in circles(waits):
         names = ", ".join(f"“{document['modules'][index]['name']}”" for index in circle)
-        text = f"These modules wait for each other in a circle, so none may ever be asked: {names}."
+        text = _("These modules wait for each other in a circle, so none may ever be asked: {names}.").format(
+            names=names
+        )
         yield Problem(("modules", circle[-1], "asked_if"), text)
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from catalog.pictures import NotAPictureError, size_of
 from catalog.problems import Problem
 
@@ -18,9 +22,13 @@ MOST_LAYERS = 400
 MOST_BYTES = 400_000
 """So large a layer's kept picture may be: customers load a dozen of them."""
 LEAST_WIDTH = 600
-NOT_FOUR_TO_THREE = "A layer is four wide to three high and at least 600 pixels wide; this one is {0} x {1} pixels."
-TOO_HEAVY = "This layer takes {0} KB; at most 400 KB. Fewer details or a flatter background make it smaller."
-TOO_MANY = f"A family has at most {MOST_LAYERS} picture layers."
+NOT_FOUR_TO_THREE = gettext_lazy(
+    "A layer is four wide to three high and at least 600 pixels wide; this one is {0} x {1} pixels."
+)
+TOO_HEAVY = gettext_lazy(
+    "This layer takes {0} KB; at most 400 KB. Fewer details or a flatter background make it smaller."
+)
+TOO_MANY = format_lazy(gettext_lazy("A family has at most {most} picture layers."), most=MOST_LAYERS)
 
 
 def layer_problems(layer: Document, facts: Facts) -> Iterator[Problem]:
@@ -29,21 +37,23 @@ def layer_problems(layer: Document, facts: Facts) -> Iterator[Problem]:
     for code, skus in layer["with"].items():
         module = facts.modules.get(code)
         if module is None:
-            yield Problem(("with", code), f"There is no module “{code}” in this family.")
+            yield Problem(("with", code), _("There is no module “{code}” in this family.").format(code=code))
             continue
         for index, sku in enumerate(skus):
             if sku not in module.most:
-                yield Problem(("with", code, index), f"“{code}” does not offer “{sku}”.")
+                yield Problem(("with", code, index), _("“{code}” does not offer “{sku}”.").format(code=code, sku=sku))
         most.append(max((module.most.get(sku, 0) for sku in skus), default=0))
     reached = max(most, default=0) or layer["at_least"]  # what is not offered is said already
     if layer["at_least"] > reached:
-        yield Problem(("at_least",), f"So many are never taken of all that is named; at most {reached}.")
+        yield Problem(
+            ("at_least",), _("So many are never taken of all that is named; at most {reached}.").format(reached=reached)
+        )
 
 
 def number_problems(layers: list[Document]) -> Iterator[Problem]:
     """Check how many layers there are; the places are in the document."""
     if len(layers) > MOST_LAYERS:
-        yield Problem(("layers", MOST_LAYERS), TOO_MANY)
+        yield Problem(("layers", MOST_LAYERS), str(TOO_MANY))
 
 
 def sheet_sentence(data: bytes) -> str:

@@ -6,6 +6,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from catalog.cells import PIECES, WEIGHT, compares
 from catalog.problems import Problem
 from catalog.validate_rules import KINDS, attribute_problems, selector_problems
@@ -21,7 +25,7 @@ MOST_QUESTIONS = 6
 """So many questions a family may ask: more is a form, not a start."""
 MOST_ANSWERS = 12
 MOST_WISHES = 20
-TOO_MANY = f"A family asks at most {MOST_QUESTIONS} questions about use."
+TOO_MANY = format_lazy(gettext_lazy("A family asks at most {most} questions about use."), most=MOST_QUESTIONS)
 
 Values = Callable[[str, str], Mapping[str, Any]]
 """Of a module and an attribute, by SKU, what the components of the module have; those of which it is not known lack."""
@@ -30,7 +34,7 @@ Values = Callable[[str, str], Mapping[str, Any]]
 def needs_problems(needs: list[Document], facts: Facts, values: Values) -> Iterator[Problem]:
     """Check all questions of a family; the places are in the document."""
     if len(needs) > MOST_QUESTIONS:
-        yield Problem(("needs", MOST_QUESTIONS), TOO_MANY)
+        yield Problem(("needs", MOST_QUESTIONS), str(TOO_MANY))
     for index, question in enumerate(needs):
         yield from (found.under("needs", index) for found in question_problems(question, facts, values))
 
@@ -39,13 +43,16 @@ def question_problems(question: Document, facts: Facts, values: Values) -> Itera
     """Check one question with its answers."""
     answers = question["answers"]
     if not answers:
-        yield Problem(("answers",), "A question needs at least one answer.")
+        yield Problem(("answers",), _("A question needs at least one answer."))
     if len(answers) > MOST_ANSWERS:
-        yield Problem(("answers", MOST_ANSWERS), f"A question has at most {MOST_ANSWERS} answers.")
+        yield Problem(
+            ("answers", MOST_ANSWERS),
+            _("A question has at most {most} answers.").format(most=MOST_ANSWERS),
+        )
     seen: set[str] = set()
     for index, answer in enumerate(answers):
         if answer["code"] in seen:
-            yield Problem(("answers", index, "code"), f"“{answer['code']}” is there twice.")
+            yield Problem(("answers", index, "code"), _("“{code}” is there twice.").format(code=answer["code"]))
         seen.add(answer["code"])
         yield from (found.under("answers", index) for found in answer_problems(answer, facts, values))
 
@@ -54,9 +61,9 @@ def answer_problems(answer: Document, facts: Facts, values: Values) -> Iterator[
     """Check the wishes of one answer."""
     wishes = answer["wishes"]
     if answer["hard"] and not wishes:
-        yield Problem(("hard",), "Nothing is wished for here, so nothing can be held.")
+        yield Problem(("hard",), _("Nothing is wished for here, so nothing can be held."))
     if len(wishes) > MOST_WISHES:
-        yield Problem(("wishes", MOST_WISHES), f"An answer has at most {MOST_WISHES} wishes.")
+        yield Problem(("wishes", MOST_WISHES), _("An answer has at most {most} wishes.").format(most=MOST_WISHES))
     for index, wish in enumerate(wishes):
         found = list(_selection_problems(wish, facts, values)) or list(_weight_problems(wish, facts))
         if answer["hard"] and not found:
@@ -74,16 +81,16 @@ def _selection_problems(wish: Document, facts: Facts, values: Values) -> Iterato
         return
     known = values(wish["module"], wish["attribute"])
     if not any(selects(wish, have) for have in known.values()):
-        yield Problem(("value",), "No component of this module is so; the wish would do nothing.")
+        yield Problem(("value",), _("No component of this module is so; the wish would do nothing."))
 
 
 def _grade_problems(wish: Document, facts: Facts, values: Values) -> Iterator[Problem]:
     for key in ("component", "operator", "value"):
         if key in wish:
-            yield Problem((key,), "By degrees a number is graded as it is: leave this empty.")
+            yield Problem((key,), _("By degrees a number is graded as it is: leave this empty."))
             return
     if "attribute" not in wish:
-        yield Problem(("attribute",), "Say which number is graded.")
+        yield Problem(("attribute",), _("Say which number is graded."))
         return
     found = list(attribute_problems(wish, facts))
     yield from found
@@ -91,21 +98,25 @@ def _grade_problems(wish: Document, facts: Facts, values: Values) -> Iterator[Pr
         return
     kind = facts.attributes[wish["attribute"]]
     if kind != Kind.NUMBER:
-        yield Problem(("attribute",), f"Only numbers go by degrees; this attribute has {KINDS[kind]}.")
+        yield Problem(
+            ("attribute",), _("Only numbers go by degrees; this attribute has {kinds}.").format(kinds=KINDS[kind])
+        )
     elif len({Decimal(str(have)) for have in values(wish["module"], wish["attribute"]).values()}) < 2:  # noqa: PLR2004
-        yield Problem(("attribute",), "All components of this module are alike in this; the wish would do nothing.")
+        yield Problem(("attribute",), _("All components of this module are alike in this; the wish would do nothing."))
 
 
 def _weight_problems(wish: Document, facts: Facts) -> Iterator[Problem]:
     grade, is_one = wish.get("grade"), facts.modules[wish["module"]].kind == "one"
     if not wish["weight"]:
-        yield Problem(("weight",), "A weight of 0 wishes for nothing.")
+        yield Problem(("weight",), _("A weight of 0 wishes for nothing."))
     elif grade and wish["weight"] < 0:
-        yield Problem(("weight",), "By degrees the weight is above 0; turn more and less round instead.")
+        yield Problem(("weight",), _("By degrees the weight is above 0; turn more and less round instead."))
     elif grade == "more" and not is_one:
-        yield Problem(("grade",), "Where several can be taken, all of them would be: only less can be better here.")
+        yield Problem(("grade",), _("Where several can be taken, all of them would be: only less can be better here."))
     elif wish["weight"] > 0 and not is_one and not grade and "component" not in wish:
-        text = "Where several can be taken, a wish for something names one component; else all of them would be taken."
+        text = _(
+            "Where several can be taken, a wish for something names one component; else all of them would be taken."
+        )
         yield Problem(("component",), text)
 
 
@@ -113,14 +124,16 @@ def _hard_problems(wish: Document, facts: Facts) -> Iterator[Problem]:
     """What must hold becomes choices: one component taken, or some of several left out."""
     kind = facts.modules[wish["module"]].kind
     if "grade" in wish:
-        yield Problem(("grade",), "What must hold is so or is not so; degrees can only be wished for.")
+        yield Problem(("grade",), _("What must hold is so or is not so; degrees can only be wished for."))
     elif wish["weight"] < 0 and kind == "one":
-        text = "Where one is chosen, what must hold names the component that is taken (a weight above 0)."
+        text = _("Where one is chosen, what must hold names the component that is taken (a weight above 0).")
         yield Problem(("component",), text)
     elif wish["weight"] > 0 and "component" not in wish:
-        yield Problem(("component",), "What must hold names the component that is taken.")
+        yield Problem(("component",), _("What must hold names the component that is taken."))
     elif wish["weight"] > 0 and kind == "portions":
-        yield Problem(("module",), "How many portions must be taken nobody can say; wish for it, or leave out others.")
+        yield Problem(
+            ("module",), _("How many portions must be taken nobody can say; wish for it, or leave out others.")
+        )
 
 
 def selects(selector: Document, have: Any) -> bool:

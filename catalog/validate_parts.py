@@ -6,6 +6,8 @@ from decimal import Decimal
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from catalog.explode import PartsList, attribute_of, is_meant
 from catalog.facts import EVERYBODYS
 from catalog.problems import Problem
@@ -66,7 +68,10 @@ def module_part_problems(module: Document, components: Mapping[str, Document], f
 
 def _length_problems(lines: Sequence[Document]) -> Iterator[Problem]:
     if len(lines) > MOST_LINES:
-        yield Problem(("parts",), f"These are {len(lines)} lines of parts; the most is {MOST_LINES}.")
+        yield Problem(
+            ("parts",),
+            _("These are {count} lines of parts; the most is {most}.").format(count=len(lines), most=MOST_LINES),
+        )
 
 
 def line_problems(
@@ -74,25 +79,30 @@ def line_problems(
 ) -> Iterator[Problem]:
     """Check part and number of one line; `meant` are the components that need the part."""
     if line["part"] not in components:
-        yield Problem(("part",), f"There is no component “{line['part']}”, or it is retired.")
+        yield Problem(("part",), _("There is no component “{sku}”, or it is retired.").format(sku=line["part"]))
     quantity, per = Decimal(line["quantity"]), line.get("per")
     if quantity <= 0:
-        yield Problem(("quantity",), "Expected a number above 0.")
+        yield Problem(("quantity",), _("Expected a number above 0."))
     elif quantity > MOST_PIECES:
-        yield Problem(("quantity",), f"This is more than {MOST_PIECES:,} pieces.")
+        yield Problem(("quantity",), _("This is more than {most:,} pieces.").format(most=MOST_PIECES))
     elif per is None and quantity != quantity.to_integral_value():
-        yield Problem(("quantity",), "Expected a whole number; a broken one only times an attribute.")
+        yield Problem(("quantity",), _("Expected a whole number; a broken one only times an attribute."))
     if per is None:
         return
     kind = facts.attributes.get(per)
     if kind is None:
-        yield Problem(("per",), f"There is no attribute “{per}”.")
+        yield Problem(("per",), _("There is no attribute “{code}”.").format(code=per))
     elif kind != Kind.NUMBER:
-        yield Problem(("per",), f"Only a number can be multiplied; this attribute has {KINDS[kind]}.")
+        yield Problem(
+            ("per",), _("Only a number can be multiplied; this attribute has {kinds}.").format(kinds=KINDS[kind])
+        )
     elif per not in EVERYBODYS:
         without = next((entry["name"] for entry in meant if attribute_of(entry, per) is None), None)
         if without is not None:
-            yield Problem(("per",), f"“{without}” has no “{per}”, so nobody knows how many it needs.")
+            yield Problem(
+                ("per",),
+                _("“{without}” has no “{per}”, so nobody knows how many it needs.").format(without=without, per=per),
+            )
 
 
 def tree_problems(components: Sequence[Document]) -> Iterator[Problem]:
@@ -104,12 +114,16 @@ def tree_problems(components: Sequence[Document]) -> Iterator[Problem]:
         found = True
         names = ", ".join(f"“{components[place]['name']}”" for place in circle)
         is_own = len(circle) == 1
-        text = f"{names} can't be a part of itself." if is_own else f"These are parts of each other: {names}."
-        yield Problem(("components", circle[-1], "parts"), f"{text} Take it out.")
+        text = (
+            _("{names} can't be a part of itself.").format(names=names)
+            if is_own
+            else _("These are parts of each other: {names}.").format(names=names)
+        )
+        yield Problem(("components", circle[-1], "parts"), _("{text} Take it out.").format(text=text))
     levels = {} if found else _levels(graph)
     for sku, level in levels.items():
         if level > MOST_LEVELS:
-            text = f"Its parts stand {level} levels deep; the most is {MOST_LEVELS}."
+            text = _("Its parts stand {level} levels deep; the most is {most}.").format(level=level, most=MOST_LEVELS)
             yield Problem(("components", places[sku], "parts"), text)
             return
 
@@ -140,12 +154,14 @@ def _size_problems(document: Document) -> Iterator[Problem]:
     most = [_most_of(module, parts, pieces) for module in document["modules"]]
     of_parts = sum(len(parts.own(sku)) for sku in pieces)
     limits = (
-        ("pieces of parts", [n for n, _ in most], 0, MOST_PIECES),
-        ("different parts", [n for _, n in most], of_parts, MOST_ROWS),
+        (_("pieces of parts"), [n for n, _ in most], 0, MOST_PIECES),
+        (_("different parts"), [n for _, n in most], of_parts, MOST_ROWS),
     )
     for what, counts, more, limit in limits:
         if sum(counts) + more > limit:
-            text = f"One product could need {sum(counts) + more:,} {what}, most of them here; the most is {limit:,}."
+            text = _("One product could need {value:,} {what}, most of them here; the most is {limit:,}.").format(
+                value=sum(counts) + more, what=what, limit=limit
+            )
             yield Problem(("modules", counts.index(max(counts)), "parts"), text)
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
 from catalog.problems import Problem
 from catalog.validate_tables import table_problems
 from catalog.values import EXPECTED, Kind, NotOfKindError, plain_value
@@ -24,12 +28,12 @@ COMPARES: dict[str, frozenset[str]] = {
     "contains": frozenset({Kind.LIST}),
 }
 WORDS = {
-    "equal": "is",
-    "not_equal": "is not",
-    "at_most": "is at most",
-    "at_least": "is at least",
-    "one_of": "is one of",
-    "contains": "contains",
+    "equal": gettext_lazy("is"),
+    "not_equal": gettext_lazy("is not"),
+    "at_most": gettext_lazy("is at most"),
+    "at_least": gettext_lazy("is at least"),
+    "one_of": gettext_lazy("is one of"),
+    "contains": gettext_lazy("contains"),
 }
 SELECTOR_KEYS = frozenset({"module", "component", "attribute", "operator", "value"})
 
@@ -41,7 +45,7 @@ def rule_problems(rule: Document, facts: Facts) -> Iterator[Problem]:
             yield from (found.under(side, index) for found in selector_problems(selector, facts))
     for side in ("if", "then"):
         if side in rule and not rule[side]:
-            yield Problem((side,), "This side is empty: say what is meant here.")
+            yield Problem((side,), _("This side is empty: say what is meant here."))
     if rule["form"] == "must_match":
         yield from match_problems(rule, facts)
     elif rule["form"] == "budget":
@@ -50,29 +54,32 @@ def rule_problems(rule: Document, facts: Facts) -> Iterator[Problem]:
         yield from table_problems(rule, facts)
     first, last = rule.get("valid_from"), rule.get("valid_to")
     if first and last and last < first:  # both are written as year-month-day
-        yield Problem(("valid_to",), f"The last day is before the first, {first}.")
+        yield Problem(("valid_to",), _("The last day is before the first, {first}.").format(first=first))
 
 
 def selector_problems(selector: Document, facts: Facts) -> Iterator[Problem]:
     """Check one selector: its module, and its component or its comparison."""
     module = facts.modules.get(selector["module"])
     if module is None:
-        yield Problem(("module",), f"There is no module “{selector['module']}” in this family.")
+        yield Problem(("module",), _("There is no module “{code}” in this family.").format(code=selector["module"]))
         return
     if "component" in selector:
         if selector["component"] not in module.most:
-            yield Problem(("component",), f"This module does not offer “{selector['component']}”.")
+            yield Problem(("component",), _("This module does not offer “{sku}”.").format(sku=selector["component"]))
         elif selector["component"] in module.retired:
-            yield Problem(("component",), f"“{selector['component']}” is retired: no customer can take it any more.")
+            yield Problem(
+                ("component",),
+                _("“{sku}” is retired: no customer can take it any more.").format(sku=selector["component"]),
+            )
         for key in ("attribute", "operator", "value"):
             if key in selector:
-                yield Problem((key,), "Name a component or compare an attribute, not both.")
+                yield Problem((key,), _("Name a component or compare an attribute, not both."))
     elif "attribute" in selector:
         yield from comparison_problems(selector, facts)
     else:
         for key in ("operator", "value"):
             if key in selector:
-                yield Problem(("attribute",), "Say which attribute is compared.")
+                yield Problem(("attribute",), _("Say which attribute is compared."))
                 return
 
 
@@ -81,45 +88,52 @@ def attribute_problems(reference: Document, facts: Facts) -> Iterator[Problem]:
     module = facts.modules.get(reference["module"])
     code = reference["attribute"]
     if module is None:
-        yield Problem(("module",), f"There is no module “{reference['module']}” in this family.")
+        yield Problem(("module",), _("There is no module “{code}” in this family.").format(code=reference["module"]))
     elif code not in facts.attributes:
-        yield Problem(("attribute",), f"There is no attribute “{code}”.")
+        yield Problem(("attribute",), _("There is no attribute “{code}”.").format(code=code))
     elif code not in module.attributes:
-        yield Problem(("attribute",), f"No component of this module has “{code}”.")
+        yield Problem(("attribute",), _("No component of this module has “{code}”.").format(code=code))
 
 
 def comparison_problems(selector: Document, facts: Facts) -> Iterator[Problem]:
     """Check attribute, operator and value of a selector together."""
     found = list(attribute_problems(selector, facts))
     missing = [key for key in ("operator", "value") if key not in selector]
-    found += [Problem((key,), "This is missing: compare the attribute to a value.") for key in missing]
+    found += [Problem((key,), _("This is missing: compare the attribute to a value.")) for key in missing]
     if found:
         yield from found
         return
     kind, operator = facts.attributes[selector["attribute"]], selector["operator"]
     if kind not in COMPARES[operator]:
-        yield Problem(("operator",), f"“{WORDS[operator]}” does not compare {KINDS[kind]}; use {_fitting(kind)}.")
+        yield Problem(
+            ("operator",),
+            _("“{words}” does not compare {kinds}; use {fitting}.").format(
+                words=WORDS[operator], kinds=KINDS[kind], fitting=_fitting(kind)
+            ),
+        )
         return
     wanted = value_kind(kind, operator)
     try:
         plain_value(wanted, selector["value"])
     except NotOfKindError:
-        yield Problem(("value",), f"Expected {EXPECTED[wanted]}.")
+        yield Problem(("value",), _("Expected {what}.").format(what=EXPECTED[wanted]))
     else:
         if selector["value"] == []:
-            yield Problem(("value",), "Name at least one text.")
+            yield Problem(("value",), _("Name at least one text."))
 
 
-KINDS: dict[str, str] = {
-    Kind.NUMBER: "numbers",
-    Kind.TEXT: "texts",
-    Kind.YES_NO: "a yes or no",
-    Kind.LIST: "lists",
+KINDS: dict[str, str | Promise] = {
+    Kind.NUMBER: gettext_lazy("numbers"),
+    Kind.TEXT: gettext_lazy("texts"),
+    Kind.YES_NO: gettext_lazy("a yes or no"),
+    Kind.LIST: gettext_lazy("lists"),
 }
 
 
 def _fitting(kind: str) -> str:
-    return " or ".join(f"“{WORDS[operator]}”" for operator, kinds in COMPARES.items() if kind in kinds)
+    return pgettext("between two of several words", " or ").join(
+        f"“{WORDS[operator]}”" for operator, kinds in COMPARES.items() if kind in kinds
+    )
 
 
 def value_kind(kind: str, operator: str) -> str:
@@ -136,21 +150,33 @@ def match_problems(rule: Document, facts: Facts) -> Iterator[Problem]:
     if found:
         return
     if rule["left"] == rule["right"]:
-        yield Problem(("right", "attribute"), "This compares a thing with itself.")
+        yield Problem(("right", "attribute"), _("This compares a thing with itself."))
     left, right = (facts.attributes[rule[side]["attribute"]] for side in ("left", "right"))
     operator = rule["operator"]
     if operator == "one_of":
         if left != Kind.TEXT:
-            yield Problem(("left", "attribute"), f"One text is looked for in a list; this attribute has {KINDS[left]}.")
+            yield Problem(
+                ("left", "attribute"),
+                _("One text is looked for in a list; this attribute has {kinds}.").format(kinds=KINDS[left]),
+            )
         if right != Kind.LIST:
-            yield Problem(("right", "attribute"), f"A text is looked for in a list; this attribute has {KINDS[right]}.")
+            yield Problem(
+                ("right", "attribute"),
+                _("A text is looked for in a list; this attribute has {kinds}.").format(kinds=KINDS[right]),
+            )
         return
     for side, kind in (("left", left), ("right", right)):
         if kind not in COMPARES[operator]:
-            yield Problem((side, "attribute"), f"“{WORDS[operator]}” does not compare {KINDS[kind]}.")
+            yield Problem(
+                (side, "attribute"),
+                _("“{words}” does not compare {kinds}.").format(words=WORDS[operator], kinds=KINDS[kind]),
+            )
             return
     if left != right:
-        yield Problem(("right", "attribute"), f"This has {KINDS[right]}, the other side {KINDS[left]}.")
+        yield Problem(
+            ("right", "attribute"),
+            _("This has {kinds}, the other side {others}.").format(kinds=KINDS[right], others=KINDS[left]),
+        )
     else:
         yield from unit_problems([(("right",), rule["right"])], rule["left"]["attribute"], facts)
 
@@ -163,14 +189,16 @@ def unit_problems(
     for place, reference in references:
         other = facts.units.get(reference["attribute"], "")
         if unit and other and other != unit:
-            text = f"This is in {other}, “{attribute}” in {unit}: bring both to one unit first."
+            text = _("This is in {other}, “{attribute}” in {unit}: bring both to one unit first.").format(
+                other=other, attribute=attribute, unit=unit
+            )
             yield Problem((*place, "attribute"), text)
 
 
 def budget_problems(rule: Document, facts: Facts) -> Iterator[Problem]:
     """Check that a budget adds and compares numbers only."""
     if not rule["terms"]:
-        yield Problem(("terms",), "This side is empty: say what is added.")
+        yield Problem(("terms",), _("This side is empty: say what is added."))
     places: list[tuple[tuple[str | int, ...], Document]] = [
         (("terms", i), term) for i, term in enumerate(rule["terms"])
     ]
@@ -181,11 +209,13 @@ def budget_problems(rule: Document, facts: Facts) -> Iterator[Problem]:
         yield from (problem.under(*place) for problem in found)
         if not found and facts.attributes[reference["attribute"]] != Kind.NUMBER:
             kind = facts.attributes[reference["attribute"]]
-            yield Problem((*place, "attribute"), f"A budget adds numbers; this attribute has {KINDS[kind]}.")
+            yield Problem(
+                (*place, "attribute"), _("A budget adds numbers; this attribute has {kinds}.").format(kinds=KINDS[kind])
+            )
     first = rule["bound"] if isinstance(rule["bound"], dict) else next(iter(rule["terms"]), None)
     plain = [(("terms", i), term) for i, term in enumerate(rule["terms"]) if term["coefficient"] in ("1", "-1")]
     if first is not None:
         yield from unit_problems(plain, first["attribute"], facts)
     for index, term in enumerate(rule["terms"]):
         if term["coefficient"] == "0":
-            yield Problem(("terms", index, "coefficient"), "Times 0 adds nothing.")
+            yield Problem(("terms", index, "coefficient"), _("Times 0 adds nothing."))

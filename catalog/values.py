@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 PlainValue = int | float | str | bool | list[str]
 NUMBER_PLACES = Decimal("0.0001")
@@ -18,10 +21,10 @@ TEXT_LENGTH = 200
 class Kind(models.TextChoices):
     """What an attribute's values are."""
 
-    NUMBER = "number", "number"
-    TEXT = "text", "text"
-    YES_NO = "yes_no", "yes or no"
-    LIST = "list", "list of texts"
+    NUMBER = "number", _("number")
+    TEXT = "text", _("text")
+    YES_NO = "yes_no", _("yes or no")
+    LIST = "list", _("list of texts")
 
 
 YES = frozenset({"yes", "y", "true", "1", "on"})
@@ -37,11 +40,11 @@ class NotOfKindError(ValueError):
         self.kind = kind
 
 
-EXPECTED: dict[str, str] = {
-    Kind.NUMBER: "a number (at most 10 digits before and 4 after the point)",
-    Kind.TEXT: f"a text of 1 to {TEXT_LENGTH} characters",
-    Kind.YES_NO: "yes or no",
-    Kind.LIST: f"a list of different texts of 1 to {TEXT_LENGTH} characters",
+EXPECTED: dict[str, str | Promise] = {
+    Kind.NUMBER: _("a number (at most 10 digits before and 4 after the point)"),
+    Kind.TEXT: format_lazy(_("a text of 1 to {most} characters"), most=TEXT_LENGTH),
+    Kind.YES_NO: _("yes or no"),
+    Kind.LIST: format_lazy(_("a list of different texts of 1 to {most} characters"), most=TEXT_LENGTH),
 }
 
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Exists, F, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from catalog.admin.bases import ModelAdmin, ModelForm, TabularInline
 from catalog.admin.choices import LoadedAutocomplete, NamedFormSet, remember_loaded, without_links
@@ -60,7 +62,7 @@ class ValueForm(ModelForm[ComponentAttribute]):
     value = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 1, "cols": 30}),
-        help_text="A number, a text, yes or no; for a list one text a line.",
+        help_text=gettext_lazy("A number, a text, yes or no; for a list one text a line."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,7 +78,7 @@ class ValueForm(ModelForm[ComponentAttribute]):
             try:
                 value = parse_typed(attribute.kind, self.cleaned_data.get("value", ""))
             except NotOfKindError as error:
-                self.add_error("value", f"Expected {EXPECTED[error.kind]}.")
+                self.add_error("value", _("Expected {what}.").format(what=EXPECTED[error.kind]))
             else:
                 for column, typed in typed_columns(value).items():
                     setattr(self.instance, column, typed)
@@ -108,7 +110,7 @@ class OfferedInline(TabularInline[Offering, Component]):
     """Where a component is offered; edited on the module's page."""
 
     model = Offering
-    verbose_name_plural = "offered in"
+    verbose_name_plural = gettext_lazy("offered in")
     fields = readonly_fields = ("family", "module", "price", "max_quantity")
     extra = max_num = 0
     can_delete = False
@@ -122,7 +124,7 @@ class OfferedInline(TabularInline[Offering, Component]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description="family")
+    @admin.display(description=gettext_lazy("family"))
     def family(self, offering: Offering) -> str:
         """Name of the family."""
         return offering.module.family.name
@@ -131,7 +133,7 @@ class OfferedInline(TabularInline[Offering, Component]):
 class FamilyFilter(admin.SimpleListFilter):
     """Components that some module of a family offers."""
 
-    title = "family"
+    title = gettext_lazy("family")
     parameter_name = "family"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[Any, str]]:
@@ -159,12 +161,14 @@ class ComponentAdmin(PicturePreview, TogetherForms[Component], VersionedAdmin[Co
     actions = ("retire", "bring_back")
     fieldsets = (
         (None, {"fields": ("seen_version", "sku", "name", "description", "is_active")}),
-        ("Picture", {"fields": ("picture", "preview")}),
+        (gettext_lazy("Picture"), {"fields": ("picture", "preview")}),
         (
-            "For making and delivery",
+            gettext_lazy("For making and delivery"),
             {
                 "fields": (("cost", "weight_g", "lead_time_days"),),
-                "description": "Cost is in the currency of the families that offer it. Rules may use the weight.",
+                "description": gettext_lazy(
+                    "Cost is in the currency of the families that offer it. Rules may use the weight."
+                ),
             },
         ),
     )
@@ -172,17 +176,18 @@ class ComponentAdmin(PicturePreview, TogetherForms[Component], VersionedAdmin[Co
     def get_queryset(self, request: HttpRequest) -> QuerySet[Component]:
         return Component.objects.with_counts().order_by(*self.get_ordering(request))
 
-    @admin.display(description="offered in", ordering="offering_count")
+    @admin.display(description=gettext_lazy("offered in"), ordering="offering_count")
     def offered(self, component: Any) -> str:
         """How many modules offer it."""
-        return f"{component.offering_count} modules" if component.offering_count != 1 else "1 module"
+        count = component.offering_count
+        return ngettext("{count} module", "{count} modules", count).format(count=count)
 
-    @admin.action(description="Retire: the next release does without them", permissions=["change"])
+    @admin.action(description=gettext_lazy("Retire: the next release does without them"), permissions=["change"])
     def retire(self, request: HttpRequest, queryset: QuerySet[Component]) -> None:
         """Take components off sale."""
         self._set_active(request, queryset, is_active=False)
 
-    @admin.action(description="Bring back: the next release may sell them again", permissions=["change"])
+    @admin.action(description=gettext_lazy("Bring back: the next release may sell them again"), permissions=["change"])
     def bring_back(self, request: HttpRequest, queryset: QuerySet[Component]) -> None:
         """Put components on sale again."""
         self._set_active(request, queryset, is_active=True)
@@ -193,4 +198,4 @@ class ComponentAdmin(PicturePreview, TogetherForms[Component], VersionedAdmin[Co
         rows.update(is_active=is_active, version=F("version") + 1)
         for component in chosen:
             self.log_change(request, component, [{"changed": {"fields": ["active"]}}])
-        self.message_user(request, f"{len(chosen)} changed.", messages.SUCCESS)
+        self.message_user(request, _("{count} changed.").format(count=len(chosen)), messages.SUCCESS)

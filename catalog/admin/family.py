@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import ImageField
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.bases import TabularInline
 from catalog.admin.locking import VersionedAdmin, VersionedForm
@@ -42,7 +43,7 @@ class ListedInline(TabularInline[Any, Any]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description="name")
+    @admin.display(description=_("name"))
     def page(self, row: Any) -> SafeString:
         """Name of the row, as a link to its page."""
         return self._to_page(row, str(row))
@@ -61,7 +62,7 @@ class ModuleList(ListedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return Module.objects.in_order().with_counts()
 
-    @admin.display(description="components")
+    @admin.display(description=_("components"))
     def components(self, module: Any) -> int:
         """How many components the module offers."""
         return int(module.component_count)
@@ -76,7 +77,7 @@ class RuleList(ListedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return CompatibilityRule.objects.in_order().with_terms()
 
-    @admin.display(description="sentence")
+    @admin.display(description=_("sentence"))
     def sentence(self, rule: CompatibilityRule) -> SafeString:
         """Read the rule back, as a link to its page."""
         return self._to_page(rule, rule_sentence(rule))
@@ -107,8 +108,8 @@ class ProductFamilyAdmin(PicturePreview, VersionedAdmin[ProductFamily]):
     inlines = (ModuleList, RuleList, PresetList)
     fieldsets = (
         (None, {"fields": ("seen_version", "name", "code", "tagline", "description")}),
-        ("On the page", {"fields": ("picture", "preview", "position", "is_listed", "attribution")}),
-        ("Money", {"fields": ("currency",)}),
+        (_("On the page"), {"fields": ("picture", "preview", "position", "is_listed", "attribution")}),
+        (_("Money"), {"fields": ("currency",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProductFamily]:
@@ -120,17 +121,17 @@ class ProductFamilyAdmin(PicturePreview, VersionedAdmin[ProductFamily]):
     def get_urls(self) -> list[URLPattern]:
         return [*sheet_urls(), *super().get_urls()]
 
-    @admin.display(description="modules", ordering="module_count")
+    @admin.display(description=_("modules"), ordering="module_count")
     def modules(self, family: Any) -> SafeString:
         """How many modules, as a link to them."""
         return _linked(family, "module", family.module_count)
 
-    @admin.display(description="components", ordering="component_count")
+    @admin.display(description=_("components"), ordering="component_count")
     def components(self, family: Any) -> int:
         """How many different components its modules offer."""
         return int(family.component_count)
 
-    @admin.display(description="rules", ordering="rule_count")
+    @admin.display(description=_("rules"), ordering="rule_count")
     def rules(self, family: Any) -> SafeString:
         """How many rules, as a link to them."""
         return _linked(family, "compatibilityrule", family.rule_count)

@@ -8,6 +8,10 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.bases import ModelAdmin, ModelForm
 from catalog.models import CompatibilityRule, ProductFamily
@@ -18,12 +22,14 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=Model)
 
 
-EXPLAINED: dict[str, str] = {
-    CompatibilityRule.Form.NEEDS: "whoever takes the first has to take the second too.",
-    CompatibilityRule.Form.NEVER_WITH: "the two never go together.",
-    CompatibilityRule.Form.ONLY_WITH: "the first goes only with the second; of several such rules any one is enough.",
-    CompatibilityRule.Form.MUST_MATCH: "an attribute of one module is compared to an attribute of another.",
-    CompatibilityRule.Form.BUDGET: "attributes are added and compared to a limit: power, weight, places.",
+EXPLAINED: dict[str, str | Promise] = {
+    CompatibilityRule.Form.NEEDS: _("whoever takes the first has to take the second too."),
+    CompatibilityRule.Form.NEVER_WITH: _("the two never go together."),
+    CompatibilityRule.Form.ONLY_WITH: _(
+        "the first goes only with the second; of several such rules any one is enough."
+    ),
+    CompatibilityRule.Form.MUST_MATCH: _("an attribute of one module is compared to an attribute of another."),
+    CompatibilityRule.Form.BUDGET: _("attributes are added and compared to a limit: power, weight, places."),
 }
 
 
@@ -37,8 +43,10 @@ class RuleFirst(FamilyFirst):
     """Which family, and which form of sentence."""
 
     form = forms.ChoiceField(
-        label="Form of the sentence",
-        choices=[(form, f"{CompatibilityRule.Form(form).label}: {text}") for form, text in EXPLAINED.items()],
+        label=_("Form of the sentence"),
+        choices=[
+            (form, format_lazy("{}: {}", CompatibilityRule.Form(form).label, text)) for form, text in EXPLAINED.items()
+        ],
         widget=forms.RadioSelect,
         initial="needs",
     )
@@ -85,7 +93,7 @@ class AskedFirstAdmin(ModelAdmin[Row]):
         was_answered = any(name in request.GET for name in self.first_form.base_fields)
         form = self.first_form(request.GET if was_answered else None, initial=request.GET.dict())
         context = self.admin_site.each_context(request) | {
-            "title": f"Add {self.opts.verbose_name}",
+            "title": gettext("Add {name}").format(name=self.opts.verbose_name),
             "opts": self.opts,
             "form": form,
             "has_families": ProductFamily.objects.exists(),

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.admin.bases import ModelAdmin, ModelForm
 from catalog.admin.choices import fixed_choices
@@ -39,7 +41,7 @@ class FontForm(ModelForm[Font]):
             return store_font(checked_font(file.read()))
         except NotAFontError as error:
             raise forms.ValidationError(
-                "This is no TrueType or OpenType font (.ttf, .otf), or it is larger than 20 MB."
+                _("This is no TrueType or OpenType font (.ttf, .otf), or it is larger than 20 MB.")
             ) from error
 
 
@@ -74,7 +76,7 @@ class CornersField(forms.CharField):
         """As it is kept."""
         words = str(value or "").replace(",", " ").split()
         if not all(word.isdecimal() and len(word) <= 4 for word in words) or len(words) not in {_BOX, _CORNERS}:  # noqa: PLR2004  digits
-            raise forms.ValidationError("Please type eight whole numbers, or four: left, top, width and height.")
+            raise forms.ValidationError(_("Please type eight whole numbers, or four: left, top, width and height."))
         numbers = [int(word) for word in words]
         if len(numbers) == _BOX:
             left, top, width, height = numbers
@@ -87,16 +89,18 @@ class ImprintForm(AskedFirstForm[Imprint], CodeOnceAFamily[Imprint]):
     """An imprint, checked as the catalog file checks it."""
 
     scripts = forms.MultipleChoiceField(
-        label="Writing",
+        label=gettext_lazy("Writing"),
         required=False,
         choices=[(code, name) for code, (name, _scripts) in SCRIPTS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
-    fonts = forms.MultipleChoiceField(label="Fonts", required=False, widget=forms.CheckboxSelectMultiple)
+    fonts = forms.MultipleChoiceField(label=gettext_lazy("Fonts"), required=False, widget=forms.CheckboxSelectMultiple)
     corners = CornersField(
-        label="Place",
-        help_text="In the picture of 1200 x 900 pixels: four corners “x,y”, clockwise from the top left of the print,"
-        " such as 476,664 724,664 724,728 476,728; or left, top, width and height of an upright box.",
+        label=gettext_lazy("Place"),
+        help_text=gettext_lazy(
+            "In the picture of 1200 x 900 pixels: four corners “x,y”, clockwise from the top left of the print,"
+            " such as 476,664 724,664 724,728 476,728; or left, top, width and height of an upright box."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -115,7 +119,10 @@ class ImprintForm(AskedFirstForm[Imprint], CodeOnceAFamily[Imprint]):
         cleaned = super().clean()
         others = Imprint.objects.filter(family_id=self.instance.family_id).exclude(pk=self.instance.pk)
         if others.count() >= MOST_IMPRINTS:
-            show_in_form(self, Problem((), f"A family has at most {MOST_IMPRINTS} imprints."))
+            show_in_form(
+                self,
+                Problem((), _("A family has at most {most} imprints.").format(most=MOST_IMPRINTS)),
+            )
         if all(name in self.cleaned_data for name in CHECKED):
             known = set(Font.objects.values_list("code", flat=True))
             for problem in imprint_problems(self._document(), family_facts(self.instance.family_id), known):
@@ -141,11 +148,11 @@ class ImprintAdmin(AskedFirstAdmin[Imprint]):
     ordering = ("family__position", "family", "position", "code")
     fieldsets = (
         (None, {"fields": ("family", "name", "code", "help_text", "takes", "is_looked_at", "position")}),
-        ("Words", {"fields": ("most", "lines", "scripts", "fonts", "colour")}),
-        ("Where it is", {"fields": ("corners", "module", "paper", "width_mm", "height_mm")}),
+        (gettext_lazy("Words"), {"fields": ("most", "lines", "scripts", "fonts", "colour")}),
+        (gettext_lazy("Where it is"), {"fields": ("corners", "module", "paper", "width_mm", "height_mm")}),
     )
 
-    @admin.display(description="size")
+    @admin.display(description=gettext_lazy("size"))
     def size(self, imprint: Imprint) -> str:
         """As it is printed."""
         return f"{imprint.width_mm} x {imprint.height_mm} mm"

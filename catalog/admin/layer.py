@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.bases import ModelForm
 from catalog.admin.choices import NamedFormSet, remember_loaded
@@ -62,7 +63,7 @@ class LayerForm(
                     show_in_form(self, problem)
         others = PictureLayer.objects.filter(family_id=self.instance.family_id).exclude(pk=self.instance.pk)
         if others.count() >= MOST_LAYERS:
-            show_in_form(self, Problem((), TOO_MANY))
+            show_in_form(self, Problem((), str(TOO_MANY)))
 
 
 class LayerComponentForm(ModelForm[LayerComponent]):
@@ -80,7 +81,7 @@ class LayerComponentInline(NamingInline):
     form = LayerComponentForm
     formset = NamedFormSet
     fields = ("module", "component")
-    verbose_name_plural = "shown while, of each module named here, one of these is taken (none: always shown)"
+    verbose_name_plural = _("shown while, of each module named here, one of these is taken (none: always shown)")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LayerComponent]:
         rows = super().get_queryset(request).select_related("module", "component")

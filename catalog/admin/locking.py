@@ -9,6 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from catalog.admin.bases import ModelAdmin, ModelForm
 from catalog.models.base import Versioned
@@ -49,21 +50,25 @@ class VersionedForm(ModelForm[Row]):
             .order_by("-action_time", "-pk")
             .first()
         )
-        who = f"{entry.user} saved a newer version of this" if entry else "This was changed"
-        what = f" ({entry.get_change_message().rstrip('.')})" if entry and entry.get_change_message() else ""
-        return (
-            f"{who} while you were editing{what}. Nothing of yours was saved yet, and nothing you typed is lost: it is "
-            f"still below. {self._differences()}Save again to put your entries in place, or open this page afresh to "
-            "keep what is there now."
-        )
+        said = (entry.get_change_message() if entry else "").rstrip(".")
+        if said:
+            who = _("{user} saved a newer version of this while you were editing ({what}).")
+        elif entry:
+            who = _("{user} saved a newer version of this while you were editing.")
+        else:
+            who = _("This was changed while you were editing.")
+        rest = _("Nothing of yours was saved yet, and nothing you typed is lost: it is still below.")
+        again = _("Save again to put your entries in place, or open this page afresh to keep what is there now.")
+        who = who.format(user=entry.user if entry else "", what=said)
+        return " ".join([who, rest, *filter(None, [self._differences()]), again])
 
     def _differences(self) -> str:
         told = []
         for name in self.changed_data:
             if name in self.fields and name != "seen_version":
-                theirs = Truncator(str(self.initial.get(name) or "nothing")).chars(80)
-                told.append(f"“{self.fields[name].label}” is now “{theirs}”")
-        return f"{'; '.join(told)}. " if told else ""
+                theirs = Truncator(str(self.initial.get(name) or _("nothing"))).chars(80)
+                told.append(_("“{label}” is now “{theirs}”").format(label=self.fields[name].label, theirs=theirs))
+        return _("{differences}.").format(differences="; ".join(told)) if told else ""
 
 
 class VersionedAdmin(ModelAdmin[Row]):

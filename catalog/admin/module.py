@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.admin.bases import ModelForm, TabularInline
 from catalog.admin.choices import LoadedAutocomplete, NamedFormSet, remember_loaded, without_links
@@ -78,7 +80,11 @@ class ModuleForm(VersionedForm[Module], AskedFirstForm[Module], CodeOnceAFamily[
         """Say which components can't leave the module because something names them here."""
         if self.instance._state.adding:  # noqa: SLF001  Django's documented state
             return []
-        return [f"{sku} has to stay: {reason}." for reason, sku in reasons_to_stay(self.instance) if sku not in offered]
+        return [
+            _("{sku} has to stay: {reason}.").format(sku=sku, reason=reason)
+            for reason, sku in reasons_to_stay(self.instance)
+            if sku not in offered
+        ]
 
     def _document(self, rows: dict[str, list[Any]]) -> Document:
         typed = self.cleaned_data
@@ -106,7 +112,7 @@ class ConditionInline(SelectorInline):
 
     model = ModuleCondition
     fk_name = "asked"
-    verbose_name_plural = "asked only if one of these holds (none: always asked)"
+    verbose_name_plural = gettext_lazy("asked only if one of these holds (none: always asked)")
 
 
 class OfferingForm(ModelForm[Offering]):
@@ -125,7 +131,7 @@ class OfferingInline(TabularInline[Offering, Module]):
     formset = NamedFormSet
     fields = ("component", "price", "max_quantity", "position")
     extra = 0
-    verbose_name_plural = "components"
+    verbose_name_plural = gettext_lazy("components")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Offering]:
         return super().get_queryset(request).select_related("component").order_by("position", "pk")
@@ -154,10 +160,12 @@ class ModuleAdmin(ConditionTellingAdmin, AskedFirstAdmin[Module], TogetherAdmin)
     fieldsets = (
         (None, {"fields": ("seen_version", "family", "name", "code", "step", "help_text", "position")}),
         (
-            "What the customer may choose",
+            gettext_lazy("What the customer may choose"),
             {
                 "fields": ("kind", "required", ("minimum", "maximum"), "price_per_100_g"),
-                "description": "Where one is chosen, “required” says it all. The bounds are for several and portions.",
+                "description": gettext_lazy(
+                    "Where one is chosen, “required” says it all. The bounds are for several and portions."
+                ),
             },
         ),
     )
@@ -169,20 +177,22 @@ class ModuleAdmin(ConditionTellingAdmin, AskedFirstAdmin[Module], TogetherAdmin)
         return (*super().get_readonly_fields(request, obj), "offered")
 
     def get_fieldsets(self, request: HttpRequest, obj: Module | None = None) -> Any:
-        listed = ("Components", {"fields": ("offered",)})
+        listed = (_("Components"), {"fields": ("offered",)})
         return (*self.fieldsets, listed) if has_many(obj) else self.fieldsets
 
-    @admin.display(description="components")
+    @admin.display(description=gettext_lazy("components"))
     def offered(self, module: Module) -> SafeString:
         """How many components it offers, as a link to a list of their own."""
         url = f"{reverse('admin:catalog_offering_changelist')}?family={module.family.code}&module={module.pk}"
-        text = f"{module.offerings.count():,} components with their prices: search, change, add, take out"
+        text = _("{count:,} components with their prices: search, change, add, take out").format(
+            count=module.offerings.count()
+        )
         return format_html('<a href="{}">{}</a>', url, text)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Module]:
         return Module.objects.select_related("family").with_counts().order_by(*self.get_ordering(request))
 
-    @admin.display(description="components", ordering="component_count")
+    @admin.display(description=gettext_lazy("components"), ordering="component_count")
     def components(self, module: Any) -> int:
         """How many components it offers."""
         return int(module.component_count)

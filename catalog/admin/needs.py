@@ -7,6 +7,8 @@ from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.admin.bases import ModelAdmin, ModelForm, TabularInline
 from catalog.admin.choices import NamedFormSet
@@ -54,14 +56,14 @@ class NeedsQuestionForm(AskedFirstForm[NeedsQuestion], CodeOnceAFamily[NeedsQues
                     show_in_formset(answers, problem)
         others = NeedsQuestion.objects.filter(family_id=family_id).exclude(pk=self.instance.pk)
         if others.count() >= MOST_QUESTIONS:
-            show_in_form(self, Problem((), TOO_MANY))
+            show_in_form(self, Problem((), str(TOO_MANY)))
 
 
 def _show_beside(row: Any, rest: list[str | int], text: str) -> None:
     """A problem of an answer beside its field; one of a wish, which is on another page, beside what must hold."""
     match rest:
         case ("wishes", int() as index, *_):
-            show_in_form(row, Problem(("hard",), f"Its {_nth(index)} wish: {text}"))
+            show_in_form(row, Problem(("hard",), _nth(index).format(number=index + 1, text=text)))
         case ("hard",) if not row.instance.pk:
             return  # its wishes are written next; publishing asks again
         case _:
@@ -69,8 +71,8 @@ def _show_beside(row: Any, rest: list[str | int], text: str) -> None:
 
 
 def _nth(index: int) -> str:
-    words = ("first", "second", "third")
-    return words[index] if index < len(words) else f"{index + 1}th"
+    said = (_("Its first wish: {text}"), _("Its second wish: {text}"), _("Its third wish: {text}"))
+    return said[index] if index < len(said) else _("Its {number}th wish: {text}")
 
 
 class AnswerRowForm(ModelForm[NeedsAnswer]):
@@ -104,18 +106,18 @@ class AnswerInline(TabularInline[NeedsAnswer, NeedsQuestion]):
     extra = 0
     fields = ("text", "code", "hard", "position", "wishes_in_words")
     readonly_fields = ("wishes_in_words",)
-    verbose_name_plural = "answers (save the question, then write each answer's wishes)"
+    verbose_name_plural = gettext_lazy("answers (save the question, then write each answer's wishes)")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[NeedsAnswer]:
         return NeedsAnswer.objects.with_wishes().order_by("position", "pk")
 
-    @admin.display(description="wishes for")
+    @admin.display(description=gettext_lazy("wishes for"))
     def wishes_in_words(self, answer: NeedsAnswer) -> SafeString | str:
         """What the answer wishes for, as a link to its page."""
         if not answer.pk:
             return "-"
         url = reverse("admin:catalog_needsanswer_change", args=(answer.pk,))
-        return format_html('<a href="{}">{}</a>', url, wishes_sentence(answer) or "Write its wishes")
+        return format_html('<a href="{}">{}</a>', url, wishes_sentence(answer) or _("Write its wishes"))
 
 
 @admin.register(NeedsQuestion)
@@ -135,7 +137,7 @@ class NeedsQuestionAdmin(AskedFirstAdmin[NeedsQuestion], TogetherForms[NeedsQues
         rows = NeedsQuestion.objects.select_related("family").annotate(answer_count=Count("answers"))
         return rows.order_by(*self.get_ordering(request))
 
-    @admin.display(description="answers", ordering="answer_count")
+    @admin.display(description=gettext_lazy("answers"), ordering="answer_count")
     def answers(self, question: Any) -> int:
         """How many answers there are to choose from."""
         return int(question.answer_count)
@@ -156,7 +158,7 @@ class WishInline(SelectorInline):
     model = NeedsWish
     form = WishForm
     fields = ("weight", *SelectorInline.fields, "grade")  # type: ignore[assignment]  # a longer tuple
-    verbose_name_plural = "wishes: a component, an attribute compared to a value, or a number by degrees"
+    verbose_name_plural = gettext_lazy("wishes: a component, an attribute compared to a value, or a number by degrees")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         return super().get_formset(request, None if obj is None else obj.question, **kwargs)
@@ -183,7 +185,7 @@ class NeedsAnswerForm(CheckedTogether[NeedsAnswer]):
                     show_in_form(self, problem)
         others = NeedsAnswer.objects.filter(question=self.instance.question).exclude(pk=self.instance.pk)
         if others.filter(code=typed["code"]).exists():
-            show_in_form(self, Problem(("code",), "This question has this code already."))
+            show_in_form(self, Problem(("code",), _("This question has this code already.")))
 
 
 @admin.register(NeedsAnswer)
@@ -209,7 +211,7 @@ class NeedsAnswerAdmin(TogetherForms[NeedsAnswer], ModelAdmin[NeedsAnswer]):
     def response_post_save_change(self, request: HttpRequest, obj: NeedsAnswer) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:catalog_needsquestion_change", args=(obj.question_id,)))
 
-    @admin.display(description="question")
+    @admin.display(description=gettext_lazy("question"))
     def of_question(self, answer: NeedsAnswer) -> SafeString:
         """The question, as a link to its page."""
         url = reverse("admin:catalog_needsquestion_change", args=(answer.question_id,))

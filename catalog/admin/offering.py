@@ -9,6 +9,8 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.admin.bases import ModelAdmin, ModelForm
 from catalog.admin.together import show_in_form
@@ -46,25 +48,25 @@ def has_many(module: Module | None) -> bool:
 def reasons_to_stay(module: Module) -> list[tuple[str, str]]:
     """Which components can't leave a module because something names them here, as (reason, SKU)."""
     named = [
-        (f"the rule “{rule}” names it", sku)
+        (_("the rule “{rule}” names it").format(rule=rule), sku)
         for rule, sku in RuleTerm.objects.filter(module=module, component__isnull=False)
         .values_list("rule__code", "component__sku")
         .distinct()
     ]
     waiting = ModuleCondition.objects.filter(module=module, component__isnull=False)
     named += [
-        (f"the module “{asked}” waits for it", sku)
+        (_("the module “{asked}” waits for it").format(asked=asked), sku)
         for asked, sku in waiting.values_list("asked__name", "component__sku")
     ]
     priced = PriceCondition.objects.filter(module=module, component__isnull=False)
     named += [
-        (f"the line of the price “{rule}” names it", sku)
+        (_("the line of the price “{rule}” names it").format(rule=rule), sku)
         for rule, sku in priced.values_list("rule__name", "component__sku")
     ]
     needing = PartLine.objects.filter(module=module, component__isnull=False)
-    named += [("the module's parts name it", sku) for sku in needing.values_list("component__sku", flat=True)]
+    named += [(_("the module's parts name it"), sku) for sku in needing.values_list("component__sku", flat=True)]
     taken = PresetChoice.objects.filter(module=module).values_list("preset__name", "component__sku")
-    return named + [(f"the preset “{preset}” takes it", sku) for preset, sku in taken]
+    return named + [(_("the preset “{preset}” takes it").format(preset=preset), sku) for preset, sku in taken]
 
 
 def offering_document(typed: dict[str, Any]) -> Document:
@@ -102,7 +104,7 @@ class OfferingRowForm(ModelForm[Offering]):
 class ModuleFilter(admin.SimpleListFilter):
     """The modules of the family that was chosen, or of all."""
 
-    title = "module"
+    title = gettext_lazy("module")
     parameter_name = "module"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[Any, str]]:
@@ -120,7 +122,7 @@ class ModuleFilter(admin.SimpleListFilter):
 class OfferingFamilyFilter(admin.SimpleListFilter):
     """What the modules of one family offer."""
 
-    title = "family"
+    title = gettext_lazy("family")
     parameter_name = "family"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[Any, str]]:
@@ -173,17 +175,17 @@ class OfferingAdmin(ModelAdmin[Offering]):
         super().save_model(request, obj, form, change)
         _count_up([obj.module_id])
 
-    @admin.display(description="component", ordering="component__name")
+    @admin.display(description=gettext_lazy("component"), ordering="component__name")
     def component_name(self, offering: Offering) -> str:
         """Name of the component."""
         return offering.component.name
 
-    @admin.display(description="SKU", ordering="component__sku")
+    @admin.display(description=gettext_lazy("SKU"), ordering="component__sku")
     def sku(self, offering: Offering) -> str:
         """Its article number."""
         return offering.component.sku
 
-    @admin.action(description="Take out of the module", permissions=["take_out"])
+    @admin.action(description=gettext_lazy("Take out of the module"), permissions=["take_out"])
     def take_out(self, request: HttpRequest, queryset: QuerySet[Offering]) -> None:
         """Take components out of their modules, except those that something names there."""
         chosen = list(queryset.select_related("component", "module"))
@@ -200,8 +202,12 @@ class OfferingAdmin(ModelAdmin[Offering]):
             _count_up({offering.module_id for offering in going})
         for offering in staying[:5]:
             reason = reasons[offering.module, offering.component.sku]
-            self.message_user(request, f"{offering.component.sku} has to stay: {reason}.", messages.WARNING)
-        self.message_user(request, f"{len(going)} taken out.", messages.SUCCESS)
+            self.message_user(
+                request,
+                _("{sku} has to stay: {reason}.").format(sku=offering.component.sku, reason=reason),
+                messages.WARNING,
+            )
+        self.message_user(request, _("{count} taken out.").format(count=len(going)), messages.SUCCESS)
 
     def log_deletions(self, request: HttpRequest, queryset: Iterable[Any]) -> Any:
         """Note each in the history."""

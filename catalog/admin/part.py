@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.bases import ModelForm, TabularInline
 from catalog.admin.choices import LoadedAutocomplete, fixed_choices, remember_loaded, without_links
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from catalog.documents import Document
     from catalog.problems import Problem
 
-READS = "It reads"
-NARROWED = {"component": "only for", "attribute": "only with"}
+READS = _("It reads")
+NARROWED = {"component": _("only for"), "attribute": _("only with")}
 
 
 def _needed(typed: dict[str, Any]) -> Document:
@@ -78,7 +79,7 @@ class ComponentPartInline(TabularInline[PartLine, Component]):
     fields = ("part", "quantity", "per", "reads")
     readonly_fields = ("reads",)
     extra = 0
-    verbose_name_plural = "parts that each one needs, wherever it is"
+    verbose_name_plural = _("parts that each one needs, wherever it is")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PartLine]:
         return PartLine.objects.of_components().in_order()
@@ -122,7 +123,9 @@ class ModulePartInline(SelectorInline):
         ),
     )
     readonly_fields = ("reads",)
-    verbose_name_plural = "parts that each component chosen here needs; or only one of them, or those with an attribute"
+    verbose_name_plural = _(
+        "parts that each component chosen here needs; or only one of them, or those with an attribute"
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return PartLine.objects.in_order()
@@ -149,7 +152,7 @@ class NeededByList(ListedInline):
     model = PartLine
     fk_name = "part"
     fields = readonly_fields = ("reads",)
-    verbose_name_plural = "part of"
+    verbose_name_plural = _("part of")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return PartLine.objects.in_order()

@@ -10,6 +10,8 @@ from django.contrib.admin.widgets import AdminFileWidget
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.admin.bases import ModelForm
 from catalog.pictures import NotAPictureError, as_webp, store
@@ -38,19 +40,19 @@ class PictureForm(ModelForm[Row]):
         try:
             return store(as_webp(picture.read()))
         except NotAPictureError as error:
-            text = "This is not a WebP, PNG or JPEG picture, or it is larger than 8 MB or 40 megapixels."
+            text = _("This is not a WebP, PNG or JPEG picture, or it is larger than 8 MB or 40 megapixels.")
             raise forms.ValidationError(text) from error
 
 
 class PicturePreview:
     """List and form columns that show an object's picture."""
 
-    @display(description="picture")
+    @display(description=gettext_lazy("picture"))
     def thumbnail(self, obj: Any) -> SafeString | str:
         """Show the picture small, for lists."""
         return _image(obj, "preview-small", 40)
 
-    @display(description="preview")
+    @display(description=gettext_lazy("preview"))
     def preview(self, obj: Any) -> SafeString | str:
         """Show the picture for forms."""
         return _image(obj, "preview", 160)

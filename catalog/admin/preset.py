@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.admin.bases import ModelForm
 from catalog.admin.choices import NamedFormSet, remember_loaded
@@ -19,7 +21,7 @@ from catalog.admin.together import (
 from catalog.facts import family_facts
 from catalog.models import Module, Preset, PresetChoice
 from catalog.problems import Problem
-from catalog.validate import choice_problems
+from catalog.validate import choice_problems, count_sentence
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,16 +38,18 @@ class PresetForm(AskedFirstForm[Preset], CodeOnceAFamily[Preset], CheckedTogethe
         for form in live_forms(choices):
             rows.setdefault(form.cleaned_data["module"].code, {})[form.cleaned_data["component"].sku] = form
         if not rows and choices.is_valid():
-            show_in_formset(choices, Problem((), "Choose at least one component."))
+            show_in_formset(choices, Problem((), _("Choose at least one component.")))
         facts = family_facts(self.instance.family_id)
         for code, forms_by_sku in rows.items():
             taken = {sku: form.cleaned_data["quantity"] for sku, form in forms_by_sku.items()}
             last = list(forms_by_sku.values())[-1]
             if facts.modules[code].kind == Module.Kind.ONE and len(taken) > 1:
-                show_in_form(last, Problem(("component",), "Only one is chosen in this module."))
+                show_in_form(last, Problem(("component",), _("Only one is chosen in this module.")))
             for problem in choice_problems(facts.modules[code], taken):
                 form = forms_by_sku[str(problem.place[0])] if problem.place else last
-                show_in_form(form, Problem(("quantity" if "Take" in problem.text else "component",), problem.text))
+                most = facts.modules[code].most.get(str(problem.place[0]) if problem.place else "")
+                is_count = most is not None and problem.text == count_sentence(most)
+                show_in_form(form, Problem(("quantity" if is_count else "component",), problem.text))
 
 
 class ChoiceForm(ModelForm[PresetChoice]):
@@ -85,7 +89,7 @@ class PresetAdmin(AskedFirstAdmin[Preset], TogetherForms[Preset]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Preset]:
         return Preset.objects.select_related("family").with_choices().order_by(*self.get_ordering(request))
 
-    @admin.display(description="choices")
+    @admin.display(description=gettext_lazy("choices"))
     def choice_count(self, preset: Preset) -> int:
         """How many components it takes."""
         return len(preset.choices.all())

@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.choices import fixed_choices
 from catalog.admin.first import AskedFirstAdmin, AskedFirstForm, FamilyFirst, family_id_of
@@ -34,13 +37,13 @@ ASKED: dict[str, tuple[str, ...]] = {
     Kind.QUANTITY: ("count", "percent"),
 }
 CONDITIONAL = (Kind.FIXED, Kind.PERCENT)
-EXPLAINED: dict[str, str] = {
-    Kind.BASE: "an amount that every build has in its price.",
-    Kind.FIXED: "an amount that is added, always or while conditions hold.",
-    Kind.PERCENT: "a percentage of what is taken in one module, always or while conditions hold.",
-    Kind.FREE: "the first few of a module are free: always the cheapest that are taken.",
-    Kind.PORTIONS: "from so many portions of one component on, each of them costs less.",
-    Kind.QUANTITY: "from so many pieces ordered of one build on, each of them costs less.",
+EXPLAINED: dict[str, str | Promise] = {
+    Kind.BASE: _("an amount that every build has in its price."),
+    Kind.FIXED: _("an amount that is added, always or while conditions hold."),
+    Kind.PERCENT: _("a percentage of what is taken in one module, always or while conditions hold."),
+    Kind.FREE: _("the first few of a module are free: always the cheapest that are taken."),
+    Kind.PORTIONS: _("from so many portions of one component on, each of them costs less."),
+    Kind.QUANTITY: _("from so many pieces ordered of one build on, each of them costs less."),
 }
 
 
@@ -48,8 +51,8 @@ class PriceFirst(FamilyFirst):
     """Which family, and which kind of line."""
 
     kind = forms.ChoiceField(
-        label="Kind of line",
-        choices=[(kind, f"{Kind(kind).label}: {text}") for kind, text in EXPLAINED.items()],
+        label=_("Kind of line"),
+        choices=[(kind, format_lazy("{}: {}", Kind(kind).label, text)) for kind, text in EXPLAINED.items()],
         widget=forms.RadioSelect,
         initial="fixed",
     )
@@ -105,7 +108,7 @@ class PriceConditionInline(SelectorInline):
     """While what holds a surcharge is added."""
 
     model = PriceCondition
-    verbose_name_plural = "added only if all of these hold (none: always added)"
+    verbose_name_plural = _("added only if all of these hold (none: always added)")
 
 
 @admin.register(PriceRule)
@@ -148,7 +151,7 @@ class PriceRuleAdmin(AskedFirstAdmin[PriceRule], TogetherAdmin):
             field.choices = fixed_choices(field.queryset)
         return field
 
-    @admin.display(description="in words")
+    @admin.display(description=_("in words"))
     def reads(self, rule: PriceRule) -> str:
         """The line as a sentence."""
         return price_rule_sentence(rule)

@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.admin.first import EXPLAINED, AskedFirstAdmin, AskedFirstForm, RuleFirst
 from catalog.admin.locking import VersionedForm
@@ -81,11 +84,11 @@ class RuleForm(
     def _check_single(self, formsets: dict[str, Any], rows: dict[str, list[Any]]) -> None:
         for role in ("left", "right"):
             if role in rows and formsets[role].is_valid() and len(rows[role]) != 1:
-                show_in_formset(formsets[role], Problem((role,), "Say which attribute of which module is compared."))
+                show_in_formset(formsets[role], Problem((role,), _("Say which attribute of which module is compared.")))
         if "bound" in rows and formsets["bound"].is_valid():
             has_number = self.cleaned_data.get("bound") is not None
             if has_number == bool(rows["bound"]):
-                text = "Give a number or an attribute as the limit, one of the two."
+                text = _("Give a number or an attribute as the limit, one of the two.")
                 self.add_error("bound", text)
 
     def _document(self, rows: dict[str, list[Any]]) -> Document:
@@ -110,7 +113,7 @@ class IfInline(SelectorInline):
 
     model = RuleTerm
     role = "if"
-    verbose_name_plural = "If all of these are taken"
+    verbose_name_plural = gettext_lazy("If all of these are taken")
 
 
 class ThenInline(SelectorInline):
@@ -118,7 +121,7 @@ class ThenInline(SelectorInline):
 
     model = RuleTerm
     role = "then"
-    verbose_name_plural = "then (any one of these counts)"
+    verbose_name_plural = gettext_lazy("then (any one of these counts)")
 
 
 class UnlessInline(SelectorInline):
@@ -126,7 +129,7 @@ class UnlessInline(SelectorInline):
 
     model = RuleTerm
     role = "unless"
-    verbose_name_plural = "unless one of these is taken"
+    verbose_name_plural = gettext_lazy("unless one of these is taken")
     classes = ("unless",)
 
 
@@ -148,7 +151,7 @@ class LeftInline(ReferenceInline):
     """The attribute that is compared."""
 
     role = "left"
-    verbose_name_plural = "This"
+    verbose_name_plural = gettext_lazy("This")
     min_num = max_num = 1
 
 
@@ -156,7 +159,7 @@ class RightInline(ReferenceInline):
     """The attribute that it is compared to."""
 
     role = "right"
-    verbose_name_plural = "compared to this"
+    verbose_name_plural = gettext_lazy("compared to this")
     min_num = max_num = 1
 
 
@@ -165,7 +168,7 @@ class TermInline(ReferenceInline):
 
     role = "term"
     fields = ("coefficient", "module", "attribute")  # type: ignore[assignment]
-    verbose_name_plural = "The sum of these"
+    verbose_name_plural = gettext_lazy("The sum of these")
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -179,7 +182,7 @@ class BoundInline(ReferenceInline):
 
     role = "bound"
     max_num = 1
-    verbose_name_plural = "Limited by this attribute (or by the number above)"
+    verbose_name_plural = gettext_lazy("Limited by this attribute (or by the number above)")
 
 
 INLINES: dict[str, tuple[type[PartInline], ...]] = {
@@ -220,9 +223,9 @@ class CompatibilityRuleAdmin(RuleTellingAdmin, AskedFirstAdmin[CompatibilityRule
         reading = ("sentence",) if obj else ()
         named = (*reading, "seen_version", "family", "form", "code", "position")
         return (
-            (None, {"fields": named, "description": EXPLAINED.get(form, "").capitalize()}),
-            ("What it does", {"fields": ("says", "strength", *middle)}),
-            ("Days and note", {"fields": ("valid_from", "valid_to", "note")}),
+            (None, {"fields": named, "description": capfirst(str(EXPLAINED.get(form, "")))}),
+            (_("What it does"), {"fields": ("says", "strength", *middle)}),
+            (_("Days and note"), {"fields": ("valid_from", "valid_to", "note")}),
         )
 
     def get_inlines(self, request: HttpRequest, obj: CompatibilityRule | None = None) -> Any:
@@ -231,12 +234,12 @@ class CompatibilityRuleAdmin(RuleTellingAdmin, AskedFirstAdmin[CompatibilityRule
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (*super().get_readonly_fields(request, obj), "sentence")
 
-    @admin.display(description="sentence")
+    @admin.display(description=gettext_lazy("sentence"))
     def sentence(self, rule: CompatibilityRule) -> str:
         """Read the rule back."""
         return rule_sentence(rule)
 
-    @admin.display(description="form", ordering="form")
+    @admin.display(description=gettext_lazy("form"), ordering="form")
     def form_name(self, rule: CompatibilityRule) -> str:
         """Name of the form of sentence."""
         return rule.get_form_display()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.bases import ModelForm
 from catalog.admin.choices import NamedFormSet, fixed_choices, remember_loaded
@@ -57,7 +58,9 @@ class SelectorForm(PartForm[Row]):
     """A part that selects components; its value is typed as text and read by the attribute's kind."""
 
     value = forms.CharField(
-        required=False, widget=forms.Textarea(attrs={"rows": 1, "cols": 16}), help_text="For “is one of”: one a line."
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 1, "cols": 16}),
+        help_text=_("For “is one of”: one a line."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from catalog.models import ProductFamily, SheetUpload
@@ -40,44 +42,50 @@ EDITING = [
 ]
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHANGES = "changes"
-WORDS = {"error": "To mend", "new": "New", "changed": "Changed", "removed": "Removed", "same": "Unchanged"}
+WORDS = {
+    "error": gettext_lazy("To mend"),
+    "new": gettext_lazy("New"),
+    "changed": gettext_lazy("Changed"),
+    "removed": gettext_lazy("Removed"),
+    "same": gettext_lazy("Unchanged"),
+}
 
 
 class SheetForm(forms.Form):
     """A file or pasted cells, and how to read them."""
 
     file = forms.FileField(
-        label="File",
+        label=gettext_lazy("File"),
         required=False,
-        help_text="CSV in UTF-8 or an Excel workbook (.xlsx), up to 20 MB.",
+        help_text=gettext_lazy("CSV in UTF-8 or an Excel workbook (.xlsx), up to 20 MB."),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     pasted = forms.CharField(
-        label="Or paste cells here",
+        label=gettext_lazy("Or paste cells here"),
         required=False,
         strip=False,
         max_length=MOST_PASTED,
         widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField", "spellcheck": "false", "maxlength": None}),
-        help_text="Copied from a spreadsheet together with the row of column names.",
+        help_text=gettext_lazy("Copied from a spreadsheet together with the row of column names."),
     )
     kind = forms.ChoiceField(
-        label="These are",
+        label=gettext_lazy("These are"),
         required=False,
-        choices=[("", "what the column names say"), *((kind, kind) for kind in KINDS)],
-        help_text="A workbook is read by the names of its sheets.",
+        choices=[("", gettext_lazy("what the column names say")), *((kind, kind) for kind in KINDS)],
+        help_text=gettext_lazy("A workbook is read by the names of its sheets."),
     )
     decimal = forms.ChoiceField(
-        label="Numbers are written",
+        label=gettext_lazy("Numbers are written"),
         required=False,
-        choices=[("", "12.50, with a point"), ("comma", "12,50, with a comma")],
-        help_text="For CSV and pasted cells.",
+        choices=[("", gettext_lazy("12.50, with a point")), ("comma", gettext_lazy("12,50, with a comma"))],
+        help_text=gettext_lazy("For CSV and pasted cells."),
     )
 
     def clean(self) -> dict[str, Any] | None:
         """Take a file or a paste, one of the two."""
         cleaned = super().clean()
         if not self.errors and bool(self.cleaned_data["file"]) == bool(self.cleaned_data["pasted"].strip()):
-            raise forms.ValidationError("Choose a file or paste cells, one of the two.")
+            raise forms.ValidationError(_("Choose a file or paste cells, one of the two."))
         return cleaned
 
 
@@ -115,7 +123,12 @@ def sheets(request: HttpRequest, code: str) -> HttpResponse:
             if not upload.is_read:
                 read_later(upload=upload)
             return redirect("admin:catalog_sheets_report", family.code, upload.key)
-    context = {"title": f"Import and export: {family.name}", "form": form, "kinds": KINDS, "may": may_import(request)}
+    context = {
+        "title": _("Import and export: {name}").format(name=family.name),
+        "form": form,
+        "kinds": KINDS,
+        "may": may_import(request),
+    }
     return _page(request, "sheets", family, context, 422 if form.errors else 200)
 
 
@@ -196,9 +209,9 @@ def _shown_first(counts: Counter[str]) -> str:
 
 def _filters(counts: Counter[str]) -> list[tuple[str, str, int]]:
     """Which rows one may look at by themselves, and how many there are of them."""
-    filters: list[tuple[str, str, int]] = [(row, WORDS[row], counts[row]) for row in STATUSES if counts[row]]
+    filters: list[tuple[str, str, int]] = [(row, str(WORDS[row]), counts[row]) for row in STATUSES if counts[row]]
     if _shown_first(counts) == CHANGES:
-        filters.insert(0, (CHANGES, "What changes", sum(counts[status] for status in APPLIED)))
+        filters.insert(0, (CHANGES, _("What changes"), sum(counts[status] for status in APPLIED)))
     return filters
 
 
@@ -206,7 +219,7 @@ def _in_the_background(
     request: HttpRequest, family: ProductFamily, upload: SheetUpload, where: Standing
 ) -> HttpResponse:
     """How far reading or applying is."""
-    doing = "Applying" if upload.is_read else "Reading"
+    doing = _("Applying") if upload.is_read else _("Reading")
     context = {"title": f"{doing} {upload.name}", "upload": upload, "where": where}
     return _page(request, "_progress" if getattr(request, "htmx", False) else "progress", family, context)
 
@@ -236,7 +249,12 @@ def apply(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     except NotAsShownError:
         messages.warning(request, CHANGED)
         return back
-    messages.success(request, f"Imported {upload.name}: {done.summary}. Customers see it after publishing.")
+    messages.success(
+        request,
+        _("Imported {name}: {summary}. Customers see it after publishing.").format(
+            name=upload.name, summary=done.summary
+        ),
+    )
     return back
 
 

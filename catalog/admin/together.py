@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from catalog.admin.bases import ModelAdmin, ModelForm
 from catalog.admin.locking import VersionedAdmin
@@ -83,5 +84,5 @@ class CodeOnceAFamily(ModelForm[Row]):
         row: Any = self.instance
         others = type(row)._default_manager.filter(family_id=row.family_id, code=code)
         if others.exclude(pk=row.pk).exists():
-            raise forms.ValidationError("This family has this code already.")
+            raise forms.ValidationError(_("This family has this code already."))
         return code

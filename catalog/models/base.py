@@ -5,14 +5,15 @@ from collections.abc import Collection
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog.values import Kind
 
 CODE_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
 SKU_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 # The engine names values "SKU*2" and variables "module/SKU", so neither sign may be part of a code.
-is_code = RegexValidator(CODE_PATTERN, "Use small letters, digits, hyphens and underscores only.")
-is_sku = RegexValidator(SKU_PATTERN, "Use letters, digits, dots, hyphens and underscores only.")
+is_code = RegexValidator(CODE_PATTERN, _("Use small letters, digits, hyphens and underscores only."))
+is_sku = RegexValidator(SKU_PATTERN, _("Use letters, digits, dots, hyphens and underscores only."))
 at_least_zero = MinValueValidator(0)
 MOST_OF_ONE = 99
 COUNTS = (MinValueValidator(1), MaxValueValidator(MOST_OF_ONE))
@@ -21,12 +22,12 @@ COUNTS = (MinValueValidator(1), MaxValueValidator(MOST_OF_ONE))
 class Operator(models.TextChoices):
     """How an attribute is compared."""
 
-    EQUAL = "equal", "is"
-    NOT_EQUAL = "not_equal", "is not"
-    AT_MOST = "at_most", "is at most"
-    AT_LEAST = "at_least", "is at least"
-    ONE_OF = "one_of", "is one of"
-    CONTAINS = "contains", "contains"
+    EQUAL = "equal", _("is")
+    NOT_EQUAL = "not_equal", _("is not")
+    AT_MOST = "at_most", _("is at most")
+    AT_LEAST = "at_least", _("is at least")
+    ONE_OF = "one_of", _("is one of")
+    CONTAINS = "contains", _("contains")
 
 
 class SpokenBesideFields(models.Model):

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.family import ProductFamily
 from catalog.querysets import RuleChangeQuerySet
@@ -10,13 +11,13 @@ class RuleChange(models.Model):
     """What one saving did to one rule: the rule as a document before and after; written once, never changed."""
 
     class Way(models.TextChoices):
-        PAGE = "page", "on the rules page"
-        FORM = "form", "in the plain form"
-        FILE = "file", "from a file"
-        BACK = "back", "by going back"
+        PAGE = "page", _("on the rules page")
+        FORM = "form", _("in the plain form")
+        FILE = "file", _("from a file")
+        BACK = "back", _("by going back")
 
     family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="rule_changes")
-    code = models.CharField(max_length=80, help_text="Code of the rule; it may be gone.")
+    code = models.CharField(max_length=80, help_text=_("Code of the rule; it may be gone."))
     way = models.CharField(max_length=4, choices=Way)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)

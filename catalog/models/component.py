@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import ONE_VALUE, TypedValue, Versioned, at_least_zero, is_code, is_sku
 from catalog.pictures import FOLDER
@@ -15,7 +16,7 @@ class Attribute(models.Model):
     code = models.CharField(max_length=50, unique=True, validators=[is_code])
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=Kind)
-    unit = models.CharField(max_length=20, blank=True, help_text="For numbers: W, g, mm.")
+    unit = models.CharField(max_length=20, blank=True, help_text=_("For numbers: W, g, mm."))
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(kind__in=Kind.values), name="catalog_attribute_kind")]
@@ -27,17 +28,19 @@ class Attribute(models.Model):
 class Component(Versioned):
     """One thing that can fill a module, in as many modules and families as it fits."""
 
-    sku = models.CharField("SKU", max_length=64, unique=True, validators=[is_sku], help_text="The article number.")
+    sku = models.CharField(
+        _("SKU"), max_length=64, unique=True, validators=[is_sku], help_text=_("The article number.")
+    )
     name = models.CharField(max_length=200)
-    description = models.CharField(max_length=500, blank=True, help_text="One line of benefit in plain words.")
+    description = models.CharField(max_length=500, blank=True, help_text=_("One line of benefit in plain words."))
     picture = models.ImageField(upload_to=FOLDER, blank=True)
     cost = models.DecimalField(
-        max_digits=12, decimal_places=2, default=0, validators=[at_least_zero], help_text="What it costs us."
+        max_digits=12, decimal_places=2, default=0, validators=[at_least_zero], help_text=_("What it costs us.")
     )
-    weight_g = models.PositiveIntegerField("weight in g", default=0)
-    lead_time_days = models.PositiveSmallIntegerField("lead time in days", default=0)
+    weight_g = models.PositiveIntegerField(_("weight in g"), default=0)
+    lead_time_days = models.PositiveSmallIntegerField(_("lead time in days"), default=0)
     is_active = models.BooleanField(
-        "active", default=True, help_text="Take the tick away to retire it: the next release does without it."
+        _("active"), default=True, help_text=_("Take the tick away to retire it: the next release does without it.")
     )
 
     objects = ComponentQuerySet.as_manager()
@@ -56,7 +59,7 @@ class ComponentAttribute(TypedValue):
     attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = "attribute"
+        verbose_name = _("attribute")
         constraints = [
             models.UniqueConstraint(fields=["component", "attribute"], name="catalog_attribute_once_a_component"),
             models.CheckConstraint(condition=ONE_VALUE, name="catalog_attribute_has_one_value"),

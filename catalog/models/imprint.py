@@ -1,6 +1,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import SpokenBesideFields, is_code
 from catalog.models.family import ProductFamily
@@ -14,10 +15,10 @@ MILLIMETRES = (MinValueValidator(5), MaxValueValidator(500))
 class Font(models.Model):
     """A font that customers' words may be printed in; belongs to the whole catalog."""
 
-    code = models.CharField(max_length=50, unique=True, validators=[is_code], help_text="A short lasting name.")
-    name = models.CharField(max_length=100, help_text="As customers read it.")
-    file = models.FileField(upload_to="fonts/", help_text="TrueType or OpenType (.ttf, .otf), at most 20 MB.")
-    licence = models.CharField(max_length=200, help_text="What allows you to print with it.")
+    code = models.CharField(max_length=50, unique=True, validators=[is_code], help_text=_("A short lasting name."))
+    name = models.CharField(max_length=100, help_text=_("As customers read it."))
+    file = models.FileField(upload_to="fonts/", help_text=_("TrueType or OpenType (.ttf, .otf), at most 20 MB."))
+    licence = models.CharField(max_length=200, help_text=_("What allows you to print with it."))
 
     objects = FontQuerySet.as_manager()
 
@@ -29,53 +30,57 @@ class Imprint(SpokenBesideFields):
     """A place on a product for the customer's own words or picture: a label, an engraving."""
 
     class Takes(models.TextChoices):
-        TEXT = "text", "words"
-        PICTURE = "picture", "a picture"
-        BOTH = "both", "words, a picture, or both"
+        TEXT = "text", _("words")
+        PICTURE = "picture", _("a picture")
+        BOTH = "both", _("words, a picture, or both")
 
     family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="imprints")
-    code = models.CharField(max_length=50, validators=[is_code], help_text="A short lasting name: orders name it.")
-    name = models.CharField(max_length=100, help_text="As customers read it, such as Name on the cup.")
-    help_text = models.CharField("help", max_length=500, blank=True, help_text="One line under the name.")
+    code = models.CharField(max_length=50, validators=[is_code], help_text=_("A short lasting name: orders name it."))
+    name = models.CharField(max_length=100, help_text=_("As customers read it, such as Name on the cup."))
+    help_text = models.CharField(_("help"), max_length=500, blank=True, help_text=_("One line under the name."))
     takes = models.CharField(max_length=7, choices=Takes, default=Takes.TEXT)
     most = models.PositiveSmallIntegerField(
-        "most characters", default=24, validators=[MinValueValidator(1), MaxValueValidator(MOST_TEXT)]
+        _("most characters"), default=24, validators=[MinValueValidator(1), MaxValueValidator(MOST_TEXT)]
     )
     lines = models.PositiveSmallIntegerField(
-        "most lines", default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_LINES)]
+        _("most lines"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_LINES)]
     )
     scripts: "models.JSONField[list[str], list[str]]" = models.JSONField(
-        default=list, help_text="Which writing the place takes."
+        default=list, help_text=_("Which writing the place takes.")
     )
     fonts: "models.JSONField[list[str], list[str]]" = models.JSONField(
-        default=list, blank=True, help_text="Codes of the fonts to choose from, the first as proposed."
+        default=list, blank=True, help_text=_("Codes of the fonts to choose from, the first as proposed.")
     )
     colour = models.CharField(
         max_length=7,
         default="#222222",
-        validators=[RegexValidator(r"^#[0-9a-f]{6}$", "Use # and six digits or letters a to f, such as #5b4636.")],
+        validators=[RegexValidator(r"^#[0-9a-f]{6}$", _("Use # and six digits or letters a to f, such as #5b4636."))],
     )
     paper = models.CharField(
         max_length=7,
         blank=True,
-        validators=[RegexValidator(r"^#[0-9a-f]{6}$", "Use # and six digits or letters a to f, such as #fffaf0.")],
-        help_text="Of the label below it, in the picture only. Empty: printed on the product itself.",
+        validators=[RegexValidator(r"^#[0-9a-f]{6}$", _("Use # and six digits or letters a to f, such as #fffaf0."))],
+        help_text=_("Of the label below it, in the picture only. Empty: printed on the product itself."),
     )
     corners: "models.JSONField[list[list[int]], list[list[int]]]" = models.JSONField(
-        help_text="Where it is in the picture of 1200 x 900, clockwise from the top left of what is printed."
+        help_text=_("Where it is in the picture of 1200 x 900, clockwise from the top left of what is printed.")
     )
-    width_mm = models.PositiveSmallIntegerField("width in mm", validators=MILLIMETRES, help_text="As it is printed.")
-    height_mm = models.PositiveSmallIntegerField("height in mm", validators=MILLIMETRES)
+    width_mm = models.PositiveSmallIntegerField(
+        _("width in mm"), validators=MILLIMETRES, help_text=_("As it is printed.")
+    )
+    height_mm = models.PositiveSmallIntegerField(_("height in mm"), validators=MILLIMETRES)
     module = models.ForeignKey(
         Module,
         on_delete=models.RESTRICT,
         null=True,
         blank=True,
         related_name="+",
-        help_text="Shown on the picture of what is taken in this module. Empty: on the picture of the product.",
+        help_text=_("Shown on the picture of what is taken in this module. Empty: on the picture of the product."),
     )
     is_looked_at = models.BooleanField(
-        "look at it first", default=False, help_text="Nothing is made before one of us has looked at what was given."
+        _("look at it first"),
+        default=False,
+        help_text=_("Nothing is made before one of us has looked at what was given."),
     )
     position = models.PositiveSmallIntegerField(default=0)
 

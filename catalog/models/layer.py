@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import COUNTS, Versioned, is_code
 from catalog.models.component import Component
@@ -12,29 +13,31 @@ class PictureLayer(Versioned):
     """One sheet of the live picture of a family: laid over those before it while its components are taken."""
 
     family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="layers")
-    code = models.CharField(max_length=50, validators=[is_code], help_text="A short lasting name.")
-    name = models.CharField(max_length=100, help_text="For colleagues; customers never read it.")
+    code = models.CharField(max_length=50, validators=[is_code], help_text=_("A short lasting name."))
+    name = models.CharField(max_length=100, help_text=_("For colleagues; customers never read it."))
     picture = models.ImageField(
         upload_to=FOLDER,
-        help_text="Four wide to three high, transparent where the layers below show; 1200 x 900 is best.",
+        help_text=_("Four wide to three high, transparent where the layers below show; 1200 x 900 is best."),
     )
     place = models.CharField(
         max_length=50,
         blank=True,
         validators=[is_code],
-        help_text="Of the layers with the same place only the last that fits is shown. Empty: shown beside all others.",
+        help_text=_(
+            "Of the layers with the same place only the last that fits is shown. Empty: shown beside all others."
+        ),
     )
     at_least = models.PositiveSmallIntegerField(
-        default=1, validators=COUNTS, help_text="Shown from so many pieces or portions of a component."
+        default=1, validators=COUNTS, help_text=_("Shown from so many pieces or portions of a component.")
     )
     position = models.PositiveSmallIntegerField(
-        default=0, help_text="Layers with larger numbers lie over those with smaller ones."
+        default=0, help_text=_("Layers with larger numbers lie over those with smaller ones.")
     )
 
     objects = PictureLayerQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "picture layer"
+        verbose_name = _("picture layer")
         constraints = [
             models.UniqueConstraint(fields=["family", "code"], name="catalog_layer_code_once_a_family"),
             models.CheckConstraint(condition=models.Q(at_least__gte=1), name="catalog_layer_at_least_one"),
@@ -53,7 +56,7 @@ class LayerComponent(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        verbose_name = "component"
+        verbose_name = _("component")
         constraints = [
             models.UniqueConstraint(fields=["layer", "module", "component"], name="catalog_layer_component_once"),
         ]

@@ -1,6 +1,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import IS_SELECTOR, Selector, Versioned, at_least_zero, is_code
 from catalog.models.family import ProductFamily
@@ -11,39 +12,39 @@ class Module(Versioned):
     """A slot of a family that takes components: one of them, several, or portions of each."""
 
     class Kind(models.TextChoices):
-        ONE = "one", "choose one"
-        SEVERAL = "several", "choose several"
-        PORTIONS = "portions", "portions of each"
+        ONE = "one", _("choose one")
+        SEVERAL = "several", _("choose several")
+        PORTIONS = "portions", _("portions of each")
 
     family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="modules")
-    code = models.CharField(max_length=50, validators=[is_code], help_text="Short and lasting: orders name it.")
+    code = models.CharField(max_length=50, validators=[is_code], help_text=_("Short and lasting: orders name it."))
     name = models.CharField(max_length=100)
     step = models.CharField(
-        max_length=100, help_text="The step of the page; modules with the same step stand together."
+        max_length=100, help_text=_("The step of the page; modules with the same step stand together.")
     )
-    help_text = models.CharField("help", max_length=500, blank=True, help_text="One line for the customer.")
+    help_text = models.CharField(_("help"), max_length=500, blank=True, help_text=_("One line for the customer."))
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.ONE)
-    required = models.BooleanField(default=True, help_text="The customer has to choose something here.")
+    required = models.BooleanField(default=True, help_text=_("The customer has to choose something here."))
     minimum = models.PositiveSmallIntegerField(
-        "at least", default=0, help_text="How many components or portions at least. 0 where one is chosen."
+        _("at least"), default=0, help_text=_("How many components or portions at least. 0 where one is chosen.")
     )
     maximum = models.PositiveSmallIntegerField(
-        "at most",
+        _("at most"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text="How many components or portions at most. Empty: as many as fit.",
+        help_text=_("How many components or portions at most. Empty: as many as fit."),
     )
     price_per_100_g = models.DecimalField(
-        "price per 100 g",
+        _("price per 100 g"),
         max_digits=10,
         decimal_places=2,
         null=True,
         blank=True,
         validators=[at_least_zero],
-        help_text="For portions sold by weight: each portion's price is then its weight times this.",
+        help_text=_("For portions sold by weight: each portion's price is then its weight times this."),
     )
-    position = models.PositiveSmallIntegerField(default=0, help_text="Modules with smaller numbers come first.")
+    position = models.PositiveSmallIntegerField(default=0, help_text=_("Modules with smaller numbers come first."))
 
     objects = ModuleQuerySet.as_manager()
 
@@ -74,7 +75,7 @@ class ModuleCondition(Selector):
     asked = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="conditions")
 
     class Meta:
-        verbose_name = "condition"
+        verbose_name = _("condition")
         constraints = [models.CheckConstraint(condition=IS_SELECTOR, name="catalog_condition_is_a_selector")]
 
     def __str__(self) -> str:

@@ -1,6 +1,8 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import IS_REFERENCE, IS_SELECTOR, Selector, SpokenBesideFields, is_code
 from catalog.models.family import ProductFamily
@@ -14,17 +16,17 @@ class NeedsQuestion(SpokenBesideFields):
     """A question about use that a family's builds can be begun from, such as "What will you do with it?"."""
 
     family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="needs")
-    code = models.CharField(max_length=50, validators=[is_code], help_text="A short lasting name: links name it.")
-    text = models.CharField("question", max_length=200, help_text="Short, about use, and one thing at a time.")
+    code = models.CharField(max_length=50, validators=[is_code], help_text=_("A short lasting name: links name it."))
+    text = models.CharField(_("question"), max_length=200, help_text=_("Short, about use, and one thing at a time."))
     several = models.BooleanField(
-        "several answers", default=False, help_text="Customers may tick several answers. Otherwise they pick one."
+        _("several answers"), default=False, help_text=_("Customers may tick several answers. Otherwise they pick one.")
     )
-    position = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers are asked first.")
+    position = models.PositiveSmallIntegerField(default=0, help_text=_("Smaller numbers are asked first."))
 
     objects = NeedsQuestionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "needs question"
+        verbose_name = _("needs question")
         constraints = [models.UniqueConstraint(fields=["family", "code"], name="catalog_needs_code_once_a_family")]
 
     def __str__(self) -> str:
@@ -35,20 +37,24 @@ class NeedsAnswer(SpokenBesideFields):
     """One answer; what it means for a build are its wishes."""
 
     question = models.ForeignKey(NeedsQuestion, on_delete=models.CASCADE, related_name="answers")
-    code = models.CharField(max_length=50, validators=[is_code], help_text="A short lasting name: links name it.")
-    text = models.CharField("answer", max_length=100, help_text="In the customer's words, such as Allergic to nuts.")
+    code = models.CharField(max_length=50, validators=[is_code], help_text=_("A short lasting name: links name it."))
+    text = models.CharField(
+        _("answer"), max_length=100, help_text=_("In the customer's words, such as Allergic to nuts.")
+    )
     hard = models.BooleanField(
-        "must hold",
+        _("must hold"),
         default=False,
-        help_text="For allergies and the like: the wishes become the customer's own choices, which nothing but the "
-        "customer takes back. Otherwise they only say what is proposed first.",
+        help_text=_(
+            "For allergies and the like: the wishes become the customer's own choices, which nothing but the "
+            "customer takes back. Otherwise they only say what is proposed first."
+        ),
     )
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = NeedsAnswerQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "answer"
+        verbose_name = _("answer")
         constraints = [models.UniqueConstraint(fields=["question", "code"], name="catalog_needs_answer_code_once")]
 
     def __str__(self) -> str:
@@ -59,25 +65,25 @@ class NeedsWish(Selector):
     """What an answer wishes for (a weight above 0) or against, or a number of which more or less is better."""
 
     class Grade(models.TextChoices):
-        MORE = "more", "the more, the better"
-        LESS = "less", "the less, the better"
+        MORE = "more", _("the more, the better")
+        LESS = "less", _("the less, the better")
 
     answer = models.ForeignKey(NeedsAnswer, on_delete=models.CASCADE, related_name="wishes")
     grade = models.CharField(
-        "by degrees",
+        _("by degrees"),
         max_length=4,
         blank=True,
         choices=Grade,
-        help_text="Of a number, in place of a comparison.",
+        help_text=_("Of a number, in place of a comparison."),
     )
     weight = models.SmallIntegerField(
         validators=[MinValueValidator(-MOST_WEIGHT), MaxValueValidator(MOST_WEIGHT)],
-        help_text=f"1 to {MOST_WEIGHT} for it, -1 to -{MOST_WEIGHT} against it.",
+        help_text=format_lazy(_("1 to {most} for it, -1 to -{most} against it."), most=MOST_WEIGHT),
     )
 
     class Meta:
-        verbose_name = "wish"
-        verbose_name_plural = "wishes"
+        verbose_name = _("wish")
+        verbose_name_plural = _("wishes")
         constraints = [
             models.CheckConstraint(
                 condition=(Q(grade="") & IS_SELECTOR) | (Q(grade__in=["more", "less"]) & IS_REFERENCE),

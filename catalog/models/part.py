@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import IS_COMPONENT, IS_SELECTOR, Selector
 from catalog.models.component import Attribute, Component
@@ -19,7 +20,7 @@ class PartLine(Selector):
     component = models.ForeignKey(Component, models.CASCADE, null=True, blank=True, related_name="parts")
     part = models.ForeignKey(Component, models.RESTRICT, related_name="needed_by")
     quantity = models.DecimalField(
-        max_digits=14, decimal_places=4, default=1, help_text="For each one. With an attribute: times its value."
+        max_digits=14, decimal_places=4, default=1, help_text=_("For each one. With an attribute: times its value.")
     )
     per = models.ForeignKey(
         Attribute,
@@ -27,14 +28,14 @@ class PartLine(Selector):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name="times",
-        help_text="An attribute with a number, such as panels. The product is rounded up.",
+        verbose_name=_("times"),
+        help_text=_("An attribute with a number, such as panels. The product is rounded up."),
     )
 
     objects = PartLineQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "part"
+        verbose_name = _("part")
         constraints = [
             models.CheckConstraint(
                 condition=(Q(module__isnull=True) & IS_COMPONENT) | (Q(module__isnull=False) & IS_SELECTOR),

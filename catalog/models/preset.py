@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import COUNTS, is_code
 from catalog.models.component import Component
@@ -36,7 +37,7 @@ class PresetChoice(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        verbose_name = "choice"
+        verbose_name = _("choice")
         constraints = [
             models.UniqueConstraint(fields=["preset", "module", "component"], name="catalog_choice_once_a_preset"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="catalog_choice_at_least_one"),

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import COUNTS, at_least_zero
 from catalog.models.component import Component
@@ -18,17 +19,17 @@ class Offering(models.Model):
         null=True,
         blank=True,
         validators=[at_least_zero],
-        help_text="Empty: price on request, or by weight where the module has a price per 100 g.",
+        help_text=_("Empty: price on request, or by weight where the module has a price per 100 g."),
     )
     max_quantity = models.PositiveSmallIntegerField(
-        "most", default=1, validators=COUNTS, help_text="Most pieces or portions a customer may take of it."
+        _("most"), default=1, validators=COUNTS, help_text=_("Most pieces or portions a customer may take of it.")
     )
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = OfferingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "component"
+        verbose_name = _("component")
         constraints = [
             models.UniqueConstraint(fields=["module", "component"], name="catalog_component_once_a_module"),
             models.CheckConstraint(

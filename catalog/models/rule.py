@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import IS_REFERENCE, IS_SELECTOR, Operator, Selector, Versioned, is_code
 from catalog.models.family import ProductFamily
@@ -13,43 +14,55 @@ class CompatibilityRule(Versioned):
     """A sentence about what goes together; its parts are its terms."""
 
     class Form(models.TextChoices):
-        NEEDS = "needs", "needs"
-        NEVER_WITH = "never_with", "never with"
-        ONLY_WITH = "only_with", "only with"
-        MUST_MATCH = "must_match", "must match"
-        BUDGET = "budget", "budget or count"
-        TABLE = "table", "table of what fits"
+        NEEDS = "needs", _("needs")
+        NEVER_WITH = "never_with", _("never with")
+        ONLY_WITH = "only_with", _("only with")
+        MUST_MATCH = "must_match", _("must match")
+        BUDGET = "budget", _("budget or count")
+        TABLE = "table", _("table of what fits")
 
     class Strength(models.TextChoices):
-        MUST = "must", "must hold"
-        WARN = "warn", "warns only"
-        SUGGEST = "suggest", "suggests only"
+        MUST = "must", _("must hold")
+        WARN = "warn", _("warns only")
+        SUGGEST = "suggest", _("suggests only")
 
     family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="rules")
     code = models.CharField(
-        max_length=80, validators=[is_code], help_text="A short lasting name, such as oled-needs-power."
+        max_length=80, validators=[is_code], help_text=_("A short lasting name, such as oled-needs-power.")
     )
     form = models.CharField(max_length=10, choices=Form)
     strength = models.CharField(max_length=7, choices=Strength, default=Strength.MUST)
     says = models.CharField(
-        "says to the customer",
+        _("says to the customer"),
         max_length=500,
-        help_text="The sentence that the customer reads when the rule stands in the way. Short, friendly, exact.",
+        help_text=_("The sentence that the customer reads when the rule stands in the way. Short, friendly, exact."),
     )
-    operator = models.CharField("comparison", max_length=10, blank=True, choices=Operator)
+    operator = models.CharField(_("comparison"), max_length=10, blank=True, choices=Operator)
     constant = models.DecimalField(
-        max_digits=14, decimal_places=4, null=True, blank=True, help_text="A fixed part of the sum, such as a reserve."
+        max_digits=14,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("A fixed part of the sum, such as a reserve."),
     )
     bound = models.DecimalField(
-        "limit", max_digits=14, decimal_places=4, null=True, blank=True, help_text="The number to compare the sum with."
+        _("limit"),
+        max_digits=14,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("The number to compare the sum with."),
     )
     table = models.JSONField(
-        null=True, blank=True, editable=False, help_text="The modules of a table, and the rows of SKUs that fit."
+        null=True, blank=True, editable=False, help_text=_("The modules of a table, and the rows of SKUs that fit.")
     )
-    valid_from = models.DateField(null=True, blank=True, help_text="First day. Empty: from the next publishing on.")
-    valid_to = models.DateField(null=True, blank=True, help_text="Last day. Empty: without end.")
+    valid_from = models.DateField(null=True, blank=True, help_text=_("First day. Empty: from the next publishing on."))
+    valid_to = models.DateField(null=True, blank=True, help_text=_("Last day. Empty: without end."))
     note = models.TextField(
-        "note for colleagues", max_length=2000, blank=True, help_text="Why the rule is there. Customers never see it."
+        _("note for colleagues"),
+        max_length=2000,
+        blank=True,
+        help_text=_("Why the rule is there. Customers never see it."),
     )
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -88,20 +101,20 @@ class RuleTerm(Selector):
     """One part of a rule: a selector on one of its sides, or an attribute that is compared or summed."""
 
     class Role(models.TextChoices):
-        IF = "if", "if"
-        THEN = "then", "then"
-        UNLESS = "unless", "unless"
-        LEFT = "left", "left side"
-        RIGHT = "right", "right side"
-        TERM = "term", "part of the sum"
-        BOUND = "bound", "limit"
+        IF = "if", _("if")
+        THEN = "then", _("then")
+        UNLESS = "unless", _("unless")
+        LEFT = "left", _("left side")
+        RIGHT = "right", _("right side")
+        TERM = "term", _("part of the sum")
+        BOUND = "bound", _("limit")
 
     rule = models.ForeignKey(CompatibilityRule, on_delete=models.CASCADE, related_name="terms")
     role = models.CharField(max_length=6, choices=Role)
     coefficient = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
 
     class Meta:
-        verbose_name = "part"
+        verbose_name = _("part")
         constraints = [
             models.CheckConstraint(
                 condition=(Q(role__in=SELECTOR_ROLES) & IS_SELECTOR) | (Q(role__in=REFERENCE_ROLES) & IS_REFERENCE),

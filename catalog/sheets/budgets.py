@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,7 +36,11 @@ class Budget:
     def check_size(self, size: int) -> None:
         """Refuse too many bytes."""
         if size > self.bytes:
-            raise SheetError(f"The file has {size:,} bytes; at most {self.bytes:,} are read. Split it into several.")
+            raise SheetError(
+                _("The file has {size:,} bytes; at most {bytes:,} are read. Split it into several.").format(
+                    size=size, bytes=self.bytes
+                )
+            )
 
 
 @dataclass
@@ -58,21 +64,33 @@ class Meter:
         self.cells += len(row)
         longest = max(map(len, row), default=0)
         if longest > self.budget.cell_characters:
-            text = f"Row {number}: a cell has {longest:,} characters; at most {self.budget.cell_characters:,} are read."
+            text = _("Row {number}: a cell has {longest:,} characters; at most {cell_characters:,} are read.").format(
+                number=number, longest=longest, cell_characters=self.budget.cell_characters
+            )
             raise SheetError(text)
         if self.rows > self.budget.rows or self.cells > self.budget.cells:
-            most = f"{self.budget.rows:,} rows and {self.budget.cells:,} cells"
-            raise SheetError(f"Row {number}: this is more than {most}. Split the file into several.")
+            most = _("{rows:,} rows and {cells:,} cells").format(rows=self.budget.rows, cells=self.budget.cells)
+            raise SheetError(
+                _("Row {number}: this is more than {most}. Split the file into several.").format(
+                    number=number, most=most
+                )
+            )
         self.check_time(number)
 
     def check_width(self, number: int, width: int) -> None:
         """Refuse rows that are too wide."""
         if width > self.budget.columns:
-            raise SheetError(f"Row {number} has {width:,} columns; at most {self.budget.columns:,} are read.")
+            raise SheetError(
+                _("Row {number} has {width:,} columns; at most {columns:,} are read.").format(
+                    number=number, width=width, columns=self.budget.columns
+                )
+            )
 
     def check_time(self, number: int) -> None:
         """Refuse what takes too long."""
         if self.clock() - self.started > self.budget.seconds:
             raise SheetError(
-                f"Reading took longer than {self.budget.seconds:g} seconds (up to row {number}). Split the file."
+                _("Reading took longer than {seconds:g} seconds (up to row {number}). Split the file.").format(
+                    seconds=self.budget.seconds, number=number
+                )
             )

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from catalog.shapes import CENT
 from catalog.values import (
     EXPECTED,
@@ -83,7 +85,9 @@ def in_cell(text: str) -> str:
     """Give a text as a cell of a workbook has it: a text too long for Excel is only told of."""
     # The apostrophe is taken away again on reading, so one that is meant is doubled.
     marked = guarded(text) if text.startswith("'") else text
-    return f"(too long for a cell: {len(text):,} signs)" if len(marked) > MOST_CHARACTERS else marked
+    return (
+        _("(too long for a cell: {count:,} signs)").format(count=len(text)) if len(marked) > MOST_CHARACTERS else marked
+    )
 
 
 def shown(text: str, most: int = 60) -> str:
@@ -97,14 +101,16 @@ def read_number(text: str) -> Decimal:
     try:
         return decimal_of(text)
     except NotOfKindError:
-        raise CellError(f"expected a number such as 12.5{_hint(text)}; found {shown(text)}") from None
+        raise CellError(
+            _("expected a number such as 12.5{hint}; found {shown}").format(hint=_hint(text), shown=shown(text))
+        ) from None
 
 
 def _hint(text: str) -> str:
     if "," in text:
-        return " (with a decimal point, and without a sign between thousands)"
+        return _(" (with a decimal point, and without a sign between thousands)")
     if re.search(r"\d\s*[^\d\s.-]+$|^[^\d\s.-]+\s*\d", text.strip()):
-        return " (only digits; the unit stands in the heading)"
+        return _(" (only digits; the unit stands in the heading)")
     return ""
 
 
@@ -115,7 +121,9 @@ def read_amount(text: str) -> str:
     except NotOfKindError:
         number = None
     if number is None or number < 0 or number != number.quantize(CENT):
-        raise CellError(f"expected an amount such as 12.50{_hint(text)}; found {shown(text)}")
+        raise CellError(
+            _("expected an amount such as 12.50{hint}; found {shown}").format(hint=_hint(text), shown=shown(text))
+        )
     return money_text(number)
 
 
@@ -126,7 +134,9 @@ def read_whole(text: str) -> int:
     except NotOfKindError:
         number = None
     if number is None or number != number.to_integral_value():
-        raise CellError(f"expected a whole number such as 12{_hint(text)}; found {shown(text)}")
+        raise CellError(
+            _("expected a whole number such as 12{hint}; found {shown}").format(hint=_hint(text), shown=shown(text))
+        )
     return int(number)
 
 
@@ -135,7 +145,7 @@ def read_flag(text: str) -> bool:
     try:
         return bool(parse_typed(Kind.YES_NO, text))
     except NotOfKindError:
-        raise CellError(f"expected yes or no; found {shown(text)}") from None
+        raise CellError(_("expected yes or no; found {shown}").format(shown=shown(text))) from None
 
 
 def item_text(text: str) -> str:
@@ -158,7 +168,9 @@ def read_items(text: str) -> list[str]:
     while position < len(text):
         match = _ITEM.match(text, position)
         if match is None:
-            raise CellError(f"expected texts with “|” between them, such as AM4 | AM5; found {shown(text)}")
+            raise CellError(
+                _("expected texts with “|” between them, such as AM4 | AM5; found {shown}").format(shown=shown(text))
+            )
         found.append(_unquoted(match["item"].strip()))
         position = match.end()
     return found

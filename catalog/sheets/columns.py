@@ -6,6 +6,8 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from catalog.sheets.cells import (
     EMPTY,
     Cell,
@@ -189,11 +191,17 @@ def _price(text: str, word_for_none: str, *, is_weighed: bool) -> str | None:
     if typed in (ON_REQUEST, word_for_none):
         return None
     if is_weighed:
-        raise CellError(f"expected “{BY_WEIGHT}”, since this module has a price per 100 g, or an empty cell")
+        raise CellError(
+            _("expected “{by_weight}”, since this module has a price per 100 g, or an empty cell").format(
+                by_weight=BY_WEIGHT
+            )
+        )
     try:
         return read_amount(text)
     except CellError as error:
-        raise CellError(error.text.replace("12.50", f"12.50, “{ON_REQUEST}”, or an empty cell", 1)) from None
+        raise CellError(
+            error.text.replace("12.50", _("12.50, “{on_request}”, or an empty cell").format(on_request=ON_REQUEST), 1)
+        ) from None
 
 
 def most_column(module: Document) -> Column:
@@ -209,6 +217,10 @@ def most_column(module: Document) -> Column:
             most = read_whole(text) if text.strip() else 1
             record["offers"][code] = record["offers"][code] | {"max_quantity": most}
         elif text.strip():
-            raise CellError(f"expected a price in column price:{code} too (or “{ON_REQUEST}”)")
+            raise CellError(
+                _("expected a price in column price:{code} too (or “{on_request}”)").format(
+                    code=code, on_request=ON_REQUEST
+                )
+            )
 
     return Column(f"most:{code}", write, put, is_number=True)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from catalog.models import Attribute, Offering
 from catalog.rows import attributes_used_elsewhere
 from catalog.sheets.columns import KEYS
@@ -23,8 +28,13 @@ if TYPE_CHECKING:
     from catalog.sheets.grids import Grid
     from catalog.sheets.report import Report, Row
 
-NAMES = ONE | {"presets": "preset", "examples": "example", "prices": "line of the price", "layers": "picture layer"}
-NAMES |= {"fonts": "font", "imprints": "imprint", "needs": "needs question"}
+NAMES: dict[str, str | Promise] = ONE | {
+    "presets": gettext_lazy("preset"),
+    "examples": gettext_lazy("example"),
+    "prices": gettext_lazy("line of the price"),
+    "layers": gettext_lazy("picture layer"),
+}
+NAMES |= {"fonts": gettext_lazy("font"), "imprints": gettext_lazy("imprint"), "needs": gettext_lazy("needs question")}
 
 
 def examine(
@@ -74,7 +84,8 @@ def place_problems(
             detail = detail_of(document[kind][problem.place[1]], problem.place[2:]) if kind == problem.place[0] else ""
             row.refuse(column, detail + problem.text)
         else:
-            where = f"{NAMES.get(kind, 'file').capitalize()} {key}{f', {column}' if column else ''}"
+            what = capfirst(str(NAMES.get(kind, _("file"))))
+            where = f"{what} {key}{f', {column}' if column else ''}"
             report.elsewhere.append(Mistake(where, problem.text))
 
 
@@ -92,7 +103,7 @@ def _refuse_other_kinds(report: Report, before: Document, family_code: str) -> N
         family_code=family_code,
     )
     for code in used:
-        turned[code].refuse("kind", "it is used elsewhere in the catalog with another kind")
+        turned[code].refuse("kind", _("it is used elsewhere in the catalog with another kind"))
 
 
 def _shared_notes(report: Report, family_code: str) -> Iterator[str]:
@@ -104,5 +115,9 @@ def _shared_notes(report: Report, family_code: str) -> Iterator[str]:
         shared |= dict(found.values_list("component__sku", "module__family__name"))
     if shared:
         families = ", ".join(sorted(set(shared.values())))
-        those = "1 of the changed components is" if len(shared) == 1 else f"{len(shared)} of the changed components are"
-        yield f"{those} also offered in {families}: all but the prices changes there too."
+        text = ngettext(
+            "{count} of the changed components is also offered in {families}: all but the prices changes there too.",
+            "{count} of the changed components are also offered in {families}: all but the prices changes there too.",
+            len(shared),
+        )
+        yield text.format(count=len(shared), families=families)

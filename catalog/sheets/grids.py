@@ -7,6 +7,9 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from catalog.sheets.budgets import Meter, SheetError
 from catalog.sheets.cells import unguarded
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-AS_CSV = "Save it as “CSV UTF-8” or as an Excel workbook (.xlsx), and upload that."
+AS_CSV = gettext_lazy("Save it as “CSV UTF-8” or as an Excel workbook (.xlsx), and upload that.")
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,9 @@ def read_file(data: bytes, budget: Budget) -> list[Grid]:
     """Read an uploaded file; raises SheetError."""
     budget.check_size(len(data))
     if data.startswith(OLD_OFFICE):
-        raise SheetError(f"This is a workbook in an old format (.xls), or one with a password. {AS_CSV}")
+        raise SheetError(
+            _("This is a workbook in an old format (.xls), or one with a password. {as_csv}").format(as_csv=AS_CSV)
+        )
     if data.startswith(ZIP):
         from catalog.sheets.workbook import read_workbook  # noqa: PLC0415  openpyxl takes 0.2 s to load
 
@@ -50,27 +55,33 @@ def read_file(data: bytes, budget: Budget) -> list[Grid]:
 
 def _decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4000]:
-        raise SheetError(f"This file is not in UTF-8 (it looks like UTF-16, or like no text at all). {AS_CSV}")
+        raise SheetError(
+            _("This file is not in UTF-8 (it looks like UTF-16, or like no text at all). {as_csv}").format(
+                as_csv=AS_CSV
+            )
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SheetError(f"Line {line} has signs that are not UTF-8. {AS_CSV}") from error
+        raise SheetError(
+            _("Line {line} has signs that are not UTF-8. {as_csv}").format(line=line, as_csv=AS_CSV)
+        ) from error
 
 
 def read_text(text: str, budget: Budget) -> Grid:
     """Read CSV, or cells pasted from a spreadsheet; raises SheetError."""
     budget.check_size(len(text.encode(errors="replace")))
     if "\0" in text:
-        raise SheetError("There is a NUL sign in it, which no spreadsheet writes. Save it as CSV again.")
+        raise SheetError(_("There is a NUL sign in it, which no spreadsheet writes. Save it as CSV again."))
     text = text.removeprefix("\ufeff")
-    first, _, rest = text.partition("\n")
+    first, _break, rest = text.partition("\n")
     announced = first.strip().lower()
     skipped = announced in {f"sep={sign}" for sign in SEPARATORS}
     separator = first.strip()[-1] if skipped else _separator(text)
     grid = Grid("", _rows(rest if skipped else text, separator, Meter(budget), 1 if skipped else 0))
     if not grid.rows:
-        raise SheetError("There is nothing in it. The first row should hold the names of the columns.")
+        raise SheetError(_("There is nothing in it. The first row should hold the names of the columns."))
     return grid
 
 
@@ -96,6 +107,10 @@ def _rows(text: str, separator: str, meter: Meter, skipped: int) -> list[tuple[i
             if any(map(str.strip, row)):
                 rows.append((number, row))
     except csv.Error as error:
-        advice = "A cell that holds quotation marks, a line break or the separator stands in quotation marks."
-        raise SheetError(f"Row {number + 1} can't be read as CSV ({error}). {advice}") from error
+        advice = _("A cell that holds quotation marks, a line break or the separator stands in quotation marks.")
+        raise SheetError(
+            _("Row {number} can't be read as CSV ({error}). {advice}").format(
+                number=number + 1, error=error, advice=advice
+            )
+        ) from error
     return rows

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from catalog.sheets.cells import shown
 from catalog.sheets.columns import (
     KEYS,
@@ -83,9 +85,9 @@ def read_heading(kind: str, grid: Grid, draft: Draft, row: Row) -> Heading | Non
         name = _full_name(name, known)
         if not name:
             if any(index < len(cells) and cells[index].strip() for _, cells in grid.rows):
-                row.refuse(f"number {index + 1}", "this column has cells but no name")
+                row.refuse(_("number {value}").format(value=index + 1), _("this column has cells but no name"))
         elif name in found:
-            row.refuse(heading.strip(), "this column is there twice")
+            row.refuse(heading.strip(), _("this column is there twice"))
         elif name != REMOVE and name not in known:
             row.refuse(heading.strip(), _unknown(name, known))
         else:
@@ -93,7 +95,7 @@ def read_heading(kind: str, grid: Grid, draft: Draft, row: Row) -> Heading | Non
             _check_unit(known.get(name), unit, heading, row)
     key = KEYS[kind]
     if key not in found and not row.mistakes:
-        row.refuse(key, f"this column is missing; it says which of the {kind} a row is about")
+        row.refuse(key, _("this column is missing; it says which of the {kind} a row is about").format(kind=kind))
     if row.mistakes:
         return None
     columns = [(found[name], column) for name, column in known.items() if name in found and name != key]
@@ -106,19 +108,24 @@ def _full_name(name: str, known: dict[str, Column]) -> str:
 
 
 def _unknown(name: str, known: dict[str, Column]) -> str:
-    prefix, _, rest = name.rpartition(":")
+    prefix, _colon, rest = name.rpartition(":")
     alike = [other.rpartition(":")[2] for other in known if other.rpartition(":")[0] == prefix]
     close = [f"{prefix}:{found}".lstrip(":") for found in difflib.get_close_matches(rest, alike, n=1, cutoff=0.5)]
     if name.startswith("attribute:"):
-        advice = "no attribute has this code; add it first, in a sheet “Attributes” or under Attributes"
+        advice = _("no attribute has this code; add it first, in a sheet “Attributes” or under Attributes")
     elif name.startswith(("price:", "most:")):
-        advice = f"no module of this family has the code {shown(name.partition(':')[2])}"
+        advice = _("no module of this family has the code {shown}").format(shown=shown(name.partition(":")[2]))
     else:
-        advice = "no column has this name"
-    return f"{advice}; is {close[0]} meant?" if close else advice
+        advice = _("no column has this name")
+    return _("{advice}; is {name} meant?").format(advice=advice, name=close[0]) if close else advice
 
 
 def _check_unit(column: Column | None, unit: str, heading: str, row: Row) -> None:
     if column is not None and unit and unit != column.unit:
-        expected = f"the unit {column.unit}" if column.unit else "no unit"
-        row.refuse(heading.strip(), f"expected {expected}; found {shown(unit)}, and values are not converted")
+        expected = _("the unit {unit}").format(unit=column.unit) if column.unit else _("no unit")
+        row.refuse(
+            heading.strip(),
+            _("expected {expected}; found {shown}, and values are not converted").format(
+                expected=expected, shown=shown(unit)
+            ),
+        )

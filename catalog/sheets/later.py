@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models import SheetUpload
 from catalog.sheets.apply import NotAsShownError
@@ -17,46 +19,54 @@ from configurator.customers.models import User
 if TYPE_CHECKING:
     from uuid import UUID
 
-CHANGED = "The draft has changed since this was shown, so nothing was saved. Below is what would happen now."
+CHANGED = _("The draft has changed since this was shown, so nothing was saved. Below is what would happen now.")
 
 
 @transaction.atomic
 def read_later(*, upload: SheetUpload) -> None:
     """Ask for the dry run of an upload."""
-    upload.task = read_sheet.enqueue(str(upload.key)).id
+    upload.task = read_sheet.enqueue(str(upload.key), _speaking()).id
     upload.save(update_fields=["task"])
 
 
 @transaction.atomic
 def apply_later(*, upload: SheetUpload, fingerprint: str, by: User) -> None:
     """Ask that an upload is applied as its dry run with this fingerprint showed it."""
-    upload.task, upload.refusal = apply_sheet.enqueue(str(upload.key), fingerprint, by.pk).id, ""
+    upload.task, upload.refusal = apply_sheet.enqueue(str(upload.key), fingerprint, by.pk, _speaking()).id, ""
     upload.save(update_fields=["task", "refusal"])
 
 
 @task
-def read_sheet(key: str) -> None:
-    """Make the dry run, unless the upload was discarded."""
+def read_sheet(key: str, language: str = "en") -> None:
+    """Make the dry run, in a language, unless the upload was discarded."""
     upload = _upload(key)
     if upload is None or upload.is_read or upload.refusal:
         return
     try:
-        read_upload(upload=upload)
+        with override(language):
+            read_upload(upload=upload)
     except SheetError as error:
         upload.refusal = error.text
     SheetUpload.objects.filter(pk=upload.pk).update(packed_report=upload.packed_report, refusal=upload.refusal)
 
 
 @task
-def apply_sheet(key: str, fingerprint: str, by: int) -> None:
-    """Apply, unless that was done already or the upload was discarded."""
+def apply_sheet(key: str, fingerprint: str, by: int, language: str = "en") -> None:
+    """Apply, with words in a language, unless that was done already or the upload was discarded."""
     upload = _upload(key)
     if upload is None or upload.applied_at:
         return
     try:
-        apply_upload(upload=upload, fingerprint=fingerprint, by=User.objects.get(pk=by), at=timezone.now())
+        with override(language):
+            apply_upload(upload=upload, fingerprint=fingerprint, by=User.objects.get(pk=by), at=timezone.now())
     except NotAsShownError:
-        SheetUpload.objects.filter(pk=upload.pk, applied_at=None).update(refusal=CHANGED)
+        with override(language):
+            SheetUpload.objects.filter(pk=upload.pk, applied_at=None).update(refusal=str(CHANGED))
+
+
+def _speaking() -> str:
+    """The language of the page that asks: what is found is kept in words, and read there."""
+    return get_language() or "en"
 
 
 def _upload(key: UUID | str) -> SheetUpload | None:

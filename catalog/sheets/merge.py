@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from catalog.documents import ATTRIBUTE, COMPONENT, MODULE, OFFERING, RULE
 from catalog.pictures import is_kept
 from catalog.sheets.cells import CellError, in_cell, read_flag, shown
@@ -27,7 +31,12 @@ if TYPE_CHECKING:
     from catalog.sheets.headings import Heading
 
 SHAPES: dict[str, Shape] = {"attributes": ATTRIBUTE, "modules": MODULE, "components": COMPONENT, "rules": RULE}
-ONE = {"attributes": "attribute", "modules": "module", "components": "component", "rules": "rule"}
+ONE: dict[str, str | Promise] = {
+    "attributes": gettext_lazy("attribute"),
+    "modules": gettext_lazy("module"),
+    "components": gettext_lazy("component"),
+    "rules": gettext_lazy("rule"),
+}
 
 
 @dataclass
@@ -48,7 +57,11 @@ class Merge:
                 named.append((kind, grid))
             elif len(grids) > 1:
                 titles = ", ".join(title.capitalize() for title in KINDS)
-                self.report.notes.append(f"Sheet “{grid.title}” was not read; those that are read are called {titles}.")
+                self.report.notes.append(
+                    _("Sheet “{title}” was not read; those that are read are called {titles}.").format(
+                        title=grid.title, titles=titles
+                    )
+                )
             else:
                 self._refuse_unknown(grid)
         # Attributes make columns of components, and modules make their prices.
@@ -58,12 +71,14 @@ class Merge:
     def _refuse_unknown(self, grid: Grid) -> None:
         row = Row("sheet", grid.header_number, "", ", ".join(grid.header)[:200])
         row.refuse(
-            "", "these columns don't tell what the rows are; choose it beside “These are”, or name the column sku"
+            "", _("these columns don't tell what the rows are; choose it beside “These are”, or name the column sku")
         )
         self.report.rows.append(row)
 
     def _take_sheet(self, kind: str, grid: Grid) -> None:
-        top = Row(kind, grid.header_number, "", "The names of the columns come first; the rows are read once they fit.")
+        top = Row(
+            kind, grid.header_number, "", _("The names of the columns come first; the rows are read once they fit.")
+        )
         heading = read_heading(kind, grid, self.draft, top)
         if heading is None:
             self.report.rows.append(top)
@@ -78,12 +93,20 @@ class Merge:
         if any(cell.strip() for cell in cells[width:]):
             row.refuse(
                 "",
-                f"this row has {len(cells)} cells, the first row {width}; quote texts that hold a separator",
+                _("this row has {count} cells, the first row {width}; quote texts that hold a separator").format(
+                    count=len(cells), width=width
+                ),
             )
         elif not key:
-            row.refuse(KEYS[kind], f"expected the {KEYS[kind]} of the {ONE[kind]}; found an empty cell")
+            row.refuse(
+                KEYS[kind],
+                _("expected the {key} of the {one}; found an empty cell").format(key=KEYS[kind], one=ONE[kind]),
+            )
         elif (kind, key) in self.rows:
-            row.refuse(KEYS[kind], f"{shown(key)} is in row {self.rows[kind, key].number} already")
+            row.refuse(
+                KEYS[kind],
+                _("{shown} is in row {number} already").format(shown=shown(key), number=self.rows[kind, key].number),
+            )
         else:
             self.rows[kind, key] = row
             self._put(row, heading, cells)
@@ -108,9 +131,9 @@ class Merge:
             row.refuse(REMOVE, error.text)
             return True
         if row.kind == "attributes":
-            row.refuse(REMOVE, "attributes belong to the whole catalog; remove it under Attributes")
+            row.refuse(REMOVE, _("attributes belong to the whole catalog; remove it under Attributes"))
         elif old is None or (row.kind == "components" and not old["offers"]):
-            row.refuse(REMOVE, f"there is no such {ONE[row.kind]} in this family to remove")
+            row.refuse(REMOVE, _("there is no such {one} in this family to remove").format(one=ONE[row.kind]))
         else:
             self.draft.remove(row.kind, row.key)
             row.status = "removed"
@@ -128,7 +151,7 @@ class Merge:
             row.refuse(column.name, error.text)
             return
         if column.name == "picture" and record["picture"] and not is_kept(record["picture"]):
-            row.refuse("picture", "the shop has no picture of this name; upload it on the component's page")
+            row.refuse("picture", _("the shop has no picture of this name; upload it on the component's page"))
         after = _written(column, record)
         if after is None or after != (before or ""):
             row.changes.append(Change(column.name, before, text if after is None else after))
@@ -137,7 +160,9 @@ class Merge:
         if not self.has_decimal_comma:
             return text
         if "." in text:
-            raise CellError(f"expected a number with a decimal comma such as 12,50; found {shown(text)}")
+            raise CellError(
+                _("expected a number with a decimal comma such as 12,50; found {shown}").format(shown=shown(text))
+            )
         return text.replace(",", ".")
 
     def _finish(self, row: Row, old: Document | None, record: Document) -> None:
@@ -156,7 +181,9 @@ class Merge:
 
     def _offered_nowhere(self, row: Row, old: Document | None) -> None:
         if old is None or not old["offers"]:
-            row.refuse("", "expected a price, or “on request”, in at least one column “price:…”: no module offers it")
+            row.refuse(
+                "", _("expected a price, or “on request”, in at least one column “price:…”: no module offers it")
+            )
         else:
             self.draft.remove(row.kind, row.key)
             row.status = "removed"

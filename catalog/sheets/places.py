@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from catalog.sheets.columns import KEYS
 from catalog.sheets.rule_columns import COLUMN_OF_KEY
 
@@ -34,9 +36,10 @@ def detail_of(entry: Document, place: Place) -> str:
     if len(place) < 2 or not isinstance(place[1], int):  # noqa: PLR2004  a list and a position in it
         return ""
     if place[0] == "rows":
-        return f"line {place[1] + 2}: "
+        return _("line {number}: ").format(number=place[1] + 2)
     parts = entry.get(str(place[0]))
-    return f"part {place[1] + 1}: " if isinstance(parts, list) and len(parts) > 1 else ""
+    several = isinstance(parts, list) and len(parts) > 1
+    return _("part {number}: ").format(number=place[1] + 1) if several else ""
 
 
 def entry_of(document: Document, place: Place) -> tuple[str, str, str]:

@@ -6,8 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 Status = Literal["new", "changed", "same", "removed", "error"]
 STATUSES: tuple[Status, ...] = ("error", "new", "changed", "removed", "same")
+ENDS = ("?", ".", "\u061f", "\uff1f", "\u3002")  # the last three are Persian and Chinese
 APPLIED: tuple[Status, ...] = ("new", "changed", "removed")
 
 
@@ -41,8 +45,9 @@ class Row:
     def refuse(self, column: str, text: str) -> None:
         """Note a mistake; it is written as a sentence."""
         self.status = "error"
-        end = "" if text.endswith(("?", ".")) else "."
-        self.mistakes.append(Mistake(column, f"{text[:1].upper()}{text[1:]}{end}"))
+        sentence = f"{text[:1].upper()}{text[1:]}"
+        whole = sentence.endswith(ENDS)
+        self.mistakes.append(Mistake(column, sentence if whole else _("{sentence}.").format(sentence=sentence)))
 
     def detailed(self) -> Row:
         """Give a row read from JSON with its changes and mistakes by name."""
@@ -69,7 +74,9 @@ class Report:
     def summary(self) -> str:
         """What is applied, in words: `197 new, 3 changed`."""
         counts = self.counts
-        return ", ".join(f"{counts[status]:,} {status}" for status in APPLIED if counts[status])
+        said = {"new": _("{count:,} new"), "changed": _("{count:,} changed"), "removed": _("{count:,} removed")}
+        comma = pgettext("between names in a list", ", ")
+        return comma.join(said[status].format(count=counts[status]) for status in APPLIED if counts[status])
 
     @property
     def has_mistakes(self) -> bool:

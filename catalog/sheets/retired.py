@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,9 +35,13 @@ def retired_notes(report: Report, document: Document) -> Iterator[str]:
         for sku in sorted(retired & {line["part"] for line in entry.get("parts", ())}):
             naming.setdefault(sku, []).append(f"component {entry['sku']}")
     for sku, names in sorted(naming.items()):
-        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-        still = f"{', '.join(names[:MOST_NAMED])}{more} still name{'' if len(names) > 1 else 's'} it"
-        yield f"{sku} is retired by this, but {still}: mend that before you publish."
+        more = _(" and {count} more").format(count=len(names) - MOST_NAMED) if len(names) > MOST_NAMED else ""
+        text = ngettext(
+            "{sku} is retired by this, but {names} still names it: mend that before you publish.",
+            "{sku} is retired by this, but {names} still name it: mend that before you publish.",
+            len(names),
+        )
+        yield text.format(sku=sku, names=", ".join(names[:MOST_NAMED]) + more)
 
 
 def _texts(node: object) -> Iterator[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from catalog.sheets.cells import EMPTY, Cell, CellError, read_number, shown, text_cell
 from catalog.sheets.columns import Column, Record, field, plain_text, word
 from catalog.sheets.sentences import (
@@ -80,7 +82,7 @@ def _form() -> Column:
 def _read_operator(text: str) -> str:
     operator = READ.get(" ".join(text.lower().split()))
     if operator is None:
-        raise CellError(f"expected is, at most, at least or one of; found {shown(text)}")
+        raise CellError(_("expected is, at most, at least or one of; found {shown}").format(shown=shown(text)))
     return operator
 
 
@@ -89,7 +91,11 @@ def _applies(record: Record, name: str, text: str) -> bool:
     if form not in PARTS or name in PARTS[form]:
         return True
     if text.strip():
-        raise CellError(f"expected an empty cell: a rule of the form “{form.replace('_', ' ')}” has no “{name}”")
+        raise CellError(
+            _("expected an empty cell: a rule of the form “{form}” has no “{name}”").format(
+                form=form.replace("_", " "), name=name
+            )
+        )
     return False
 
 

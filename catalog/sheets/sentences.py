@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from catalog.sheets.cells import ITEM, CellError, item_text, items_text, read_items, read_number, shown
 from catalog.values import Kind, number_text, typed_text
 
@@ -80,8 +82,10 @@ def read_selectors(text: str, kinds: Mapping[str, str]) -> list[Document]:
     while position < len(text) and text[position:].strip():
         match = _SELECTOR.match(text, position)
         if match is None:
-            example = "such as cpu, cpu: LT-CPU-5 or cpu: power_w at least 45, with “;” between them"
-            raise CellError(f"expected selectors {example}; found {shown(text[position:])}")
+            example = _("such as cpu, cpu: LT-CPU-5 or cpu: power_w at least 45, with “;” between them")
+            raise CellError(
+                _("expected selectors {example}; found {shown}").format(example=example, shown=shown(text[position:]))
+            )
         found.append(_selector(match, kinds))
         position = match.end()
     return found
@@ -103,7 +107,9 @@ def _value_of(text: str, kind: str | None, operator: str) -> PlainValue:
     if operator == "one_of":
         return items
     if len(items) > 1:
-        raise CellError(f"expected one value after “{WORDS[operator]}”; found {shown(text)}")
+        raise CellError(
+            _("expected one value after “{words}”; found {shown}").format(words=WORDS[operator], shown=shown(text))
+        )
     if kind == Kind.NUMBER:
         number = read_number(items[0])
         return int(number) if number == number.to_integral_value() else float(number)
@@ -121,7 +127,9 @@ def read_reference(text: str) -> Document:
     """Read an attribute of a module; raises CellError."""
     match = _REFERENCE.fullmatch(text)
     if match is None:
-        raise CellError(f"expected a module and its attribute such as cpu: power_w; found {shown(text)}")
+        raise CellError(
+            _("expected a module and its attribute such as cpu: power_w; found {shown}").format(shown=shown(text))
+        )
     return {"module": match["module"], "attribute": match["attribute"]}
 
 
@@ -140,7 +148,11 @@ def read_sum(text: str) -> list[Document]:
         match = _TERM.match(text, position)
         if match is None:
             example = "cpu: power_w + 1.25 * screen: power_w"
-            raise CellError(f"expected a sum such as {example}; found {shown(text[position:])}")
+            raise CellError(
+                _("expected a sum such as {example}; found {shown}").format(
+                    example=example, shown=shown(text[position:])
+                )
+            )
         coefficient = number_text(read_number(match["coefficient"] or "1"))
         found.append({"coefficient": coefficient, "module": match["module"], "attribute": match["attribute"]})
         position = match.end()
@@ -166,8 +178,12 @@ def read_table(text: str) -> Document:
     """Read a table; raises CellError."""
     lines = [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if line.strip()]
     if not lines:
-        raise CellError("expected a table: its modules in the first line, then a line for each row that fits")
+        raise CellError(_("expected a table: its modules in the first line, then a line for each row that fits"))
     for number, line in enumerate(lines[1:], start=2):
         if len(line) != len(lines[0]):
-            raise CellError(f"line {number} of the table has {len(line)} parts, the first line {len(lines[0])}")
+            raise CellError(
+                _("line {number} of the table has {count} parts, the first line {expected}").format(
+                    number=number, count=len(line), expected=len(lines[0])
+                )
+            )
     return {"modules": lines[0], "rows": lines[1:]}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.models import Offering, SheetUpload
 from catalog.sheets.apply import NotAsShownError, apply_sheets
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 KEPT = timedelta(days=1)
 LONG_BYTES, LONG_OFFERINGS = 200_000, 3_000  # what takes a second or so
-PASTED = "pasted cells"
+PASTED = gettext_lazy("pasted cells")
 
 
 def take_upload(
@@ -48,7 +50,7 @@ def take_upload(
     upload = SheetUpload(
         family=family,
         by=by,
-        name=PASTED if is_pasted else name[:200],
+        name=str(PASTED) if is_pasted else name[:200],
         kind=kind,
         is_pasted=is_pasted,
         has_decimal_comma=has_decimal_comma,
@@ -80,11 +82,11 @@ def _unpacked(data: bytes) -> int:
 
 def read_upload(*, upload: SheetUpload) -> None:
     """Make the dry run of an upload, without saving it; raises SheetError."""
-    say(f"Reading {upload.name}")
+    say(_("Reading {name}").format(name=upload.name))
     grids = _grids(upload)
-    say("Comparing it with the draft")
+    say(_("Comparing it with the draft"))
     with transaction.atomic():
-        report, _ = examine(
+        report, _document = examine(
             family_code=upload.family.code,
             grids=grids,
             kind=upload.kind,
@@ -98,9 +100,9 @@ def apply_upload(*, upload: SheetUpload, fingerprint: str, by: User, at: datetim
 
     Raises NotAsShownError if the draft has changed since; the new dry run is then kept in its place.
     """
-    say(f"Reading {upload.name}")
+    say(_("Reading {name}").format(name=upload.name))
     grids = _grids(upload)
-    say("Saving all of it, or nothing")
+    say(_("Saving all of it, or nothing"))
     try:
         with transaction.atomic():
             report = apply_sheets(

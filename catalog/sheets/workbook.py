@@ -8,6 +8,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from catalog.sheets.budgets import Budget
     from catalog.sheets.cells import Cell
 
-BROKEN = f"This workbook is damaged, or is not one. {AS_CSV}"
+BROKEN = format_lazy(gettext_lazy("This workbook is damaged, or is not one. {as_csv}"), as_csv=AS_CSV)
 DIGITS = 15  # as many as Excel itself keeps
 
 
@@ -39,10 +42,10 @@ def read_workbook(data: bytes, budget: Budget) -> list[Grid]:
     except SheetError:
         raise
     except Exception as error:
-        raise SheetError(BROKEN) from error
+        raise SheetError(str(BROKEN)) from error
     filled = [grid for grid in grids if grid.rows]
     if not filled:
-        raise SheetError("All its sheets are empty. The first row should hold the names of the columns.")
+        raise SheetError(_("All its sheets are empty. The first row should hold the names of the columns."))
     return filled
 
 
@@ -51,13 +54,17 @@ def _check_parts(data: bytes, budget: Budget) -> None:
         entries = parts.infolist()
         size = sum(entry.file_size for entry in entries)
         if size > budget.unpacked_bytes:
-            most = f"at most {budget.unpacked_bytes:,} are read"
-            raise SheetError(f"Unpacked, this workbook has {size:,} bytes; {most}. Split it into several.")
+            most = _("at most {unpacked_bytes:,} are read").format(unpacked_bytes=budget.unpacked_bytes)
+            raise SheetError(
+                _("Unpacked, this workbook has {size:,} bytes; {most}. Split it into several.").format(
+                    size=size, most=most
+                )
+            )
         if "xl/workbook.xml" not in parts.namelist():
-            raise SheetError(f"This is an archive, but no Excel workbook. {AS_CSV}")
+            raise SheetError(_("This is an archive, but no Excel workbook. {as_csv}").format(as_csv=AS_CSV))
         for entry in entries:
             if entry.filename.endswith((".xml", ".rels")) and _declares_types(parts, entry):
-                raise SheetError(BROKEN)
+                raise SheetError(str(BROKEN))
 
 
 def _declares_types(parts: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
