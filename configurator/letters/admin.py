@@ -40,7 +40,7 @@ class LetterAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not 
     def state(self, letter: Letter) -> str:
         if letter.status == Letter.Status.WAITING:
             return _("waiting")
-        when = _moment(letter.settled_at, "d M H:i")
+        when = _moment(letter.settled_at, _("d M H:i"))
         if letter.status == Letter.Status.SENT:
             return _("sent {when}").format(when=when)
         return _("not sent {when}: {reason}").format(when=when, reason=letter.get_reason_display())
@@ -59,7 +59,7 @@ def _said(consent: Consent) -> str:
     else:
         said = _("{when}: we may write (said at: {source})")
     how_often = consent.get_frequency_display()
-    return said.format(when=_moment(consent.at, "d M Y H:i"), how_often=how_often, source=consent.source)
+    return said.format(when=_moment(consent.at, _("d M Y H:i")), how_often=how_often, source=consent.source)
 
 
 def _moment(at: datetime | None, form: str) -> str:

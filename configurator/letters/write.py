@@ -72,7 +72,7 @@ def _fill(letter: Letter, content: Content, *, asked_at: datetime) -> None:
     """The words, as text and as HTML; the letter's own row holds them, so that they go when the customer goes."""
     name, link = letter.customer.name, stop_link(customer_id=letter.customer_id)
     greeting = _("Hello {name},").format(name=name) if name else _("Hello,")
-    since = _("We write because you let us on {day}.").format(day=date_format(asked_at, "j F Y"))
+    since = _("We write because you let us on {day}.").format(day=date_format(asked_at, _("j F Y")))
     letter.subject = " ".join(content.subject.split())[:200]
     footer = _("{since} To stop these messages, open this and press the button:\n{link}")
     letter.text = _TEXT.format(

@@ -68,4 +68,4 @@ def _total(shown: Shown) -> Iterator[str]:
 
 
 def _day(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "d F Y")
+    return date_format(timezone.localtime(at), _("d F Y"))
