@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from catalog import rows
 from catalog.bulk import update_rows
@@ -87,6 +87,9 @@ def _rule_changes(family: ProductFamily, planned: Plan[CompatibilityRule], by: U
             )
 
 
+OTHER_KIND = _("“{code}” is used elsewhere in the catalog with another kind.")
+
+
 class FamilyStore:
     """One load of one checked document; use inside a transaction."""
 
@@ -163,10 +166,7 @@ class FamilyStore:
             family_code=self.document["family"]["code"],
         )
         return [
-            Problem(
-                ("attributes", index, "kind"),
-                _("“{code}” is used elsewhere in the catalog with another kind.").format(code=code),
-            )
+            Problem(("attributes", index, "kind"), OTHER_KIND.format(code=code))
             for index, code in enumerate(planned.wanted)
             if code in used
         ]
