@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from catalog.models import CompatibilityRule, Operator
 from catalog.snapshot import price_rule_document, rule_document, selector_document, wish_document
 
@@ -20,27 +23,34 @@ if TYPE_CHECKING:
     from catalog.values import PlainValue
 
 COMPARED = {
-    Operator.EQUAL: "{name} {value}",
-    Operator.NOT_EQUAL: "{name} other than {value}",
-    Operator.AT_MOST: "{name} at most {value}",
-    Operator.AT_LEAST: "{name} at least {value}",
-    Operator.ONE_OF: "{name} {value}",
-    Operator.CONTAINS: "{value} among its {name}",
+    Operator.EQUAL: gettext_noop("{name} {value}"),
+    Operator.NOT_EQUAL: gettext_noop("{name} other than {value}"),
+    Operator.AT_MOST: gettext_noop("{name} at most {value}"),
+    Operator.AT_LEAST: gettext_noop("{name} at least {value}"),
+    Operator.ONE_OF: gettext_noop("{name} {value}"),
+    Operator.CONTAINS: gettext_noop("{value} among its {name}"),
 }
 MATCHED = {
-    Operator.EQUAL: "must be the same as",
-    Operator.AT_MOST: "must be at most",
-    Operator.AT_LEAST: "must be at least",
-    Operator.ONE_OF: "must be one of",
+    Operator.EQUAL: gettext_noop("{left} must be the same as {right}"),
+    Operator.AT_MOST: gettext_noop("{left} must be at most {right}"),
+    Operator.AT_LEAST: gettext_noop("{left} must be at least {right}"),
+    Operator.ONE_OF: gettext_noop("{left} must be one of {right}"),
 }
-SUMMED = {Operator.EQUAL: "is exactly", Operator.AT_MOST: "is at most", Operator.AT_LEAST: "is at least"}
+SUMMED = {
+    Operator.EQUAL: gettext_noop("{sum} is exactly {limit}"),
+    Operator.AT_MOST: gettext_noop("{sum} is at most {limit}"),
+    Operator.AT_LEAST: gettext_noop("{sum} is at least {limit}"),
+}
 VERBS = {
-    CompatibilityRule.Form.NEEDS: "needs",
-    CompatibilityRule.Form.NEVER_WITH: "never goes with",
-    CompatibilityRule.Form.ONLY_WITH: "goes only with",
+    CompatibilityRule.Form.NEEDS: gettext_noop("{first} needs {second}"),
+    CompatibilityRule.Form.NEVER_WITH: gettext_noop("{first} never goes with {second}"),
+    CompatibilityRule.Form.ONLY_WITH: gettext_noop("{first} goes only with {second}"),
 }
 ASKED_IF = "asked_if"  # a module's condition, written as if it were a rule
-STRENGTHS = {"warn": " (only a warning)", "suggest": " (only a suggestion)"}
+STRENGTHS = {
+    "warn": gettext_noop("{sentence} (only a warning)"),
+    "suggest": gettext_noop("{sentence} (only a suggestion)"),
+}
 
 
 @dataclass(frozen=True)
@@ -103,20 +113,27 @@ def price_rule_sentence(rule: PriceRule) -> str:
 
 def price_sentence(price: Document, names: Names, currency: str) -> str:
     """Say what a line of the price means: “5 % of the price of the graphics card if there is any Dock”."""
-    condition = f" if there is {_joined(price['if'], 'and', names)}" if price.get("if") else ""
     match price["kind"]:
         case "percent":
-            text = f"{price['percent']} % of the price of the {names.said_module(price['of'])}"
+            text = _("{percent} % of the price of the {module}").format(
+                percent=price["percent"], module=names.said_module(price["of"])
+            )
         case "free":
-            of, count = names.module(price["of"]), price["count"]
-            return f"The {count} cheapest of {of} are free." if count > 1 else f"The cheapest of {of} is free."
+            count = price["count"]
+            free = ngettext("The cheapest of {module} is free.", "The {count} cheapest of {module} are free.", count)
+            return free.format(count=count, module=names.module(price["of"]))
         case "portions":
-            return f"From {price['count']} of one {names.said_module(price['of'])} on, {price['percent']} % off each."
+            off = _("From {count} of one {module} on, {percent} % off each.")
+            return off.format(count=price["count"], module=names.said_module(price["of"]), percent=price["percent"])
         case "quantity":
-            return f"From {price['count']} pieces on, {price['percent']} % off each."
+            off = _("From {count} pieces on, {percent} % off each.")
+            return off.format(count=price["count"], percent=price["percent"])
         case _:
             text = f"{price['amount']} {currency}"
-    return f"{text}{condition or ' always'}."
+    if not price.get("if"):
+        return _("{price} always.").format(price=text)
+    condition = _joined(price["if"], _(" and "), names)
+    return _("{price} if there is {condition}.").format(price=text, condition=condition)
 
 
 def _names_in(selectors: Iterable[Selector]) -> Names:
@@ -134,9 +151,14 @@ def _names_in(selectors: Iterable[Selector]) -> Names:
 def sentence(rule: Document, names: Names) -> str:
     """Say what a rule means, or when a module is asked."""
     if rule["form"] == ASKED_IF:
-        return f"{names.module(rule['module'])} is asked {_asked_if(rule, names)}."
-    unless = f", unless there is {_joined(rule['unless'], 'or', names)}" if rule.get("unless") else ""
-    return f"{_middle(rule, names)}{unless}{STRENGTHS.get(rule['strength'], '')}."
+        return _asked_if(rule, names)
+    said = _middle(rule, names)
+    if rule.get("unless"):
+        but = _joined(rule["unless"], _(" or "), names)
+        said = _("{sentence}, unless there is {condition}").format(sentence=said, condition=but)
+    if rule["strength"] in STRENGTHS:
+        said = _(STRENGTHS[rule["strength"]]).format(sentence=said)
+    return _("{sentence}.").format(sentence=said)
 
 
 def condition_sentence(module: Document, names: Names) -> str:
@@ -145,27 +167,35 @@ def condition_sentence(module: Document, names: Names) -> str:
 
 
 def _asked_if(condition: Document, names: Names) -> str:
-    selectors = condition[ASKED_IF]
-    return f"only if there is {_joined(selectors, 'or', names)}" if selectors else "always"
+    selectors, module = condition[ASKED_IF], names.module(condition["module"])
+    if not selectors:
+        return _("{module} is asked always.").format(module=module)
+    only = _("{module} is asked only if there is {condition}.")
+    return only.format(module=module, condition=_joined(selectors, _(" or "), names))
 
 
 def _middle(rule: Document, names: Names) -> str:
     match rule["form"]:
         case CompatibilityRule.Form.MUST_MATCH:
             left, right = (_owned(rule[side], names) for side in ("left", "right"))
-            return f"{capital(left)} {MATCHED.get(rule['operator'], '?')} {right}"
+            said = MATCHED.get(rule["operator"])
+            return (_(said) if said else "{left} ? {right}").format(left=capital(left), right=right)
         case CompatibilityRule.Form.BUDGET:
             return _budget(rule, names)
         case CompatibilityRule.Form.TABLE:
             return _table(rule, names)
-    first, second = (_joined(rule[side], word, names) for side, word in (("if", "and"), ("then", "or")))
-    return f"{capital(first)} {VERBS[CompatibilityRule.Form(rule['form'])]} {second}"
+    first, second = _joined(rule["if"], _(" and "), names), _joined(rule["then"], _(" or "), names)
+    return _(VERBS[CompatibilityRule.Form(rule["form"])]).format(first=capital(first), second=second)
 
 
 def _table(rule: Document, names: Names) -> str:
     count = len(rule["rows"])
-    rows = "1 combination" if count == 1 else f"{count:,} combinations"
-    return f"{listed([names.module(code) for code in rule['modules']])} go together in {rows} of a table"
+    said = ngettext(
+        "{modules} go together in {count} combination of a table",
+        "{modules} go together in {count} combinations of a table",
+        count,
+    )
+    return said.format(modules=listed([names.module(code) for code in rule["modules"]]), count=f"{count:,}")
 
 
 def _budget(rule: Document, names: Names) -> str:
@@ -177,28 +207,30 @@ def _budget(rule: Document, names: Names) -> str:
     if rule["constant"] != "0":
         parts.append(rule["constant"])
     limit = _owned(rule["bound"], names) if isinstance(rule["bound"], dict) else rule["bound"]
-    return f"{capital(' plus '.join(parts))} {SUMMED[rule['operator']]} {limit}"
+    return _(SUMMED[rule["operator"]]).format(sum=capital(_(" plus ").join(parts)), limit=limit)
 
 
 def _sum_part(coefficient: str, attribute: str, modules: list[str], names: Names) -> str:
-    times = "" if coefficient == "1" else f"{coefficient} times "
-    together = listed(modules) if len(modules) > 1 else f"the {modules[0]}"
-    return f"{times}the {names.attribute(attribute)} of {together}"
+    of = _("the {attribute} of {modules}") if len(modules) > 1 else _("the {attribute} of the {module}")
+    said = of.format(attribute=names.attribute(attribute), modules=listed(modules), module=modules[0])
+    return said if coefficient == "1" else _("{number} times {what}").format(number=coefficient, what=said)
 
 
 def listed(words: list[str]) -> str:
     """Join words: “a, b and c”."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+    return _(" and ").join([_(", ").join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def _owned(reference: Mapping[str, Any], names: Names) -> str:
     if not reference:
         return "?"
-    return f"the {names.attribute(reference['attribute'])} of the {names.module(reference['module'])}"
+    return _("the {attribute} of the {module}").format(
+        attribute=names.attribute(reference["attribute"]), module=names.module(reference["module"])
+    )
 
 
 def _joined(selectors: Iterable[Document], word: str, names: Names) -> str:
-    return f" {word} ".join(phrase(selector, names) for selector in selectors) or "?"
+    return word.join(phrase(selector, names) for selector in selectors) or "?"
 
 
 def part_sentence(line: Document, owner: Document, names: Names) -> str:
@@ -206,10 +238,12 @@ def part_sentence(line: Document, owner: Document, names: Names) -> str:
 
     `owner` is the line's component or module, as files have it.
     """
-    each = owner["name"] if "sku" in owner else phrase({"module": owner["code"]} | line, names).removeprefix("any ")
-    quantity, part = line["quantity"], f"{names.component(line['part'])} for each {each}"
+    each = owner["name"] if "sku" in owner else phrase({"module": owner["code"]} | line, names, bare=True)
+    quantity = line["quantity"]
+    part = _("{part} for each {owner}").format(part=names.component(line["part"]), owner=each)
     if "per" in line:
-        return f"{part}: {quantity} × {names.attribute(line['per'])}, rounded up"  # noqa: RUF001  a multiplication sign
+        times = f"{quantity} × {names.attribute(line['per'])}"  # noqa: RUF001  a multiplication sign
+        return _("{part}: {times}, rounded up").format(part=part, times=times)
     return f"{quantity} × {part}"  # noqa: RUF001  the same
 
 
@@ -233,21 +267,26 @@ def selector_phrase(selector: Selector) -> str:
     return phrase(selector_document(selector), _names_in([selector]))
 
 
-def phrase(selector: Document, names: Names) -> str:
-    """Say what a selector means: “any Battery with Capacity at least 70 Wh”."""
+def phrase(selector: Document, names: Names, *, bare: bool = False) -> str:
+    """Say what a selector means: “any Battery with Capacity at least 70 Wh”; `bare`, without “any”."""
     if selector.get("component"):
         return names.component(selector["component"])
     module, code = names.module(selector["module"]), selector.get("attribute", "")
     if not code:
-        return f"any {module}"
+        return module if bare else _("any {module}").format(module=module)
     value, operator = selector.get("value"), selector.get("operator", "")
     if isinstance(value, bool):
-        is_with = value == (operator == Operator.EQUAL)
-        return f"any {module} {'with' if is_with else 'without'} {names.attributes.get(code, code)}"
-    shown = COMPARED.get(operator, "{name} ? {value}").format(
-        name=names.attributes.get(code, code), value=value_words(value, names.units.get(code, ""))
-    )
-    return f"any {module} with {shown}"
+        shown, has = names.attributes.get(code, code), value == (operator == Operator.EQUAL)
+    else:
+        compared = COMPARED.get(operator)
+        shown, has = (_(compared) if compared else "{name} ? {value}"), True
+        words = value_words(value, names.units.get(code, ""))
+        shown = shown.format(name=names.attributes.get(code, code), value=words)
+    if bare:
+        said = _("{module} with {attribute}") if has else _("{module} without {attribute}")
+    else:
+        said = _("any {module} with {attribute}") if has else _("any {module} without {attribute}")
+    return said.format(module=module, attribute=shown)
 
 
 def wishes_sentence(answer: NeedsAnswer) -> str:
@@ -260,16 +299,17 @@ def wishes_sentence(answer: NeedsAnswer) -> str:
 def wish_words(wish: Document, names: Names) -> str:
     """Say what is wished for: “Screen with Panel OLED”, “no Toppings with nuts”, “Cooling: less noise”."""
     if "grade" in wish:
-        return f"{names.module(wish['module'])}: {wish['grade']} {names.said_attribute(wish['attribute'])}"
-    words = phrase(wish, names).removeprefix("any ")
-    return f"no {words}" if wish["weight"] < 0 else words
+        said = _("{module}: less {attribute}") if wish["grade"] == "less" else _("{module}: more {attribute}")
+        return said.format(module=names.module(wish["module"]), attribute=names.said_attribute(wish["attribute"]))
+    words = phrase(wish, names, bare=True)
+    return _("no {name}").format(name=words) if wish["weight"] < 0 else words
 
 
 def value_words(value: PlainValue | None, unit: str) -> str:
     """Say a value with its unit: “70 Wh”, “AM4 or AM5”."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    words = " or ".join(value) if isinstance(value, list) else str(value)
+        return _("yes") if value else _("no")
+    words = _(" or ").join(value) if isinstance(value, list) else str(value)
     return f"{words} {unit}" if unit else words
 
 

@@ -109,11 +109,12 @@ def differences(*, old: LoadedRelease, new: LoadedRelease, choices: Choices) -> 
     after = assess(release=new, choices=kept)
     found = changes_in_words(release=new, old=old, changed=changed)
     if before.complete and not after.complete:
-        found += [f"{module.name} is to be chosen now." for module in after.missing]
+        found += [_("{module} is to be chosen now.").format(module=module.name) for module in after.missing]
     found += _prices(old, new, {**before.decided, **(before.variant or {})})
     found += _breaks(old, new)
     if before.price != after.price and before.complete and after.complete:
-        found.append(f"The total is {_money(new, after.price)} instead of {_money(old, before.price)}.")
+        said = _("The total is {new} instead of {old}.")
+        found.append(said.format(new=_money(new, after.price), old=_money(old, before.price)))
     return tuple(Difference(sentence) for sentence in found)
 
 
