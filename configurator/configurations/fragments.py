@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from configurator.configurations.around import Around, around
 from configurator.configurations.instock import Shortage
 from configurator.configurations.markup import escape
 from configurator.configurations.render import ModuleHead, StepHead, Summary
@@ -52,17 +53,16 @@ class Forms:
 
 def summary(view: Summary, forms: Forms, *, oob: bool = False) -> str:
     """The sticky summary: total, what is open, what is missing, the one main button, undo and filling in."""
-    price = escape(view.price)
-    lead = pgettext("price", "from")
-    from_ = f"<small>{lead}</small> " if view.from_ else ""
-    count = _("{count} variant open") if view.count == "1" else _("{count} variants open")
+    price, said = escape(view.price), around()
+    from_ = f"<small>{said.start}</small> " if view.from_ else ""
+    count = said.variant if view.count == "1" else said.variants
     return (
         f'<div id="summary" class="summary"{OOB if oob else ""}>'
         f'<input type="hidden" id="version" name="version" value="{forms.version}">'
         f'<p class="total" aria-live="polite">{from_}<strong>{price}</strong></p>{_price_lines(view)}{_breaks(view)}'
-        f'<p class="count">{count.format(count=f"<b>{view.count}</b>")}{_ready(view)}</p>'
-        f"{''.join(map(_gauge, view.gauges))}{_next(view, forms)}"
-        f'<div class="row">{_row(view, forms)}</div>{_remarks(view)}</div>'
+        f'<p class="count">{count.format(count=f"<b>{view.count}</b>")}{_ready(view, said)}</p>'
+        f"{''.join(map(_gauge, view.gauges))}{_next(view, forms, said)}"
+        f'<div class="row">{_row(view, forms, said)}</div>{_remarks(view)}</div>'
     )
 
 
@@ -90,12 +90,11 @@ def _price_list(label: str, lines: str) -> str:
     return f'<dl class="price-lines" aria-label="{label}">{lines}</dl>'
 
 
-def _ready(view: Summary) -> str:
+def _ready(view: Summary, said: Around) -> str:
     if not view.days:
         return ""
-    words = days_words(view.days)
-    ready = _("ready {when}") if view.complete else _("ready {when} or more")
-    return f" · {ready.format(when=words)}"
+    ready = said.ready if view.complete else said.ready_at_least
+    return f" · {ready.format(when=days_words(view.days))}"
 
 
 def _gauge(gauge: Gauge) -> str:
@@ -103,7 +102,7 @@ def _gauge(gauge: Gauge) -> str:
     return f'<p class="gauge"><span>{escape(gauge.name)}</span> <b>{escape(gauge.words)}</b>{meter}</p>'
 
 
-def _next(view: Summary, forms: Forms) -> str:
+def _next(view: Summary, forms: Forms, said: Around) -> str:
     if forms.ordered:
         return _missing(_("This build has been ordered."))
     if view.complete and view.short and not view.on_request:
@@ -115,13 +114,15 @@ def _next(view: Summary, forms: Forms) -> str:
     if view.complete and not forms.owned:
         return _missing(_("It is complete. Only who began it can order it."))
     if view.complete:
-        order = _("Ask for a price") if view.on_request else _("Order for {price}")
+        order = said.ask if view.on_request else said.order
         words = order.format(price=escape(view.price))
         return f'<a class="button" href="{forms.url}checkout/">{words}</a>'
-    names = _(", ").join(f'<a href="#m-{module.code}">{escape(module.name)}</a>' for module in view.missing[:_NAMED])
+    names = said.between.join(
+        f'<a href="#m-{module.code}">{escape(module.name)}</a>' for module in view.missing[:_NAMED]
+    )
     if len(view.missing) > _NAMED:
-        names = _("{names} and {number} more").format(names=names, number=len(view.missing) - _NAMED)
-    return _missing(_("Missing: {modules}").format(modules=names)) + _button(view.missing)
+        names = said.and_more.format(names=names, number=len(view.missing) - _NAMED)
+    return _missing(said.missing.format(modules=names)) + _button(view.missing, said)
 
 
 def _missing(words: str) -> str:
@@ -153,30 +154,27 @@ def _short(shortage: Shortage, forms: Forms) -> str:
     return f"<p><b>{escape(shortage.sentence)}</b></p>{ways}{other}"
 
 
-def _button(missing: tuple[ReleasedModule, ...]) -> str:
+def _button(missing: tuple[ReleasedModule, ...], said: Around) -> str:
     if not missing:
         return ""
-    words = _("Choose {module}").format(module=escape(missing[0].spoken))
+    words = said.choose.format(module=escape(missing[0].spoken))
     return f'<a class="button" href="#m-{missing[0].code}">{words}</a>'
 
 
-def _row(view: Summary, forms: Forms) -> str:
-    undo = forms.form("undo", _quiet(_("Undo"))) if forms.undoable else ""
+def _row(view: Summary, forms: Forms, said: Around) -> str:
+    undo = forms.form("undo", _quiet(said.undo)) if forms.undoable else ""
     if forms.redoable and not forms.ordered:
-        undo += forms.form("redo", _quiet(_("Redo")))
+        undo += forms.form("redo", _quiet(said.redo))
     if view.complete and not forms.ordered and not forms.embedded and forms.owned:
-        undo = forms.form("cart", _quiet(_("Add to cart")), css="to-cart") + undo
+        undo = forms.form("cart", _quiet(said.to_cart), css="to-cart") + undo
     if forms.ordered or (view.complete and not view.filled):
         return undo
-    cheap, fit, away = _("Fill in the rest"), _("Fill in to my taste"), _("take out")
     ways = (
-        f'<button class="quiet" name="how" value="cheap">{cheap}</button>'
-        f' <button class="quiet" name="how" value="fit">{fit}</button>'
+        f'<button class="quiet" name="how" value="cheap">{said.cheap}</button>'
+        f' <button class="quiet" name="how" value="fit">{said.fit}</button>'
     )
-    # on a phone the bar has no room for the words in <i>
-    said = ngettext("{number} filled in<i> for you</i>", "{number} filled in<i> for you</i>", view.filled)
-    said = f"<span>{said.format(number=view.filled)}</span>"
-    out = f'{said} <button class="link" name="how" value="out">{away}</button>'
+    filled = f"<span>{said.filled.format(number=view.filled)}</span>"
+    out = f'{filled} <button class="link" name="how" value="out">{said.out}</button>'
     inside = ("" if view.complete else ways) + (out if view.filled else "")
     return undo + forms.form("fill", inside, css="fill")
 
@@ -213,35 +211,28 @@ def _counted(kind: str, number: int) -> str:
 
 def head(view: ModuleHead, *, oob: bool = False) -> str:
     """What is taken in a module, or that something is to be, and taking it back."""
-    code, words = view.module.code, view.taken or _head_words(view.status)
-    said = f"<span>{escape(words)}</span>" if words else ""
-    away = _("take back")
-    back = f' <button class="link" form="c-{code}" name="retract" value="1">{away}</button>'
+    code, said = view.module.code, around()
+    words = view.taken or _head_words(view.status, said)
+    taken = f"<span>{escape(words)}</span>" if words else ""
+    back = f' <button class="link" form="c-{code}" name="retract" value="1">{said.back}</button>'
     return (
         f'<p class="taken" id="h-{code}" data-status="{view.status}"{OOB if oob else ""}>'
-        f"{said}{back if view.retractable else ''}</p>"
+        f"{taken}{back if view.retractable else ''}</p>"
     )
 
 
-def _head_words(status: str) -> str:
+def _head_words(status: str, said: Around) -> str:
     if status == "open":
-        return _("please choose")
-    return _("not needed for this build") if status == "closed" else ""
+        return said.please
+    return said.not_asked if status == "closed" else ""
 
 
 def steps(views: Iterable[StepHead], *, oob: bool = False) -> str:
     """The steps with their state, as links."""
-    words = {
-        "open": _("to do"),
-        "complete": _("done"),
-        "optional": _("optional"),
-        "conflict": _("look again"),
-        "closed": _("not needed"),
-    }
+    said = around()
     items = "".join(
         f'<li data-status="{step.status}"><a href="#step-{step.number}"><span>{escape(step.name)} '
-        f"<small>{words[step.status]}</small></span></a></li>"
+        f"<small>{said.states[step.status]}</small></span></a></li>"
         for step in views
     )
-    label = _("Steps")
-    return f'<nav id="steps" class="steps" aria-label="{label}"{OOB if oob else ""}><ol>{items}</ol></nav>'
+    return f'<nav id="steps" class="steps" aria-label="{said.steps}"{OOB if oob else ""}><ol>{items}</ol></nav>'

@@ -69,7 +69,12 @@ class Today:
     @cached_property
     def seal(self) -> str:
         """Names exactly this offer: what it consists of, on which release, for how much."""
-        offer = [self.release.fingerprint, sorted(self.state.choices.items()), self.price]
+        offer = [
+            self.release.fingerprint,
+            sorted(self.state.choices.items()),
+            str(self.state.price),
+            self.release.currency,
+        ]
         return hashlib.sha256(json.dumps(offer).encode()).hexdigest()[:32]
 
 
