@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 PORT ?= 8000
 
-.PHONY: demo test test-postgres lint bench api races chaos oracle formats examples screenshots install install-test clean requirements
+.PHONY: demo test test-postgres lint bench api races chaos oracle formats examples screenshots languages install install-test clean requirements
 
 demo: .venv/.base
 	@PORT=$(PORT) $(PY) -m configurator.demo
@@ -47,6 +47,13 @@ examples: .venv/.test
 
 screenshots: .venv/.test
 	@$(PY) -m tests.screenshots
+
+# after words have changed: collects them into locale/ and compiles. Needs the Debian package gettext; running the site doesn't
+LANGUAGES := de fa zh_Hans
+languages: .venv/.test
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py makemessages $(LANGUAGES:%=--locale %) --add-location file --no-wrap \
+	  --no-obsolete --ignore .venv --ignore tests --ignore docs --ignore var
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py compilemessages $(LANGUAGES:%=--locale %) --ignore .venv
 
 install: .venv/.base
 install-test: .venv/.test

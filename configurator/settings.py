@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "configurator.customers.second_factor.SecondFactorConfig",  # allauth.mfa
     "django.contrib.humanize",  # allauth.mfa's templates say "two days ago"
     "django_tasks_db",
+    "configurator.languages",
     "configurator.outbox",
     "configurator.background",
     "configurator.customers",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "configurator.pages.middleware.SitePolicyMiddleware",
     "configurator.pages.middleware.PageCompressionMiddleware",
+    "configurator.languages.middleware.language",  # before all that look at the address
     "configurator.api.middleware.problems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "configurator.embed.middleware.embedded",
@@ -252,7 +254,10 @@ LATE_PAYMENT = env.str("LATE_PAYMENT", default="refund")  # where the parts are 
 
 # Language and time
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = env.str("SHOP_LANGUAGE", default="en")  # for whoever says nothing else
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fa", "فارسی"), ("zh-hans", "简体中文")]
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -26,6 +26,7 @@ urlpatterns = [
     path("api/", include("configurator.api.urls")),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
+    path("language/", views.language, name="language"),
     path("robots.txt", views.robots, name="robots"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", views.media, name="media"),
 ]

@@ -13,6 +13,7 @@ from configurator.configurations.home.arrange import adopt_start_page
 from configurator.configurations.start import adopt
 from configurator.configurations.together.invite import come_along
 from configurator.customers.identify import sign_in, sign_out
+from configurator.customers.speak import language_for
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library is untyped
@@ -22,6 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         """Sign the user in; the guest's builds and start page move, their history waits for an answer."""
         super().login(request, user)
         guest_id = sign_in(visitor=request.visitor, user=user, at=timezone.now())
+        request.keep_language = language_for(customer_id=request.visitor.customer_id)
         if guest_id is not None:
             adopt(guest_id=guest_id, customer_id=request.visitor.customer_id)
             come_along(guest_id=guest_id, customer_id=request.visitor.customer_id)

@@ -17,6 +17,8 @@ class Request(HttpRequest):
 
     htmx: HtmxDetails
     visitor: Visitor
+    asked_language: str
+    keep_language: str
 
 
 View = Callable[..., HttpResponseBase]

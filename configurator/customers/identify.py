@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from configurator.customers.consent import give, withdraw
 from configurator.customers.keys import UnreadableKeyError, key_of
@@ -15,7 +16,7 @@ def ensure_customer(*, visitor: Visitor, at: datetime) -> uuid.UUID:
     """The visitor's customer; a new guest gets one, with this device as its identity."""
     if visitor.customer_id is None:
         with transaction.atomic():
-            customer = Customer.objects.create(created_at=at)
+            customer = Customer.objects.create(language=get_language() or "", created_at=at)
             device = uuid.uuid4()
             Identity.objects.create(
                 id=device, customer=customer, kind=Identity.Kind.DEVICE, key=device.hex, created_at=at
@@ -31,7 +32,7 @@ def customer_of(*, user: User, at: datetime) -> Identity:
     with transaction.atomic():
         identity = Identity.objects.select_related("customer").filter(kind=Identity.Kind.SIGN_IN, key=key).first()
         if identity is None:
-            customer = Customer.objects.create(name=user.get_short_name(), created_at=at)
+            customer = Customer.objects.create(name=user.get_short_name(), language=get_language() or "", created_at=at)
             identity = Identity.objects.create(customer=customer, kind=Identity.Kind.SIGN_IN, key=key, created_at=at)
     return identity
 

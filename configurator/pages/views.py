@@ -3,15 +3,19 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from configurator.customers.http import Request, back
 from configurator.customers.limit import within_limit
+from configurator.customers.speak import speak
+from configurator.languages.choose import language_named
 from configurator.pages.health import health
 from configurator.releases.composing import can_compose, compose_named
 
 YEAR = 31_536_000
-TOO_OFTEN = 429
+BAD, TOO_OFTEN = 400, 429
 COMPOSED, COMPOSED_SECONDS = 400, 600
 """Pictures of builds that one address may have composed in so many seconds; those that are there don't count."""
 PRIVATE = (
@@ -52,7 +56,8 @@ def ready(request: HttpRequest) -> HttpResponse:
 @require_GET
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view's signature
     """Families may be found; nobody's builds and orders."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE)]
+    before = ["", *(f"/{code}" for code, _ in settings.LANGUAGES)]
+    lines = ["User-agent: *", *(f"Disallow: {language}{path}" for language in before for path in PRIVATE)]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
 
 
@@ -74,6 +79,18 @@ def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     response = FileResponse(picture)
     response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
+
+
+@require_POST
+def language(request: Request) -> HttpResponse:
+    """Choose the language of the interface: this browser keeps it, and who is signed in, the account."""
+    chosen = language_named(request.POST.get("language", ""))
+    if not chosen:
+        return render(request, "400.html", status=BAD)
+    if request.visitor.customer_id is not None:
+        speak(customer_id=request.visitor.customer_id, language=chosen)
+    request.keep_language = chosen
+    return back(request, otherwise=reverse("configurations:home"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  a handler's signature

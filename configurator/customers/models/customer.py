@@ -47,6 +47,12 @@ class Customer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=16,
+        blank=True,
+        help_text=_("What we write to them in: chosen, or that of the page they came to."),
+    )
     learning = models.CharField(_("learn about me"), max_length=8, choices=Learning, default=Learning.VISIT)
     learning_chosen_at = models.DateTimeField(_("chosen at"), null=True, blank=True, editable=False)
     forgotten_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
