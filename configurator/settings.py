@@ -85,6 +85,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["configurator.languages.templatetags.dates"],  # a date reads as its language orders it
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.media",

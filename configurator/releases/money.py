@@ -1,7 +1,13 @@
-"""Money in words for people: one function, so that a price reads the same everywhere."""
+"""Money in words for people: one function, so that a price reads the same everywhere in a language."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from configurator.languages.figures import amount as written
+from configurator.languages.figures import signed
 
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF ", "CNY": "CN¥"}
 _MINOR_UNITS = {"JPY": 1, "KRW": 1, "CLP": 1, "ISK": 1, "VND": 1, "BHD": 1000, "KWD": 1000, "OMR": 1000, "TND": 1000}
@@ -18,20 +24,31 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(Decimal(1) / minor_units(currency), ROUND_HALF_UP)
 
 
-@lru_cache(maxsize=8192)
 def money(amount: Decimal | int | None, currency: str) -> str:
-    """An amount with its currency: "€1,349.00"; None is "price on request"."""
-    if amount is None:
-        return "price on request"
-    value = Decimal(amount)
-    digits = len(str(minor_units(currency))) - 1
-    text = f"{abs(value):,.{digits}f}"
-    sign = MINUS if value < 0 else ""
-    return f"{sign}{_SYMBOLS.get(currency, currency + ' ')}{text}"
+    """An amount with its currency: "€1,349.00", "1.349,00 €" in German; None is "price on request"."""
+    return _money(amount, currency, get_language())
 
 
-@lru_cache(maxsize=8192)
 def difference(amount: Decimal, currency: str) -> str:
     """A price difference with its sign: "+ €40.00"."""
+    return _difference(amount, currency, get_language())
+
+
+@lru_cache(maxsize=16_384)
+def _money(amount: Decimal | int | None, currency: str, language: str | None) -> str:
+    """What a process has written once it remembers by language."""
+    if amount is None:
+        return _("price on request")
+    value = Decimal(amount)
+    digits = len(str(minor_units(currency))) - 1
+    if language in {"en", None}:
+        text = f"{_SYMBOLS.get(currency, currency + ' ')}{abs(value):,.{digits}f}"
+    else:
+        text = written(abs(value), currency, digits)
+    return signed(MINUS, text) if value < 0 else text
+
+
+@lru_cache(maxsize=16_384)
+def _difference(amount: Decimal, currency: str, language: str | None) -> str:
     sign = MINUS if amount < 0 else "+"
-    return f"{sign}{THIN}{money(abs(amount), currency)}"
+    return signed(sign + THIN, _money(abs(amount), currency, language))

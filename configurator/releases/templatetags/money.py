@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from django import template
 
+from configurator.languages.figures import percent as percent_of
 from configurator.releases.money import money as in_words
 
 register = template.Library()
@@ -16,4 +17,4 @@ def money(amount: Decimal | None, currency: str) -> str:
 @register.filter
 def percent(share: Decimal) -> str:
     """`{{ tax.percent|percent }}`: "8.1 %"."""
-    return f"{Decimal(share).normalize():f}\N{NO-BREAK SPACE}%"
+    return percent_of(Decimal(f"{Decimal(share).normalize():f}"))

@@ -1,0 +1,83 @@
+"""Figures: numbers, shares and money as each language writes them. English is written here, the rest by CLDR's data."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.numbers import get_currency_symbol
+from django.utils.translation import get_language, to_locale
+
+LATIN = "0123456789"
+PERSIAN, ARABIC = "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"
+LRM = "\N{LEFT-TO-RIGHT MARK}"
+_TO_LATIN = str.maketrans(PERSIAN + ARABIC + "٫٬", LATIN + LATIN + ".,")
+_NUMBER = re.compile(r"[#0.,]+")
+
+
+def latin(text: str) -> str:
+    """What somebody typed, with its digits in Latin: people write ۱۲ and ١٢ where we count with 12."""
+    return text.translate(_TO_LATIN)
+
+
+def number(value: Decimal | float, places: int | None = None) -> str:
+    """A number with its separators, to so many places: "1,234.5", "1.234,5", "۱٬۲۳۴٫۵"."""
+    text = f"{value:,}" if places is None else f"{value:,.{places}f}"
+    return text.translate(_signs(get_language() or "en"))
+
+
+def percent(value: Decimal | float, places: int | None = None) -> str:
+    """So many percent: "8.1 %", "8,1 %", "۸٫۱٪", "8.1%"."""
+    language = get_language() or "en"
+    if language == "en":
+        return f"{number(value, places)}\N{NO-BREAK SPACE}%"
+    pattern = _locale(language).percent_formats[None].pattern
+    return _filled(pattern, number(value, places)).replace("%", _percent_sign(language))
+
+
+def amount(value: Decimal, currency: str, places: int) -> str:
+    """An amount that is not negative, with its currency, for any language but English: "1.349,00 €", "€ ۱٬۳۴۹٫۰۰"."""
+    language = get_language() or "en"
+    locale = _locale(language)
+    symbol = get_currency_symbol(currency, locale=locale)
+    text = _filled(locale.currency_formats["standard"].pattern, number(value, places))
+    between = "\N{NO-BREAK SPACE}" if symbol[-1].isalpha() and re.search(r"¤\d", text) else ""
+    return text.replace("¤", symbol + between)
+
+
+def signed(sign: str, text: str) -> str:
+    """A sign before a number; a mark that keeps the number from left to right stays before both."""
+    return f"{LRM}{sign}{text[1:]}" if text.startswith(LRM) else sign + text
+
+
+def _filled(pattern: str, figures: str) -> str:
+    """A pattern of CLDR with the number in it; that of negative numbers is left out."""
+    return _NUMBER.sub(lambda _found: figures, pattern.partition(";")[0], count=1)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(to_locale(language))
+
+
+@cache
+def _signs(language: str) -> Mapping[int, str]:
+    """From the signs of an English number to those of a language."""
+    if language == "en":
+        return {}
+    symbols = _symbols(language)
+    signs = {",": symbols["group"], ".": symbols["decimal"]}
+    if _locale(language).default_numbering_system == "arabext":
+        signs |= dict(zip(LATIN, PERSIAN, strict=True))
+    return {ord(one): other for one, other in signs.items()}
+
+
+def _percent_sign(language: str) -> str:
+    return str(_symbols(language)["percentSign"])
+
+
+def _symbols(language: str) -> Mapping[str, str]:
+    locale = _locale(language)
+    found: Mapping[str, str] = locale.number_symbols[locale.default_numbering_system]
+    return found
