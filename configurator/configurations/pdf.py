@@ -7,8 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from PIL import ImageFile
 
+from configurator.languages.persian import PERSIAN, in_persian
 from configurator.releases.composing import can_compose, compose_named
 
 PICTURES = "picture:"
@@ -22,7 +24,9 @@ class CantDrawError(Exception):
 def draw_pdf(*, template: str, context: Mapping[str, Any], style: Path) -> bytes:
     """The PDF of a page; `style` is a file of the project. Raises CantDrawError."""
     weasyprint = _library()
-    page = render_to_string(template, dict(context))
+    page: str = render_to_string(template, dict(context))
+    if get_language() == PERSIAN:
+        page = in_persian(page)
     sheet = weasyprint.CSS(string=(settings.BASE_DIR / style).read_text())
     return bytes(weasyprint.HTML(string=page, url_fetcher=_fetcher()).write_pdf(stylesheets=[sheet]))
 

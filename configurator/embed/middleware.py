@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
+from django.utils import translation
 
 from configurator.configurations.fragments import EMBEDDED
 from configurator.customers.visitor import COOKIE, dumps
@@ -38,11 +39,24 @@ def embedded(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         set_script_prefix(f"{EMBEDDED}{token}/")
         try:
             _enter(request, place, rest)
-            return framed(_without_cookies(get_response(request), secure=request.is_secure()), place.site.origin)
+            response = _in_language(place.language, get_response, request)
+            return framed(_without_cookies(response, secure=request.is_secure()), place.site.origin)
         finally:
             set_script_prefix(before)
 
     return middleware
+
+
+def _in_language(
+    language: str, get_response: Callable[[HttpRequest], HttpResponse], request: HttpRequest
+) -> HttpResponse:
+    """Answer in the language that the site around the page asked for, if it did."""
+    if not language:
+        return get_response(request)
+    with translation.override(language):
+        response = get_response(request)
+    response["Content-Language"] = language
+    return response
 
 
 def _enter(request: HttpRequest, place: Place, rest: str) -> None:

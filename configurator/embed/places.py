@@ -36,19 +36,20 @@ class UnknownPlaceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The guest and the site around the page."""
+    """The guest, the site around the page, and the language that it asked for ("" for none)."""
 
     visitor: Visitor
     site: EmbeddingSite
+    language: str = ""
 
 
-def begin_place(*, site: EmbeddingSite, at: datetime) -> str:
+def begin_place(*, site: EmbeddingSite, at: datetime, language: str = "") -> str:
     """A new guest inside a site's page, about whom nothing is learnt. Returns the token of the place's addresses."""
     with transaction.atomic():
         guest = Customer.objects.create(learning=Learning.OFF, created_at=at)
         device = uuid.uuid4()
         Identity.objects.create(id=device, customer=guest, kind=Identity.Kind.DEVICE, key=device.hex, created_at=at)
-    return signing.dumps([guest.pk.hex, device.hex, site.pk], salt=_SALT)
+    return signing.dumps([guest.pk.hex, device.hex, site.pk, *filter(None, [language])], salt=_SALT)
 
 
 def place_of(*, token: str) -> Place:
@@ -56,15 +57,15 @@ def place_of(*, token: str) -> Place:
     is_old = False
     try:
         try:
-            guest, device, pk = signing.loads(token, salt=_SALT, max_age=AGE)
+            guest, device, pk, *language = signing.loads(token, salt=_SALT, max_age=AGE)
         except signing.SignatureExpired:
-            is_old, (guest, device, pk) = True, signing.loads(token, salt=_SALT)
+            is_old, (guest, device, pk, *language) = True, signing.loads(token, salt=_SALT)
     except signing.BadSignature:
         raise UnknownPlaceError from None
     site = EmbeddingSite.objects.filter(pk=pk).first()
     if site is None or is_old or not site.is_active:
         raise UnknownPlaceError(site.origin if site else "")
-    return Place(Visitor(uuid.UUID(guest), uuid.UUID(device)), site)
+    return Place(Visitor(uuid.UUID(guest), uuid.UUID(device)), site, "".join(language))
 
 
 def forget_guests(*, at: datetime) -> int:

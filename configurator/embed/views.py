@@ -18,6 +18,7 @@ from configurator.embed.handover import CantHandOverError, hand_over
 from configurator.embed.http import EmbeddedRequest, framed, refused
 from configurator.embed.origins import UnreadableOriginError, read_origin, site_of
 from configurator.embed.places import begin_place
+from configurator.languages.choose import language_named
 from configurator.releases.models import CurrentRelease
 from configurator.releases.shelf import current_release
 
@@ -49,7 +50,7 @@ def begin(request: Request, family_code: str) -> HttpResponse:
         current_release(family_code)
     except CurrentRelease.DoesNotExist:
         return refused(request, origin, status=NOT_FOUND, missing=True)
-    token = begin_place(site=site, at=timezone.now())
+    token = begin_place(site=site, at=timezone.now(), language=language_named(request.GET.get("lang", "")))
     asked = {name: request.GET[name] for name in ("with", "step") if name in request.GET}
     query = f"?{urlencode(asked)}" if asked else ""
     return framed(HttpResponseRedirect(f"{EMBEDDED}{token}/configure/{family_code}/{query}"), origin)

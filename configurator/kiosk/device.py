@@ -11,10 +11,14 @@ _SALT = "configurator.kiosk"
 
 @dataclass(frozen=True, slots=True)
 class Kiosk:
-    """How a browser stands on the counter: the family it begins with ("" for all), and its pause in seconds."""
+    """How a browser stands on the counter: the family it begins with ("" for all), its pause in seconds, its language.
+
+    Everybody begins in that language, whatever the one before them chose; "" is what the browser says.
+    """
 
     family: str
     pause: int
+    language: str = ""
 
     @property
     def pause_without_script(self) -> int:
@@ -31,7 +35,7 @@ class Kiosk:
 
 def dumps(kiosk: Kiosk) -> str:
     """The cookie's text, signed."""
-    return signing.dumps([kiosk.family, kiosk.pause], salt=_SALT)
+    return signing.dumps([kiosk.family, kiosk.pause, kiosk.language], salt=_SALT)
 
 
 def loads(cookie: str) -> Kiosk | None:
@@ -39,7 +43,7 @@ def loads(cookie: str) -> Kiosk | None:
     if not cookie:
         return None
     try:
-        family, pause = signing.loads(cookie, salt=_SALT)
+        family, pause, *language = signing.loads(cookie, salt=_SALT)
     except (signing.BadSignature, ValueError):
         return None
-    return Kiosk(family=family, pause=pause)
+    return Kiosk(family=family, pause=pause, language="".join(language))

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from configurator.kiosk.device import Kiosk
@@ -19,6 +20,9 @@ class KioskForm(forms.Form):
         initial=90,
         help_text=_("Without a touch. The customer is asked twenty seconds before."),
     )
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("As the browser says")), *settings.LANGUAGES]
+    )
 
     def __init__(self, *args: object, families: Iterable[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -26,4 +30,5 @@ class KioskForm(forms.Form):
 
     def kiosk(self) -> Kiosk:
         """What was chosen."""
-        return Kiosk(family=self.cleaned_data["family"], pause=self.cleaned_data["pause"])
+        said = self.cleaned_data
+        return Kiosk(family=said["family"], pause=said["pause"], language=said["language"])

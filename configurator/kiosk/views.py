@@ -13,6 +13,7 @@ from configurator.customers.http import Request, SeeOther, View
 from configurator.kiosk.device import COOKIE, dumps
 from configurator.kiosk.forms import KioskForm
 from configurator.kiosk.middleware import KioskRequest
+from configurator.languages.middleware import remember
 from configurator.releases.shelf import current_releases
 
 _FOR = timedelta(days=365)
@@ -33,7 +34,7 @@ def device(request: Request) -> HttpResponse:
     if not form.is_valid():
         return render(request, "kiosk/device.html", {"form": form})
     kiosk = form.kiosk()
-    response = _emptied(request, SeeOther(kiosk.start))
+    response = _emptied(request, SeeOther(kiosk.start), language=kiosk.language)
     response.set_cookie(
         COOKIE,
         dumps(kiosk),
@@ -65,14 +66,16 @@ def anew(request: KioskRequest) -> HttpResponse:
     kiosk = request.kiosk
     if kiosk is None:
         return HttpResponseRedirect(reverse("configurations:home"))
-    return _emptied(request, SeeOther(kiosk.start))
+    return _emptied(request, SeeOther(kiosk.start), language=kiosk.language)
 
 
-def _emptied(request: Request, response: HttpResponse) -> HttpResponse:
-    """Forget whoever stood here: sign-in, visitor, messages, and what the browser keeps of pages."""
+def _emptied(request: Request, response: HttpResponse, *, language: str) -> HttpResponse:
+    """Forget whoever stood here: sign-in, visitor, language, messages, and what the browser keeps of pages."""
     logout(request)
     for name in request.COOKIES:
         if name != COOKIE:
             response.delete_cookie(name)
+    if language:
+        remember(response, language)
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response

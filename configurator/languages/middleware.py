@@ -9,12 +9,11 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from configurator.languages.choose import asked_in, language_named
-from configurator.languages.persian import in_persian
+from configurator.languages.persian import PERSIAN, in_persian
 
 _READ_BY_PROGRAMS = "api/ health/ static/ media/ shipstation/ hooks/ schemas/ robots.txt embed.js"
 MACHINES = tuple(f"/{name}" for name in _READ_BY_PROGRAMS.split())
 """What programs read stays in English; no language is looked for there, and none stands before these addresses."""
-PERSIAN = "fa"
 _FOR = timedelta(days=365)
 
 
@@ -35,7 +34,7 @@ def language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         chosen = asked or translation.get_language_from_request(request)
         with translation.override(chosen):
             response = get_response(request)
-        if chosen == PERSIAN:
+        if response.headers.get("Content-Language", chosen) == PERSIAN:
             _in_persian_digits(response)
         if not response.has_header("Content-Language"):  # a page that has its own reason for its language says so
             response["Content-Language"] = chosen

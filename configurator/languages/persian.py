@@ -7,7 +7,10 @@ so they are changed there, at its end: never in an address, an attribute or a sc
 
 import re
 
-from configurator.languages.figures import LATIN, PERSIAN
+from configurator.languages.figures import LATIN
+from configurator.languages.figures import PERSIAN as DIGITS
+
+PERSIAN = "fa"
 
 _PIECE = re.compile(r"<[^>]*>|[^<]+")
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
@@ -25,8 +28,8 @@ _WORD = re.compile(
     re.ASCII,
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?")
-_DIGITS = str.maketrans(LATIN, PERSIAN)
-_ALL = str.maketrans(LATIN + ",.", PERSIAN + "٬٫")
+_DIGITS = str.maketrans(LATIN, DIGITS)
+_ALL = str.maketrans(LATIN + ",.", DIGITS + "٬٫")
 
 
 def in_persian(markup: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from configurator.releases.money import rounded
+from configurator.releases.currency import rounded
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Money in words for people: one function, so that a price reads the same everywhere in a language."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 from django.utils.translation import get_language
@@ -8,20 +8,12 @@ from django.utils.translation import gettext as _
 
 from configurator.languages.figures import amount as written
 from configurator.languages.figures import signed
+from configurator.releases.currency import minor_units, rounded
+
+__all__ = ["difference", "minor_units", "money", "rounded"]
 
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF ", "CNY": "CN¥"}
-_MINOR_UNITS = {"JPY": 1, "KRW": 1, "CLP": 1, "ISK": 1, "VND": 1, "BHD": 1000, "KWD": 1000, "OMR": 1000, "TND": 1000}
 MINUS, THIN = "\N{MINUS SIGN}", "\N{NARROW NO-BREAK SPACE}"
-
-
-def minor_units(currency: str) -> int:
-    """How many of the smallest coin make one unit: 100 cents a euro, 1 yen a yen."""
-    return _MINOR_UNITS.get(currency, 100)
-
-
-def rounded(amount: Decimal, currency: str) -> Decimal:
-    """An amount with the currency's own decimals, half a coin up: the one place where money is rounded."""
-    return amount.quantize(Decimal(1) / minor_units(currency), ROUND_HALF_UP)
 
 
 def money(amount: Decimal | int | None, currency: str) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from catalog.cells import PIECES
-from configurator.releases.money import minor_units
+from configurator.releases.currency import minor_units
 
 NONE, NO, YES = "(none)", "no", "yes"
 

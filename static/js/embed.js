@@ -1,6 +1,6 @@
 // <atelier-configurator family="laptop"></atelier-configurator> on a page of yours: the shop's configure page in an
 // iframe. A finished build comes as the event "build" with {build, body, headers}; check the signature of `body` on your
-// server (Standard Webhooks) before you trust it. Attributes: family; with (SKUs), step, height, label.
+// server (Standard Webhooks) before you trust it. Attributes: family; with (SKUs), step, lang, height, label.
 (() => {
   const shop = new URL(document.currentScript.src).origin;
   const kept = (name, path) => {
@@ -16,8 +16,8 @@
       if (this.frame) return;
       const said = (name) => this.getAttribute(name);
       const asked = new URLSearchParams({ origin: location.origin });
-      for (const name of ["with", "step"]) if (said(name)) asked.set(name, said(name));
-      this.name = `atelier ${shop} ${said("family")} ${said("with") ?? ""}`;
+      for (const name of ["with", "step", "lang"]) if (said(name)) asked.set(name, said(name));
+      this.name = `atelier ${shop} ${said("family")} ${said("with") ?? ""} ${said("lang") ?? ""}`;
       this.frame = document.createElement("iframe");
       this.frame.src = shop + (kept(this.name) ?? `/embed/${encodeURIComponent(said("family"))}/?${asked}`);
       this.frame.title = said("label") ?? "Assemble your product";

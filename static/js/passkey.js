@@ -1,4 +1,5 @@
 /* Passkeys, by the library's own script: the way in, also after a code or password, shown where the browser has it, and a new one. */
+import { say } from "./say.js";
 
 const form = document.querySelector("[data-passkey]");
 const known = window.PublicKeyCredential && window.allauth?.webauthn;
@@ -21,6 +22,6 @@ document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   const said = form.querySelector("[role=status]") ?? document.createElement("p");
   said.setAttribute("role", "status");
-  said.textContent = "That did not work, or was cancelled. Nothing has happened; you can try again.";
+  said.textContent = say("That did not work, or was cancelled. Nothing has happened; you can try again.");
   form.append(said);
 });

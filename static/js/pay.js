@@ -1,12 +1,13 @@
 /* Pays an order: the provider's script makes a name of the card, the shop takes the money with it, and where the
    customer's bank asks, the provider's script shows its question. */
+import { say } from "./say.js";
 
 const form = document.querySelector("[data-pay]");
 const button = form?.querySelector("[data-pay-button]");
 const says = form?.querySelector("[data-pay-says]");
 
 function stop(words) {
-  says.textContent = words;
+  says.textContent = say(words);
   button.disabled = false;
   button.removeAttribute("aria-busy");
 }

@@ -1,4 +1,6 @@
 // The rules page: blanks that depend on others are fetched, what a rule does is worked out while it is typed.
+import { say } from "./say.js";
+
 document.documentElement.classList.add("scripted");
 
 const form = () => document.getElementById("rule-form");
@@ -92,7 +94,7 @@ const trouble = (text) => {
   const line = document.getElementById("trouble");
   if (!line) return;
   line.hidden = !text;
-  line.textContent = text;
+  line.textContent = say(text);
 };
 document.addEventListener("htmx:sendError", () => trouble("The connection is down. What you typed is still here; try again in a moment."));
 document.addEventListener("htmx:responseError", () => trouble("Something broke on our side. What you typed is still here; keep the rule, or load the page again."));

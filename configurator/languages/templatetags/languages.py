@@ -1,8 +1,10 @@
 from django import template
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
+
+from configurator.languages.scripts import script_words
 
 register = template.Library()
 
@@ -24,6 +26,13 @@ def alternates(context: template.Context) -> SafeString:
     return format_html('<link rel="canonical" href="{}{}{}">', settings.SITE_URL, own, path) + format_html_join(
         "", '<link rel="alternate" hreflang="{}" href="{}">', [*pages, ("x-default", settings.SITE_URL + path)]
     )
+
+
+@register.simple_tag(name="script_words")
+def words_of_scripts() -> SafeString:
+    """What scripts may have to say, as data that they read; nothing on an English page."""
+    words = script_words()
+    return json_script(words, "script-words") if words else SafeString("")
 
 
 @register.inclusion_tag("components/_languages.html", takes_context=True)

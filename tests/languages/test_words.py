@@ -1,0 +1,181 @@
+"""The words of the interface: complete, with the same blanks, compiled, collected, and marked in every template."""
+
+import re
+from collections import defaultdict
+
+import pytest
+from django.utils import translation
+
+from configurator.languages.scripts import SENTENCES
+from tests.languages.words import BASE, LOCALES, catalog, compiled, ids_of, marked, messages, texts_of, unmarked
+
+COMPLETE = ("templates/base.html", "templates/components/_languages.html", "configurator/languages/")
+"""Where every word has its translation in every language. In the end ("",): everywhere."""
+
+NOT_MARKED_YET = ("templates/",)
+"""Folders with texts that are not marked yet; shrinks to nothing."""
+
+_BLANKS = re.compile(r"%\((\w+)\)[sd]|(?<!\{)\{(\w*)[^{}]*\}(?!\})")
+_TAG = re.compile(r"</?[a-z]+")
+languages = pytest.mark.parametrize("language", LOCALES)
+
+
+def has_its_translation(message):
+    where = [path for path, _line in message.locations]
+    return any(path.startswith(COMPLETE) for path in where)
+
+
+def blanks(text):
+    return {one or other for one, other in _BLANKS.findall(text)}
+
+
+def flaws(message):
+    """What is wrong with a translation."""
+    ids, texts = ids_of(message), texts_of(message)
+    if not all(texts):
+        return ["missing"] if has_its_translation(message) else ["half"] if any(texts) else []
+    allowed = [blanks(one) for one in ids]
+    found = ["blanks"] if any(blanks(text) not in allowed for text in texts) else []
+    if message.fuzzy:
+        found.append("fuzzy")
+    if any(sorted(_TAG.findall(text)) not in [sorted(_TAG.findall(one)) for one in ids] for text in texts):
+        found.append("markup")
+    if any(
+        (text.startswith("\n"), text.endswith("\n")) != (ids[0].startswith("\n"), ids[0].endswith("\n"))
+        for text in texts
+    ):
+        found.append("line ends")
+    return found
+
+
+@languages
+def test_every_translation_is_there_and_has_the_same_blanks(language):
+    assert {message.id: found for message in messages(language) if (found := flaws(message))} == {}
+
+
+def test_flaws_would_be_found():
+    words = catalog("de")
+
+    def of(msgid, text, **more):
+        words.add(msgid, text, **more)
+        return flaws(words.get(msgid, more.get("context")))
+
+    home = {"locations": [("templates/base.html", 1)]}
+    assert of("x1", "", **home) == ["missing"]
+    assert of("x2", "") == []
+    assert of(("x3", "x3s"), ("y", "")) == ["half"]
+    assert of("x {name}", "y {nome}") == ["blanks"]
+    assert of("x %(name)s", "y") == ["blanks"]
+    assert of(("one", "{n} x"), ("eins", "{n} y")) == []
+    assert of("x4", "y", flags=["fuzzy"]) == ["fuzzy"]
+    assert of("<b>x</b>", "<i>y</i>") == ["markup"]
+    assert of("x5\n", "y") == ["line ends"]
+
+
+@languages
+def test_what_the_site_reads_is_what_is_written(language):
+    def pairs(found):
+        return {(m.context, *ids_of(m)): list(texts_of(m)) for m in found if m.id and all(texts_of(m))}
+
+    assert pairs(compiled(language)) == pairs(catalog(language)), "run: make languages"
+
+
+class Anything(str):
+    """Stands for whatever a sentence has a blank for."""
+
+    __slots__ = ()
+
+    def __format__(self, _how):
+        return "7"
+
+    def __getattr__(self, _name):
+        return self
+
+
+def said(message, count):
+    """One message as a page would say it."""
+    ids = ids_of(message)
+    if len(ids) == 1:
+        text = translation.pgettext(message.context, ids[0]) if message.context else translation.gettext(ids[0])
+    elif message.context:
+        text = translation.npgettext(message.context, *ids, count)
+    else:
+        text = translation.ngettext(*ids, count)
+    if "python-brace-format" in message.flags:
+        named = {name: Anything("7") for one in ids for name in blanks(one) if name}
+        return text.format(*["7"] * 9, **named)
+    return text % defaultdict(lambda: 7) if "python-format" in message.flags else text
+
+
+@languages
+def test_every_sentence_can_be_said(language):
+    with translation.override(language):
+        for message in messages(language):
+            for count in (0, 1, 2, 5, 100):
+                assert said(message, count), message.id
+
+
+def test_the_words_are_those_of_the_sources():
+    """Read without gettext's programs, so that it holds on every machine."""
+    found = marked()
+    assert len(found) > 10
+    for language in LOCALES:
+        held = {(message.context, ids_of(message)[0]) for message in messages(language)}
+        assert (found - held, held - found) == (set(), set()), "run: make languages"
+
+
+# Marks
+
+
+def unmarked_in(skipped):
+    paths = sorted((BASE / "templates").rglob("*.html"))
+    names = [(path, str(path.relative_to(BASE))) for path in paths]
+    return [
+        f"{name}:{line}: {words}"
+        for path, name in names
+        if not name.startswith(skipped) or name in COMPLETE
+        for line, words in unmarked(path.read_text(encoding="utf-8"))
+    ]
+
+
+def test_every_text_of_a_template_is_marked():
+    assert unmarked_in(NOT_MARKED_YET) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<p>Hello you</p>", [(1, "Hello you")]),
+        ('\n<p title="Two words">{% translate "Hello" %}</p>', [(2, "Two words")]),
+        ("{% if x %}Yes{% else %}{{ no }}{% endif %}", [(1, "Yes")]),
+        ("{% blocktranslate trimmed %}\nHello\n{% endblocktranslate %} Atelier", []),
+        ("<script>const a = 1;</script><!-- none --> {# none #} &nbsp; 12 x", []),
+    ],
+)
+def test_a_text_without_a_mark_is_found(text, found):
+    assert list(unmarked(text)) == found
+
+
+def test_no_folder_is_excused_for_nothing():
+    assert all(unmarked_in(()) and any(f.startswith(folder) for f in unmarked_in(())) for folder in NOT_MARKED_YET)
+
+
+# Scripts
+
+
+def spoken_in_scripts():
+    """Sentences in the site's scripts: what stands in quotes and ends as sentences do."""
+    for path in sorted((BASE / "static" / "js").glob("*.js")):
+        if path.name == "trouble.js":
+            continue  # its words stand in the page
+        code = re.sub(r"(?m)^\s*//.*$|(?s:/\*.*?\*/)", "", path.read_text(encoding="utf-8"))
+        for sentence in re.findall(r'"([A-Z][^"\n]* [^"\n]*[.!?])"', code):
+            yield path.name, sentence
+
+
+def test_what_scripts_say_is_translated():
+    assert {sentence for _name, sentence in spoken_in_scripts()} <= set(SENTENCES)
+
+
+def test_no_sentence_is_kept_that_no_script_says():
+    assert set(SENTENCES) <= {sentence for _name, sentence in spoken_in_scripts()}
