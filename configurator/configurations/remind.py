@@ -15,6 +15,8 @@ from configurator.configurations.quote import quote_state
 from configurator.configurations.renew import differences
 from configurator.configurations.restore import restore_link
 from configurator.configurations.state import BuildState, assess
+from configurator.customers.speak import language_for
+from configurator.languages.choose import speaking
 from configurator.letters.models import Kind, Letter
 from configurator.letters.permission import once_allowed
 from configurator.letters.write import Content, write
@@ -45,7 +47,8 @@ def remind_of_abandoned(*, at: datetime) -> int:
     count = 0
     for build in builds.filter(updated_at__lte=left_before, updated_at__gt=at - ABANDONED_WITHIN)[:MOST]:
         if build.family_code in current:
-            content = _abandoned(build, current[build.family_code])
+            with speaking(language_for(customer_id=build.customer_id)):
+                content = _abandoned(build, current[build.family_code])
             count += _written(build, Kind.ABANDONED, content, at)
     return count
 
@@ -58,7 +61,8 @@ def tell_of_lower_prices(*, at: datetime) -> int:
     count = 0
     for build in builds[:MOST]:
         release = current.get(build.family_code)
-        content = _cheaper(build, release) if release else None
+        with speaking(language_for(customer_id=build.customer_id)):
+            content = _cheaper(build, release) if release else None
         if content is not None:
             count += _written(build, Kind.CHEAPER, content, at)
     return count

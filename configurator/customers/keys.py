@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from configurator.customers.models import Identity
+from configurator.languages.figures import latin
 
 Kind = Identity.Kind
 
@@ -33,7 +34,7 @@ def key_of(kind: str, text: str) -> str:
     """
     readers = {Kind.EMAIL: _email, Kind.TELEPHONE: _telephone, Kind.CARD: _card, Kind.PARTNER: _partner}
     reader = readers.get(Kind(kind), _opaque)
-    found = reader(unicodedata.normalize("NFKC", text).strip())
+    found = reader(unicodedata.normalize("NFKC", latin(text)).strip())
     if found is None or len(found) > _LONGEST:
         raise UnreadableKeyError(kind, "form")
     return found

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from configurator.customers.models import Customer
+from configurator.languages.choose import speaking
 from configurator.letters.models import Kind, Letter, Reason
 from configurator.letters.permission import address_of, may_write, standing_answer, too_soon
 from configurator.letters.stop import stop_link
@@ -62,7 +63,8 @@ def write(
         letter.to = to or address_of(customer_id=customer_id)
         if not letter.to or too_soon(customer_id=customer_id, frequency=answer.frequency, at=at):
             return None
-        _fill(letter, content, asked_at=answer.at)
+        with speaking(customer.language):
+            _fill(letter, content, asked_at=answer.at)
         letter.save()
         put(topic=TOPIC, key=str(letter.key), payload=json.dumps({"letter": str(letter.key)}).encode(), at=at)
     return letter
