@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "configurator.pages.middleware.SitePolicyMiddleware",
     "configurator.pages.middleware.PageCompressionMiddleware",
     "configurator.languages.middleware.language",  # before all that look at the address
+    "configurator.pages.middleware.body_limit",
     "configurator.api.middleware.problems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "configurator.embed.middleware.embedded",
@@ -295,6 +296,9 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long rule list in the admin; the shop's own forms have a dozen fields
+# a whole request of anybody, uploads included; of staff, who send fonts, pictures and spreadsheets
+REQUEST_MAX_BYTES = env.int("REQUEST_MAX_BYTES", default=10_000_000)
+ADMIN_REQUEST_MAX_BYTES = env.int("ADMIN_REQUEST_MAX_BYTES", default=100_000_000)
 CATALOG_FILE_MAX_BYTES = env.int("CATALOG_FILE_MAX_BYTES", default=64_000_000)  # unpacked
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 # a module with more options than this is shown in pages, with search and filters

@@ -19,9 +19,12 @@ def forms_of(context: Mapping[str, Any], plain: str = "") -> Forms:
     return Forms(context["url"], context["version"], ordered, plain=plain, **ways)
 
 
-def changes(context: Mapping[str, Any]) -> str:
-    """The swaps of a step, out of `page.change_context`. A swap needs no token, no messages and no user."""
-    found = [markup.changes(context["changed"], context["url"])]
+def changes(context: Mapping[str, Any], *, near: bool = False) -> str:
+    """The swaps of a step, out of `page.change_context`. A swap needs no token, no messages and no user.
+
+    `near` says that they go into the page at the build's own address, from where links are short.
+    """
+    found = [markup.changes(context["changed"], "" if near else context["url"])]
     found += [fragments.head(head, oob=True) for head in context["heads"]]
     found.append(context["picture"])
     if context["step_heads"]:

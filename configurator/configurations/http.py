@@ -167,10 +167,16 @@ def _swaps(request: Request, outcome: Outcome, notice: Notice | None, module_cod
         shown = shown_of(module=module, state=outcome.after, data=request.POST)
     touched = [module_code] if outcome.refused else []
     context = change_context(outcome, notice=notice, touched=touched, shown=shown)
-    response = HttpResponse(changes(context))
+    response = HttpResponse(changes(context, near=_is_at(request, context["url"])))
     if context["outdated"]:
         trigger_client_event(response, "outdated", {"modules": context["outdated"]})
     return response
+
+
+def _is_at(request: Request, url: str) -> bool:
+    """Whether the page that asks stands at this very address."""
+    here = request.htmx.current_url_abs_path
+    return here is not None and here.partition("?")[0] == url
 
 
 def _back(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:

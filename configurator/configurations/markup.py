@@ -72,7 +72,7 @@ def stock(remark: Remark) -> str:
 
 
 def changes(changed: Iterable[tuple[Row, bool, ReleasedModule]], url: str) -> str:
-    """What changed, as out-of-band swaps."""
+    """What changed, as out-of-band swaps. `url` is the build's own address; "" for a page that stands there itself."""
     found, said = [], says()
     for row, control_too, module in changed:
         found.append(state(row, url, oob=True, said=said))

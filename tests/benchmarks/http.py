@@ -119,7 +119,8 @@ class Session:
         if not options:
             return None
         code, value = self.rng.choice(options)
-        headers = {"HX-Request": "true", "X-CSRFToken": self.token}
+        here = f"http://127.0.0.1:{self.browser.connection.port}{self.path}"
+        headers = {"HX-Request": "true", "HX-Current-URL": here, "X-CSRFToken": self.token}
         fields = {"value": value, "version": str(self.version), **self.hidden[code]}
         status, text, seconds, _ = self.browser.request("POST", f"{self.path}m/{code}/", fields, headers)
         assert status == 200, (status, text[:500])

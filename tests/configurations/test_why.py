@@ -210,6 +210,16 @@ def test_a_click_brings_the_way_to_the_explanation(bike, customer, build, large)
     assert f'<a href="{made.url}why/{large}/">why?</a>' in answer.content.decode()
 
 
+@pytest.mark.parametrize(("here", "near"), [("", True), ("?step=frame", True), ("why/3/", False), ("m/frame/", False)])
+def test_a_click_on_the_builds_own_page_leads_there_by_a_short_link(bike, customer, build, large, here, near):
+    made = build(customer, bike)
+    fields = {"value": "THIN", "version": made.row.version}
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{made.url}{here}"}
+    answer = made.browser.post(f"{made.url}m/frame/", fields, headers=headers)
+    link = f"why/{large}/" if near else f"{made.url}why/{large}/"
+    assert f'<a href="{link}">why?</a>' in answer.content.decode()
+
+
 @pytest.mark.parametrize("htmx", [True, False])
 def test_a_way_is_taken_says_what_changed_and_why_and_can_be_undone(made, htmx):
     answer = made.take("wheel", htmx=htmx, make="wheel=LARGE&frame=THICK")

@@ -52,7 +52,38 @@ def test_503_is_designed():
     assert DESIGNED in render_to_string("503.html")
 
 
-@pytest.mark.parametrize("name", ["400.html", "404.html", "500.html", "503.html", "403_csrf.html"])
+class Unread:
+    """A body that must not be read."""
+
+    def read(self, *_):
+        raise AssertionError("it was read")
+
+    readline = read
+
+
+def send(path, length):
+    said = {"CONTENT_LENGTH": length, "wsgi.input": Unread(), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    return Client(raise_request_exception=False).post(path, b"", content_type="text/plain", **said)
+
+
+@pytest.mark.parametrize("length", ["10000001", "99999999999999", "-1", "x", "\N{SUPERSCRIPT TWO}"])
+def test_a_request_that_is_too_large_is_refused_unread_and_without_the_database(length):
+    answer = send("/configure/laptop/", length)
+    assert (answer.status_code, answer["Connection"]) == (413, "close")
+    assert "larger than 10 MB. Nothing was changed." in text_of(answer)
+
+
+def test_staff_may_send_more():
+    assert "larger than 100 MB" in text_of(send("/admin/", "100000001"))
+
+
+def test_without_its_limit_it_is_read(settings, caplog):
+    settings.REQUEST_MAX_BYTES = 20_000_000
+    with caplog.at_level("CRITICAL", "django.request"):
+        assert send("/configure/laptop/", "10000001").status_code != 413
+
+
+@pytest.mark.parametrize("name", ["400.html", "404.html", "500.html", "413.html", "503.html", "403_csrf.html"])
 def test_what_went_wrong_is_said_in_friendly_words(name):
     said = render_to_string(name).lower()
     for word in ("invalid", "error", "constraint", "null", "forbidden"):
