@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from configurator.configurations.configure import Outcome
 from configurator.configurations.explanations import Notice
 from configurator.configurations.history.trail import author_of
-from configurator.configurations.history.words import Names, called, in_words
+from configurator.configurations.history.words import Names, called, in_words, lowered
 from configurator.configurations.models import Configuration
 from configurator.configurations.together.company import names_of
 from configurator.configurations.together.lately import REDID, UNDID, Done
@@ -60,7 +60,7 @@ def _sentence(done: Done, release: LoadedRelease, names: Names, me: int) -> str:
     step = in_words(release, done.steps[0], undone=done.how == UNDID)
     did = "; ".join(in_words(release, step) for step in done.steps)
     return text.format(
-        who=called(names, done.who), author=called(names, author), steps=number, step=step, did=_within(did)
+        who=called(names, done.who), author=called(names, author), steps=number, step=step, did=lowered(did)
     )
 
 
@@ -83,8 +83,3 @@ def _did_again(*, many: bool, mine: bool) -> str:
     if many:
         return _("You did again: {steps} steps in another window.") if mine else _("{who} did again: {steps} steps.")
     return _("You did again: “{step}” in another window.") if mine else _("{who} did again: “{step}”.")
-
-
-def _within(text: str) -> str:
-    """A sentence's words within another; in other languages than English they stand after a colon as they are."""
-    return f"{text[:1].lower()}{text[1:]}" if (get_language() or "en").startswith("en") else text

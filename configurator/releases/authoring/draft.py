@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from catalog.documents import BUILT_IN
 from catalog.sentences import ASKED_IF, Names, document_names, sentence
@@ -145,20 +146,27 @@ def _remembered(document: Document) -> Draft | UnpublishableError:
 def _begin(key: str) -> Draft | UnpublishableError | None:
     """What is known of a draft; None to whoever has to compile it, and "busy" to everybody else meanwhile."""
     with _LOCK:
-        found = _COMPILED.get(key)
+        name = key if key in _COMPILED else _spoken(key)
+        found = _COMPILED.get(name)
         if found is None and key in _BEGUN:
             return TooComplexFamilyError([], over="busy")
         if found is None:
             _BEGUN.add(key)
         else:
-            _COMPILED.move_to_end(key)
+            _COMPILED.move_to_end(name)
         return found
 
 
+def _spoken(key: str) -> str:
+    """Where what is said of a draft is remembered: it is words, in the language of whoever asked."""
+    return f"{key} {get_language()}"
+
+
 def _remember(key: str, found: Draft | UnpublishableError) -> None:
+    name = _spoken(key) if isinstance(found, UnfitFamilyError) else key
     with _LOCK:
-        _COMPILED[key] = found
-        _COMPILED.move_to_end(key)
+        _COMPILED[name] = found
+        _COMPILED.move_to_end(name)
         while len(_COMPILED) > KEPT:
             _COMPILED.popitem(last=False)
 

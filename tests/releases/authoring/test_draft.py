@@ -3,10 +3,11 @@
 import threading
 
 import pytest
+from django.utils import translation
 
 from catalog.snapshot import snapshot
 from configurator.releases.authoring import draft
-from configurator.releases.compile import TooComplexFamilyError, VoidFamilyError, compile_family
+from configurator.releases.compile import TooComplexFamilyError, UnfitFamilyError, VoidFamilyError, compile_family
 
 SLOW = 60
 
@@ -73,3 +74,21 @@ def test_two_do_not_compile_the_same_draft_at_once(document, monkeypatch):
     may_end.set()
     first.join(SLOW)
     assert draft.compiled(document) is found[0]
+
+
+def test_what_is_said_of_an_unfit_draft_is_remembered_in_the_language_of_whoever_asks(document, monkeypatch):
+    asked = []
+
+    def draft_problems(document):
+        asked.append(translation.get_language())
+        return [("family", f"said in {asked[-1]}")]
+
+    monkeypatch.setattr(draft, "draft_problems", draft_problems)
+    unfit = document | {"family": document["family"] | {"tagline": "not fit"}}
+    said = []
+    for language in ("en", "de", "en", "de"):
+        with translation.override(language), pytest.raises(UnfitFamilyError) as refused:
+            draft.compiled(unfit)
+        said += [words for _, words in refused.value.rules]
+    assert said == ["said in en", "said in de", "said in en", "said in de"]
+    assert asked == ["en", "de"]
