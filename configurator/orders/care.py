@@ -1,13 +1,15 @@
 """Care: a letter some days after an order, to customers who let us write, asks whether all is as it should be."""
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from configurator.languages.choose import speaking
+from configurator.languages.dates import written
 from configurator.letters.models import Kind, Letter
 from configurator.letters.permission import once_allowed
 from configurator.letters.write import Content, write
@@ -24,22 +26,26 @@ def ask_after_orders(*, at: datetime) -> int:
     until = at - timedelta(days=settings.CARE_AFTER_DAYS)
     told = Letter.objects.filter(kind=Kind.ORDERED, about=OuterRef("key"))
     orders = Order.objects.filter(~Exists(told), placed_at__lte=until, placed_at__gt=at - WITHIN)
-    orders = once_allowed(orders, customer="identity__customer").select_related("identity")
+    orders = once_allowed(orders, customer="identity__customer").select_related("identity__customer")
     count = 0
     for order in orders.with_parts().newest_first()[:MOST]:
         if order.identity is not None:
-            customer_id, content = order.identity.customer_id, _content(order)
-            letter = write(
-                customer_id=customer_id, kind=Kind.ORDERED, about=order.key, content=content, at=at, to=order.email
-            )
-            count += letter is not None
+            count += _write(order, order.identity.customer_id, at) is not None
     return count
+
+
+def _write(order: Order, customer_id: uuid.UUID, at: datetime) -> Letter | None:
+    with speaking(order.language):
+        content = _content(order)
+        return write(
+            customer_id=customer_id, kind=Kind.ORDERED, about=order.key, content=content, at=at, to=order.email
+        )
 
 
 def _content(order: Order) -> Content:
     lines = list(order.lines.all())
     families = _(", ").join(dict.fromkeys(line.family_name for line in lines))
-    day = date_format(order.placed_at, "j F Y")
+    day = written(order.placed_at, "j F Y")
     return Content(
         subject=_("How is your {products}?").format(products=families),
         paragraphs=(

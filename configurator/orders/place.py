@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -22,6 +23,7 @@ from django.db.models import F
 
 from configurator.configurations.models import Configuration
 from configurator.customers.visitor import Visitor
+from configurator.languages.choose import speaking
 from configurator.orders.bom import SoldLine
 from configurator.orders.models import INVOICE, CartLine, Contact, Order, QuoteRequest
 from configurator.orders.offer import NotReadyError, Offer, offer
@@ -200,7 +202,7 @@ def _offered(*, builds: Sequence[Configuration], submission: Submission) -> Offe
     quantities = {line.key: line.quantity for line in submission.lines}
     country, delivery = submission.contact.country, submission.delivery or ""
     try:
-        found = offer(builds=builds, quantities=quantities, country=country, delivery=delivery)
+        found = _priced(builds=builds, quantities=quantities, country=country, delivery=delivery)
     except NotReadyError as reason:
         if submission.from_cart:
             raise
@@ -209,6 +211,15 @@ def _offered(*, builds: Sequence[Configuration], submission: Submission) -> Offe
     if goes_otherwise or (submission.shown is not None and submission.shown != found.shown):
         raise TotalChangedError(offer=found)
     return found
+
+
+def _priced(**asked: Any) -> Offer:
+    """The offer in the shop's language, which those who make it read; what stands in its way in the customer's."""
+    try:
+        with speaking(""):
+            return offer(**asked)
+    except NotReadyError:
+        return offer(**asked)
 
 
 def _leave_cart(*, submission: Submission) -> None:

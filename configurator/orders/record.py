@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from configurator.languages.choose import speaking
 from configurator.orders.announce import TOPICS, announce
 from configurator.orders.invoices.issue import keep_books
 from configurator.orders.models import Kind, Order, OrderEvent
@@ -54,7 +55,8 @@ def record(*, order_key: uuid.UUID, event: NewEvent, now: datetime) -> Recorded:
     Costs four statements, and what follows from the event.
     """
     with transaction.atomic():
-        order = Order.objects.select_for_update().get(pk=order_key)
+        orders = Order.objects.select_related("identity__customer")
+        order = orders.select_for_update(of=("self",)).get(pk=order_key)
         known = list(OrderEvent.objects.filter(order=order))
         if any(before.key == event.key for before in known):
             return Recorded(order, state_of(known), is_new=False)
@@ -128,7 +130,8 @@ def _follow(order: Order, state: State, event: NewEvent, now: datetime, known: I
     if event.kind == Kind.RETURNED and state.status == Order.Status.RETURNED:
         pay_back(order=order, reason=state.status, at=now)
     papers = keep_books(order=order, state=state, kind=event.kind, at=now)
-    mail = news(order=order, state=state, event_kind=event.kind, detail=event.detail, papers=papers)
+    with speaking(order.language):
+        mail = news(order=order, state=state, event_kind=event.kind, detail=event.detail, papers=papers)
     if mail is not None:
         queue_mail(key=str(order.key), at=now, **mail)
 

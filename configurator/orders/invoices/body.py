@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from configurator.orders.models import INVOICE, Invoice, Order, OrderLine
 from configurator.releases.money import money, rounded
@@ -26,7 +27,7 @@ class Row:
 
 
 def invoice_body(*, order: Order, number: str, at: datetime) -> dict[str, Any]:
-    """The invoice of an order read `with_parts`."""
+    """The invoice of an order read `with_parts`, in the language of the moment."""
     head = _head(order, "invoice", number, at)
     rows = [asdict(_row(line, order.currency)) for line in order.lines.all()]
     by_invoice = order.payment == INVOICE
@@ -40,11 +41,12 @@ def invoice_body(*, order: Order, number: str, at: datetime) -> dict[str, Any]:
 def correction_body(
     *, bill: Invoice, number: str, at: datetime, total: Decimal, tax: Decimal, why: str, rows: Sequence[Row]
 ) -> dict[str, Any]:
-    """A credit note: the rows that are taken back, or the amount alone. The buyer is who was billed."""
+    """A credit note: the rows that are taken back, or the amount alone. Buyer and language are the invoice's."""
     order = bill.order
     whole = Row(quantity=1, name=why, price=_text(total, order.currency))
     lines = [asdict(row) for row in rows or (whole,)]
-    head = _head(order, "credit_note", number, at) | {"buyer": bill.body["buyer"]}
+    kept = {name: bill.body[name] for name in ("buyer", "language") if name in bill.body}
+    head = _head(order, "credit_note", number, at) | kept
     amounts = _amounts(order, total=total, tax=tax)
     return {**head, "corrects": bill.number, "reason": why, "lines": lines, **amounts}
 
@@ -54,6 +56,7 @@ def _head(order: Order, kind: str, number: str, at: datetime) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "kind": kind,
+        "language": get_language(),
         "number": number,
         "issued_on": at.date().isoformat(),
         "order": {"number": order.number, "version": order.version, "placed_on": order.placed_at.date().isoformat()},

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from configurator.languages.choose import speaking
 from configurator.orders.invoices.body import Row, correction_body, invoice_body
 from configurator.orders.models import INVOICE, Invoice, Kind, Order
 from configurator.orders.models.number import next_number
@@ -47,7 +48,8 @@ def keep_books(*, order: Order, state: State, kind: Kind, at: datetime) -> list[
 
 def _bill(order: Order, at: datetime) -> Invoice:
     number = next_number(prefix="I", year=at.year)
-    body = invoice_body(order=Order.objects.with_parts().get(pk=order.pk), number=number, at=at)
+    with speaking(order.language):
+        body = invoice_body(order=Order.objects.with_parts().get(pk=order.pk), number=number, at=at)
     return _write(Invoice(order=order, kind=Invoice.Kind.INVOICE, tax=order.tax, total=order.total), number, body, at)
 
 
@@ -63,7 +65,8 @@ def credit(*, bill: Invoice, amount: Decimal, why: str, at: datetime, rows: Sequ
         return []
     tax = left_tax if total == left else min(left_tax, _share(bill.order, total))
     number = next_number(prefix="C", year=at.year)
-    body = correction_body(bill=bill, number=number, at=at, total=total, tax=tax, why=why, rows=rows)
+    with speaking(bill.body.get("language", "")):
+        body = correction_body(bill=bill, number=number, at=at, total=total, tax=tax, why=why, rows=rows)
     note = Invoice(order=bill.order, kind=Invoice.Kind.CREDIT_NOTE, corrects=bill, tax=tax, total=total)
     return [_write(note, number, body, at)]
 

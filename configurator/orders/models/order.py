@@ -132,6 +132,11 @@ class Order(FrozenModel, WithContact):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def language(self) -> str:
+        """What its customer is written to in, "" where nobody knows. Two queries unless the identity came along."""
+        return self.identity.customer.language if self.identity else ""
+
 
 class OrderLineQuerySet(FrozenQuerySet["OrderLine"]):
     """Reads and creates."""

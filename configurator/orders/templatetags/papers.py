@@ -1,6 +1,12 @@
 import unicodedata
+from datetime import date
+from decimal import Decimal
 
 from django import template
+from django.utils.translation import get_language
+
+from configurator.languages.dates import written
+from configurator.languages.figures import number
 
 register = template.Library()
 
@@ -11,3 +17,15 @@ def direction(text: str) -> str:
     strong = (unicodedata.bidirectional(letter) for letter in text)
     first = next((kind for kind in strong if kind in {"L", "R", "AL"}), "L")
     return "ltr" if first == "L" else "rtl"
+
+
+@register.filter
+def day(text: str) -> str:
+    """A frozen date: as it is in English, in words elsewhere, since Persian would turn its hyphens around."""
+    return text if get_language() == "en" or not text else written(date.fromisoformat(text), "j F Y")
+
+
+@register.filter
+def figure(text: str) -> str:
+    """A frozen number: as it is in English, with the signs of the language elsewhere."""
+    return text if get_language() == "en" or not text else number(Decimal(text))
