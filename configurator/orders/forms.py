@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from configurator.languages.figures import latin
 from configurator.orders.countries import WITHOUT_POSTCODE, countries_shown
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class ContactForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for a postcode where addresses have one."""
         data: dict[str, Any] = super().clean() or {}
+        data["postcode"] = latin(data.get("postcode", ""))  # carriers count with these
         if not data.get("postcode") and data.get("country", "") not in {"", *WITHOUT_POSTCODE}:
             self.add_error("postcode", ValidationError(_("Please tell us the postcode."), code="required"))
         return data

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 
 from configurator.customers.models import Customer
 from configurator.orders import place as placing
+from configurator.orders.cart.forms import QuantityField
 from configurator.orders.countries import COUNTRIES, countries_shown, country_name
 from configurator.orders.forms import ContactForm
 from configurator.orders.invoices.issue import credit
@@ -21,7 +22,7 @@ from configurator.orders.offer import NotReadyError
 from configurator.orders.place import place
 from configurator.orders.record import NewEvent, record
 from configurator.outbox.models import Message
-from tests.orders.shop import AT, build, guest, ordered, publish_lamp, submission
+from tests.orders.shop import AT, FORM, build, guest, ordered, publish_lamp, submission
 
 
 def happened(order, kind, **detail):
@@ -79,6 +80,13 @@ def test_persian_letters_stand_in_the_persian_alphabet():
 def test_a_code_that_is_no_country_stays_as_it_is():
     with override("de"):
         assert country_name("XX") == "XX"
+
+
+def test_a_postcode_and_a_quantity_may_be_typed_in_persian_figures():
+    form = ContactForm({**FORM, "postcode": "۱۲۳۴۵"})
+    assert form.is_valid()
+    assert form.cleaned_data["postcode"] == "12345"
+    assert QuantityField().clean("۱۲") == 12
 
 
 # Mails and papers

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from configurator.configurations.models import Configuration
 from configurator.configurations.page import state_of
 from configurator.configurations.quote import Quote, quote_configuration
@@ -40,7 +42,7 @@ class CartItem:
     def parts(self) -> str:
         """What it consists of, in one line of words."""
         named = (f"{line.quantity} × {line.name}" if line.quantity > 1 else line.name for line in self.quote.lines)  # noqa: RUF001
-        return ", ".join(named)
+        return gettext(", ").join(named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from configurator.configurations.models import Configuration
+from configurator.languages.figures import latin
 from configurator.orders.cart.forms import QuantityField
 from configurator.orders.countries import COUNTRIES
 from configurator.orders.forms import ContactForm
@@ -74,7 +75,7 @@ class CheckoutForm(ContactForm):
 
     def counts(self) -> dict[uuid.UUID, int]:
         """How many to show a total for: what was typed if it makes sense, else one."""
-        typed = [str(field.value() or "") for field in self.quantities]
+        typed = [latin(str(field.value() or "")) for field in self.quantities]
         pairs = zip(self.builds, typed, strict=True)
         return {build.pk: int(text) if text in _QUANTITIES else 1 for build, text in pairs}
 
