@@ -115,6 +115,7 @@ def price_sentence(price: Document, names: Names, currency: str) -> str:
     """Say what a line of the price means: “5 % of the price of the graphics card if there is any Dock”."""
     match price["kind"]:
         case "percent":
+            # xgettext: no-python-format, only a sign
             text = _("{percent} % of the price of the {module}").format(
                 percent=price["percent"], module=names.said_module(price["of"])
             )
@@ -123,9 +124,11 @@ def price_sentence(price: Document, names: Names, currency: str) -> str:
             free = ngettext("The cheapest of {module} is free.", "The {count} cheapest of {module} are free.", count)
             return free.format(count=count, module=names.module(price["of"]))
         case "portions":
+            # xgettext: no-python-format, only a sign
             off = _("From {count} of one {module} on, {percent} % off each.")
             return off.format(count=price["count"], module=names.said_module(price["of"]), percent=price["percent"])
         case "quantity":
+            # xgettext: no-python-format, only a sign
             off = _("From {count} pieces on, {percent} % off each.")
             return off.format(count=price["count"], percent=price["percent"])
         case _:

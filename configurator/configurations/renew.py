@@ -180,6 +180,7 @@ def _breaks(old: LoadedRelease, new: LoadedRelease) -> list[str]:
         return []
     if not now:
         return [_("Several cost something else now: each as much as one.")]
+    # xgettext: no-python-format, only a sign
     each = _("from {count} pieces {percent} % off each")
     said = _("; ").join(each.format(count=count, percent=f"{percent.normalize():f}") for count, percent in now)
     return [_("Several cost something else now: {prices}.").format(prices=said)]

@@ -10,6 +10,7 @@ import numpy as np
 from django.utils.translation import get_language, gettext
 from numpy.typing import NDArray
 
+from configurator.languages.figures import percent
 from configurator.profiles.facts import Facts
 from configurator.profiles.models import PopulationModel
 from configurator.profiles.population.fitted import DamagedError, Fitted, Prober
@@ -152,7 +153,7 @@ class Population:
 
 
 def _percent(count: int, of: int) -> str:
-    return gettext("{number}\u00a0%").format(number=round(100 * count / of))  # never alone on the next line
+    return percent(round(100 * count / of))
 
 
 def population_of(*, release: LoadedRelease, fresh: bool) -> Population | None:
