@@ -17,6 +17,7 @@ from catalog.cells import PIECES, WEIGHT
 from catalog.models.base import CODE_PATTERN, MOST_OF_ONE, SKU_PATTERN
 from catalog.models.imprint import MOST_LINES, MOST_TEXT
 from catalog.models.needs import MOST_WEIGHT
+from catalog.models.text import LANGUAGE_PATTERN
 from catalog.problems import Problem
 from catalog.scripts import SCRIPTS
 from catalog.shapes import (
@@ -37,6 +38,8 @@ from catalog.shapes import (
     Variant,
     Whole,
 )
+from catalog.texts.fields import FIELDS
+from catalog.texts.fields import MOST_TEXT as MOST_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -253,6 +256,10 @@ IMPRINT = Record(
 )
 
 RULE = OneOf(_("a rule"), "form", RULES)
+LANGUAGE = Text(most=16, pattern=LANGUAGE_PATTERN, signs=_("a language such as de or zh-hans"))
+_WORD = Text(most=MOST_WORDS, lines=True)
+_TEXTS_OF_KIND = Mapping(Text(most=120), Mapping(Text(most=200), _WORD))
+TEXTS = Mapping(LANGUAGE, Record(dict.fromkeys(FIELDS, Spare(_TEXTS_OF_KIND))))
 
 CATALOG = Record(
     {
@@ -269,6 +276,7 @@ CATALOG = Record(
         "needs": SpareList(ListOf(NEED)),
         "presets": Default(ListOf(PRESET), []),
         "examples": Default(ListOf(EXAMPLE), []),
+        "texts": Maybe(TEXTS),
     }
 )
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     # Named in quotes below, where a linter does not look.
     from catalog.models import (  # noqa: F401
+        CatalogText,
         CompatibilityRule,
         Component,
         Example,
@@ -257,3 +258,15 @@ class ImprintQuerySet(QuerySet["Imprint"]):
     def in_order(self) -> Self:
         """As staff arranged them, each with the module that shows it."""
         return self.select_related("module").order_by("family_id", "position", "code")
+
+
+class CatalogTextQuerySet(QuerySet["CatalogText"]):
+    """Texts in other languages than the shop's."""
+
+    def of_family(self, family: ProductFamily) -> Self:
+        """The family's own, and those of what it has in common with others: some of these may be of no use to it."""
+        from catalog.models import Component  # noqa: PLC0415  models name this file
+
+        parts = Component.objects.filter(offerings__module__family=family).values("sku")
+        shared = Q(family__isnull=True) & (~Q(kind="components") | Q(code__in=parts))
+        return self.filter(Q(family=family) | shared)

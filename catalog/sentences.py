@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
 
 from catalog.models import CompatibilityRule, Operator
 from catalog.snapshot import price_rule_document, rule_document, selector_document, wish_document
@@ -77,15 +77,17 @@ class Names:
 
     def said_module(self, code: str) -> str:
         """Name of a module inside a sentence."""
-        return _said(self.module(code))
+        return within(self.module(code))
 
     def said_attribute(self, code: str) -> str:
         """Name of an attribute inside a sentence."""
-        return _said(self.attribute(code))
+        return within(self.attribute(code))
 
 
-def _said(name: str) -> str:
-    # "keyboard", but "SIM card"
+def within(name: str) -> str:
+    """A name inside a sentence: "keyboard", but "SIM card"; only English writes it smaller there."""
+    if not (get_language() or "en").startswith("en"):
+        return name
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 

@@ -27,6 +27,7 @@ from catalog.models import (
 )
 from catalog.part_lines import module_part_documents, whole_components, with_parts
 from catalog.parts import offering_documents
+from catalog.texts.rows import texts_of
 from catalog.values import money_text, number_text, value_of_columns
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = 
     Retired components and their offerings are left out unless `with_retired`; rules, parts and presets that still name
     them stay as they are, for `validate.document_problems` to find. Attributes are those that a component has or a rule
     names, by code; components stand by SKU; all else stands as staff arranged it.
-    With `on` only the rules that are valid on that day are there, otherwise all. Always eighteen queries, whatever the
+    With `on` only the rules that are valid on that day are there, otherwise all. Always nineteen queries, whatever the
     size, two more for lines of the price, for layers and for needs, one for fonts, and three for each level of parts.
     Raises ProductFamily.DoesNotExist. Read it inside a transaction when staff may be writing.
     """
@@ -70,7 +71,7 @@ def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = 
     components = with_parts(components, lines, with_retired=with_retired)
     asked = [needs_document(question) for question in needs]
     attributes = _attributes_of(modules, rules, prices, components.values(), [*lines, *asked])
-    return {
+    document: Document = {
         "format": FORMAT,
         "attributes": [attribute_document(attribute) for attribute in attributes],
         "family": family_document(family),
@@ -87,6 +88,8 @@ def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = 
         "presets": [preset_document(preset) for preset in presets],
         "examples": [example_document(example) for example in examples],
     }
+    texts = texts_of(family, document)
+    return document | ({"texts": texts} if texts else {})
 
 
 def modules_with_conditions(modules: QuerySet[Module]) -> QuerySet[Module]:

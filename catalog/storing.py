@@ -44,6 +44,7 @@ from catalog.snapshot import (
     preset_document,
     rule_document,
 )
+from catalog.texts.rows import store_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,13 +126,8 @@ class FamilyStore:
         write_layers(layers, self.lookup)
         write_imprints(imprints, self.lookup)
         write_needs(needs, self.lookup)
-        beside: dict[str, Plan[Any]] = {
-            "prices": prices,
-            "layers": layers,
-            "imprints": imprints,
-            "fonts": fonts,
-            "needs": needs,
-        }
+        beside: dict[str, Plan[Any]] = {"prices": prices, "layers": layers, "imprints": imprints}
+        beside |= {"fonts": fonts, "needs": needs}
         for name, planned in beside.items():
             self.report.count(name, planned)
         Module.objects.filter(pk__in=[row.pk for row in modules.removed]).delete()
@@ -139,6 +135,7 @@ class FamilyStore:
         self._write_rules(rules)
         self._write_presets(presets)
         self._store_examples(family)
+        store_texts(family=family, document=self.document, report=self.report, by=self.by)
         return []
 
     def _store_attributes(self) -> list[Problem]:

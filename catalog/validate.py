@@ -22,6 +22,7 @@ from catalog.validate_needs import document_values, needs_problems
 from catalog.validate_parts import part_problems
 from catalog.validate_prices import number_problems, price_problems
 from catalog.validate_rules import rule_problems, selector_problems
+from catalog.validate_texts import texts_problems
 from catalog.values import EXPECTED, NotOfKindError, plain_value
 
 if TYPE_CHECKING:
@@ -43,7 +44,12 @@ __all__ = [
 
 def document_problems(document: Document) -> list[Problem]:
     """Find everything in a whole family's document that can't be meant."""
-    return [*_repeated_problems(document), *_unused_problems(document), *parts_problems(document)]
+    return [
+        *_repeated_problems(document),
+        *_unused_problems(document),
+        *parts_problems(document),
+        *texts_problems(document),
+    ]
 
 
 def parts_problems(document: Document) -> list[Problem]:

@@ -13,6 +13,7 @@ from catalog.admin.bases import TabularInline
 from catalog.admin.locking import VersionedAdmin, VersionedForm
 from catalog.admin.picture import PictureForm, PicturePreview, PictureWidget
 from catalog.admin.sheets import sheet_urls
+from catalog.admin.texts import text_urls
 from catalog.models import CompatibilityRule, Module, Preset, ProductFamily
 from catalog.sentences import rule_sentence
 
@@ -119,7 +120,7 @@ class ProductFamilyAdmin(PicturePreview, VersionedAdmin[ProductFamily]):
         return self.inlines if obj else ()
 
     def get_urls(self) -> list[URLPattern]:
-        return [*sheet_urls(), *super().get_urls()]
+        return [*sheet_urls(), *text_urls(), *super().get_urls()]
 
     @admin.display(description=_("modules"), ordering="module_count")
     def modules(self, family: Any) -> SafeString:

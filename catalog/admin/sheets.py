@@ -41,7 +41,7 @@ EDITING = [
     *(f"catalog.{act}_{model}" for model in ("module", "compatibilityrule") for act in ("add", "change", "delete")),
 ]
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CHANGES = "changes"
+CHANGES, TRANSLATE = "changes", "translate"
 WORDS = {
     "error": gettext_lazy("To mend"),
     "new": gettext_lazy("New"),
@@ -155,6 +155,9 @@ def export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     if kind == "all":
         answer = HttpResponse(workbook_of(family_code=family.code), content_type=WORKBOOK_TYPE)
         name = f"{family.code}.xlsx"
+    elif kind == TRANSLATE:
+        content = workbook_of(family_code=family.code, kinds=("texts",))
+        answer, name = HttpResponse(content, content_type=WORKBOOK_TYPE), f"{family.code}-texts.xlsx"
     elif kind in KINDS:
         answer = HttpResponse(csv_of(family_code=family.code, kind=kind), content_type="text/csv; charset=utf-8")
         name = f"{family.code}-{kind}.csv"

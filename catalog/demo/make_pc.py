@@ -127,6 +127,8 @@ def written(data: Json) -> str:
         if key == "modules":
             inner = ",\n".join(_module_text(module) for module in value)
             blocks.append(f'"{key}": [\n{inner}\n]')
+        elif key == "texts":
+            blocks.append(f'"{key}": {json.dumps(value, ensure_ascii=False, indent=1)}')
         elif isinstance(value, list):
             inner = ",\n".join(" " + json.dumps(item, ensure_ascii=False) for item in value)
             blocks.append(f'"{key}": [\n{inner}\n]')
@@ -144,6 +146,7 @@ def _module_text(module: Json) -> str:
 def main(arguments: Sequence[str]) -> None:
     """Write pc.json beside this script."""
     data = catalog(Path(arguments[0]))
+    data["texts"] = json.loads(Path(__file__).with_name("pc_texts.json").read_text(encoding="utf-8"))
     Path(__file__).with_name("pc.json").write_text(written(data), encoding="utf-8")
     counts = ", ".join(f"{m['code']} {len(m['components'])}" for m in data["modules"])
     sys.stdout.write(f"{len(data['components'])} components: {counts}\n")

@@ -12,10 +12,12 @@ from catalog.models.preset import Preset, PresetChoice
 from catalog.models.price import Offering
 from catalog.models.price_rule import PriceCondition, PriceRule
 from catalog.models.rule import CompatibilityRule, RuleTerm
+from catalog.models.text import CatalogText
 from catalog.models.upload import SheetUpload
 
 __all__ = [
     "Attribute",
+    "CatalogText",
     "CompatibilityRule",
     "Component",
     "ComponentAttribute",

@@ -19,6 +19,7 @@ from catalog.sheets.cells import (
     read_flag,
     read_value,
     read_whole,
+    shown,
     text_cell,
     value_cell,
 )
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
 
     from catalog.documents import Document
 
-KINDS = ("attributes", "modules", "components", "rules")
-KEYS = {"attributes": "code", "modules": "code", "components": "sku", "rules": "code"}
+OWN_KINDS = ("attributes", "modules", "components", "rules")
+KINDS = (*OWN_KINDS, "texts")
+KEYS = {"attributes": "code", "modules": "code", "components": "sku", "rules": "code", "texts": "text"}
+ORIGINAL = "original"
 REMOVE = "remove"
 ON_REQUEST, BY_WEIGHT = "on request", "by weight"
 Record = dict[str, Any]
@@ -161,6 +164,19 @@ def attribute_column(attribute: Document) -> Column:
             record["attributes"].pop(code, None)
 
     return Column(f"attribute:{code}", write, put, attribute["unit"], kind == Kind.NUMBER)
+
+
+def text_columns(languages: Iterable[str]) -> list[Column]:
+    """Give the columns of texts in other languages: one for each language, beside the original, which is only read."""
+    return [plain_text("text"), Column(ORIGINAL, lambda record: text_cell(record[ORIGINAL]), _keep)] + [
+        plain_text(language, "") for language in languages
+    ]
+
+
+def _keep(record: Record, text: str) -> None:
+    """The original is written elsewhere; one that reads differently was translated from something older."""
+    if text.strip() and record[ORIGINAL].split() != text.split():
+        raise CellError(f"the original reads {shown(record[ORIGINAL])} now; look whether the translation still fits")
 
 
 def price_column(module: Document, currency: str) -> Column:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from catalog.explode import reached
 from catalog.models import Attribute, Component
 from catalog.part_lines import whole_components, with_parts
 from catalog.snapshot import attribute_document, snapshot
+from catalog.texts.fields import Key, originals
+from catalog.texts.rows import flat, nested, only_known, place_of
+from catalog.texts.table import other_languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from catalog.documents import Document
 
@@ -35,6 +39,21 @@ class Draft:
     rules: dict[str, Document]
     offered_in: dict[str, list[str]] = field(default_factory=dict)
     needed: frozenset[str] = frozenset()
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the shop besides its own, and those that there are texts in."""
+        spoken = [language.code for language in other_languages()]
+        return list(dict.fromkeys([*spoken, *self.document.get("texts", {})]))
+
+    @cached_property
+    def texts(self) -> dict[str, Document]:
+        """Every text with what it is in other languages, by its place: “modules/cpu/help”."""
+        said: dict[Key, dict[str, str]] = {}
+        for language, key, text in flat(self.document.get("texts", {})):
+            said.setdefault(key, {})[language] = text
+        known = originals(self.document).items()
+        return {place_of(key): {"text": place_of(key), "original": text} | said.get(key, {}) for key, text in known}
 
     @classmethod
     def of(cls, document: Document, *, attributes: Iterable[Document], others: Iterable[Document] = ()) -> Draft:
@@ -66,12 +85,19 @@ class Draft:
 
     def records(self, kind: str) -> dict[str, Document]:
         """Give the entries of one kind of sheet by code or SKU."""
+        if kind == "texts":
+            return self.texts
         return {
             "attributes": self.attributes,
             "modules": self.modules,
             "components": self.parts,
             "rules": self.rules,
         }[kind]
+
+    @cached_property
+    def text_keys(self) -> dict[str, Key]:
+        """Which text each place of a sheet names."""
+        return {place_of(key): key for key in originals(self.document)}
 
     def record(self, kind: str, key: str) -> Document | None:
         """Give a copy of an entry that columns may change."""
@@ -119,7 +145,22 @@ class Draft:
             "rules": list(self.rules.values()),
         }
         kept = reached(whole, offered)
-        return whole | {"components": [part for sku, part in self.parts.items() if sku in kept]}
+        whole |= {"components": [part for sku, part in self.parts.items() if sku in kept]}
+        texts = self._changed_texts(originals(whole))
+        return whole | ({"texts": texts} if texts else {})
+
+    def _changed_texts(self, known: Mapping[Key, str]) -> Document:
+        """The texts as they are now, without those of what is gone; a language that had some stays named."""
+        before: Document = self.document.get("texts", {})
+        if "texts" not in vars(self):  # nobody looked at them
+            return only_known(before, known)
+        said = [
+            (language, key, record[language])
+            for place, record in self.texts.items()
+            for language in self.languages
+            if (key := self.text_keys[place]) in known and record.get(language)
+        ]
+        return {language: {} for language in before} | nested(said)
 
 
 def read_draft(*, family_code: str, skus: Iterable[str] = ()) -> tuple[Draft, str]:

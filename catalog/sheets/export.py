@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from catalog.sheets.cells import EMPTY, guarded
-from catalog.sheets.columns import KINDS, REMOVE
+from catalog.sheets.columns import OWN_KINDS, REMOVE
 from catalog.sheets.draft import read_draft
 from catalog.sheets.headings import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from catalog.sheets.cells import Cell
     from catalog.sheets.draft import Draft
@@ -32,12 +32,12 @@ def csv_of(*, family_code: str, kind: str) -> str:
     return output.getvalue()
 
 
-def workbook_of(*, family_code: str) -> bytes:
-    """Write all kinds of sheets as one Excel workbook."""
+def workbook_of(*, family_code: str, kinds: Sequence[str] = OWN_KINDS) -> bytes:
+    """Write kinds of sheets as one Excel workbook."""
     from catalog.sheets.workbook import write_workbook  # noqa: PLC0415  openpyxl takes 0.2 s to load
 
     draft = _draft(family_code)
-    return write_workbook((kind.capitalize(), *sheet(draft, kind)) for kind in KINDS)
+    return write_workbook((kind.capitalize(), *sheet(draft, kind)) for kind in kinds)
 
 
 def _draft(family_code: str) -> Draft:

@@ -19,6 +19,7 @@ from catalog.sheets.columns import (
     attribute_columns,
     component_columns,
     module_columns,
+    text_columns,
 )
 from catalog.sheets.rule_columns import rule_columns
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"\s*(?P<name>[^\[]*?)\s*(?:\[(?P<unit>[^\]]*)\]\s*)?")
 # a column that only sheets of this kind have
-TELLING = {"components": "sku", "rules": "form", "modules": "step", "attributes": "unit"}
+TELLING = {"texts": "original", "components": "sku", "rules": "form", "modules": "step", "attributes": "unit"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ def columns_of(kind: str, draft: Draft) -> tuple[list[Column], list[Column]]:
         return module_columns(draft.kinds, draft.currency), []
     if kind == "rules":
         return rule_columns(draft.kinds), []
+    if kind == "texts":
+        return text_columns(draft.languages), []
     document = draft.changed_document()
     used = {code for part in document["components"] for code in part["attributes"]}
     usual, rare = component_columns(

@@ -42,8 +42,8 @@ class Act:
 
 
 def touched(report: Report) -> list[Row]:
-    """Give the rows that changed something."""
-    return [row for row in report.rows if row.status in FLAGS]
+    """Give the rows that changed something with a history of its own; a text in another language has none."""
+    return [row for row in report.rows if row.status in FLAGS and row.kind in MODELS]
 
 
 def pks_of(family: ProductFamily, report: Report) -> Pks:

@@ -15,15 +15,16 @@ from django.utils.translation import gettext_lazy
 
 from catalog.documents import ATTRIBUTE, COMPONENT, MODULE, OFFERING, RULE
 from catalog.pictures import is_kept
+from catalog.problems import Problem
 from catalog.sheets.cells import CellError, in_cell, read_flag, shown
 from catalog.sheets.columns import KEYS, KINDS, REMOVE
 from catalog.sheets.headings import kind_of, read_heading
 from catalog.sheets.places import column_of, detail_of
 from catalog.sheets.report import Change, Report, Row
+from catalog.validate_texts import text_problem
 
 if TYPE_CHECKING:
     from catalog.documents import Document
-    from catalog.problems import Problem
     from catalog.shapes import Shape
     from catalog.sheets.columns import Column
     from catalog.sheets.draft import Draft
@@ -36,6 +37,7 @@ ONE: dict[str, str | Promise] = {
     "modules": gettext_lazy("module"),
     "components": gettext_lazy("component"),
     "rules": gettext_lazy("rule"),
+    "texts": gettext_lazy("text"),
 }
 
 
@@ -115,6 +117,9 @@ class Merge:
     def _put(self, row: Row, heading: Heading, cells: list[str]) -> None:
         old = self.draft.record(row.kind, row.key)
         row.name = _name(old) if old is not None else ""
+        if row.kind == "texts" and old is None:
+            row.refuse("text", _("there is no such text in the shop's language"))
+            return
         if heading.remove is not None and self._is_removed(row, cells[heading.remove], old):
             return
         record = self.draft.record(row.kind, row.key) or _new(row.kind, row.key)
@@ -168,7 +173,7 @@ class Merge:
     def _finish(self, row: Row, old: Document | None, record: Document) -> None:
         if row.mistakes or (old is not None and not row.changes):
             return
-        normal, problems = _read_shape(row.kind, record)
+        normal, problems = self._text(row.key, record) if row.kind == "texts" else _read_shape(row.kind, record)
         for problem in problems:
             row.refuse(column_of(row.kind, problem.place), detail_of(record, problem.place) + problem.text)
         if problems:
@@ -178,6 +183,14 @@ class Merge:
             self._offered_nowhere(row, old)
         else:
             self.draft.put(row.kind, row.key, normal)
+
+    def _text(self, place: str, record: Document) -> tuple[Document, list[Problem]]:
+        """A text in other languages, and what is wrong with it in which of them."""
+        key = self.draft.text_keys[place]
+        known = {key: record["original"]}
+        said = {language: record.get(language) or "" for language in self.draft.languages}
+        found = [(language, text_problem(key, text, known)) for language, text in said.items() if text]
+        return record, [Problem((language,), text) for language, text in found if text]
 
     def _offered_nowhere(self, row: Row, old: Document | None) -> None:
         if old is None or not old["offers"]:
@@ -209,7 +222,7 @@ def _new(kind: str, key: str) -> Document:
 
 
 def _name(record: Document) -> str:
-    return str(record.get("name") or record.get("says") or "")
+    return str(record.get("name") or record.get("says") or record.get("original") or "")
 
 
 def _read_shape(kind: str, record: Document) -> tuple[Document, list[Problem]]:

@@ -28,6 +28,7 @@ class Tick:
     value: str
     count: int
     ticked: bool
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +215,8 @@ def _filters(index: Index, asked: Asked, offered: Mask) -> Iterator[Filter]:
 
 def _ticks(facet: Facet, asked: Asked, among: Mask) -> Filter:
     ticked = asked.ticked.get(facet.code, ())
-    counted = enumerate(zip(facet.values, facet.counts(among), strict=True))
-    ticks = [Tick(place, v, count, v in ticked) for place, (v, count) in counted if count or v in ticked]
+    counted = enumerate(zip(facet.values, facet.labels, facet.counts(among), strict=True))
+    ticks = [Tick(place, v, n, v in ticked, label) for place, (v, label, n) in counted if n or v in ticked]
     kept = [tick for place, tick in enumerate(ticks) if place < MOST_VALUES or tick.ticked]
     return Filter(facet.code, facet.name, facet.unit, tuple(kept), len(ticks) - len(kept), "", "", "", "")
 

@@ -166,11 +166,14 @@ def assess(*, release: LoadedRelease, choices: Choices, filled: Collection[str] 
     `filled` names the variables whose value was filled in for the customer. Raises ChoiceError for a choice that the
     release does not know. Cost: two passes of the engine.
     """
-    return _assess(release.pk, tuple(sorted(choices.items())), tuple(sorted(v for v in filled if v in choices)))
+    marked = tuple(sorted(v for v in filled if v in choices))
+    return _assess(release.pk, release.language, tuple(sorted(choices.items())), marked)
 
 
-def _worked_out(release_id: int, items: tuple[tuple[str, str], ...], marked: tuple[str, ...] = ()) -> BuildState:
-    release, choices, filled = load_release(release_id), dict(items), frozenset(marked)
+def _worked_out(
+    release_id: int, language: str, items: tuple[tuple[str, str], ...], marked: tuple[str, ...] = ()
+) -> BuildState:
+    release, choices, filled = load_release(release_id, language), dict(items), frozenset(marked)
     knowledge = release.knowledge
     chosen = knowledge.encode(choices)
     evaluation, given = _evaluate(release, choices, filled)

@@ -113,7 +113,8 @@ def place(*, visitor: Visitor, submission: Submission, at: datetime) -> Order | 
     ChangesOrderError, BuildChangedError, what stands in the way of a build (NotReadyError names each of several),
     NotTogetherError, NoDeliveryError, TotalChangedError and OutOfStockError. Then nothing has changed.
     """
-    draw_ahead(keys=submission.keys)
+    with speaking(""):
+        draw_ahead(keys=submission.keys)
     try:
         with transaction.atomic():
             return _place(visitor=visitor, submission=submission, at=at)

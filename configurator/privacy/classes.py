@@ -146,6 +146,7 @@ CLASSES: dict[str, Class] = {
             "catalog.ProductFamily",
             "catalog.RuleChange",
             "catalog.Attribute",
+            "catalog.CatalogText",
             "catalog.Component",
             "catalog.ComponentAttribute",
             "catalog.Example",

@@ -8,7 +8,9 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext, ngettext, pgettext
 
+from catalog.texts.worded import worded
 from configurator.customers.models import Verb
+from configurator.releases.languages import shown_language
 from configurator.releases.models import Release
 from configurator.releases.vocabulary import Vocabulary
 
@@ -102,7 +104,7 @@ class Facts:
         attribute = self.vocabulary.attributes.get(name, {})
         if attribute.get("kind") == "yes_no":
             return {"yes": gettext("yes"), "no": gettext("no")}.get(value, value)
-        return f"{value} {attribute.get('unit') or ''}".strip()
+        return f"{self.vocabulary.word(name, value)} {attribute.get('unit') or ''}".strip()
 
 
 FactsOf = Callable[[str, int], Facts | None]  # by family code and release number
@@ -138,14 +140,15 @@ def facts_of(family_code: str, release_number: int) -> Facts | None:
     if not release_number:  # an act about no release: something told, a note
         return None
     try:
-        return _facts(family_code, release_number)
+        return _facts(family_code, release_number, shown_language())
     except Release.DoesNotExist:
         return None
 
 
-@lru_cache(maxsize=64)
-def _facts(family_code: str, release_number: int) -> Facts:
+@lru_cache(maxsize=256)
+def _facts(family_code: str, release_number: int, language: str) -> Facts:
     released = Release.objects.of(family_code).values_list("document", flat=True)
-    document: Any = released.get(number=release_number)
+    stored: Any = released.get(number=release_number)
+    document = worded(stored, language)
     sentences = {rule["code"]: rule["says"] for rule in document["rules"]}
     return Facts(Vocabulary(document), document["family"]["name"], sentences)

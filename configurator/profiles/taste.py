@@ -43,7 +43,7 @@ class Taste:
     orders: Mapping[str, int]  # family -> number of orders
     told: Told = NOTHING
     builds: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)  # family -> orders, newest last
-    worked_out: dict[tuple[str, int], Any] = field(default_factory=dict, compare=False, repr=False)
+    worked_out: dict[tuple[str, int, str], Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

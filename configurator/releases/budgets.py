@@ -1,9 +1,11 @@
 """Budgets: what a build uses up of a limit that staff set, for the bars beside the total."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from configurator.releases.vocabulary import Vocabulary
 
@@ -24,7 +26,8 @@ class Gauge:
     @property
     def words(self) -> str:
         """How much of it is used, as in “180 of 250 g”."""
-        return f"{self.used.normalize():,f} of {self.limit.normalize():,f} {self.unit}".strip()
+        used, limit = f"{self.used.normalize():,f}", f"{self.limit.normalize():,f}"
+        return _("{used} of {limit} {unit}").format(used=used, limit=limit, unit=self.unit).strip()
 
     @property
     def most(self) -> str:
@@ -46,6 +49,7 @@ class Budget:
     constant: Decimal
     amounts: dict[str, Column]
     limit: Decimal | dict[str, Column]
+    code: str = ""  # of the rule
 
     def gauge(self, taken: Mapping[str, str]) -> Gauge | None:
         """Read the budget on what is taken so far; None while nothing sets the limit. Linear in its variables."""
@@ -70,13 +74,32 @@ def budgets(vocabulary: Vocabulary, rules: list[dict[str, Any]]) -> tuple[Budget
     return tuple(found.values())
 
 
-def _budget(vocabulary: Vocabulary, rule: dict[str, Any]) -> Budget:
+def budgets_in_words(
+    plain: tuple[Budget, ...], vocabulary: Vocabulary, rules: list[dict[str, Any]]
+) -> tuple[Budget, ...]:
+    """The same budgets with the names of a vocabulary in another language."""
+    named = {rule["code"]: rule for rule in rules}
+    return tuple(
+        replace(budget, name=name, unit=unit)
+        for budget in plain
+        for name, unit in [_words(vocabulary, named[budget.code])]
+    )
+
+
+def _words(vocabulary: Vocabulary, rule: dict[str, Any]) -> tuple[str, str]:
+    """Name and unit of what is used up."""
     bound = rule["bound"]
     named = bound["attribute"] if isinstance(bound, dict) else rule["terms"][0]["attribute"]
     attribute = vocabulary.attributes.get(named, {"name": named, "unit": ""})
     unit = attribute.get("unit") or ""
     # "Cup: 180 of 250 g", but "Memory slots: 1 of 2"
     name = vocabulary.modules[bound["module"]]["name"] if unit and isinstance(bound, dict) else attribute["name"]
+    return str(name), str(unit)
+
+
+def _budget(vocabulary: Vocabulary, rule: dict[str, Any]) -> Budget:
+    bound = rule["bound"]
+    name, unit = _words(vocabulary, rule)
     amounts: dict[str, Column] = {}
     for term in rule["terms"]:
         for variable, column in _column(vocabulary, term).items():
@@ -85,7 +108,7 @@ def _budget(vocabulary: Vocabulary, rule: dict[str, Any]) -> Budget:
                 into[value] = into.get(value, Decimal(0)) + amount
     limit = _column(vocabulary, bound) if isinstance(bound, dict) else Decimal(str(bound))
     constant = Decimal(str(rule.get("constant") or 0))
-    return Budget(name, unit, constant, amounts, limit)
+    return Budget(name, unit, constant, amounts, limit, rule["code"])
 
 
 def _column(vocabulary: Vocabulary, term: dict[str, Any]) -> dict[str, Column]:

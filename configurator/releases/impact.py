@@ -17,6 +17,7 @@ from catalog.sentences import (
     value_words,
     wish_words,
 )
+from catalog.texts.rows import flat
 from configurator.releases.money import money
 
 Document = dict[str, Any]
@@ -59,6 +60,7 @@ def changes_between(*, before: Document | None, after: Document) -> list[Changes
         gettext_noop("Questions about use"): list(_rows("needs", "code", before, after, names)),
         gettext_noop("Presets"): list(_rows("presets", "code", before, after, names)),
         gettext_noop("Examples"): list(_rows("examples", "code", before, after, names)),
+        gettext_noop("Texts in other languages"): list(_texts(before, after)),
     }
     if not any(found.values()) and before != after:
         found["Family"] = ["Only the order of things, or units and names of attributes."]
@@ -218,6 +220,22 @@ def _price_lines(before: Document, after: Document, names: dict[bool, Names]) ->
 
 def _read_price(row: Document, names: Names, side: Document) -> str:
     return f"“{price_sentence(row, names, side['family']['currency']).removesuffix('.')}”"
+
+
+def _texts(before: Document, after: Document) -> Iterator[str]:
+    """Which texts in other languages are new, gone, or read differently."""
+    old, new = (
+        {(language, key): text for language, key, text in flat(side.get("texts", {}))} for side in (before, after)
+    )
+    for place in [*old, *(place for place in new if place not in old)]:
+        language, key = place
+        what = f"{key.kind} {key.code}, {key.field} ({language})"
+        if place not in new:
+            yield f"{what}: “{old[place]}” is taken out."
+        elif place not in old:
+            yield f"{what}: “{new[place]}” is new."
+        elif old[place] != new[place]:
+            yield f"{what}: “{new[place]}” instead of “{old[place]}”."
 
 
 Offers = dict[tuple[str, str], Document]

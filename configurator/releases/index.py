@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from configurator.releases.options import Option, ReleasedModule
-from configurator.releases.vocabulary import Vocabulary
+from configurator.releases.vocabulary import NO, YES, Vocabulary
 
 Mask = NDArray[np.bool_]
 
@@ -33,6 +35,7 @@ class Facet:
     owners: NDArray[np.int64]  # with `held`, pairs: the option at `owners` has the value at `held`
     held: NDArray[np.int64]
     numbers: NDArray[np.float64] | None  # by option, NaN where it is not known
+    labels: tuple[str, ...] = ()  # what each value is called in the language that is shown
 
     def having(self, ticked: Collection[str], size: int) -> Mask:
         """The options that have one of these values."""
@@ -57,11 +60,19 @@ class Index:
         self.flats = np.array([o.flats[min(1, len(o.flats) - 1)] for o in self.options], np.int64)
         self.nothing: Mask = np.array([not o.sku for o in self.options], np.bool_)
         self.texts = [_text(option) for option in self.options]
-        names = sorted(range(len(self.options)), key=lambda i: (self.options[i].name.casefold(), i))
-        self.names = np.empty(len(names), np.int64)
-        self.names[names] = np.arange(len(names))
+        self.names = _by_name(self.options)
         self.prices = np.array([_price(option) for option in self.options], np.float64)
         self.facets = {facet.code: facet for facet in _facets(vocabulary, self)}
+
+    def in_words(self, vocabulary: Vocabulary, module: ReleasedModule) -> "Index":
+        """The same index with the words of another language, which also finds the shop's own; its arrays are shared."""
+        found = copy(self)
+        found.module, found.options = module, module.options
+        pairs = zip(self.options, module.options, self.texts, strict=True)
+        found.texts = [text if one is other else _both(_text(other), text) for one, other, text in pairs]
+        found.names = _by_name(module.options)
+        found.facets = {code: _facet_in_words(facet, vocabulary) for code, facet in self.facets.items()}
+        return found
 
     def __len__(self) -> int:
         return len(self.options)
@@ -71,6 +82,18 @@ class Index:
         words = text.casefold().split()
         found = (all(word in own for word in words) for own in self.texts)
         return np.fromiter(found, np.bool_, len(self.texts))
+
+
+def _by_name(options: tuple[Option, ...]) -> NDArray[np.int64]:
+    """For each option its place among all by name."""
+    names = sorted(range(len(options)), key=lambda i: (options[i].name.casefold(), i))
+    found = np.empty(len(names), np.int64)
+    found[names] = np.arange(len(names))
+    return found
+
+
+def _both(words: str, original: str) -> str:
+    return words if words == original else f"{words}\n{original}"
 
 
 def _text(option: Option) -> str:
@@ -103,9 +126,9 @@ class _Column:
 
 def _columns(vocabulary: Vocabulary, index: Index) -> Iterator[_Column]:
     prices = [None if np.isnan(price) else Decimal(str(price)) for price in index.prices.tolist()]
-    yield _Column(PRICE, "Price", vocabulary.currency, number=True, values=prices)
+    yield _Column(PRICE, _("Price"), vocabulary.currency, number=True, values=prices)
     quantities = [Decimal(option.quantity) if option.sku else None for option in index.options]
-    yield _Column(QUANTITY, "How many", "", number=True, values=quantities)
+    yield _Column(QUANTITY, _("How many"), "", number=True, values=quantities)
     for code in _told_apart(vocabulary, index):
         known = vocabulary.attributes[code]
         values = [vocabulary.attribute(option.sku, code) if option.sku else None for option in index.options]
@@ -132,14 +155,35 @@ def _facet(column: _Column, size: int) -> Facet | None:
     places = {word: place for place, word in enumerate(words)}
     owners = np.array([place for place, _ in pairs], np.int64)
     held = np.array([places[word] for _, word in pairs], np.int64)
-    return Facet(column.code, column.name, "", words, owners, held, None)
+    return Facet(column.code, column.name, "", words, owners, held, None, words)
+
+
+def _facet_in_words(facet: Facet, vocabulary: Vocabulary) -> Facet:
+    """A filter as it is called in another language; what is ticked goes by the shop's own words."""
+    if facet.code in {PRICE, QUANTITY}:
+        return replace(facet, name=_("Price") if facet.code == PRICE else _("How many"))
+    known = vocabulary.attributes[facet.code]
+    unit = known.get("unit") or ""
+    if facet.numbers is not None:
+        return replace(facet, name=known["name"], unit=unit)
+    return replace(facet, name=known["name"], labels=tuple(_label(value, known, vocabulary) for value in facet.values))
+
+
+def _label(value: str, attribute: dict[str, Any], vocabulary: Vocabulary) -> str:
+    match attribute["kind"]:
+        case "number":
+            return f"{value.partition(' ')[0]} {attribute.get('unit') or ''}".strip()
+        case "yes_no":
+            return _("yes") if value == YES else _("no")
+        case _:
+            return vocabulary.word(attribute["code"], value)
 
 
 def _words(value: Any, unit: str) -> list[str]:
     if value is None:
         return []
     if isinstance(value, bool):
-        return ["yes" if value else "no"]
+        return [YES if value else NO]
     if isinstance(value, list):
         return list(dict.fromkeys(value))
     if isinstance(value, Decimal):

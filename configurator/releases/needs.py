@@ -5,7 +5,7 @@ the number has. What is not known says nothing, is the worst by degrees, and is 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -68,6 +68,21 @@ def released_needs(document: Mapping[str, Any], vocabulary: Vocabulary) -> tuple
             answers=tuple(_answer(vocabulary, answer) for answer in question["answers"]),
         )
         for question in document.get("needs", ())
+    )
+
+
+def needs_in_words(plain: tuple[Question, ...], document: Mapping[str, Any]) -> tuple[Question, ...]:
+    """The same questions with the words of a document in another language; their wishes are shared."""
+    return tuple(
+        replace(
+            question,
+            text=entry["text"],
+            answers=tuple(
+                replace(answer, text=words["text"])
+                for answer, words in zip(question.answers, entry["answers"], strict=True)
+            ),
+        )
+        for question, entry in zip(plain, document.get("needs", ()), strict=True)
     )
 
 

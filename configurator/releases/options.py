@@ -1,10 +1,14 @@
 """Modules and options of a release, as pages and quotes read them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from catalog.sentences import within
 from configurator.engine import KnowledgeBase
 from configurator.releases.pictures import has_small, small_name, thumbnail_name
 from configurator.releases.prices import Units
@@ -55,11 +59,7 @@ class ReleasedModule:
     conditional: bool  # asked only if something else is taken
     has_small: bool  # whether its options' smallest pictures are there
     options: tuple[Option, ...]
-
-    @property
-    def spoken(self) -> str:
-        """The name inside a sentence: "keyboard", but "SIM card"."""
-        return self.name[0].lower() + self.name[1:] if self.name[1:2].islower() else self.name
+    spoken: str = ""  # the name inside a sentence
 
 
 def released_modules(translation: Translation, knowledge: KnowledgeBase) -> dict[str, ReleasedModule]:
@@ -81,8 +81,22 @@ def released_modules(translation: Translation, knowledge: KnowledgeBase) -> dict
             conditional=bool(module.get("asked_if")),
             has_small=small,
             options=tuple(_options(vocabulary, module, translation.unit_prices, specs, starts)),
+            spoken=within(module["name"]),
         )
         for code, module in vocabulary.modules.items()
+    }
+
+
+def sharing_options(modules: dict[str, ReleasedModule], plain: dict[str, ReleasedModule]) -> dict[str, ReleasedModule]:
+    """The modules with those options of the same ones in another language that say the same, to have them once."""
+    return {
+        code: replace(
+            module,
+            options=tuple(
+                same if one == same else one for one, same in zip(module.options, plain[code].options, strict=True)
+            ),
+        )
+        for code, module in modules.items()
     }
 
 
@@ -114,7 +128,7 @@ def _option(
     sku, quantity = take
     component = vocabulary.components.get(sku, {})
     price = prices[slot.module, sku] if sku else 0
-    name = component.get("name", "None")
+    name = component.get("name") or pgettext("taking nothing of a module", "None")
     return Option(
         key=f"{slot.module}-{flats[0]}",
         variable=slot.variable,
@@ -139,14 +153,20 @@ def _specs(vocabulary: Vocabulary, component: dict[str, Any]) -> Specs:
     for code, value in component.get("attributes", {}).items():
         if value is not None and code != "weight_g":
             attribute = vocabulary.attributes[code]
-            plain = tuple(value) if isinstance(value, list) else value
-            found.append(_spec(attribute["name"], attribute.get("unit") or "", type(value).__name__, plain))
+            found.append(_spec(attribute["name"], *_value(vocabulary, code, value), attribute.get("unit") or ""))
     return tuple(found)
 
 
+def _value(vocabulary: Vocabulary, code: str, value: Any) -> tuple[str, bool]:
+    """A value in words, and whether a unit may stand behind it."""
+    if isinstance(value, bool):
+        return (_("yes") if value else _("no")), False
+    if isinstance(value, list):
+        return ", ".join(vocabulary.word(code, word) for word in value), False
+    return (vocabulary.word(code, value) if isinstance(value, str) else str(value)), True
+
+
 @lru_cache(maxsize=65_536)
-def _spec(name: str, unit: str, kind: str, value: Any) -> tuple[str, str]:
-    """One line of specs; few different ones are had by many components. `kind` tells 1 from true."""
-    if kind == "bool":
-        return name, "yes" if value else "no"
-    return name, ", ".join(value) if kind == "list" else f"{value} {unit}".strip()
+def _spec(name: str, value: str, has_unit: bool, unit: str) -> tuple[str, str]:  # noqa: FBT001  by place: that is faster
+    """One line of specs; few different ones are had by many components."""
+    return name, f"{value} {unit}".strip() if has_unit else value

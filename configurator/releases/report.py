@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext_noop
 
+from catalog.texts.missing import missing
+from catalog.texts.table import other_languages
 from configurator.releases.compile import Compiled, Rule, TooComplexFamilyError, redundant_rules, rules_against
 from configurator.releases.examples import failed_examples
 from configurator.releases.honesty import idle_prices, paid_default_words, paid_defaults
@@ -50,6 +52,7 @@ def write_report(*, report: Report, progress: Progress, at: datetime) -> None:
     progress(gettext_noop("Trying the presets"))
     report.content["presets"] = _presets(release)
     report.content["lost_layers"] = lost_layers(family_code=report.family.code)
+    report.content["texts"] = missing(document, [language.code for language in other_languages()])
     report.content["idle_prices"] = idle_prices(document)
     report.content["paid_defaults"] = _paid_defaults(release)
     report.content["answer_ms"] = _answer_ms(release)

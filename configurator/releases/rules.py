@@ -14,6 +14,7 @@ from typing import Any
 from catalog.cells import compares
 from configurator.releases.checks import Check, ClauseCheck, MatchCheck, SumCheck
 from configurator.releases.matching import pairs
+from configurator.releases.saying import AT_LEAST, fewest, module_says
 from configurator.releases.tables import table_clauses
 from configurator.releases.vocabulary import Slot, Vocabulary
 
@@ -231,16 +232,16 @@ def _required(
 ) -> Iterator[Sentence]:
     """The fewest that must be taken, unless a literal says that the module is not asked."""
     slots = vocabulary.slots_of[module["code"]]
-    fewest = max(int(module.get("minimum") or 0), int(module["required"]))
-    if fewest > 1:
-        yield _fewest(vocabulary, module, number, fewest, unasked)
-    elif fewest and (unasked or module["kind"] != "one"):
+    least = fewest(module)
+    if least > 1:
+        yield _fewest(vocabulary, module, number, least, unasked)
+    elif least and (unasked or module["kind"] != "one"):
         taken = [Literal(slot.variable, frozenset(slot.taken), frozenset()) for slot in slots]
         yield _rule_of_module(module, f"{module['code']}:required:{number}", [*unasked, *taken])
 
 
 def _rule_of_module(module: dict[str, Any], identifier: str, literals: list[Literal]) -> Sentence:
-    says = f"{module['name']}: choose one." if module["required"] else f"{module['name']} goes with something else."
+    says = module_says(module, identifier.partition(":")[2])
     sentence = _clause({"code": identifier, "says": says, "strength": "must"}, literals)
     assert sentence.constraint is not None  # noqa: S101  for the type checker: a clause always has one
     sentence.constraint.update({"id": identifier, "says": says})
@@ -248,12 +249,12 @@ def _rule_of_module(module: dict[str, Any], identifier: str, literals: list[Lite
 
 
 def _fewest(
-    vocabulary: Vocabulary, module: dict[str, Any], number: int, fewest: int, unasked: list[Literal]
+    vocabulary: Vocabulary, module: dict[str, Any], number: int, least: int, unasked: list[Literal]
 ) -> Sentence:
     weights = portions_taken(vocabulary.slots_of[module["code"]])
-    identifier, says = f"{module['code']}:>=:{number}", f"{module['name']}: at least {fewest}."
-    test = SumCheck(weights, ">=", fewest, _any_of(unasked))
-    constraint = _sum_constraint(_lifted(vocabulary, weights, unasked), ">=", fewest)
+    identifier, says = f"{module['code']}:{AT_LEAST}:{number}", module_says(module, AT_LEAST)
+    test = SumCheck(weights, ">=", least, _any_of(unasked))
+    constraint = _sum_constraint(_lifted(vocabulary, weights, unasked), ">=", least)
     return Sentence("must", constraint | {"id": identifier, "says": says}, Check(identifier, says, "must", test))
 
 

@@ -1,28 +1,28 @@
 """The shelf: releases that this process has open, ready to answer a click without a catalog query."""
 
 from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from django.conf import settings
+from django.utils.translation import override
 from numpy.typing import NDArray
 
-from catalog.explode import PartsList
-from configurator.engine import KnowledgeBase, Rulebook, parse_model
-from configurator.releases.budgets import Budget, budgets
+from catalog.texts.worded import worded
+from configurator.engine import KnowledgeBase
+from configurator.releases.bare import Bare
+from configurator.releases.budgets import Budget, budgets, budgets_in_words
 from configurator.releases.checks import Check
-from configurator.releases.files import sized_name
 from configurator.releases.imprints import ReleasedImprint, released_imprints
 from configurator.releases.index import Index
-from configurator.releases.layers import Layer, released_layers
+from configurator.releases.languages import Said, Worded, Wordless, in_words, lazy_parts, shop_language, shown_language
 from configurator.releases.lines import line_choices
 from configurator.releases.models import CurrentRelease, Release
-from configurator.releases.needs import Question, released_needs
-from configurator.releases.options import Option, ReleasedModule, released_modules
-from configurator.releases.pictures import FORMATS, WIDTHS, is_sized, thumbnail_name
+from configurator.releases.needs import Question, needs_in_words, released_needs
+from configurator.releases.options import Option, ReleasedModule, released_modules, sharing_options
 from configurator.releases.roles import Roles
 from configurator.releases.translate import Translation, translate
 
@@ -40,77 +40,81 @@ class Preset:
     lost: int = 0  # how many of its lines nobody offers any more
 
 
-class LoadedRelease:
+class LoadedRelease(Bare):
     """A release in memory: texts, prices and knowledge base, immutable and shared by all requests."""
 
     def __init__(self, release: Release) -> None:
+        self._plain: LoadedRelease | None = None
+        self.language = shop_language()
         self.pk: int = release.pk
         self.number: int = release.number
         self.fingerprint: str = release.fingerprint
         self.document: dict[str, Any] = release.document
         self.variant_count = int(release.variant_count)
-        self.family: dict[str, Any] = self.document["family"]  # its own texts
-        family = self.family
-        self.family_code: str = family["code"]
-        self.family_name: str = family["name"]
-        self.currency: str = family["currency"]
+        self.family_code: str = self.document["family"]["code"]
+        self.currency: str = self.document["family"]["currency"]
         self.knowledge = KnowledgeBase.from_bytes(bytes(release.knowledge))
-        self.translation: Translation = translate(self.document)
+        with override(self.language):
+            self.translation: Translation = in_words(translate(self.document), self.document)
+            self._name()
+
+    def _name(self) -> None:
+        self.family: dict[str, Any] = self.document["family"]  # its own texts
+        self.family_name: str = self.family["name"]
         self.modules: dict[str, ReleasedModule] = released_modules(self.translation, self.knowledge)
 
     @property
-    def thumbnail(self) -> str:
-        """Storage name of the family's small picture, "" without one."""
-        return thumbnail_name(self.family["picture"]) if self.family.get("picture") else ""
+    def in_shop_language(self) -> "LoadedRelease":
+        """The same release with the words that staff wrote: what is stored for others to read has these."""
+        return self._plain or self
 
-    @cached_property
-    def pictures(self) -> dict[str, list[tuple[int, str]]]:
-        """The family's picture by format: widths and storage names; empty where only the original is there."""
-        name = self.family.get("picture")
-        if not name or not is_sized(name):
-            return {}
-        return {form: [(width, sized_name(name, width, form)) for width in WIDTHS] for form in FORMATS}
+    def in_language(self, language: str) -> "LoadedRelease":
+        """The same release in another language, made anew: `load_release` remembers it. Linear in the options."""
+        plain = self.in_shop_language
+        if language == plain.language:
+            return plain
+        found = copy(plain)
+        for name in lazy_parts(type(self), Worded):
+            found.__dict__.pop(name, None)
+        found.take_words(plain, language)
+        return found
 
-    @cached_property
-    def layers(self) -> tuple[Layer, ...]:
-        """The sheets of the live picture, the lowest first; none where staff made none."""
-        return released_layers(self.document, self.translation.vocabulary)
+    def take_words(self, plain: "LoadedRelease", language: str) -> None:
+        """Be the same release as `plain`, of which this is a copy, in another language."""
+        self._plain, self.language = plain, language
+        self.document = worded(plain.document, language)
+        with override(language):
+            self.translation = in_words(plain.translation, self.document)
+            self._name()
+        self.modules = sharing_options(self.modules, plain.modules)
 
-    @cached_property
+    @Worded
     def imprints(self) -> dict[str, ReleasedImprint]:
         """The places for customers' own words by code, as staff arranged them."""
         return released_imprints(self.document)
 
-    @cached_property
+    @Worded
     def needs(self) -> tuple[Question, ...]:
         """What staff ask about use, with what each answer wishes for; empty where they ask nothing."""
+        if self._plain is not None:
+            return needs_in_words(self._plain.needs, self.document)
         return released_needs(self.document, self.translation.vocabulary)
 
-    @cached_property
-    def rulebook(self) -> Rulebook:
-        """The rules as constraints, to say which of them stand against a wish."""
-        return Rulebook(parse_model(self.translation.model))
-
-    @cached_property
-    def parts_list(self) -> PartsList:
-        """What the components are made of."""
-        return PartsList(self.document)
-
-    @cached_property
+    @Worded
     def steps(self) -> tuple[tuple[str, tuple[ReleasedModule, ...]], ...]:
         """Modules by the step that staff put them in, in their order."""
         steps: dict[str, list[ReleasedModule]] = {}
-        for module in self.modules.values():
-            steps.setdefault(module.step or module.name, []).append(module)
-        return tuple((name, tuple(modules)) for name, modules in steps.items())
+        for code, module in self.in_shop_language.modules.items():  # two may be called the same in another language
+            steps.setdefault(module.step or module.name, []).append(self.modules[code])
+        return tuple((modules[0].step or modules[0].name, tuple(modules)) for modules in steps.values())
 
-    @cached_property
+    @Worded
     def module_of(self) -> dict[str, ReleasedModule]:
         """The module that each engine variable belongs to."""
         slots = self.translation.vocabulary.slots
         return {slot.variable: self.modules[slot.module] for slot in slots}
 
-    @cached_property
+    @Worded
     def options_of(self) -> dict[str, tuple[Option, ...]]:
         """The options of each engine variable."""
         found: dict[str, list[Option]] = {}
@@ -119,61 +123,37 @@ class LoadedRelease:
                 found.setdefault(option.variable, []).append(option)
         return {variable: tuple(options) for variable, options in found.items()}
 
-    @cached_property
+    @Worded
     def option_at(self) -> dict[int, Option]:
         """The option that each value belongs to, by flat index."""
         return {flat: option for options in self.options_of.values() for option in options for flat in option.flats}
 
-    @cached_property
+    @Worded
     def roles(self) -> Roles:
         """Which engine variables customers decide, and which only carry prices."""
         return Roles(self.knowledge, self.translation.price_lines)
 
-    @cached_property
-    def takers(self) -> dict[str, tuple[tuple[int, int], ...]]:
-        """By SKU, the flat index of every value that takes it, and how many."""
-        return _takers(self)
-
-    @cached_property
-    def unpriced(self) -> frozenset[int]:
-        """Flat indices of the values whose price is on request."""
-        return frozenset(self.flat(variable, value) for variable, value in self.translation.unpriced)
-
-    @cached_property
+    @Worded
     def sentences(self) -> dict[str, str]:
         """What each constraint says, by its id."""
-        return {rule["id"]: rule.get("says", "") for rule in self.translation.model["constraints"]}
+        said = Said(self.document)
+        return {rule["id"]: said.by(rule["id"]) or rule["says"] for rule in self.translation.model["constraints"]}
 
-    @cached_property
-    def rule_of(self) -> dict[str, str]:
-        """The code of the rule that each constraint comes from, by the constraint's id; a module's own are theirs."""
-        codes = {rule["code"] for rule in self.document["rules"]}
-        names = {name: name.rpartition(":")[0] for name in self.sentences}
-        return {name: code if code in codes else name for name, code in names.items()}
-
-    @cached_property
+    @Wordless
     def lead_times(self) -> NDArray[np.int64]:
         """Days until a value's component is there, by flat index; 0 for a value that takes nothing."""
         return _lead_times(self)
 
-    @cached_property
-    def variable_of(self) -> NDArray[np.int64]:
-        """The number of the variable of every value, by flat index."""
-        sizes = np.diff(self.knowledge.offsets)
-        return np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
-
-    @cached_property
-    def skipping_costs(self) -> NDArray[np.int64]:
-        """1 for every value that takes something where nothing could be taken, by flat index."""
-        return _skipping_costs(self)
-
-    @cached_property
+    @Worded
     def indices(self) -> dict[str, Index]:
         """The modules with so many options that pages show them in parts, by code."""
+        if self._plain is not None:
+            plain, vocabulary = self._plain.indices, self.translation.vocabulary
+            return {code: index.in_words(vocabulary, self.modules[code]) for code, index in plain.items()}
         long = (module for module in self.modules.values() if len(module.options) > settings.LONG_MODULE)
         return {module.code: Index(self.translation.vocabulary, module) for module in long}
 
-    @cached_property
+    @Wordless
     def long_at(self) -> NDArray[np.int64]:
         """For every value by flat index the place of its module in `indices`, -1 for any other."""
         found = np.full(int(self.knowledge.offsets[-1]), -1, np.int64)
@@ -181,7 +161,7 @@ class LoadedRelease:
             found[[flat for option in index.options for flat in option.flats]] = place
         return found
 
-    @cached_property
+    @Worded
     def doubtful(self) -> dict[int, tuple[Check, ...]]:
         """For a value by flat index, the checks that it may leave open because an attribute is not known."""
         found: dict[int, list[Check]] = {}
@@ -192,58 +172,34 @@ class LoadedRelease:
                 found.setdefault(self.flat(variable, value), []).append(check)
         return {flat: tuple(checks) for flat, checks in found.items()}
 
-    @cached_property
+    @Worded
     def warnings(self) -> tuple[Check, ...]:
         """The rules that only warn."""
         return tuple(check for check in self.translation.checks if check.strength == "warn")
 
-    @cached_property
+    @Worded
     def suggestions(self) -> tuple[Check, ...]:
         """The rules that only suggest."""
         return tuple(check for check in self.translation.checks if check.strength == "suggest")
 
-    @cached_property
+    @Worded
     def budgets(self) -> tuple[Budget, ...]:
         """The limits that a build uses up."""
+        if self._plain is not None:
+            return budgets_in_words(self._plain.budgets, self.translation.vocabulary, self.document["rules"])
         return budgets(self.translation.vocabulary, self.document["rules"])
 
-    @cached_property
+    @Worded
     def presets(self) -> tuple[Preset, ...]:
         """The family's presets that still speak of what this release offers."""
         return _presets(self)
 
-    @cached_property
-    def _flats(self) -> dict[tuple[str, str], int]:
-        return _flat_indices(self.knowledge)
-
     def warm(self) -> None:
         """Prepare all that is prepared on first use, and run each kernel once. Linear in the size of the family."""
-        for name, member in vars(type(self)).items():
-            if isinstance(member, cached_property):
-                getattr(self, name)
+        for name in lazy_parts(type(self)):
+            getattr(self, name)
         self.knowledge.warm()
         self.rulebook.warm()
-
-    def flat(self, variable: str, value: str) -> int:
-        """The flat index of a value. Raises KeyError for one that is not in this release."""
-        return self._flats[variable, value]
-
-    def offers(self, variable: str, value: str) -> bool:
-        """Whether this release knows the value at all."""
-        return (variable, value) in self._flats
-
-    def money(self, minor: int) -> Decimal:
-        """Minor units as an amount."""
-        scale = self.translation.vocabulary.price_scale
-        return (Decimal(minor) / scale).quantize(Decimal(1) / scale)
-
-
-def _flat_indices(knowledge: KnowledgeBase) -> dict[tuple[str, str], int]:
-    return {
-        (variable, value): int(knowledge.offsets[v]) + i
-        for v, variable in enumerate(knowledge.variables)
-        for i, value in enumerate(knowledge.values[v])
-    }
 
 
 def _presets(release: LoadedRelease) -> tuple[Preset, ...]:
@@ -252,14 +208,6 @@ def _presets(release: LoadedRelease) -> tuple[Preset, ...]:
         for p in release.document.get("presets", [])
         for choices, unknown in [line_choices(release.translation.vocabulary, p["choices"])]
     )
-
-
-def _takers(release: LoadedRelease) -> dict[str, tuple[tuple[int, int], ...]]:
-    found: dict[str, list[tuple[int, int]]] = {}
-    for slot in release.translation.vocabulary.slots:
-        for value, (sku, quantity) in slot.taken.items():
-            found.setdefault(sku, []).append((release.flat(slot.variable, value), quantity))
-    return {sku: tuple(values) for sku, values in found.items()}
 
 
 def _lead_times(release: LoadedRelease) -> NDArray[np.int64]:
@@ -271,20 +219,33 @@ def _lead_times(release: LoadedRelease) -> NDArray[np.int64]:
     return days
 
 
-def _skipping_costs(release: LoadedRelease) -> NDArray[np.int64]:
-    costs = np.zeros(int(release.knowledge.offsets[-1]), np.int64)
-    for slot in release.translation.vocabulary.slots:
-        if slot.nothing is not None:
-            costs[
-                release.flat(slot.variable, slot.values[0]) + 1 : release.flat(slot.variable, slot.values[-1]) + 1
-            ] = 1
-    return costs
+class Shelf:
+    """The releases that are open, each in the shop's language and in those that were asked for."""
+
+    def __call__(self, release_id: int, language: str = "") -> LoadedRelease:
+        """Open a release in a language, that of who is shown it unless it is named; from memory if it is there.
+
+        Raises Release.DoesNotExist.
+        """
+        return _opened(release_id, language or shown_language())
+
+    def cache_clear(self) -> None:
+        """Close them all."""
+        _opened.cache_clear()
+        _plain.cache_clear()
+
+
+load_release = Shelf()
 
 
 @lru_cache(maxsize=OPEN_RELEASES)
-def load_release(release_id: int) -> LoadedRelease:
-    """Open a release, from memory when this process has it. Raises Release.DoesNotExist."""
+def _plain(release_id: int) -> LoadedRelease:
     return LoadedRelease(Release.objects.get(pk=release_id))
+
+
+@lru_cache(maxsize=OPEN_RELEASES * 4)
+def _opened(release_id: int, language: str) -> LoadedRelease:
+    return _plain(release_id).in_language(language)
 
 
 def current_release(family_code: str) -> LoadedRelease:
@@ -316,3 +277,5 @@ def warm() -> None:
     """Open what is on sale and prepare all that a click needs, so that no customer waits for it."""
     for release in current_releases():
         release.warm()
+        for language in release.document.get("texts", ()):
+            load_release(release.pk, language).warm()

@@ -19,6 +19,7 @@ from configurator.releases.rules import (
     portions_taken,
     rule_constraints,
 )
+from configurator.releases.saying import AT_MOST, module_says
 from configurator.releases.vocabulary import Slot, Vocabulary
 
 
@@ -100,10 +101,10 @@ def _count_sentences(vocabulary: Vocabulary) -> list[Sentence]:
         found += condition_constraints(vocabulary, module)
         slots = vocabulary.slots_of[module["code"]]
         if module["kind"] != "one" and module.get("maximum") is not None:
-            found.append(_count(module, slots, "<=", int(module["maximum"])))
+            found.append(_count(module, slots, AT_MOST, int(module["maximum"])))
     return found
 
 
 def _count(module: dict[str, Any], slots: list[Slot], op: str, bound: int) -> Sentence:
-    says, identifier = f"{module['name']}: at most {bound}.", f"{module['code']}:{op}"
+    says, identifier = module_says(module, op), f"{module['code']}:{op}"
     return count_sentence(identifier, says, portions_taken(slots), op, bound)

@@ -1,6 +1,7 @@
 """Which engine variable and value stands for which module, component and quantity."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -43,15 +44,35 @@ class Vocabulary:
     def __init__(self, family: dict[str, Any]) -> None:
         self.currency: str = family["family"]["currency"]
         self.price_scale = minor_units(self.currency)
-        self.attributes: dict[str, dict[str, Any]] = {a["code"]: a for a in family["attributes"]}
-        # What no module offers is only a part of something: customers never meet it.
-        offered = {line["sku"] for module in family["modules"] for line in module["components"]}
-        self.components: dict[str, dict[str, Any]] = {
-            c["sku"]: c for c in family["components"] if c["sku"] in offered and not c.get("retired", False)
-        }
-        self.modules: dict[str, dict[str, Any]] = {m["code"]: m for m in family["modules"]}
+        self.attributes: dict[str, dict[str, Any]]
+        self.components: dict[str, dict[str, Any]]
+        self.modules: dict[str, dict[str, Any]]
+        self.words: dict[str, dict[str, str]]
+        self.take_words(family)
         self._columns: dict[tuple[str, str], dict[str, Any]] = {}
         self.slots_of: dict[str, list[Slot]] = {code: list(self._slots(m)) for code, m in self.modules.items()}
+
+    def take_words(self, family: dict[str, Any]) -> None:
+        """Take the parts of a document that have words."""
+        self.attributes = {a["code"]: a for a in family["attributes"]}
+        # What no module offers is only a part of something: customers never meet it.
+        offered = {line["sku"] for module in family["modules"] for line in module["components"]}
+        self.components = {
+            c["sku"]: c for c in family["components"] if c["sku"] in offered and not c.get("retired", False)
+        }
+        self.modules = {m["code"]: m for m in family["modules"]}
+        self.words = family.get("values", {})
+
+    def in_words(self, family: dict[str, Any]) -> "Vocabulary":
+        """The same with the words of the document in another language; variables and values are shared."""
+        found = copy(self)
+        found.__dict__ |= {"slots": self.slots, "slot": self.slot}
+        found.take_words(family)
+        return found
+
+    def word(self, attribute: str, value: str) -> str:
+        """What a word that components have as an attribute is called in the language."""
+        return self.words.get(attribute, {}).get(value, value)
 
     @cached_property
     def slots(self) -> list[Slot]:

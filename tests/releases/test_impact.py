@@ -122,3 +122,16 @@ def test_questions_about_use_are_told_with_what_their_answers_wish_for():
     ]
     says = "“Where?” (where): the answer “In town” (no T1 (-2)) instead of “In town” (T1 (+3))."
     assert changes_between(before=before, after=after) == [Changes("Questions about use", (says,))]
+
+
+def test_texts_in_other_languages_that_changed_are_named():
+    before = document()
+    foot = {"de": {"modules": {"s": {"name": "Fuß"}}, "components": {"S1": {"name": "Eins"}}}}
+    now = {"de": {"modules": {"s": {"name": "Ständer"}}}, "fa": {"modules": {"s": {"name": "پایه"}}}}
+    (found,) = changes_between(before=before | {"texts": foot}, after=before | {"texts": now})
+    assert found.heading == "Texts in other languages"
+    assert found.sentences == (
+        "modules s, name (de): “Ständer” instead of “Fuß”.",
+        "components S1, name (de): “Eins” is taken out.",
+        "modules s, name (fa): “پایه” is new.",
+    )

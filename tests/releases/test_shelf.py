@@ -10,7 +10,9 @@ from tests.releases.families import component, family, module
 from tests.releases.shop import put_on_sale
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
-LAZY = {name for name, member in vars(LoadedRelease).items() if isinstance(member, cached_property)}
+LAZY = {
+    name for kind in LoadedRelease.__mro__ for name, part in vars(kind).items() if isinstance(part, cached_property)
+}
 
 
 def prepared(release):

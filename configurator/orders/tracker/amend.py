@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import override
 
 from configurator.configurations.imprints.keep import copy_inscriptions
 from configurator.configurations.models import Configuration
@@ -26,6 +27,7 @@ from configurator.orders.record import NewEvent, Recorded, record
 from configurator.orders.revise import revise
 from configurator.orders.tracker.controls import Act
 from configurator.orders.tracker.lock import lock_for
+from configurator.releases.languages import shop_language
 from configurator.releases.models import CurrentRelease
 from configurator.releases.shelf import current_release, numbered_release
 from configurator.stock.reserve import change as change_stock
@@ -139,7 +141,8 @@ def _write(change: Change, amendment: Amendment, lines: Sequence[SoldLine], *, a
 def _change(order: Order, amendment: Amendment) -> Change:
     whole = Order.objects.with_parts().get(pk=order.pk)
     before = next(line for line in stored_lines(order=whole) if line.position == amendment.position)
-    found = check(builds=[amendment.configuration])[0][1]
+    with override(shop_language()):  # as orders keep it, to be compared with what is there
+        found = check(builds=[amendment.configuration])[0][1]
     if isinstance(found, Exception):
         raise found
     after = explode(ready=found, configuration_key=amendment.pk, quantity=before.quantity, position=amendment.position)

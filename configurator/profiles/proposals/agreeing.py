@@ -43,7 +43,7 @@ class OwnOrders:
 
 def own_orders(taste: Taste, release: LoadedRelease) -> OwnOrders:
     """A customer's orders in the numbers of a release; worked out once for a taste and a release."""
-    key = ("orders", release.pk)
+    key = ("orders", release.pk, release.language)
     found: OwnOrders | None = taste.worked_out.get(key)
     if found is None:
         builds = taste.builds.get(release.family_code, ())

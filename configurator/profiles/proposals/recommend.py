@@ -113,7 +113,7 @@ def likelihood(
 
 
 def _ranking(taste: Taste, release: LoadedRelease) -> Ranking:
-    key = ("ranking", release.pk)
+    key = ("ranking", release.pk, release.language)
     ranking: Ranking | None = taste.worked_out.get(key)
     if ranking is None:
         ranking = taste.worked_out[key] = _rank(taste, release)
@@ -166,7 +166,7 @@ class _Own:
 
 def _leaning(taste: Taste, release: LoadedRelease) -> NDArray[np.float64]:
     """For every value what the share of others is multiplied by for what was told; 0 for what is avoided."""
-    key = ("leaning", release.pk)
+    key = ("leaning", release.pk, release.language)
     found: NDArray[np.float64] | None = taste.worked_out.get(key)
     if found is None:
         found = np.exp(log_weights(told=taste.told, release=release))

@@ -9,7 +9,7 @@ from catalog.exporting import dumped
 from catalog.importing import load_catalog
 from catalog.models import Attribute, Component, Offering, ProductFamily
 from catalog.sheets.budgets import Budget
-from catalog.sheets.columns import KINDS
+from catalog.sheets.columns import KINDS, OWN_KINDS
 from catalog.sheets.examine import examine
 from catalog.sheets.export import csv_of, workbook_of
 from catalog.sheets.grids import read_file
@@ -44,7 +44,7 @@ def test_export_says_all_that_the_family_is(full_lamp):
     report, document = examine(family_code="lamp", grids=read_file(data, Budget()))
     assert dict(report.counts) == {"new": 24}
     document["components"].sort(key=lambda part: part["sku"])
-    assert [document[kind] for kind in KINDS] == [before[kind] for kind in KINDS]
+    assert [document[kind] for kind in OWN_KINDS] == [before[kind] for kind in OWN_KINDS]
 
 
 @pytest.mark.usefixtures("full_lamp")
@@ -214,7 +214,7 @@ def test_columns_that_tell_nothing_are_asked_about():
 def test_sheet_that_is_not_read_is_told():
     report, _ = examine(family_code="lamp", grids=read_file(workbook(["sku"], Notes=[["a"], ["b"]]), Budget()))
     assert report.notes == [
-        "Sheet “Notes” was not read; those that are read are called Attributes, Modules, Components, Rules."
+        "Sheet “Notes” was not read; those that are read are called Attributes, Modules, Components, Rules, Texts."
     ]
 
 

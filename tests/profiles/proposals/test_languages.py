@@ -66,5 +66,7 @@ def test_only_what_is_proposed_is_put_into_words(customer, monkeypatch):
     state = assess(release=release, choices={})
     available = state.evaluation.changes == 0
     found = propose(taste=taste, release=release, available=available, decided=state.decided)
-    ranked = [c for candidates in taste.worked_out["ranking", release.pk].values() for c in candidates]
+    ranked = [
+        c for candidates in taste.worked_out["ranking", release.pk, release.language].values() for c in candidates
+    ]
     assert len(worded) == len(found) < len(ranked)
