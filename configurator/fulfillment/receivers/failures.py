@@ -23,7 +23,8 @@ def sentence(answer: Answer) -> str:
     if answer.status in REDIRECTS:
         leads = answer.headers.get("location", "")
         said = _("It leads elsewhere, and we don't follow: enter the address where it ends.")
-        return f"{said} {_('It names {address}').format(address=leads[:200])}" if leads else said
+        named = _("It names {address}").format(address=leads[:200])
+        return f"{said} {named}" if leads else said
     return _of_error(answer.error)
 
 
