@@ -170,7 +170,8 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not s
         try:
             archive = export_archive(documents=list(chosen), format_name=format_name, at=at)
         except NotSetUpError as reason:
-            self.message_user(request, str(reason), messages.WARNING)
+            said = _("Set {setting} to write this format.").format(setting=reason.setting)
+            self.message_user(request, said, messages.WARNING)
             return HttpResponseRedirect(reverse("admin:orders_order_changelist"))
         name = f"orders-{format_name}-{at:%Y%m%d-%H%M%S}.zip"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}

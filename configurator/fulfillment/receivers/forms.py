@@ -37,7 +37,8 @@ class ReceiverForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         try:
             FORMATS[name].check()
         except NotSetUpError as reason:
-            raise forms.ValidationError(str(reason)) from reason
+            said = _("Set {setting} to write this format.").format(setting=reason.setting)
+            raise forms.ValidationError(said) from reason
         return name
 
     def clean_url(self) -> str:
