@@ -6,10 +6,10 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from configurator.languages.dates import written
 from configurator.outbox.models import Message
 from configurator.outbox.queue import retry_now
 
@@ -66,9 +66,9 @@ class MessageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscript
     @admin.display(description=gettext_lazy("state"), ordering="delivered_at")
     def state(self, message: Message) -> str:
         if message.delivered_at is not None:
-            return pgettext("a message", "delivered {when}").format(when=date_format(message.delivered_at, "d M H:i"))
+            return pgettext("a message", "delivered {when}").format(when=written(message.delivered_at, "d M H:i"))
         if message.last_error:
-            again = date_format(message.available_at, "d M H:i")
+            again = written(message.available_at, "d M H:i")
             said = _("tried {attempts}×, again {again}: {error}")  # noqa: RUF001  a multiplication sign
             return said.format(attempts=message.attempts, again=again, error=message.last_error[:80])
         return _("in hand") if message.leased_until else pgettext("a message", "waiting")

@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from configurator.customers.readonly import ReadOnly
+from configurator.languages.dates import written
+from configurator.languages.figures import number as figure
 from configurator.releases.models import CurrentRelease, Release
 from configurator.releases.views import urlpatterns
 
@@ -53,25 +54,25 @@ class ReleaseAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not
         """The same in the list, where a number of thirty digits would push the rest out of sight."""
         count = int(release.variant_count)
         if count < MANY:
-            return f"{count:,}"
+            return figure(count)
         rounded = f"{Decimal(count):.1e}".replace("e+", " × 10^")  # noqa: RUF001  a multiplication sign
         return _("about {number}").format(number=rounded)
 
     @admin.display(description=gettext_lazy("variants"))
     def variants(self, release: Release) -> str:
         """How many different products the release allows, exactly."""
-        return f"{int(release.variant_count):,}"
+        return figure(int(release.variant_count))
 
     @admin.display(description=gettext_lazy("published"), ordering="published_at")
     def published(self, release: Release) -> str:
         """When, short enough for the list."""
-        return date_format(release.published_at, "d M Y H:i")
+        return written(release.published_at, "d M Y H:i")
 
     @admin.display(description=gettext_lazy("size"))
     def size(self, release: Release) -> str:
         """Size of the compiled rules."""
         size = len(bytes(release.knowledge)) // 1024
-        return _("{number} nodes, {size} kB").format(number=f"{release.node_count:,}", size=f"{size:,}")
+        return _("{number} nodes, {size} kB").format(number=figure(release.node_count), size=figure(size))
 
     @admin.display(description=gettext_lazy("compiled in"), ordering="compile_seconds")
     def seconds(self, release: Release) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from configurator.languages.figures import number as figure
 from configurator.releases.packed import PackedJSONField
 
 
@@ -161,7 +162,7 @@ class Report(Task):
             ("layers", len(layers), _layers(len(layers))),
             ("prices", len(prices), _prices(len(prices))),
         ]
-        return [(place, words.format(number=f"{count:,}")) for place, count, words in found if count]
+        return [(place, words.format(number=figure(count))) for place, count, words in found if count]
 
 
 def _dead(count: int) -> str:

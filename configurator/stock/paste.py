@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from configurator.languages.figures import number as figure
 from configurator.stock.book import MOST, AlreadyCountedError, Entry, PromisedError, TooManyError, begin, count, receive
 from configurator.stock.models import StockItem
 
@@ -68,7 +69,7 @@ def read_lines(*, text: str) -> tuple[list[Line], list[Fault]]:
             continue
         if len(lines) + len(faults) >= MOST_LINES:
             says = _("Up to {most} lines at a time, please; the rest in a second go.")
-            faults.append(Fault(number, "", says.format(most=f"{MOST_LINES:,}")))
+            faults.append(Fault(number, "", says.format(most=figure(MOST_LINES))))
             break
         found = _read(number, words.strip(), lines)
         if isinstance(found, Fault):
@@ -91,7 +92,7 @@ def _read(number: int, words: str, before: Mapping[str, Line]) -> Line | Fault:
         says = _("“{text}” is no whole number; write it in digits alone, such as 12.")
         return Fault(number, shown, says.format(text=amount[:40]))
     if int(amount) > MOST:
-        return Fault(number, shown, _("At most {most} of one part.").format(most=f"{MOST:,}"))
+        return Fault(number, shown, _("At most {most} of one part.").format(most=figure(MOST)))
     return Line(number, sku, int(amount))
 
 
@@ -113,7 +114,7 @@ def _book(line: Line, items: Mapping[str, StockItem], *, arrived: bool, entry: E
     except PromisedError as error:
         return promised_words(error.reserved)
     except TooManyError:
-        return _("Then more than {most} would be on hand.").format(most=f"{MOST:,}")
+        return _("Then more than {most} would be on hand.").format(most=figure(MOST))
     return ""
 
 

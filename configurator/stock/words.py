@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.utils.dateformat import format as formatted
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from configurator.languages.dates import written
 from configurator.stock.levels import Level
 
 FEW = 5
@@ -37,7 +37,7 @@ def _with_more(said: str, level: Level, today: date) -> str:
 
 def date_words(day: date, today: date) -> str:
     """A date as people say it, the year only where it is another one."""
-    return formatted(day, "j F" if day.year == today.year else "j F Y")
+    return written(day, "j F" if day.year == today.year else "j F Y")
 
 
 def days_words(days: int) -> str:

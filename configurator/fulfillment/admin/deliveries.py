@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 from configurator.customers.readonly import ReadOnly
 from configurator.fulfillment.deliveries.replay import replay
 from configurator.fulfillment.models import Delivery, DeliveryAttempt
+from configurator.languages.dates import written
 
 AGAIN = "admin:fulfillment_delivery_again"
 
@@ -30,7 +30,7 @@ class AttemptInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  #
 
     @admin.display(description=gettext_lazy("at"))
     def moment(self, attempt: DeliveryAttempt) -> str:
-        return date_format(attempt.at, "d M H:i:s")
+        return written(attempt.at, "d M H:i:s")
 
     @admin.display(description=gettext_lazy("what came back"))
     def came_back(self, attempt: DeliveryAttempt) -> str:
@@ -87,7 +87,7 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
 
     @admin.display(description=gettext_lazy("made"), ordering="pk")
     def made(self, delivery: Delivery) -> str:
-        return date_format(delivery.made_at, "d M H:i")
+        return written(delivery.made_at, "d M H:i")
 
     @admin.display(description=gettext_lazy("order"))
     def order_link(self, delivery: Delivery) -> SafeString:
@@ -97,7 +97,7 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def progress(self, delivery: Delivery) -> str:
         if delivery.state == Delivery.State.DELIVERED:
-            when = date_format(delivery.ended_at, "d M H:i:s") if delivery.ended_at else ""
+            when = written(delivery.ended_at, "d M H:i:s") if delivery.ended_at else ""
             return pgettext("a message", "Delivered {when}").format(when=when) if when else delivery.get_state_display()
         why = f": {delivery.last_error[:80]}" if delivery.last_error else ""
         if delivery.state == Delivery.State.DEAD:

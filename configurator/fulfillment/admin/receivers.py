@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from configurator.fulfillment.receivers.forms import ReceiverForm
 from configurator.fulfillment.receivers.secrets import issue_secret, revoke_old
 from configurator.fulfillment.receivers.switch import disable, enable, retire
 from configurator.fulfillment.receivers.trial import send_test
+from configurator.languages.dates import written
 
 BY_STAFF = gettext_noop("Turned off by staff.")
 SHOWN = 300
@@ -80,10 +80,10 @@ class ReceiverAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
             return " ".join(filter(None, [said, receiver.state_reason and _(receiver.state_reason)]))
         if receiver.broken_at is None:
             return _("Active")
-        since = date_format(receiver.broken_at, "d M H:i")
+        since = written(receiver.broken_at, "d M H:i")
         if receiver.resume_at is None:
             return _("Does not answer since {since}").format(since=since)
-        again = date_format(receiver.resume_at, "d M H:i:s")
+        again = written(receiver.resume_at, "d M H:i:s")
         return _("Does not answer since {since}, next try {again}").format(since=since, again=again)
 
     @admin.display(description=pgettext_lazy("messages", "waiting"))
@@ -102,7 +102,7 @@ class ReceiverAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
     def secret_kept(self, receiver: Receiver) -> str:
         *older, _newest = ReceiverSecret.objects.live(receiver=receiver, at=timezone.now()).reverse()
         ends = [
-            _("the one before it counts until {day}").format(day=date_format(old.ends_at, "d M H:i"))
+            _("the one before it counts until {day}").format(day=written(old.ends_at, "d M H:i"))
             for old in older
             if old.ends_at
         ]

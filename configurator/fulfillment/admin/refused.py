@@ -1,11 +1,11 @@
 """Refused reports for staff: what came back from receivers and was not believed."""
 
 from django.contrib import admin
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.readonly import ReadOnly
 from configurator.fulfillment.models import RefusedReport
+from configurator.languages.dates import written
 
 
 @admin.register(RefusedReport)
@@ -20,4 +20,4 @@ class RefusedReportAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg] 
 
     @admin.display(description=_("at"), ordering="pk")
     def moment(self, report: RefusedReport) -> str:
-        return date_format(report.at, "d M H:i:s")
+        return written(report.at, "d M H:i:s")

@@ -8,10 +8,12 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from configurator.customers.speak import language_for
+from configurator.languages.choose import speaking
+from configurator.languages.dates import written
 from configurator.orders.models import QuoteAnswer, QuoteRequest
 from configurator.orders.quotes.accept import order_of
 from configurator.outbox.mail import queue_mail
@@ -55,13 +57,19 @@ def answer(
 
 
 def _mail(request: QuoteRequest, answered: QuoteAnswer) -> dict[str, str]:
+    """The mail in the customer's language, whatever that of whoever answers is."""
+    with speaking(language_for(customer_id=request.identity.customer_id if request.identity else None)):
+        return _written(request, answered)
+
+
+def _written(request: QuoteRequest, answered: QuoteAnswer) -> dict[str, str]:
     text = TEXT.format(
         name=request.name,
         number=request.number,
         quantity=request.quantity,
         product=request.family_name,
         price=money(answered.unit_price, request.currency),
-        until=date_format(answered.valid_until, "d F Y"),
+        until=written(answered.valid_until, "j F Y"),
         note=f"\n{answered.note}\n" if answered.note else "",
         link=f"{settings.SITE_URL}{reverse('orders:link', args=[request.token])}",
     )

@@ -8,12 +8,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from configurator.customers.http import Request, SeeOther, in_person
+from configurator.languages.dates import written
 from configurator.orders.bom import SoldLine
 from configurator.orders.checkout.http import CONFLICT, home_of, no_delivery
 from configurator.orders.models import QuoteRequest
@@ -30,7 +30,7 @@ from configurator.orders.quotes.forms import AcceptForm
 from configurator.orders.quotes.page import request_context
 from configurator.orders.shortage import shortages
 from configurator.orders.terms import NoDeliveryError
-from configurator.releases.few import few
+from configurator.releases.few import listed
 from configurator.stock.reserve import NotEnoughError
 
 REFUSED = (NotAnsweredError, ExpiredError, CostsOtherwiseError, NoDeliveryError, NotEnoughError)
@@ -85,7 +85,7 @@ def why(reason: Exception, *, lines: Sequence[SoldLine]) -> str:
     """What the customer reads when an answer could not be accepted. Nothing is ordered then."""
     match reason:
         case ExpiredError(until=until):
-            return _("The price was good until {until}. Nothing is ordered.").format(until=date_format(until, "d F Y"))
+            return _("The price was good until {until}. Nothing is ordered.").format(until=written(until, "j F Y"))
         case CostsOtherwiseError():
             return _("Delivery or tax changed meanwhile. Nothing is ordered yet: please look at the total again.")
         case NotEnoughError(short=short):
@@ -95,7 +95,7 @@ def why(reason: Exception, *, lines: Sequence[SoldLine]) -> str:
                 " " + _("Of {name} {more}").format(name=piece.name, more=piece.more) for piece in found if piece.more
             )
             return _("There is not enough for it at the moment: {named}.{more} Nothing is ordered.").format(
-                named=few(named, most=len(named)), more=more
+                named=listed(named), more=more
             )
         case NoDeliveryError():
             return no_delivery(reason)

@@ -3,9 +3,10 @@
 import logging
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from configurator.languages.choose import speaking
 from configurator.orders.invoices.body import Row
 from configurator.orders.invoices.issue import credit
 from configurator.orders.models import Invoice, Kind, Order, OrderLine, Return
@@ -20,7 +22,7 @@ from configurator.orders.payment.payback import pay_back
 from configurator.orders.record import NewEvent, record
 from configurator.orders.totals import HUNDRED
 from configurator.outbox.mail import queue_mail
-from configurator.releases.few import few
+from configurator.releases.few import listed
 from configurator.releases.money import money, rounded
 from configurator.stock.reserve import take_back
 
@@ -43,13 +45,14 @@ class OtherwiseError(Exception):
 
 def accept_return(*, return_key: uuid.UUID, by: str, at: datetime) -> Return:
     """The customer may send it. Raises OtherwiseError."""
-    sentence = _("you may send this back: {what}. We write to you when it is here.")
+    sentence = gettext_noop("you may send this back: {what}. We write to you when it is here.")
     return _answer(return_key, Status.ACCEPTED, sentence, why="", by=by, at=at)
 
 
 def refuse_return(*, return_key: uuid.UUID, why: str, by: str, at: datetime) -> Return:
     """The customer keeps it, for a reason. Raises OtherwiseError."""
-    return _answer(return_key, Status.REFUSED, _("we can't take this back: {what}. {why}"), why=why, by=by, at=at)
+    sentence = gettext_noop("we can't take this back: {what}. {why}")
+    return _answer(return_key, Status.REFUSED, sentence, why=why, by=by, at=at)
 
 
 def receive_return(*, return_key: uuid.UUID, restock: bool, by: str, at: datetime) -> Return:
@@ -96,7 +99,8 @@ def _settle(found: Return, lines: Sequence[OrderLine], wanted: Mapping[int, int]
     ]
     back = sum((note.total for note in papers), Decimal(0)) if papers else amount
     pay_back(order=order, reason="returned", at=at, amount=back)
-    _tell(found, _("this is here again: {what}. {owed}"), at=at, owed=_owed(order, back, papers))
+    owed = partial(_owed, order, back, papers)
+    _tell(found, gettext_noop("this is here again: {what}. {owed}"), at=at, owed=owed)
 
 
 def _owed(order: Order, back: Decimal, papers: Sequence[Invoice]) -> str:
@@ -147,16 +151,13 @@ def _locked(return_key: uuid.UUID) -> Return:
     return Return.objects.select_related("order").get(pk=return_key)
 
 
-def _tell(found: Return, sentence: str, *, at: datetime, owed: str = "") -> None:
+def _tell(found: Return, sentence: str, *, at: datetime, owed: Callable[[], str] = str) -> None:
+    """Write to the customer in their language, whatever that of whoever pressed the button is."""
     order = found.order
     link = f"{settings.SITE_URL}{reverse('orders:link', args=[order.token])}"
     lines = [str(line) for line in found.lines.order_by("position")]
-    said = sentence.format(what=few(lines, most=len(lines)), why=found.answer, owed=owed)
-    text = TEXT.format(name=order.name, sentence=said, link=link)
-    queue_mail(
-        key=str(order.key),
-        at=at,
-        to=order.email,
-        subject=_("What you send back of {number}").format(number=order.number),
-        text=text,
-    )
+    with speaking(order.language):
+        said = _(sentence).format(what=listed(lines), why=found.answer, owed=owed())
+        text = TEXT.format(name=order.name, sentence=said, link=link)
+        subject = _("What you send back of {number}").format(number=order.number)
+    queue_mail(key=str(order.key), at=at, to=order.email, subject=subject, text=text)

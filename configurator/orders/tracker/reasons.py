@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from configurator.orders.readiness import NotCompleteError, OffSaleError, ReleaseChangedError
 from configurator.orders.tracker.amend import OrderMovedOnError, PaidMoreError, PriceOnRequestError
 from configurator.orders.tracker.controls import TooLateError
-from configurator.releases.few import few
+from configurator.releases.few import listed
 from configurator.releases.money import money
 from configurator.stock.reserve import NotEnoughError
 
@@ -37,7 +37,7 @@ def why(reason: Exception) -> str:
             said = _("The product can't be changed any more. {why}").format(why=reason.control.why)
         case NotCompleteError(missing=missing):
             said = (
-                _("Still to choose: {missing}.").format(missing=few(missing, most=len(missing)))
+                _("Still to choose: {missing}.").format(missing=listed(missing))
                 if missing
                 else _("The choices don't fit together yet.")
             )

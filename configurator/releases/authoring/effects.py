@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from catalog.sentences import ASKED_IF
+from configurator.languages.figures import number as figure
 from configurator.releases.authoring.draft import Draft, Said, compiled, with_rule, without_rule
 from configurator.releases.authoring.trial import choices_of, is_possible
 from configurator.releases.compile import (
@@ -67,12 +68,12 @@ class Effects:
     @property
     def removed_words(self) -> str:
         """That number with its thousands apart."""
-        return f"{self.removed:,}"
+        return figure(self.removed)
 
     @property
     def before_words(self) -> str:
         """All variants without the rule, with the thousands apart."""
-        return f"{self.before:,}"
+        return figure(self.before)
 
     @property
     def dead_rest(self) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from configurator.languages.figures import number as figure
 from configurator.releases.authoring.draft import Draft, Said
 from configurator.releases.authoring.place import MOST_LISTED
 from configurator.releases.compile import TooComplexFamilyError, constraints_against
@@ -102,7 +103,7 @@ class Trial:
     @property
     def count_words(self) -> str:
         """The number of variants with its thousands apart."""
-        return f"{self.count:,}"
+        return figure(self.count)
 
 
 def choices_of(draft: Draft, lines: Mapping[str, Any]) -> dict[str, str] | None:

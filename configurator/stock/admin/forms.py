@@ -4,11 +4,12 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.models import Component
+from configurator.languages.dates import written
+from configurator.languages.figures import number as figure
 from configurator.stock.book import MOST
 from configurator.stock.models import StockItem
 from configurator.stock.paste import promised_words
@@ -60,7 +61,7 @@ class TermsForm(_ItemForm):
 
 def _at_most(value: int) -> None:
     if value > MOST:
-        raise forms.ValidationError(_("At most {most}.").format(most=f"{MOST:,}"))
+        raise forms.ValidationError(_("At most {most}.").format(most=figure(MOST)))
 
 
 class BeginForm(TermsForm):
@@ -107,7 +108,7 @@ class CountForm(TermsForm):
         if counted is not None and not self.cleaned_data.get("reason"):
             self.add_error("reason", _("Why is it another number? A word is enough."))
         if received is not None and self.instance.on_hand + received > MOST:
-            self.add_error("received", _("Then more than {most} would be on hand.").format(most=f"{MOST:,}"))
+            self.add_error("received", _("Then more than {most} would be on hand.").format(most=figure(MOST)))
         self._check_promised(counted)
         self._check_seen(counted)
         return cleaned
@@ -130,7 +131,7 @@ class CountForm(TermsForm):
         if counted is not None and self.cleaned_data.get("seen_on_hand") != item.on_hand:
             again["seen_on_hand"] = str(item.on_hand)
             said = _("Meanwhile {on_hand} are on hand. Is {counted} still what lies there?")
-            self.add_error("counted", said.format(on_hand=f"{item.on_hand:,}", counted=f"{counted:,}"))
+            self.add_error("counted", said.format(on_hand=figure(item.on_hand), counted=figure(counted)))
         if {*self.changed_data} & {*TERMS} and self.cleaned_data.get("seen_terms") != _terms(item):
             again["seen_terms"] = _terms(item)
             self.add_error(
@@ -148,10 +149,10 @@ class CountForm(TermsForm):
 
 def _terms_words(item: StockItem) -> str:
     sold = _("sold without stock") if item.sell_without_stock else _("not sold without stock")
-    number, day = f"{item.incoming:,}", item.incoming_date
+    number, day = figure(item.incoming), item.incoming_date
     if day is None:
         return _("{sold}, {number} on their way").format(sold=sold, number=number)
-    return _("{sold}, {number} on their way on {day}").format(sold=sold, number=number, day=date_format(day, "d M Y"))
+    return _("{sold}, {number} on their way on {day}").format(sold=sold, number=number, day=written(day, "d M Y"))
 
 
 class PasteForm(forms.Form):

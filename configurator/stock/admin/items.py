@@ -8,11 +8,12 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from catalog.models import Component
+from configurator.languages.dates import written
+from configurator.languages.figures import number as figure
 from configurator.stock import levels
 from configurator.stock.admin import pages
 from configurator.stock.admin.forms import TERMS, BeginForm, CountForm
@@ -89,8 +90,8 @@ class StockItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscri
     def left(self, item: Any) -> str:
         owed = item.reserved - item.on_hand
         if owed > 0:
-            return _("owes {number}").format(number=f"{owed:,}")
-        return f"{item.left:,}" if item.left else _("made for orders") if item.sell_without_stock else _("sold out")
+            return _("owes {number}").format(number=figure(owed))
+        return figure(item.left) if item.left else _("made for orders") if item.sell_without_stock else _("sold out")
 
     @admin.display(description=gettext_lazy("sold without"), ordering="sell_without_stock")
     def past(self, item: StockItem) -> str:
@@ -98,10 +99,10 @@ class StockItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscri
 
     @admin.display(description=gettext_lazy("on their way"), ordering="incoming_date")
     def coming(self, item: StockItem) -> str:
-        number, day = f"{item.incoming:,}", item.incoming_date
+        number, day = figure(item.incoming), item.incoming_date
         if not item.incoming or day is None:
             return number if item.incoming else ""
-        return _("{number} on {day}").format(number=number, day=date_format(day, "d M Y"))
+        return _("{number} on {day}").format(number=number, day=written(day, "d M Y"))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's
         return super().get_form(request, obj, change, form=CountForm if obj else BeginForm, **kwargs)
