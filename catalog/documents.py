@@ -18,6 +18,7 @@ from catalog.models.base import CODE_PATTERN, MOST_OF_ONE, SKU_PATTERN
 from catalog.models.imprint import MOST_LINES, MOST_TEXT
 from catalog.models.needs import MOST_WEIGHT
 from catalog.models.text import LANGUAGE_PATTERN
+from catalog.numbers import NUMBER
 from catalog.problems import Problem
 from catalog.scripts import SCRIPTS
 from catalog.shapes import (
@@ -115,13 +116,24 @@ TERM = Record({"coefficient": Default(Number(), "1"), "module": CODE, "attribute
 OFFERING = Record(
     {"sku": SKU, "price": Default(AMOUNT.or_none(), None), "max_quantity": Default(Whole(least=1, most=MOST_OF_ONE), 1)}
 )
+NUMBERS = Record(
+    {
+        "attribute": CODE,
+        "from": Number(),
+        "to": Number(),
+        "step": Number(),
+        "start": Spare(Number()),
+        "price": Default(AMOUNT.or_none(), "0.00"),
+        "price_per_unit": Default(Number(), "0"),
+    }
+)
 MODULE = Record(
     {
         "code": CODE,
         "name": NAME,
         "step": NAME,
         "help": Default(LINE, ""),
-        "kind": Choice(("one", "several", "portions")),
+        "kind": Choice(("one", "several", "portions", NUMBER)),
         "required": Default(Flag(), value=True),
         "minimum": Default(SMALL, 0),
         "maximum": Default(Whole(least=1, most=32_767).or_none(), None),
@@ -129,6 +141,7 @@ MODULE = Record(
         "asked_if": Default(ListOf(SELECTOR), []),
         "components": Default(ListOf(OFFERING), []),
         "parts": SpareList(ListOf(Record(SELECTED | PART))),
+        NUMBER: Spare(NUMBERS),
     }
 )
 EXAMPLE = Record(
@@ -318,6 +331,7 @@ _SPEAKING = (
     "needs",
     "answers",
     "wishes",
+    NUMBER,
 )
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from catalog.cells import PIECES, WEIGHT
 from catalog.documents import BUILT_IN
 from catalog.models import Attribute, ComponentAttribute, Module, Offering
-from catalog.values import value_of_columns
+from catalog.numbers import NUMBER, Span, is_span, span_of
+from catalog.snapshot import numbers_document
+from catalog.values import plain_number, value_of_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,6 +33,7 @@ class ModuleFacts:
     most: Mapping[str, int]
     attributes: frozenset[str]
     maximum: int | None = None
+    span: Span | None = None  # the numbers that can be given
     retired: frozenset[str] = frozenset()
 
 
@@ -45,8 +49,18 @@ class Facts:
         """The same family with this module as it is given, of which these components are known."""
         skus = [offering["sku"] for offering in module["components"]]
         owned = [{*components[sku]["attributes"], *EVERYBODYS} for sku in skus if sku in components]
-        here = ModuleFacts(module["kind"], dict.fromkeys(skus, 1), frozenset().union(*owned))
+        owned.append(set(given_attributes(module)))
+        here = ModuleFacts(module["kind"], dict.fromkeys(skus, 1), frozenset().union(*owned), span=_span(module))
         return replace(self, modules={**self.modules, module["code"]: here})
+
+
+def given_attributes(module: Document) -> frozenset[str]:
+    """The attribute of the numbers that can be given in a module, if any can."""
+    return frozenset({module[NUMBER]["attribute"]} if NUMBER in module else ())
+
+
+def _span(module: Document) -> Span | None:
+    return span_of(module[NUMBER]) if NUMBER in module and is_span(module[NUMBER]) else None
 
 
 def document_facts(document: dict[str, Any]) -> Facts:
@@ -56,8 +70,11 @@ def document_facts(document: dict[str, Any]) -> Facts:
         module["code"]: ModuleFacts(
             kind=module["kind"],
             most={offering["sku"]: offering["max_quantity"] for offering in module["components"]},
-            attributes=frozenset().union(*(owned.get(offering["sku"], ()) for offering in module["components"])),
+            attributes=frozenset().union(
+                *(owned.get(offering["sku"], ()) for offering in module["components"]), given_attributes(module)
+            ),
             maximum=module["maximum"],
+            span=_span(module),
         )
         for module in document["modules"]
     }
@@ -86,19 +103,28 @@ def family_facts(family_id: int) -> Facts:
         module.code: ModuleFacts(
             kind=module.kind,
             most=most[module.pk],
-            attributes=frozenset(owned[module.pk] | (EVERYBODYS if most[module.pk] else set())),
+            attributes=frozenset(owned[module.pk] | (EVERYBODYS if most[module.pk] else set()))
+            | given_attributes(numbers_document(module)),
             maximum=module.maximum,
+            span=_span(numbers_document(module)),
             retired=frozenset(retired[module.pk]),
         )
-        for module in Module.objects.filter(family_id=family_id)
+        for module in Module.objects.filter(family_id=family_id).select_related("number_attribute")
     }
     known = list(Attribute.objects.values_list("code", "kind", "unit"))
     kinds = {entry["code"]: entry["kind"] for entry in BUILT_IN} | {code: kind for code, kind, _ in known}
     return Facts(attributes=kinds, modules=modules, units={code: unit for code, _, unit in known})
 
 
+def _given(family_id: int, code: str, attribute: str) -> dict[str, Any]:
+    """The numbers that can be given in a module, if that is their attribute."""
+    rows = Module.objects.filter(family_id=family_id, code=code, number_attribute__code=attribute)
+    spans = (_span(numbers_document(row)) for row in rows.select_related("number_attribute"))
+    return {text: plain_number(Decimal(text)) for span in spans if span is not None for text in span.texts()}
+
+
 def family_values(family_id: int) -> Callable[[str, str], dict[str, Any]]:
-    """What components have, from the tables: of a module and an attribute by SKU; one query each time it is asked.
+    """What components have, from the tables: of a module and an attribute by SKU; up to three queries each time.
 
     Of those that may still be sold; those of which it is not known are absent.
     """
@@ -113,6 +139,6 @@ def family_values(family_id: int) -> Callable[[str, str], dict[str, Any]]:
             sku: value_of_columns(number=number, text=text, yes_no=yes_no, items=items)
             for sku, number, text, yes_no, items in rows.values_list(*columns)
         }
-        return {**spare, **known}
+        return {**spare, **known} if weights else _given(family_id, module, attribute)
 
     return values

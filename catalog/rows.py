@@ -26,6 +26,8 @@ from catalog.models import (
     PriceRule,
     RuleTerm,
 )
+from catalog.models.module import NUMBER_FIELDS
+from catalog.numbers import NUMBER
 from catalog.validate import taken_of
 from catalog.values import typed_columns
 
@@ -39,7 +41,10 @@ if TYPE_CHECKING:
     from catalog.plan import Plan
 
 COMPONENT_FIELDS = ("name", "description", "picture", "cost", "weight_g", "lead_time_days", "is_active")
-MODULE_FIELDS = ("name", "step", "help_text", "kind", "required", "minimum", "maximum", "price_per_100_g")
+MODULE_FIELDS = (
+    *("name", "step", "help_text", "kind", "required", "minimum", "maximum", "price_per_100_g"),
+    *NUMBER_FIELDS,
+)
 RULE_FIELDS = (
     "form",
     "strength",
@@ -98,11 +103,13 @@ def component_fields(entry: Document) -> Document:
 
 
 def module_fields(entry: Document) -> Document:
-    """Give the fields of a module."""
+    """Give the fields of a module but for its attribute, which is a row."""
+    number = entry.get(NUMBER) or {}
     same = ("name", "step", "kind", "required", "minimum", "maximum")
     return {name: entry[name] for name in same} | {
         "help_text": entry["help"],
         "price_per_100_g": _decimal(entry["price_per_100_g"]),
+        **{name: _decimal(number.get(name.removeprefix("number_"))) for name in NUMBER_FIELDS[1:]},
     }
 
 
@@ -137,6 +144,7 @@ def attributes_used_elsewhere(attributes: list[Attribute], *, skus: list[str], f
     own = Q(module__family__code=family_code) | Q(module__isnull=True, component__sku__in=skus)
     uses: tuple[tuple[Any, str], ...] = (
         (ComponentAttribute.objects.exclude(component__sku__in=skus), "attribute"),
+        (Module.objects.exclude(family__code=family_code), "number_attribute"),
         (RuleTerm.objects.exclude(rule__family__code=family_code), "attribute"),
         (ModuleCondition.objects.exclude(asked__family__code=family_code), "attribute"),
         (PriceCondition.objects.exclude(rule__family__code=family_code), "attribute"),
@@ -164,6 +172,10 @@ class Lookup:
         """Make a component's attribute values."""
         for code, value in entry["attributes"].items():
             yield ComponentAttribute(component=component, attribute=self.attributes[code], **typed_columns(value))
+
+    def number_attribute(self, entry: Document) -> Attribute | None:
+        """Find the attribute of a module's numbers; None where it has none."""
+        return self.attributes[entry[NUMBER]["attribute"]] if NUMBER in entry else None
 
     def offerings_of(self, module: Module, entry: Document) -> Iterator[Offering]:
         """Make a module's offerings."""
@@ -238,6 +250,9 @@ class Lookup:
         """Make a preset's choices."""
         for code, choice in entry["choices"].items():
             module = self.modules[code]
+            if module.kind == NUMBER:
+                yield PresetChoice(preset=preset, module=module, number=Decimal(str(choice)))
+                continue
             for index, (sku, quantity) in enumerate((taken_of(module.kind, choice) or {}).items()):
                 yield PresetChoice(
                     preset=preset,

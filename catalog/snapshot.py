@@ -25,10 +25,11 @@ from catalog.models import (
     ProductFamily,
     RuleTerm,
 )
+from catalog.numbers import NUMBER
 from catalog.part_lines import module_part_documents, whole_components, with_parts
 from catalog.parts import offering_documents
 from catalog.texts.rows import texts_of
-from catalog.values import money_text, number_text, value_of_columns
+from catalog.values import money_text, number_text, plain_number, value_of_columns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -98,7 +99,7 @@ def modules_with_conditions(modules: QuerySet[Module]) -> QuerySet[Module]:
     Those that staff put in no order among each other: the ones with many options first, which decide most.
     """
     conditions = ModuleCondition.objects.select_related("module", "component", "attribute").order_by("position", "pk")
-    sized = modules.annotate(offered=Count("offerings"))
+    sized = modules.annotate(offered=Count("offerings")).select_related("number_attribute")
     return sized.order_by("position", "-offered", "code").prefetch_related(Prefetch("conditions", conditions))
 
 
@@ -109,7 +110,8 @@ def _attributes_of(
     components: Collection[Document],
     lines: list[Document],
 ) -> QuerySet[Attribute]:
-    codes = {code for component in components for code in component["attributes"]}
+    codes = {module.number_attribute.code for module in modules if module.number_attribute is not None}
+    codes |= {code for component in components for code in component["attributes"]}
     selectors: list[Selector] = [condition for module in modules for condition in module.conditions.all()]
     selectors += [condition for price in prices for condition in price.conditions.all()]
     selectors += [term for rule in rules for term in rule.terms.all()]
@@ -152,7 +154,19 @@ def module_document(module: Module, offerings: list[Document], parts: list[Docum
         "price_per_100_g": None if module.price_per_100_g is None else money_text(module.price_per_100_g),
         "asked_if": [selector_document(condition) for condition in module.conditions.all()],
         "components": offerings,
-    } | ({"parts": parts} if parts else {})
+        **({"parts": parts} if parts else {}),
+        **numbers_document(module),
+    }
+
+
+def numbers_document(module: Module) -> Document:
+    """Give what a module with its attribute loaded says of numbers, as the file has it; nothing for other modules."""
+    if module.number_attribute is None:
+        return {}
+    texts = {key: getattr(module, f"number_{key}") for key in ("from", "to", "step", "start", "price_per_unit")}
+    said: Document = {key: number_text(value) for key, value in texts.items() if value is not None}
+    price = None if module.number_price is None else money_text(module.number_price)
+    return {NUMBER: {"attribute": module.number_attribute.code, "price": price, **said}}
 
 
 def selector_document(selector: Selector) -> Document:
@@ -298,7 +312,11 @@ def preset_document(preset: Preset) -> Document:
     """Give a preset with loaded choices (`with_choices`) as the file has it."""
     choices: Document = {}
     for choice in preset.choices.all():
-        sku, code = choice.component.sku, choice.module.code
+        code = choice.module.code
+        if choice.component is None:
+            choices[code] = plain_number(choice.number or Decimal())
+            continue
+        sku = choice.component.sku
         if choice.module.kind == Module.Kind.ONE:
             choices[code] = sku if choice.quantity == 1 else [sku, choice.quantity]
         elif choice.module.kind == Module.Kind.SEVERAL:

@@ -236,7 +236,8 @@ class FamilyStore:
 
     def _write_modules(self, planned: Plan[Module]) -> None:
         for row in planned.written:
-            rows.assign(row, rows.module_fields(planned.wanted[row.code]))
+            fields = rows.module_fields(planned.wanted[row.code])
+            rows.assign(row, fields | {"number_attribute": self.lookup.number_attribute(planned.wanted[row.code])})
         rows.next_version(planned.changed)
         rows.renumber(planned)
         Module.objects.bulk_update(planned.changed, [*rows.MODULE_FIELDS, "position", "version"], batch_size=BATCH)

@@ -7,7 +7,8 @@ each problem beside the field that its place names.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,14 +17,16 @@ from catalog import validate_imprints, validate_layers
 from catalog.documents import named_attributes
 from catalog.explode import reached
 from catalog.facts import Facts, ModuleFacts, document_facts
+from catalog.numbers import NUMBER, text_of
 from catalog.problems import Problem
 from catalog.validate_cycles import cycle_problems
 from catalog.validate_needs import document_values, needs_problems
+from catalog.validate_numbers import number_problems as number_problems_of
 from catalog.validate_parts import part_problems
 from catalog.validate_prices import number_problems, price_problems
 from catalog.validate_rules import rule_problems, selector_problems
 from catalog.validate_texts import texts_problems
-from catalog.values import EXPECTED, NotOfKindError, plain_value
+from catalog.values import EXPECTED, NotOfKindError, number_text, plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -132,6 +135,7 @@ def component_problems(part: Document, facts: Facts) -> Iterator[Problem]:
 def module_problems(module: Document, facts: Facts, weights: dict[str, int]) -> Iterator[Problem]:
     """Check one module with its conditions and components; `weights` are the components' weights by SKU."""
     yield from bounds_problems(module)
+    yield from number_problems_of(module, facts)
     if module["price_per_100_g"] is not None and module["kind"] != "portions":
         yield Problem(("price_per_100_g",), _("Only portions are sold by weight."))
     for index, selector in enumerate(module["asked_if"]):
@@ -149,7 +153,7 @@ def module_problems(module: Document, facts: Facts, weights: dict[str, int]) -> 
 def bounds_problems(module: Document) -> Iterator[Problem]:
     """Check how many may be chosen in a module."""
     minimum, maximum = module["minimum"], module["maximum"]
-    if module["kind"] == "one":
+    if module["kind"] in ("one", NUMBER):
         if minimum:
             yield Problem(
                 ("minimum",), _("Where one is chosen there is no minimum; “required” says whether it must be.")
@@ -196,7 +200,9 @@ def preset_problems(preset: Document, facts: Facts) -> Iterator[Problem]:
             yield Problem(("choices", code), _("There is no module “{code}” in this family.").format(code=code))
             continue
         taken = taken_of(module.kind, choice)
-        if taken is None:
+        if module.kind == NUMBER and taken is not None:
+            yield from (found.under("choices", code) for found in given_problems(module, choice))
+        elif taken is None:
             yield Problem(("choices", code), f"Expected {CHOICE_SHAPES[module.kind]}.")
         else:
             yield from (found.under("choices", code) for found in choice_problems(module, taken))
@@ -206,6 +212,7 @@ CHOICE_SHAPES = {
     "one": "a SKU, or [SKU, quantity]",
     "several": gettext_lazy("a list of different SKUs"),
     "portions": gettext_lazy("an object of SKU and number of portions"),
+    NUMBER: gettext_lazy("a number"),
 }
 
 
@@ -214,7 +221,7 @@ def _is_count(value: object) -> bool:
 
 
 def taken_of(kind: str, choice: object) -> dict[str, int] | None:
-    """Read a preset's choice in one module as quantities by SKU; None if it is not written as the kind asks."""
+    """Read a preset's choice in one module as quantities by SKU, or by number; None if it is not written as it must."""
     if kind == "one":
         match choice:
             case str():
@@ -223,6 +230,9 @@ def taken_of(kind: str, choice: object) -> dict[str, int] | None:
                 return {sku: quantity}
     elif kind == "several" and isinstance(choice, list) and all(isinstance(sku, str) for sku in choice):
         return dict.fromkeys(choice, 1) if len(set(choice)) == len(choice) else None
+    elif kind == NUMBER and not isinstance(choice, str):
+        text = text_of(choice)
+        return None if text is None else {text: 1}
     elif kind == "portions" and isinstance(choice, dict) and all(map(_is_count, choice.values())):
         return choice
     return None
@@ -231,6 +241,15 @@ def taken_of(kind: str, choice: object) -> dict[str, int] | None:
 def count_sentence(most: int) -> str:
     """What is said of too few or too many of one component."""
     return _("Take 1 to {most} of it.").format(most=most)
+
+
+def given_problems(module: ModuleFacts, given: Any) -> Iterator[Problem]:
+    """Check a number that a preset gives in a module of numbers."""
+    span, number = module.span, Decimal(str(given))
+    if span is not None and not span.has(number):
+        near = _(" or ").join(map(number_text, span.near(number)))
+        words = _("{number} can't be given here; the nearest is {near}.")
+        yield Problem((), words.format(number=number_text(number), near=near))
 
 
 def choice_problems(module: ModuleFacts, taken: dict[str, int]) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.cells import PIECES, WEIGHT, compares
+from catalog.numbers import NUMBER, with_numbers
 from catalog.problems import Problem
 from catalog.validate_rules import KINDS, attribute_problems, selector_problems
 from catalog.values import Kind
@@ -106,7 +107,7 @@ def _grade_problems(wish: Document, facts: Facts, values: Values) -> Iterator[Pr
 
 
 def _weight_problems(wish: Document, facts: Facts) -> Iterator[Problem]:
-    grade, is_one = wish.get("grade"), facts.modules[wish["module"]].kind == "one"
+    grade, is_one = wish.get("grade"), facts.modules[wish["module"]].kind in ("one", NUMBER)
     if not wish["weight"]:
         yield Problem(("weight",), _("A weight of 0 wishes for nothing."))
     elif grade and wish["weight"] < 0:
@@ -125,7 +126,7 @@ def _hard_problems(wish: Document, facts: Facts) -> Iterator[Problem]:
     kind = facts.modules[wish["module"]].kind
     if "grade" in wish:
         yield Problem(("grade",), _("What must hold is so or is not so; degrees can only be wished for."))
-    elif wish["weight"] < 0 and kind == "one":
+    elif wish["weight"] < 0 and kind in ("one", NUMBER):
         text = _("Where one is chosen, what must hold names the component that is taken (a weight above 0).")
         yield Problem(("component",), text)
     elif wish["weight"] > 0 and "component" not in wish:
@@ -146,6 +147,7 @@ def selects(selector: Document, have: Any) -> bool:
 
 def document_values(document: Document) -> Values:
     """What components have, from a document of normal form."""
+    document = with_numbers(document)
     components = {part["sku"]: part for part in document["components"]}
     offered = {module["code"]: [line["sku"] for line in module["components"]] for module in document["modules"]}
 

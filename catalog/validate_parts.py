@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog.explode import PartsList, attribute_of, is_meant
 from catalog.facts import EVERYBODYS
+from catalog.numbers import NUMBER, with_numbers
 from catalog.problems import Problem
 from catalog.validate_cycles import Graph, circles
 from catalog.validate_rules import KINDS, selector_problems
@@ -36,6 +37,7 @@ def part_problems(document: Document, facts: Facts) -> Iterator[Problem]:
 
     Pieces are counted once all else is right: nothing can be counted round a circle.
     """
+    document = with_numbers(document)
     components = {entry["sku"]: entry for entry in document["components"]}
     problems: list[Problem] = []
     for index, entry in enumerate(document["components"]):
@@ -174,5 +176,5 @@ def _most_of(module: Document, parts: PartsList, pieces: Mapping[str, int]) -> t
         needed = parts.chosen(module["code"], entry["sku"])
         each = sum(count * (1 + pieces.get(part, 0)) for part, count in needed.items())
         found.append((each * int(entry["max_quantity"]), len(needed)))
-    together = max if module["kind"] == "one" else sum
+    together = max if module["kind"] in ("one", NUMBER) else sum
     return together(n for n, _ in found), together(n for _, n in found)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from catalog.numbers import NUMBER
 from catalog.problems import Problem
 from catalog.validate_rules import selector_problems
 
@@ -45,7 +46,7 @@ def price_problems(price: Document, facts: Facts) -> Iterator[Problem]:
     module = facts.modules.get(price["of"])
     if module is None:
         yield Problem(("of",), _("There is no module “{code}” in this family.").format(code=price["of"]))
-    elif price["kind"] == "free" and module.kind == "one":
+    elif price["kind"] == "free" and module.kind in ("one", NUMBER):
         yield Problem(("of",), _("One is chosen in this module; free ones are for several and portions."))
     elif price["kind"] == "portions" and price["count"] > max(module.most.values(), default=1):
         most = max(module.most.values(), default=1)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -27,10 +28,11 @@ from catalog.admin.together import (
 )
 from catalog.facts import family_facts
 from catalog.models import Module, ModuleCondition, Offering, PartLine
+from catalog.numbers import NUMBER
 from catalog.parts import offering_documents
 from catalog.problems import Problem
 from catalog.validate import module_problems
-from catalog.values import money_text
+from catalog.values import money_text, number_text
 
 if TYPE_CHECKING:
     from django.db.models import ForeignKey, QuerySet
@@ -39,15 +41,24 @@ if TYPE_CHECKING:
 
     from catalog.documents import Document
 
+NUMBERS = ("attribute", "from", "to", "step", "start", "price", "price_per_unit")
+MUST = ("attribute", "from", "to", "step")
 NEEDED = ("code", "kind", "required", "minimum", "maximum", "price_per_100_g")
 
 
 class ModuleForm(VersionedForm[Module], AskedFirstForm[Module], CodeOnceAFamily[Module], CheckedTogether[Module]):
     """A module with its conditions and components, checked as one."""
 
+    def clean(self) -> dict[str, Any] | None:
+        """Without a price per unit a number costs what it costs, however great it is."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("kind") == NUMBER and "number_price_per_unit" in self.cleaned_data:
+            self.cleaned_data["number_price_per_unit"] = self.cleaned_data["number_price_per_unit"] or Decimal()
+        return cleaned
+
     def check_together(self, formsets: list[Any]) -> None:
         """See CheckedTogether."""
-        if any(name not in self.cleaned_data for name in NEEDED):
+        if not self._can_be_checked():
             return
         conditions, parts = formset_of(formsets, ModuleCondition, "asked"), formset_of(formsets, PartLine, "module")
         offerings = [formset for formset in formsets if formset.model is Offering]  # none where they are too many
@@ -68,6 +79,8 @@ class ModuleForm(VersionedForm[Module], AskedFirstForm[Module], CodeOnceAFamily[
             match problem.place:
                 case (str() as name, int() as index, *_) if rows[name]:
                     show_in_form(rows[name][index], _renamed(problem))
+                case ("number", *key):
+                    show_in_form(self, Problem((f"number_{key[0]}" if key else "kind",), problem.text))
                 case ("components", int() as index, *_):
                     show_in_form(self, Problem((), f"{document['components'][index]['sku']}: {problem.text}"))
                 case _:
@@ -93,7 +106,28 @@ class ModuleForm(VersionedForm[Module], AskedFirstForm[Module], CodeOnceAFamily[
             "price_per_100_g": None if price is None else money_text(price),
             "asked_if": [form.document() for form in rows["asked_if"]],
             "components": [offering_document(form.cleaned_data) for form in rows["components"]],
+            **self._number(),
         }
+
+    def _can_be_checked(self) -> bool:
+        """Whether all is typed; what is missing of a number that can't do without is said beside its field."""
+        if any(name not in self.cleaned_data for name in (*NEEDED, *(f"number_{key}" for key in NUMBERS))):
+            return False
+        missing = [key for key in MUST if self.cleaned_data[f"number_{key}"] in (None, "")]
+        if self.cleaned_data["kind"] == NUMBER:
+            for key in missing:
+                show_in_form(self, Problem((f"number_{key}",), "A number needs this."))
+            return not missing
+        return True
+
+    def _number(self) -> Document:
+        typed = {key: self.cleaned_data[f"number_{key}"] for key in NUMBERS}
+        if self.cleaned_data["kind"] != NUMBER:
+            said = any(value not in (None, "") for value in typed.values())
+            return {NUMBER: {}} if said else {}
+        texts = {key: number_text(value) for key, value in typed.items() if isinstance(value, Decimal)}
+        price = None if typed["price"] is None else money_text(typed["price"])
+        return {NUMBER: {**texts, "attribute": typed["attribute"].code, "price": price}}
 
 
 def _stored(module: Module) -> tuple[list[Document], dict[str, int]]:
@@ -153,6 +187,7 @@ class ModuleAdmin(ConditionTellingAdmin, AskedFirstAdmin[Module], TogetherAdmin)
     list_display = ("name", "family", "step", "kind", "required", "components", "position")
     list_filter = ("family", "kind", "required")
     list_select_related = ("family",)
+    autocomplete_fields = ("number_attribute",)
     search_fields = ("code", "name", "step")
     ordering = ("family__position", "family", "position", "code")
     list_per_page = 100
@@ -166,6 +201,18 @@ class ModuleAdmin(ConditionTellingAdmin, AskedFirstAdmin[Module], TogetherAdmin)
                 "description": gettext_lazy(
                     "Where one is chosen, “required” says it all. The bounds are for several and portions."
                 ),
+            },
+        ),
+        (
+            "Which number, if the kind is a number",
+            {
+                "fields": (
+                    "number_attribute",
+                    ("number_from", "number_to", "number_step"),
+                    "number_start",
+                    ("number_price", "number_price_per_unit"),
+                ),
+                "description": "A number costs its price, and the price per unit times the number.",
             },
         ),
     )

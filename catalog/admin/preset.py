@@ -21,7 +21,7 @@ from catalog.admin.together import (
 from catalog.facts import family_facts
 from catalog.models import Module, Preset, PresetChoice
 from catalog.problems import Problem
-from catalog.validate import choice_problems, count_sentence
+from catalog.validate import choice_problems, count_sentence, given_problems
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -35,11 +35,22 @@ class PresetForm(AskedFirstForm[Preset], CodeOnceAFamily[Preset], CheckedTogethe
         """See CheckedTogether."""
         choices = formsets[0]
         rows: dict[str, dict[str, Any]] = {}
+        given: dict[str, Any] = {}
         for form in live_forms(choices):
-            rows.setdefault(form.cleaned_data["module"].code, {})[form.cleaned_data["component"].sku] = form
-        if not rows and choices.is_valid():
+            typed = form.cleaned_data
+            code, component = typed["module"].code, typed.get("component")
+            if typed["module"].kind == Module.Kind.NUMBER or component is None:
+                self._check_number(form, given)
+            elif typed.get("number") is not None:
+                show_in_form(form, Problem(("number",), _("No number is given in this module.")))
+            else:
+                rows.setdefault(code, {})[component.sku] = form
+        if not rows and not given and choices.is_valid():
             show_in_formset(choices, Problem((), _("Choose at least one component.")))
         facts = family_facts(self.instance.family_id)
+        for code, form in given.items():
+            for problem in given_problems(facts.modules[code], form.cleaned_data["number"]):
+                show_in_form(form, Problem(("number",), problem.text))
         for code, forms_by_sku in rows.items():
             taken = {sku: form.cleaned_data["quantity"] for sku, form in forms_by_sku.items()}
             last = list(forms_by_sku.values())[-1]
@@ -51,9 +62,23 @@ class PresetForm(AskedFirstForm[Preset], CodeOnceAFamily[Preset], CheckedTogethe
                 is_count = most is not None and problem.text == count_sentence(most)
                 show_in_form(form, Problem(("quantity" if is_count else "component",), problem.text))
 
+    def _check_number(self, form: Any, given: dict[str, Any]) -> None:
+        """A module of numbers takes a number and nothing else; any other a component and no number."""
+        module, number = form.cleaned_data["module"], form.cleaned_data.get("number")
+        if module.kind != Module.Kind.NUMBER:
+            show_in_form(form, Problem(("component",), _("Say which component is taken.")))
+        elif form.cleaned_data.get("component") is not None:
+            show_in_form(form, Problem(("component",), _("A number is given in this module, no component taken.")))
+        elif number is None:
+            show_in_form(form, Problem(("number",), _("Say which number is given.")))
+        elif module.code in given:
+            show_in_form(form, Problem(("module",), _("One number is given in this module.")))
+        else:
+            given[module.code] = form
+
 
 class ChoiceForm(ModelForm[PresetChoice]):
-    """One component of a preset."""
+    """One component of a preset, or a number."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,7 +91,7 @@ class ChoiceInline(NamingInline):
     model = PresetChoice
     form = ChoiceForm
     formset = NamedFormSet
-    fields = ("module", "component", "quantity")
+    fields = ("module", "component", "number", "quantity")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PresetChoice]:
         rows = super().get_queryset(request).select_related("module", "component")

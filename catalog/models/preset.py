@@ -7,6 +7,7 @@ from catalog.models.component import Component
 from catalog.models.family import ProductFamily
 from catalog.models.module import Module
 from catalog.querysets import PresetQuerySet
+from catalog.values import number_text
 
 
 class Preset(models.Model):
@@ -28,11 +29,12 @@ class Preset(models.Model):
 
 
 class PresetChoice(models.Model):
-    """One component of a preset, in a quantity."""
+    """One component of a preset, in a quantity; or the number that is given in a module of numbers."""
 
     preset = models.ForeignKey(Preset, on_delete=models.CASCADE, related_name="choices")
     module = models.ForeignKey(Module, on_delete=models.RESTRICT, related_name="+")
-    component = models.ForeignKey(Component, on_delete=models.RESTRICT, related_name="+")
+    component = models.ForeignKey(Component, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    number = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     quantity = models.PositiveSmallIntegerField(default=1, validators=COUNTS)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -40,9 +42,19 @@ class PresetChoice(models.Model):
         verbose_name = _("choice")
         constraints = [
             models.UniqueConstraint(fields=["preset", "module", "component"], name="catalog_choice_once_a_preset"),
+            models.UniqueConstraint(
+                fields=["preset", "module"], condition=Q(component__isnull=True), name="catalog_choice_one_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(component__isnull=False, number__isnull=True)
+                | Q(component__isnull=True, number__isnull=False),
+                name="catalog_choice_component_or_number",
+            ),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="catalog_choice_at_least_one"),
         ]
 
     def __str__(self) -> str:
+        if self.number is not None:
+            return number_text(self.number)
         is_loaded = PresetChoice._meta.get_field("component").is_cached(self)
-        return self.component.sku if is_loaded else f"component {self.component_id}"
+        return self.component.sku if is_loaded and self.component else f"component {self.component_id}"

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.explode import PartsList
+from catalog.numbers import with_numbers
 from configurator.engine import KnowledgeBase, Rulebook, parse_model
 from configurator.releases.files import sized_name
 from configurator.releases.languages import Wordless
@@ -49,7 +50,7 @@ class Bare:
     @Wordless
     def parts_list(self) -> PartsList:
         """What the components are made of."""
-        return PartsList(self.document)
+        return PartsList(with_numbers(self.document))
 
     @Wordless
     def takers(self) -> dict[str, tuple[tuple[int, int], ...]]:

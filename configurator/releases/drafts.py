@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from catalog.numbers import NUMBER
 from catalog.validate import document_problems
 
 
@@ -9,7 +10,7 @@ def draft_problems(family: dict[str, Any]) -> list[tuple[str, str]]:
     """What in a draft can't go on sale, apart from presets, which may speak of what is no longer offered."""
     if not family["modules"]:
         return [("modules", "There is no module yet, so there is nothing to choose.")]
-    empty = [m for m in family["modules"] if m["required"] and not m["components"]]
+    empty = [m for m in family["modules"] if m["required"] and not m["components"] and m["kind"] != NUMBER]
     found = [(f"module {m['code']}", "It is required, but offers no component.") for m in empty]
     problems = [problem for problem in document_problems(family) if problem.place[0] != "presets"]
     return found + [(_what(family, problem.place), problem.text) for problem in problems]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from catalog.numbers import NUMBER
 from configurator.releases.few import few
 from configurator.releases.lines import line_choices
 from configurator.releases.mends import said, value_words
@@ -44,8 +45,8 @@ def _of_preset(release: LoadedRelease, preset: dict[str, Any]) -> Iterator[PaidD
     if not found.consistent:
         return
     for variable, value in choices.items():
-        if release.module_of[variable].kind == "portions":
-            continue  # a portion is the product itself
+        if release.module_of[variable].kind in ("portions", NUMBER):
+            continue  # a portion, or a length, is the product itself
         flats = _fitting(release, variable, found.changes)
         chosen = release.flat(variable, value)
         cheaper = sorted((int(knowledge.prices[f]), f) for f in flats if knowledge.prices[f] < knowledge.prices[chosen])

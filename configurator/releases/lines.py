@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from catalog.numbers import NUMBER, text_of
 from configurator.releases.vocabulary import YES, Vocabulary, value_name
 
 
@@ -31,6 +32,8 @@ def _line(vocabulary: Vocabulary, module: str, line: Any) -> Iterator[tuple[str,
     elif kind == "portions" and isinstance(line, dict):
         for sku, count in line.items():
             yield f"{module}/{sku}", str(count), f"{count} of {sku} in {name}"
+    elif kind == NUMBER:
+        yield module, text_of(line) or str(line), f"{line} in {name}"
     elif isinstance(line, list):
         sku, count = line
         yield module, value_name(sku, count), f"{count} of {sku} in {name}"

@@ -12,6 +12,7 @@ from math import lcm
 from typing import Any
 
 from catalog.cells import compares
+from catalog.numbers import NUMBER
 from configurator.releases.checks import Check, ClauseCheck, MatchCheck, SumCheck
 from configurator.releases.matching import pairs
 from configurator.releases.saying import AT_LEAST, fewest, module_says
@@ -235,7 +236,7 @@ def _required(
     least = fewest(module)
     if least > 1:
         yield _fewest(vocabulary, module, number, least, unasked)
-    elif least and (unasked or module["kind"] != "one"):
+    elif least and (unasked or module["kind"] not in ("one", NUMBER)):
         taken = [Literal(slot.variable, frozenset(slot.taken), frozenset()) for slot in slots]
         yield _rule_of_module(module, f"{module['code']}:required:{number}", [*unasked, *taken])
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import override
 from numpy.typing import NDArray
 
+from catalog.numbers import NUMBER
 from catalog.texts.worded import worded
 from configurator.engine import KnowledgeBase
 from configurator.releases.bare import Bare
@@ -22,6 +23,7 @@ from configurator.releases.languages import Said, Worded, Wordless, in_words, la
 from configurator.releases.lines import line_choices
 from configurator.releases.models import CurrentRelease, Release
 from configurator.releases.needs import Question, needs_in_words, released_needs
+from configurator.releases.numbers import NumberField, number_field
 from configurator.releases.options import Option, ReleasedModule, released_modules, sharing_options
 from configurator.releases.roles import Roles
 from configurator.releases.translate import Translation, translate
@@ -150,15 +152,28 @@ class LoadedRelease(Bare):
         if self._plain is not None:
             plain, vocabulary = self._plain.indices, self.translation.vocabulary
             return {code: index.in_words(vocabulary, self.modules[code]) for code, index in plain.items()}
-        long = (module for module in self.modules.values() if len(module.options) > settings.LONG_MODULE)
+        offering = (module for module in self.modules.values() if module.kind != NUMBER)
+        long = (module for module in offering if len(module.options) > settings.LONG_MODULE)
         return {module.code: Index(self.translation.vocabulary, module) for module in long}
+
+    @Worded
+    def numbers(self) -> dict[str, NumberField]:
+        """What pages need to know of each module in which a number is given, by code."""
+        given = (module for module in self.modules.values() if module.kind == NUMBER)
+        return {module.code: number_field(self.translation.vocabulary, module) for module in given}
 
     @Wordless
     def long_at(self) -> NDArray[np.int64]:
-        """For every value by flat index the place of its module in `indices`, -1 for any other."""
+        """For every value by flat index the place of its module in `indices`, -1 for any other.
+
+        Numbers, of which a page shows one field and no options, are beyond the last place.
+        """
         found = np.full(int(self.knowledge.offsets[-1]), -1, np.int64)
         for place, index in enumerate(self.indices.values()):
             found[[flat for option in index.options for flat in option.flats]] = place
+        for number in self.numbers.values():
+            found[number.first : number.end] = len(self.indices)
+            found[number.nothing : number.nothing + 1] = len(self.indices)
         return found
 
     @Worded

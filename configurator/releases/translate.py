@@ -8,6 +8,7 @@ attribute leaves open. Cost is the product of what a rule's two sides name, summ
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.numbers import NUMBER
 from configurator.releases.breaks import Break, breaks_of
 from configurator.releases.checks import Check
 from configurator.releases.price_lines import PriceLine, price_model
@@ -100,7 +101,7 @@ def _count_sentences(vocabulary: Vocabulary) -> list[Sentence]:
     for module in vocabulary.modules.values():
         found += condition_constraints(vocabulary, module)
         slots = vocabulary.slots_of[module["code"]]
-        if module["kind"] != "one" and module.get("maximum") is not None:
+        if module["kind"] not in ("one", NUMBER) and module.get("maximum") is not None:
             found.append(_count(module, slots, AT_MOST, int(module["maximum"])))
     return found
 

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from catalog.cells import PIECES
+from catalog.numbers import NUMBER, SIGN, with_numbers
 from configurator.releases.currency import minor_units
 
 NONE, NO, YES = "(none)", "no", "yes"
@@ -20,11 +21,11 @@ def value_name(sku: str, quantity: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One engine variable: a choose-one module, or one component of a choose-several or portions module."""
+    """One engine variable: a module in which one is chosen or a number given, or one component of any other module."""
 
     variable: str
     module: str
-    sku: str  # "" for a choose-one module
+    sku: str  # "" for a module in which one is chosen or a number given
     values: tuple[str, ...]
     taken: dict[str, tuple[str, int]]  # value -> (sku, quantity); values that take nothing are absent
 
@@ -54,6 +55,7 @@ class Vocabulary:
 
     def take_words(self, family: dict[str, Any]) -> None:
         """Take the parts of a document that have words."""
+        family = with_numbers(family)
         self.attributes = {a["code"]: a for a in family["attributes"]}
         # What no module offers is only a part of something: customers never meet it.
         offered = {line["sku"] for module in family["modules"] for line in module["components"]}
@@ -90,14 +92,17 @@ class Vocabulary:
 
     def _slots(self, module: dict[str, Any]) -> Iterator[Slot]:
         lines, code = self.offered(module), module["code"]
+        if module["kind"] == NUMBER:
+            taken = {line["sku"].partition(SIGN)[2]: (line["sku"], 1) for line in lines}
+            yield Slot(code, code, "", ((NONE,) if _skippable(module) else ()) + tuple(taken), taken)
+            return
         if module["kind"] == "one":
             taken = {
                 value_name(line["sku"], n): (line["sku"], n)
                 for line in lines
                 for n in range(1, line.get("max_quantity", 1) + 1)
             }
-            skippable = not module["required"] or bool(module.get("asked_if"))
-            yield Slot(code, code, "", ((NONE,) if skippable else ()) + tuple(taken), taken)
+            yield Slot(code, code, "", ((NONE,) if _skippable(module) else ()) + tuple(taken), taken)
             return
         for line in lines:
             sku = line["sku"]
@@ -127,6 +132,10 @@ class Vocabulary:
         if value is not None and self.attributes.get(code, {}).get("kind", "number") == "number":
             return _decimal(value)
         return value
+
+
+def _skippable(module: dict[str, Any]) -> bool:
+    return not module["required"] or bool(module.get("asked_if"))
 
 
 @lru_cache(maxsize=65_536)

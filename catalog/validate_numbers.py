@@ -1,0 +1,77 @@
+"""Which numbers a module can't mean; see `validate`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from catalog.numbers import MOST_VALUES, NUMBER, Span, price_at, span_of
+from catalog.problems import Problem
+from catalog.values import Kind, number_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from catalog.documents import Document
+    from catalog.facts import Facts
+
+STEPS = tuple(Decimal(10) ** n * digit for n in range(-4, 10) for digit in (1, 2, 5))
+
+
+def number_problems(module: Document, facts: Facts) -> Iterator[Problem]:
+    """Check what a module says of the numbers that can be given in it, or that it says nothing where none can."""
+    number = module.get(NUMBER)
+    if module["kind"] != NUMBER:
+        if number is not None:
+            yield Problem((NUMBER,), "Only a module of the kind “number” says which numbers can be given.")
+        return
+    if module["components"]:
+        yield Problem(("components",), "A number is given here, so no component can be offered.")
+    if number is None:
+        yield Problem((NUMBER,), "Say which numbers can be given: attribute, from, to and step.")
+        return
+    yield from (found.under(NUMBER) for found in _attribute_problems(number, facts))
+    spans = list(_span_problems(span_of(number)))
+    yield from (found.under(NUMBER) for found in spans or _value_problems(number, span_of(number)))
+
+
+def _attribute_problems(number: Document, facts: Facts) -> Iterator[Problem]:
+    kind = facts.attributes.get(number["attribute"])
+    if kind is None:
+        yield Problem(("attribute",), f"There is no attribute “{number['attribute']}”.")
+    elif kind != Kind.NUMBER:
+        yield Problem(("attribute",), "Choose an attribute that is a number: it gives the unit, and rules compare it.")
+
+
+def _span_problems(span: Span) -> Iterator[Problem]:
+    if span.step <= 0:
+        yield Problem(("step",), "Expected a number above 0.")
+        return
+    if span.high < span.low:
+        yield Problem(("to",), f"This is less than {number_text(span.low)}, where it begins.")
+        return
+    if span.count > MOST_VALUES:
+        text = f"These are {span.count:,} different numbers; the most is {MOST_VALUES:,}."
+        yield Problem(("step",), f"{text} Take a step of {number_text(_enough(span))} or more, or a shorter range.")
+    elif not span.has(span.high):
+        last = span.at(span.count - 1)
+        text = f"In steps of {number_text(span.step)} from {number_text(span.low)} on it is never reached"
+        yield Problem(("to",), f"{text}: take {number_text(last)} or {number_text(last + span.step)}.")
+
+
+def _enough(span: Span) -> Decimal:
+    """The smallest round step with which the numbers are few enough."""
+    return next(step for step in STEPS if (span.high - span.low) // step + 1 <= MOST_VALUES)
+
+
+def _value_problems(number: Document, span: Span) -> Iterator[Problem]:
+    if "start" in number and not span.has(Decimal(number["start"])):
+        near = " or ".join(number_text(value) for value in span.near(Decimal(number["start"])))
+        yield Problem(("start",), f"This can't be given here; the nearest is {near}.")
+    if Decimal(number["price_per_unit"]) and number["price"] is None:
+        yield Problem(("price_per_unit",), "Without a price it is on request; leave the price per unit empty then.")
+    for end in (span.low, span.high):
+        price = price_at(number, end)
+        if price is not None and price < 0:
+            yield Problem(("price_per_unit",), f"{number_text(end)} would cost {price:f}, less than nothing.")
+            return
