@@ -1,5 +1,6 @@
-"""Words of the catalog file with a meaning of their own."""
+"""Words of the catalog file with a meaning of their own, and how it writes numbers."""
 
+from decimal import Decimal
 from typing import Any
 
 ANYTHING = "*"  # a cell of a table that any component fits
@@ -22,3 +23,14 @@ def compares(operator: str, have: Any, want: Any) -> bool:
             return have in want
         case _:
             return want in have
+
+
+def plain_number(number: Decimal) -> int | float:
+    """Give the shortest JSON number that is this Decimal."""
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def number_text(number: Decimal) -> str:
+    """Write a Decimal without exponent and without needless zeros: 1.25, 10."""
+    text = f"{number:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) if number else "0"

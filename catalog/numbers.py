@@ -7,16 +7,13 @@ A family's file says from where to where and in which steps. Whatever works on c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from catalog.cells import WEIGHT
-from catalog.values import NotOfKindError, decimal_of, number_text, plain_number
+from catalog.cells import WEIGHT, number_text, plain_number
 
-if TYPE_CHECKING:
-    from catalog.documents import Document
-
+Document = dict[str, Any]
 NUMBER = "number"
 """The kind of such a module, and the key of what its file says of it."""
 MOST_VALUES = 1000
@@ -81,9 +78,10 @@ def sku_of(module: str, text: str) -> str:
 def text_of(value: object) -> str | None:
     """A number as it is written in choices, of a number or a text; None of anything else."""
     try:
-        return number_text(decimal_of(value))
-    except NotOfKindError:
+        number = None if isinstance(value, bool) else Decimal(str(value))
+    except InvalidOperation:
         return None
+    return number_text(number) if number is not None and number.is_finite() else None
 
 
 def price_at(number: Document, value: Decimal) -> Decimal | None:

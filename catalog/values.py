@@ -12,6 +12,29 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from catalog.cells import number_text, plain_number
+
+__all__ = [
+    "EXPECTED",
+    "NO",
+    "NUMBER_LIMIT",
+    "NUMBER_PLACES",
+    "TEXT_LENGTH",
+    "YES",
+    "Kind",
+    "NotOfKindError",
+    "PlainValue",
+    "decimal_of",
+    "money_text",
+    "number_text",
+    "parse_typed",
+    "plain_number",
+    "plain_value",
+    "typed_columns",
+    "typed_text",
+    "value_of_columns",
+]
+
 PlainValue = int | float | str | bool | list[str]
 NUMBER_PLACES = Decimal("0.0001")
 NUMBER_LIMIT = Decimal(10) ** 10
@@ -59,17 +82,6 @@ def decimal_of(value: object) -> Decimal:
     if not number.is_finite() or abs(number) >= NUMBER_LIMIT or number != number.quantize(NUMBER_PLACES):
         raise NotOfKindError(Kind.NUMBER)
     return number
-
-
-def plain_number(number: Decimal) -> int | float:
-    """Give the shortest JSON number that is this Decimal."""
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
-def number_text(number: Decimal) -> str:
-    """Write a Decimal without exponent and without needless zeros: 1.25, 10."""
-    text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) if number else "0"
 
 
 def money_text(amount: Decimal) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from catalog.numbers import NUMBER
 from catalog.sheets.cells import (
     EMPTY,
     Cell,
@@ -24,7 +26,7 @@ from catalog.sheets.cells import (
     value_cell,
 )
 from catalog.sheets.sentences import read_selectors, selectors_text
-from catalog.values import Kind
+from catalog.values import Kind, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -126,6 +128,54 @@ def module_columns(kinds: Mapping[str, str], currency: str) -> list[Column]:
     ]
 
 
+def number_columns(currency: str) -> list[Column]:
+    """Give the columns of modules in which a number is given: `number:from` and others."""
+    texts = ("attribute", "from", "to", "step", "start")
+    return [
+        *(_inner(key, text_cell, str.strip) for key in texts[:1]),
+        *(_inner(key, number_cell, _number_text) for key in texts[1:]),
+        _inner("price", _price_cell, _price_of_number, unit=currency, default="0.00"),
+        _inner("price_per_unit", number_cell, _number_text, unit=currency, default="0"),
+    ]
+
+
+def _inner(
+    key: str, write: Callable[[Any], Cell], read: Callable[[str], Read], *, unit: str = "", default: str | None = None
+) -> Column:
+    """Make the column of one word that a module says of its numbers; all empty is a module that says none."""
+
+    def shown(record: Record) -> Cell:
+        said = record.get(NUMBER)
+        return EMPTY if said is None or key not in said else write(said[key])
+
+    def put(record: Record, text: str) -> None:
+        said = dict(record.get(NUMBER) or {})
+        if text.strip():
+            said[key] = read(text)
+        elif default is not None and said:
+            said[key] = default
+        else:
+            said.pop(key, None)
+        if said:
+            record[NUMBER] = said
+        else:
+            record.pop(NUMBER, None)
+
+    return Column(f"{NUMBER}:{key}", shown, put, unit, read is not str.strip)
+
+
+def _number_text(text: str) -> str:
+    return number_text(Decimal(str(read_value(Kind.NUMBER, text))))
+
+
+def _price_cell(price: str | None) -> Cell:
+    return text_cell(ON_REQUEST) if price is None else amount_cell(price)
+
+
+def _price_of_number(text: str) -> str | None:
+    return None if " ".join(text.lower().split()) == ON_REQUEST else read_amount(text)
+
+
 def component_columns(
     attributes: Iterable[Document], modules: Iterable[Document], currency: str
 ) -> tuple[list[Column], list[Column]]:
@@ -143,6 +193,8 @@ def component_columns(
     usual += [attribute_column(attribute) for attribute in attributes]
     rare: list[Column] = []
     for module in modules:
+        if NUMBER in module:
+            continue
         usual.append(price_column(module, currency))
         several = module["kind"] == "portions" or any(offered["max_quantity"] > 1 for offered in module["components"])
         (usual if several else rare).append(most_column(module))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from catalog.numbers import NUMBER
 from catalog.sheets.cells import shown
 from catalog.sheets.columns import (
     KEYS,
@@ -19,6 +20,7 @@ from catalog.sheets.columns import (
     attribute_columns,
     component_columns,
     module_columns,
+    number_columns,
     text_columns,
 )
 from catalog.sheets.rule_columns import rule_columns
@@ -65,7 +67,8 @@ def columns_of(kind: str, draft: Draft) -> tuple[list[Column], list[Column]]:
     if kind == "attributes":
         return attribute_columns(), []
     if kind == "modules":
-        return module_columns(draft.kinds, draft.currency), []
+        usual, given = module_columns(draft.kinds, draft.currency), number_columns(draft.currency)
+        return ([*usual, *given], []) if any(NUMBER in entry for entry in draft.modules.values()) else (usual, given)
     if kind == "rules":
         return rule_columns(draft.kinds), []
     if kind == "texts":

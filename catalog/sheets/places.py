@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from catalog.numbers import NUMBER
 from catalog.sheets.columns import KEYS
 from catalog.sheets.rule_columns import COLUMN_OF_KEY
 
@@ -23,6 +24,8 @@ def column_of(kind: str, place: Place) -> str:
     first = str(place[0])
     if kind == "rules":
         return COLUMN_OF_KEY.get(first, first)
+    if kind == "modules" and first == NUMBER:
+        return f"{NUMBER}:{place[1]}" if len(place) > 1 else f"{NUMBER}:attribute"
     if kind == "components" and first == "attributes" and len(place) > 1:
         return f"attribute:{place[1]}"
     if kind == "components" and first == "offers" and len(place) > 1:

@@ -18,7 +18,7 @@ from configurator.engine import ChoiceError, Repair
 router = Router(tags=["Builds"])
 CHOICES_MOST = 1_000
 
-Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._*/-]*$", max_length=130)]
+Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-][A-Za-z0-9._*/-]*$", max_length=130)]
 
 
 class ChoiceIn(Said):

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.http.response import HttpResponseBase  # noqa: TID251  the type of an answer without a body
 from ninja import Path, Router, Schema
+from pydantic import Field
 
+from catalog.cells import number_text
 from configurator.api.http import Answer, ApiRequest, ProblemError, needs, unless_known
 from configurator.api.models import Scope
 from configurator.api.shapes import Code, Money
 from configurator.releases.models import CurrentRelease
 from configurator.releases.money import rounded
+from configurator.releases.numbers import NumberField
 from configurator.releases.options import Option, ReleasedModule
 from configurator.releases.shelf import LoadedRelease, current_release, current_releases
 
@@ -55,6 +58,19 @@ class ComponentOut(Schema):
     choices: list[ChoiceOut]
 
 
+class NumberOut(Schema):
+    """The numbers of a module: its one variable, the module's code, takes each from low to high in steps as a text."""
+
+    low: str
+    high: str
+    step: str
+    start: str
+    unit: str
+    attribute: str
+    price: Money | None = Field(description="Of any number; null on request.")
+    price_per_unit: str
+
+
 class ModuleOut(Schema):
     """A slot of the family with what can fill it; `required` is what must not be left out."""
 
@@ -63,6 +79,7 @@ class ModuleOut(Schema):
     kind: str
     required: bool
     components: list[ComponentOut]
+    number: NumberOut | None = Field(default=None, description="What can be given; only where the kind is number.")
 
 
 class FamilyWithModulesOut(FamilyOut):
@@ -142,7 +159,21 @@ def _module(release: LoadedRelease, module: ReleasedModule) -> ModuleOut:
         name=module.name,
         kind=module.kind,
         required=module.required,
-        components=[_component(release, found) for found in options.values()],
+        components=[] if module.code in release.numbers else [_component(release, o) for o in options.values()],
+        number=_number(release, release.numbers[module.code]) if module.code in release.numbers else None,
+    )
+
+
+def _number(release: LoadedRelease, field: NumberField) -> NumberOut:
+    return NumberOut(
+        low=field.texts[0],
+        high=field.texts[-1],
+        step=number_text(field.span.step),
+        start=field.texts[field.start],
+        unit=field.unit,
+        attribute=field.attribute,
+        price=price_text(field.base, release.currency),
+        price_per_unit=number_text(field.per_unit),
     )
 
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from configurator.configurations import fragments, markup
 from configurator.configurations.fragments import Forms
 from configurator.configurations.models import Configuration
+from configurator.configurations.numbers import markup as number_fields
 
 
 def forms_of(context: Mapping[str, Any], plain: str = "") -> Forms:
@@ -25,6 +26,7 @@ def changes(context: Mapping[str, Any], *, near: bool = False) -> str:
     `near` says that they go into the page at the build's own address, from where links are short.
     """
     found = [markup.changes(context["changed"], "" if near else context["url"])]
+    found.append(number_fields.changes(context["numbers"]))
     found += [fragments.head(head, oob=True) for head in context["heads"]]
     found.append(context["picture"])
     if context["step_heads"]:

@@ -6,7 +6,9 @@ from urllib.parse import parse_qsl
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from catalog.numbers import NUMBER
 from configurator.configurations.decide import Wanted
+from configurator.configurations.numbers.wanted import number_wanted
 from configurator.configurations.state import BuildState
 from configurator.releases.options import Option, ReleasedModule
 from configurator.releases.shelf import LoadedRelease
@@ -26,11 +28,13 @@ Fields = Mapping[str, str]
 def wanted_of(*, module: ReleasedModule, state: BuildState, data: QueryDict) -> Wanted:
     """The values that a module's form asks for, as differences to what its page showed.
 
-    Raises UnreadableChoiceError.
+    Raises UnreadableChoiceError, and NotGivenError for a number that can't be given.
     """
     fields: Fields = {key: str(data[key]) for key in data}
     if "make" in fields:
         return _make(module, state, fields["make"])
+    if module.kind == NUMBER:
+        return number_wanted(field=state.release.numbers[module.code], state=state, fields=fields)
     if module.kind == "one":
         return _one(module, state, fields)
     if module.kind == "several":

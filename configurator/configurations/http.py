@@ -23,7 +23,10 @@ from configurator.configurations.configure import Outcome
 from configurator.configurations.explanations import Notice, notice_of
 from configurator.configurations.forms import UnreadableChoiceError, shown_of
 from configurator.configurations.models import Configuration
-from configurator.configurations.page import build_context, change_context
+from configurator.configurations.numbers import markup as number_fields
+from configurator.configurations.numbers.view import Given, view_of
+from configurator.configurations.numbers.wanted import NotGivenError, refused
+from configurator.configurations.page import build_context, change_context, state_of
 from configurator.configurations.saved import room
 from configurator.configurations.saved.room import TooManyError
 from configurator.configurations.together.hands import admit, left_by
@@ -31,6 +34,7 @@ from configurator.configurations.together.lately import since
 from configurator.configurations.together.words import behind
 from configurator.customers.http import Request, SeeOther, View, number_in
 from configurator.customers.visitor import Visitor
+from configurator.releases.vocabulary import NONE
 
 Tell = Callable[[Outcome], Notice | None]
 
@@ -117,6 +121,8 @@ def step(
         messages.info(request, CLOSED)
         url = reverse("configurations:build", args=[key])
         return HttpResponseClientRedirect(url) if request.htmx else to_build(key)
+    except NotGivenError as error:
+        return _asked_again(request, editable(request, key), module_code, error.given)
     except (UnreadableChoiceError, configure.UnknownOptionError) as error:
         unknown = "" if isinstance(error, UnreadableChoiceError) else error.value
         text = _("{value} is not on offer here.").format(value=unknown) if unknown else str(error)
@@ -152,7 +158,8 @@ def _changes(request: Request, outcome: Outcome, module_code: str, notice: Notic
         return _swaps(request, outcome, notice, module_code)
     if notice is not None and notice.make is not None:
         asked = {module_code: asked_in(request.POST.get("list", ""))}
-        context = build_context(outcome.configuration, notice=notice, asked=asked)
+        given = {code: one for code, one in _given(outcome, module_code, notice).items() if one is not None}
+        context = build_context(outcome.configuration, notice=notice, asked=asked, given=given)
         return render(request, "configurations/build.html", context)
     if notice is not None:
         messages.info(request, notice.text)
@@ -166,7 +173,8 @@ def _swaps(request: Request, outcome: Outcome, notice: Notice | None, module_cod
         module = outcome.after.release.modules[module_code]
         shown = shown_of(module=module, state=outcome.after, data=request.POST)
     touched = [module_code] if outcome.refused else []
-    context = change_context(outcome, notice=notice, touched=touched, shown=shown)
+    given = _given(outcome, module_code, notice)
+    context = change_context(outcome, notice=notice, touched=touched, shown=shown, given=given)
     response = HttpResponse(changes(context, near=_is_at(request, context["url"])))
     if context["outdated"]:
         trigger_client_event(response, "outdated", {"modules": context["outdated"]})
@@ -177,6 +185,27 @@ def _is_at(request: Request, url: str) -> bool:
     """Whether the page that asks stands at this very address."""
     here = request.htmx.current_url_abs_path
     return here is not None and here.partition("?")[0] == url
+
+
+def _given(outcome: Outcome, module_code: str, notice: Notice | None) -> dict[str, Given | None]:
+    """The number field that the form was of, with what was given in it and does not fit."""
+    field = outcome.after.release.numbers.get(module_code)
+    if field is None:
+        return {}
+    if not outcome.refused or outcome.wish is None or outcome.wish[0] != module_code or outcome.wish[1] == NONE:
+        return {module_code: None}
+    said = "" if notice is None else notice.text
+    return {module_code: refused(field=field, state=outcome.after, text=outcome.wish[1], said=said)}
+
+
+def _asked_again(request: Request, configuration: Configuration, module_code: str, given: Given) -> HttpResponse:
+    """The number field with what was typed, why that can't be, and what is near; in place or in the whole page."""
+    if not request.htmx:
+        context = build_context(configuration, given={module_code: given})
+        return render(request, "configurations/build.html", context, status=422)
+    state = state_of(configuration)
+    view = view_of(state=state, field=state.release.numbers[module_code], proposals={}, given=given)
+    return HttpResponse(number_fields.changes([(view, True, True)]), status=422)
 
 
 def _back(request: Request, key: uuid.UUID, module_code: str) -> HttpResponse:

@@ -18,6 +18,7 @@ from configurator.configurations.imprints.shown import places_of
 from configurator.configurations.instock import Levels, Remark, lacking, remarks, shortages
 from configurator.configurations.listing import filters, listing
 from configurator.configurations.models import Configuration
+from configurator.configurations.numbers.view import Given, NumberView, changed_views, views_of
 from configurator.configurations.offered import Offered
 from configurator.configurations.picture import swaps
 from configurator.configurations.render import Proposals, Row, module_head, rows, step_heads, summary
@@ -119,15 +120,20 @@ def build_context(
     notice: Notice | None = None,
     fresh: bool = True,
     asked: Mapping[str, Asked] | None = None,
+    given: Mapping[str, Given] | None = None,
 ) -> Context:
-    """The whole configure page. `asked` says by module what part of a long list is to be seen."""
+    """The whole configure page.
+
+    `asked` says by module what part of a long list is to be seen, `given` what number was given that can't be had.
+    """
     state = state_of(configuration)
     release = state.release
     seen = levels()
     proposals = proposals_for(configuration, state, fresh=fresh, seen=seen)
     heads = step_heads(state=state, lacks=lacking(release, seen))
+    views = views_of(state=state, proposals=proposals, given=given or {})
     steps = [
-        (head, [_module(state, module, proposals, (asked or {}).get(module.code), seen) for module in modules])
+        (head, [_part(state, module, proposals, (asked or {}).get(module.code), seen, views) for module in modules])
         for head, (_, modules) in zip(heads, release.steps, strict=True)
     ]
     return _common(configuration, state, notice, seen) | {
@@ -154,7 +160,23 @@ def module_context(configuration: Configuration, module: ReleasedModule, asked: 
     state = state_of(configuration)
     seen = levels()
     proposals = proposals_for(configuration, state, fresh=False, seen=seen)
-    return _common(configuration, state, None, seen) | _module(state, module, proposals, asked, seen)
+    views = views_of(state=state, proposals=proposals)
+    return _common(configuration, state, None, seen) | _part(state, module, proposals, asked, seen, views)
+
+
+def _part(
+    state: BuildState,
+    module: ReleasedModule,
+    proposals: Proposals,
+    asked: Asked | None,
+    seen: Levels,
+    views: Mapping[str, NumberView],
+) -> Context:
+    """One module: a number field, or a list of options."""
+    if module.code not in views:
+        return _module(state, module, proposals, asked, seen)
+    context: Context = {"head": module_head(state=state, module=module), "module": module, "number": views[module.code]}
+    return context | {"rows": (), "list": None, "findable": False, "stock": {}}
 
 
 def _module(
@@ -216,11 +238,17 @@ def why_context(configuration: Configuration, state: BuildState, why: Why) -> Co
 
 
 def change_context(
-    outcome: Outcome, *, notice: Notice | None, touched: Sequence[str], shown: Mapping[str, Collection[int]]
+    outcome: Outcome,
+    *,
+    notice: Notice | None,
+    touched: Sequence[str],
+    shown: Mapping[str, Collection[int]],
+    given: Mapping[str, Given | None] | None = None,
 ) -> Context:
     """Only what a step changed, for swapping in place. `touched` modules' inputs are sent in any case.
 
     `shown` names by module the options that stand on the page of a long list; other long lists are told when outdated.
+    The number fields that `given` names are sent in any case, with what was given in them.
     """
     before, after = outcome.before, outcome.after
     seen, offered = levels(), outcome.offered
@@ -238,6 +266,7 @@ def change_context(
     old_steps, steps = step_heads(state=before, lacks=lacks), step_heads(state=after, lacks=lacks)
     return _common(outcome.configuration, after, notice, seen) | {
         "changed": changed,
+        "numbers": list(changed_views(shift=shift, given=given or {})) if after.release.numbers else (),
         "picture": swaps(before, after, settings.MEDIA_URL),
         "outdated": outdated,
         "heads": [new for old, new in heads if old != new],

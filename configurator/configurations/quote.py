@@ -25,6 +25,8 @@ class QuoteLine:
     cost: Decimal
     weight_g: int
     thumbnail: str
+    number: str = ""  # that was given, with its unit
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,9 @@ def priced_lines(*, state: BuildState) -> tuple[PricedLine, ...]:
 
 def option_of(release: LoadedRelease, variable: str, value: str) -> tuple[Option, int] | None:
     """The option that a value takes and in which quantity; None for a value that takes nothing."""
-    for option in release.options_of[variable]:
-        if value in option.values:
-            taken = release.translation.vocabulary.slot[variable].taken.get(value)
-            return (option, taken[1]) if taken else None
-    return None
+    option = release.option_at.get(release.flat(variable, value)) if release.offers(variable, value) else None
+    taken = release.translation.vocabulary.slot[variable].taken.get(value) if option else None
+    return (option, taken[1]) if option and taken else None
 
 
 def _lines(release: LoadedRelease, values: Choices) -> list[QuoteLine]:
@@ -142,18 +142,21 @@ def _lines(release: LoadedRelease, values: Choices) -> list[QuoteLine]:
         option, quantity = taken
         module, vocabulary = release.module_of[variable], release.translation.vocabulary
         price = None if option.unit_price is None else option.unit_price * quantity
+        name, field = str(vocabulary.components[option.sku]["name"]), release.numbers.get(module.code)
         found.append(
             QuoteLine(
                 module_code=module.code,
                 module_name=module.name,
                 sku=option.sku,
-                name=str(vocabulary.components[option.sku]["name"]),
+                name=name if field is None else f"{module.name} {name}",
                 quantity=quantity,
                 unit_price=option.unit_price,
                 price=price,
                 cost=option.cost,
                 weight_g=option.weight_g,
                 thumbnail=option.thumbnail,
+                number="" if field is None else values[variable],
+                unit="" if field is None else field.unit,
             )
         )
     return found

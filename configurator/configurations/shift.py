@@ -58,6 +58,8 @@ def changed_rows(
     release, shown, differs = shift.after.release, shown or {}, shift.differing()
     flats = set(np.flatnonzero(differs & (release.long_at < 0)).tolist())
     for code in {*resend, *shown} & {*release.modules}:
+        if code in release.numbers:
+            continue  # a field of its own, not a list of options
         options = release.modules[code].options
         flats.update(shown.get(code, ()) if code in release.indices else (option.flats[0] for option in options))
     touched = set(release.long_at[differs].tolist())

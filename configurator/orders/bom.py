@@ -29,6 +29,8 @@ class SoldItem:
     unit_price: Decimal | None
     price: Decimal | None
     cost: Decimal
+    number: str = ""  # that was given, such as a length, with its unit
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,8 @@ def _items(*, ready: Ready, quantity: int) -> tuple[SoldItem, ...]:
             unit_price=_amount(release, line.unit_price),
             price=_amount(release, line.price),
             cost=line.cost,
+            number=line.number,
+            unit=line.unit,
         )
         for position, line in enumerate(ready.quote.lines, start=1)
     )

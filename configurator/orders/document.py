@@ -130,6 +130,7 @@ def _bom_item(item: SoldItem) -> dict[str, Any]:
         "quantity_total": item.quantity_total,
         "unit_price": money(item.unit_price),
         "price": money(item.price),
+        **({"number": item.number, "unit": item.unit} if item.number else {}),
     }
 
 

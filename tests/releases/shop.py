@@ -8,6 +8,7 @@ from configurator.releases.publish import publish
 def store(document):
     """Load a family's draft, without the attributes that the file's reader would call unused."""
     codes = {code for part in document["components"] for code in part["attributes"]}
+    codes |= {entry["number"]["attribute"] for entry in document["modules"] if "number" in entry}
     attributes = [a for a in document["attributes"] if a["code"] in codes]
     read, problems = read_document({**document, "attributes": attributes})
     assert problems == []

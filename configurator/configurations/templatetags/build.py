@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from configurator.configurations import fragments, markup, picture
 from configurator.configurations.changes import forms_of
 from configurator.configurations.instock import Remark
+from configurator.configurations.numbers import markup as number_fields
+from configurator.configurations.numbers.view import NumberView
 from configurator.configurations.render import ModuleHead, Row, StepHead
 from configurator.configurations.state import BuildState
 from configurator.releases.options import ReleasedModule
@@ -39,6 +41,14 @@ def option_stock(row: Row, remarks: Mapping[str, Remark]) -> SafeString:
 def option_control(row: Row, module: ReleasedModule) -> SafeString:
     """The option's native input."""
     return mark_safe(markup.control(row, module))  # noqa: S308  escaped where it is made
+
+
+@register.simple_tag
+def number_field(view: NumberView, currency: str) -> SafeString:
+    """A number's input with what is possible and what it costs."""
+    said = number_fields.rate(view.field, currency)
+    price = f'<p class="help">{escape(said)}</p>' if said else ""
+    return mark_safe(f"{price}{number_fields.control(view)}{number_fields.words(view)}")  # noqa: S308  escaped where it is made
 
 
 @register.simple_tag(takes_context=True)

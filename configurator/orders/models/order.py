@@ -210,6 +210,8 @@ class BomItem(FrozenModel):
     unit_price = models.DecimalField(max_digits=15, decimal_places=3, help_text=_("Of one piece."))
     price = models.DecimalField(max_digits=15, decimal_places=3, help_text=_("Of all pieces in one product."))
     cost = models.DecimalField(max_digits=15, decimal_places=3, help_text=_("Ours, of all pieces in one product."))
+    number = models.CharField(max_length=20, blank=True, help_text=_("That was given, such as a length."))
+    unit = models.CharField(max_length=20, blank=True)
 
     objects = BomItemQuerySet.as_manager()
 

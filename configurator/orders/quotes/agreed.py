@@ -101,6 +101,8 @@ def _items(bom: Sequence[Mapping[str, Any]], known: Mapping[str, Mapping[str, An
             unit_price=_amount(item["unit_price"]),
             price=_amount(item["price"]),
             cost=Decimal(known.get(item["sku"], {}).get("cost", 0)) * item["quantity_per_unit"],
+            number=item.get("number", ""),
+            unit=item.get("unit", ""),
         )
         for position, item in enumerate(bom, start=1)
     )
