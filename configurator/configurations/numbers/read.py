@@ -61,12 +61,11 @@ def _at(field: NumberField, number: Decimal) -> str:
 def _meanings(typed: str, unit: str) -> Iterator[Decimal]:
     """What a text may mean, the likelier first; nothing for no number."""
     text = _plain(typed, unit)
-    points = sorted(text.rfind(sign) for sign in ".," if sign in text)
+    points = sorted((text.rfind(sign), sign) for sign in ".," if sign in text)
     if len(points) == 2:  # noqa: PLR2004  1.234,5 and 1,234.5: the last is of the decimals
-        head, tail = text[: points[1]], text[points[1] + 1 :]
-        readings = [f"{head.replace('.', '').replace(',', '')}.{tail}"]
+        readings = list(_two_signs(text, points[0][1], points[1][1]))
     elif points:
-        readings = list(_one_sign(text, text[points[0]]))
+        readings = list(_one_sign(text, points[0][1]))
     else:
         readings = [text]
     for reading in readings:
@@ -74,6 +73,13 @@ def _meanings(typed: str, unit: str) -> Iterator[Decimal]:
             yield decimal_of(reading)
         except NotOfKindError:
             continue
+
+
+def _two_signs(text: str, group: str, point: str) -> Iterator[str]:
+    head, *tail = text.split(point)
+    first, *groups = head.split(group)
+    if len(tail) == 1 and all(len(part) == _GROUP for part in groups):
+        yield f"{first}{''.join(groups)}.{tail[0]}"
 
 
 def _one_sign(text: str, sign: str) -> Iterator[str]:
