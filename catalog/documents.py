@@ -269,6 +269,7 @@ IMPRINT = Record(
 )
 
 RULE = OneOf(_("a rule"), "form", RULES)
+PRICE_LINE = OneOf(_("a line of the price"), "kind", PRICES)
 LANGUAGE = Text(most=16, pattern=LANGUAGE_PATTERN, signs=_("a language such as de or zh-hans"))
 _WORD = Text(most=MOST_WORDS, lines=True)
 _TEXTS_OF_KIND = Mapping(Text(most=120), Mapping(Text(most=200), _WORD))
@@ -282,7 +283,7 @@ CATALOG = Record(
         "components": Default(ListOf(COMPONENT), []),
         "modules": ListOf(MODULE),
         "rules": Default(ListOf(RULE), []),
-        "prices": SpareList(ListOf(OneOf(_("a line of the price"), "kind", PRICES))),
+        "prices": SpareList(ListOf(PRICE_LINE)),
         "layers": SpareList(ListOf(LAYER)),
         "fonts": SpareList(ListOf(FONT)),
         "imprints": SpareList(ListOf(IMPRINT)),

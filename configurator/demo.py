@@ -20,7 +20,7 @@ BASE = Path(__file__).resolve().parent.parent
 VAR = BASE / "var"
 ENV_FILE = VAR / "demo.env"
 PLANT = "127.0.0.1:9000"
-FAMILIES = ("laptop", "yogurt", "pc")
+FAMILIES = ("laptop", "yogurt", "pc", "shelf")
 PASSWORD = "assemble-it-yourself"  # noqa: S105  printed on the screen; the demo listens on this machine only
 ACCOUNTS = (("staff@example.com", "Sam Staff", True), ("joe@example.com", "Joe Customer", False))
 

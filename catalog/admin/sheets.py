@@ -38,7 +38,11 @@ ROWS_PER_PAGE = 100
 MOST_PASTED = 800_000
 EDITING = [
     *(f"catalog.{act}_{model}" for model in ("attribute", "component") for act in ("add", "change")),
-    *(f"catalog.{act}_{model}" for model in ("module", "compatibilityrule") for act in ("add", "change", "delete")),
+    *(
+        f"catalog.{act}_{model}"
+        for model in ("module", "compatibilityrule", "pricerule")
+        for act in ("add", "change", "delete")
+    ),
 ]
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHANGES, TRANSLATE = "changes", "translate"

@@ -60,6 +60,6 @@ def _locked(family_code: str) -> ProductFamily:
     family = ProductFamily.objects.select_for_update().get(code=family_code)
     offered = Q(pk__in=Offering.objects.filter(module__family=family).values("component"))
     parts = Component.objects.filter(offered | Q(pk__in=PartLine.objects.values("part")))
-    for rows in (family.modules.all(), family.rules.all(), parts):
+    for rows in (family.modules.all(), family.rules.all(), family.price_rules.all(), parts):
         list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     return family

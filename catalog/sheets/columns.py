@@ -33,9 +33,16 @@ if TYPE_CHECKING:
 
     from catalog.documents import Document
 
-OWN_KINDS = ("attributes", "modules", "components", "rules")
+OWN_KINDS = ("attributes", "modules", "components", "rules", "prices")
 KINDS = (*OWN_KINDS, "texts")
-KEYS = {"attributes": "code", "modules": "code", "components": "sku", "rules": "code", "texts": "text"}
+KEYS = {
+    "attributes": "code",
+    "modules": "code",
+    "components": "sku",
+    "rules": "code",
+    "prices": "code",
+    "texts": "text",
+}
 ORIGINAL = "original"
 REMOVE = "remove"
 ON_REQUEST, BY_WEIGHT = "on request", "by weight"

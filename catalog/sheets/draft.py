@@ -37,6 +37,7 @@ class Draft:
     parts: dict[str, Document]
     offers: dict[str, dict[str, Document]]
     rules: dict[str, Document]
+    prices: dict[str, Document] = field(default_factory=dict)
     offered_in: dict[str, list[str]] = field(default_factory=dict)
     needed: frozenset[str] = frozenset()
 
@@ -65,6 +66,7 @@ class Draft:
             {part["sku"]: part for part in [*document["components"], *others]},
             {module["code"]: {entry["sku"]: entry for entry in module["components"]} for module in document["modules"]},
             {rule["code"]: rule for rule in document["rules"]},
+            {price["code"]: price for price in document.get("prices", ())},
         )
         lines = (line for entry in [*draft.parts.values(), *document["modules"]] for line in entry.get("parts", ()))
         draft.needed = frozenset(line["part"] for line in lines)
@@ -92,6 +94,7 @@ class Draft:
             "modules": self.modules,
             "components": self.parts,
             "rules": self.rules,
+            "prices": self.prices,
         }[kind]
 
     @cached_property
@@ -143,7 +146,10 @@ class Draft:
                 module | {"components": list(self.offers[code].values())} for code, module in self.modules.items()
             ],
             "rules": list(self.rules.values()),
+            "prices": list(self.prices.values()),
         }
+        if not whole["prices"]:
+            del whole["prices"]
         kept = reached(whole, offered)
         whole |= {"components": [part for sku, part in self.parts.items() if sku in kept]}
         texts = self._changed_texts(originals(whole))

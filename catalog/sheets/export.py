@@ -1,4 +1,4 @@
-"""Write a family's attributes, modules, components and rules as CSV or as one workbook."""
+"""Write a family's attributes, modules, components, rules and lines of the price as CSV or as one workbook."""
 
 from __future__ import annotations
 

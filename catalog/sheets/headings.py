@@ -23,6 +23,7 @@ from catalog.sheets.columns import (
     number_columns,
     text_columns,
 )
+from catalog.sheets.price_columns import price_columns
 from catalog.sheets.rule_columns import rule_columns
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"\s*(?P<name>[^\[]*?)\s*(?:\[(?P<unit>[^\]]*)\]\s*)?")
 # a column that only sheets of this kind have
-TELLING = {"texts": "original", "components": "sku", "rules": "form", "modules": "step", "attributes": "unit"}
+TELLING = {"texts": "original", "components": "sku", "rules": "form", "modules": "step", "attributes": "unit"} | {
+    "prices": "percent"
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ def columns_of(kind: str, draft: Draft) -> tuple[list[Column], list[Column]]:
         return ([*usual, *given], []) if any(NUMBER in entry for entry in draft.modules.values()) else (usual, given)
     if kind == "rules":
         return rule_columns(draft.kinds), []
+    if kind == "prices":
+        return price_columns(draft.kinds, draft.currency), []
     if kind == "texts":
         return text_columns(draft.languages), []
     document = draft.changed_document()

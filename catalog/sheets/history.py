@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from catalog.models import Attribute, CompatibilityRule, Component, Module
+from catalog.models import Attribute, CompatibilityRule, Component, Module, PriceRule
 from catalog.sheets.columns import KEYS
 from catalog.sheets.draft import BATCH
 
@@ -26,6 +26,7 @@ MODELS: dict[str, type[Model]] = {
     "modules": Module,
     "components": Component,
     "rules": CompatibilityRule,
+    "prices": PriceRule,
 }
 FLAGS = {"new": ADDITION, "changed": CHANGE, "removed": DELETION}
 MOST_NAMED = 8
@@ -52,7 +53,7 @@ def pks_of(family: ProductFamily, report: Report) -> Pks:
     for kind, model in MODELS.items():
         keys = [row.key for row in touched(report) if row.kind == kind]
         rows = model._default_manager.all()
-        if kind in ("modules", "rules"):
+        if kind in ("modules", "rules", "prices"):
             rows = rows.filter(family=family)
         for start in range(0, len(keys), BATCH):
             part = rows.filter(**{f"{KEYS[kind]}__in": keys[start : start + BATCH]})

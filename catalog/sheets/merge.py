@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.documents import ATTRIBUTE, COMPONENT, MODULE, OFFERING, RULE
+from catalog.documents import ATTRIBUTE, COMPONENT, MODULE, OFFERING, PRICE_LINE, RULE
 from catalog.pictures import is_kept
 from catalog.problems import Problem
 from catalog.sheets.cells import CellError, in_cell, read_flag, shown
@@ -31,12 +31,19 @@ if TYPE_CHECKING:
     from catalog.sheets.grids import Grid
     from catalog.sheets.headings import Heading
 
-SHAPES: dict[str, Shape] = {"attributes": ATTRIBUTE, "modules": MODULE, "components": COMPONENT, "rules": RULE}
+SHAPES: dict[str, Shape] = {
+    "attributes": ATTRIBUTE,
+    "modules": MODULE,
+    "components": COMPONENT,
+    "rules": RULE,
+    "prices": PRICE_LINE,
+}
 ONE: dict[str, str | Promise] = {
     "attributes": gettext_lazy("attribute"),
     "modules": gettext_lazy("module"),
     "components": gettext_lazy("component"),
     "rules": gettext_lazy("rule"),
+    "prices": gettext_lazy("line of the price"),
     "texts": gettext_lazy("text"),
 }
 
