@@ -36,7 +36,7 @@ def test_module_changes_and_comes():
 @pytest.mark.parametrize(
     ("column", "text", "said"),
     [
-        ("kind", "many", "kind: Expected “one” or “several” or “portions”."),
+        ("kind", "many", "kind: Expected “one” or “several” or “portions” or “number”."),
         ("minimum", "7", "minimum: At least 7 and at most 6 can't both hold."),
         ("asked_if", "beads", "asked_if: A module can't wait for itself; choose another one."),
         ("asked_if", "shade", "asked_if: There is no module “shade” in this family."),
