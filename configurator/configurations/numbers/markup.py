@@ -87,8 +87,7 @@ def _exact(amount: Decimal, currency: str) -> str:
     """An amount with all its decimals, of which a price per unit may have more than coins do."""
     if amount == amount.quantize(_CENT):
         return money(amount, currency)
-    symbol = money(0, currency).partition("0")[0]
-    return f"{symbol}{number_text(amount)}"
+    return f"{number_text(amount)} {currency}"
 
 
 def changes(changed: Iterable[tuple[NumberView, bool, bool]]) -> str:
