@@ -150,7 +150,7 @@ def test_exports_are_downloads(desk):
         assert answer.content.startswith(b"\xef\xbb\xbf")
         assert len({len(row) for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), strict=True)}) == 1
     book = load_workbook(io.BytesIO(desk.get(f"{PAGE}export/all/").content))
-    assert book.sheetnames == ["Attributes", "Modules", "Components", "Rules", "Prices", "Texts"]
+    assert book.sheetnames == ["Attributes", "Modules", "Components", "Rules", "Prices"]
     assert desk.get(f"{PAGE}export/presets/").status_code == 404
 
 
