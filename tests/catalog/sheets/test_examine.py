@@ -214,8 +214,10 @@ def test_columns_that_tell_nothing_are_asked_about():
 def test_sheet_that_is_not_read_is_told():
     report, _ = examine(family_code="lamp", grids=read_file(workbook(["sku"], Notes=[["a"], ["b"]]), Budget()))
     assert report.notes == [
-        "Sheet “Notes” was not read; those that are read are called "
-        "Attributes, Modules, Components, Rules, Prices, Texts."
+        (
+            "Sheet “Notes” was not read; those that are read are called "
+            "Attributes, Modules, Components, Rules, Prices, Texts."
+        )
     ]
 
 
