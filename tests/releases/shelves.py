@@ -1,5 +1,7 @@
 """A shelf to measure: numbers that rules compare with each other and with components."""
 
+import copy
+
 from tests.releases.families import component, family, module, rule
 
 ATTRIBUTES = [
@@ -49,6 +51,7 @@ RULES = [
 def shelf(modules=MODULES, rules=RULES, presets=()):
     """The family."""
     parts = [component("THIN", thickness=18), component("THICK", thickness=40)]
+    modules, rules = copy.deepcopy(modules), copy.deepcopy(rules)
     return family(parts, modules, rules, code="shelf", presets=presets) | {"attributes": ATTRIBUTES}
 
 
