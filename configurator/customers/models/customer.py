@@ -46,7 +46,7 @@ class Customer(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=120, blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(
         _("language"),
         max_length=16,
@@ -57,7 +57,7 @@ class Customer(models.Model):
     learning_chosen_at = models.DateTimeField(_("chosen at"), null=True, blank=True, editable=False)
     forgotten_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
     told_at = models.DateTimeField(_("told us something at"), null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed"
     )
@@ -65,6 +65,8 @@ class Customer(models.Model):
     objects = CustomerQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(merged_into=models.F("id")), name="customer_not_merged_into_itself"

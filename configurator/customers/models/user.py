@@ -26,7 +26,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who can sign in; the e-mail address is the name."""
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(max_length=120, blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
@@ -38,6 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = _("user")
+        verbose_name_plural = _("users")
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case")]
 
     def __str__(self) -> str:
