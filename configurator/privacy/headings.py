@@ -177,6 +177,7 @@ COLUMNS = (
     _("column", "type"),
     _("column", "unchecked"),
     _("column", "undone at"),
+    _("column", "unit"),
     _("column", "unit price"),
     _("column", "updated at"),
     _("column", "user"),
