@@ -110,7 +110,9 @@ class Task(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     progress = models.CharField(max_length=200, default="", help_text=_("What is being done at the moment."))
     refusal = models.JSONField(
-        default=dict, help_text=_("Why not: {'reason': sentence, 'rules': [[code, sentence], ...]}.")
+        default=dict,
+        # xgettext: no-python-brace-format, it shows JSON
+        help_text=_("Why not: {'reason': sentence, 'rules': [[code, sentence], ...]}."),
     )
 
     class Meta:

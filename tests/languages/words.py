@@ -54,10 +54,15 @@ def marked():
     for path in sources():
         text = path.read_text(encoding="utf-8")
         calls = _calls_in_python(text) if path.suffix == ".py" else _calls_in_template(text)
-        found |= {
-            (words[0], words[1]) if "p" in name.split("gettext")[0] else (None, words[0]) for name, words in calls
-        }
-    return found
+        found |= {_named(name, words) for name, words in calls}
+    return found - {None}
+
+
+def _named(name, words):
+    """Context and msgid of a call; None where only the context is written there."""
+    if "p" not in name.split("gettext")[0]:
+        return None, words[0]
+    return (words[0], words[1]) if len(words) > 1 else None
 
 
 def _calls_in_python(text):
