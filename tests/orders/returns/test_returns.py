@@ -8,8 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
-from configurator.customers.models import User
+from configurator.customers.models import Customer, User
 from configurator.orders.models import Invoice, Kind, Order, Payment, Refund, Return
 from configurator.orders.record import NewEvent, record
 from configurator.orders.returns import ask as asking
@@ -264,3 +265,14 @@ def test_a_wrong_number_is_answered_in_plain_words_and_keeps_what_was_typed(clie
     assert answer.status_code == 422
     assert "Say a number from 0 to 2." in answer.content.decode()
     assert f'value="{typed}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("de", "Sie dürfen dies zurücksenden"), ("", "you may send this back")]
+)
+def test_the_mail_is_in_the_customers_language_whatever_staff_speak(owner, order, language, words):
+    Customer.objects.update(language=language)
+    found = ask(owner, order)
+    with override("fa"):
+        accept_return(return_key=found.key, by="staff:2", at=AT + DAY)
+    assert words in last_mail()
