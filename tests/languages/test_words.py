@@ -101,7 +101,7 @@ def said(message, count):
         text = translation.npgettext(message.context, *ids, count)
     else:
         text = translation.ngettext(*ids, count)
-    if "python-brace-format" in message.flags:
+    if "python-brace-format" in message.flags and "no-python-brace-format" not in message.flags:
         named = {name: Anything("7") for one in ids for name in blanks(one) if name}
         return text.format(*["7"] * 9, **named)
     return text % defaultdict(lambda: 7) if "python-format" in message.flags else text
