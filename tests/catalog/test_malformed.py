@@ -157,7 +157,7 @@ def rows_of(kind):
 def places_of(report):
     for row in report.rows:
         for found in row.mistakes:
-            assert found.text[0].isupper()
+            assert found.text[0].isupper() or found.text[0] == "“"  # a quotation
             assert found.text.endswith((".", "?"))
             yield row.number, found.column
 
