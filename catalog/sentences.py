@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import CompatibilityRule, Operator
 from catalog.snapshot import price_rule_document, rule_document, selector_document, wish_document
+from configurator.languages.figures import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -200,7 +201,7 @@ def _table(rule: Document, names: Names) -> str:
         "{modules} go together in {count} combinations of a table",
         count,
     )
-    return said.format(modules=listed([names.module(code) for code in rule["modules"]]), count=f"{count:,}")
+    return said.format(modules=listed([names.module(code) for code in rule["modules"]]), count=number(count))
 
 
 def _budget(rule: Document, names: Names) -> str:

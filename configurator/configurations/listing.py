@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from configurator.configurations.asked import Asked
 from configurator.configurations.render import Proposals, Row, row
 from configurator.configurations.state import BuildState
+from configurator.languages.figures import number
 from configurator.releases.index import Facet, Index, Mask
 from configurator.releases.options import Option
 
@@ -72,11 +73,11 @@ class Listing:
             return _("Nothing found.")
         looked = self.asked.words or self.asked.narrowed
         found = _("{number} found") if looked else _("{number} to choose from")
-        number = f"{self.matching if looked else self.total:,}"
+        shown = number(self.matching if looked else self.total)
         said = _("{found}, {fitting}.").format(
-            found=found.format(number=number), fitting=_fit(self.fitting, self.matching)
+            found=found.format(number=shown), fitting=_fit(self.fitting, self.matching)
         )
-        part = _("Shown: {first} to {last}.").format(first=f"{self.first:,}", last=f"{self.last:,}")
+        part = _("Shown: {first} to {last}.").format(first=number(self.first), last=number(self.last))
         return f"{said} {part}" if self.pages > 1 else said
 
     @property
@@ -116,7 +117,7 @@ def _fit(fitting: int, matching: int) -> str:
     if fitting in {0, matching}:
         return _("all of them fit your build") if fitting else _("none of them fits your build")
     some = ngettext("{number} of them fits your build", "{number} of them fit your build", fitting)
-    return some.format(number=f"{fitting:,}")
+    return some.format(number=number(fitting))
 
 
 def listing(*, state: BuildState, index: Index, asked: Asked, proposals: Proposals) -> Listing:

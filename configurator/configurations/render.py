@@ -14,6 +14,7 @@ from configurator.configurations.instock import Shortage, ready_days
 from configurator.configurations.quote import cheaper
 from configurator.configurations.says import Says, says
 from configurator.configurations.state import DEAD, FREE, LOOKS, WISH, BuildState
+from configurator.languages.figures import local
 from configurator.releases.budgets import Gauge
 from configurator.releases.money import difference, money
 from configurator.releases.options import Option, ReleasedModule
@@ -295,7 +296,7 @@ def _gauges(state: BuildState) -> tuple[Gauge, ...]:
 def count_in_words(count: int) -> str:
     """A number of variants as people read it: exact to a million, then rounded."""
     if count < _MILLION:
-        return f"{count:,}"
+        return local(f"{count:,}")
     rest = count
     for unit in (
         _("{number} million"),
@@ -306,6 +307,6 @@ def count_in_words(count: int) -> str:
     ):
         count_in_unit = Decimal(rest) / _MILLION
         if count_in_unit < _THOUSAND:
-            return unit.format(number=f"{count_in_unit:.3g}")
+            return unit.format(number=local(f"{count_in_unit:.3g}"))
         rest //= _THOUSAND
-    return f"{Decimal(count):.2e}".replace("e+", " × 10^")  # noqa: RUF001
+    return local(f"{Decimal(count):.2e}").replace("e+", " × 10^")  # noqa: RUF001

@@ -23,7 +23,11 @@ def latin(text: str) -> str:
 
 def number(value: Decimal | float, places: int | None = None) -> str:
     """A number with its separators, to so many places: "1,234.5", "1.234,5", "۱٬۲۳۴٫۵"."""
-    text = f"{value:,}" if places is None else f"{value:,.{places}f}"
+    return local(f"{value:,}" if places is None else f"{value:,.{places}f}")
+
+
+def local(text: str) -> str:
+    """A number that is written in English, as the language writes it: "1,234.5" as "1.234,5"."""
     return text.translate(_signs(get_language() or "en"))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from configurator.languages.figures import local
 from configurator.releases.vocabulary import Vocabulary
 
 Column = dict[str, Decimal]  # value -> amount
@@ -26,7 +27,7 @@ class Gauge:
     @property
     def words(self) -> str:
         """How much of it is used, as in “180 of 250 g”."""
-        used, limit = f"{self.used.normalize():,f}", f"{self.limit.normalize():,f}"
+        used, limit = local(f"{self.used.normalize():,f}"), local(f"{self.limit.normalize():,f}")
         return _("{used} of {limit} {unit}").format(used=used, limit=limit, unit=self.unit).strip()
 
     @property

@@ -7,9 +7,11 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from configurator.configurations.render import count_in_words
 from configurator.languages.dates import written
-from configurator.languages.figures import latin, number, percent
+from configurator.languages.figures import latin, local, number, percent
 from configurator.languages.persian import in_persian
+from configurator.releases.budgets import Gauge
 from configurator.releases.few import few, listed, together
 from configurator.releases.money import _money, difference, money
 
@@ -133,3 +135,15 @@ def test_few():
     assert listed(["Oak"]) == together(["Oak"]) == "Oak"
     assert together(["Oak", "Ash", "Elm"]) == "Oak, Ash and Elm"
     assert together([]) == ""
+
+
+def test_sentences_about_numbers_have_those_of_the_language():
+    said = {}
+    for code in ("en", "de", "fa", "zh-hans"):
+        with translation.override(code):
+            weight = Gauge("Body", Decimal(1310), Decimal(2300), "g").words
+            said[code] = [count_in_words(345_600), count_in_words(4_404_000), local("1,310.5"), weight]
+    assert said["en"] == ["345,600", "4.40 million", "1,310.5", "1,310 of 2,300 g"]
+    assert said["de"] == ["345.600", "4,40 Mio.", "1.310,5", "1.310 von 2.300 g"]
+    assert said["fa"][0] == "۳۴۵٬۶۰۰"
+    assert said["zh-hans"][2] == "1,310.5"

@@ -15,6 +15,7 @@ from configurator.configurations.quote import Quote, quote_state
 from configurator.configurations.render import module_head
 from configurator.configurations.state import BuildState
 from configurator.configurations.still import Still, still_of
+from configurator.languages.figures import local
 from configurator.releases.few import few
 from configurator.releases.money import difference, money
 from configurator.releases.options import ReleasedModule
@@ -169,7 +170,7 @@ def _totals(columns: Sequence[Column]) -> Iterator[Line]:
 
 
 def _grams(weight: int) -> str:
-    return _("{number} g").format(number=f"{weight:,}")
+    return _("{number} g").format(number=local(f"{weight:,}"))
 
 
 def _row(name: str, cells: Sequence[Cell]) -> Line:

@@ -13,15 +13,16 @@ from configurator.configurations.numbers import markup as number_fields
 from configurator.configurations.numbers.view import NumberView
 from configurator.configurations.render import ModuleHead, Row, StepHead
 from configurator.configurations.state import BuildState
+from configurator.languages.figures import number
 from configurator.releases.options import ReleasedModule
 
 register = template.Library()
 
 
 @register.filter
-def thousands(number: int) -> str:
+def thousands(count: int) -> str:
     """A number as people read it."""
-    return f"{number:,}"
+    return number(count)
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from configurator.configurations.instock import Levels, lacking
 from configurator.configurations.ranked import Mask, TooFineError, best_of, least_ranks
 from configurator.configurations.renew import mended
 from configurator.configurations.state import BuildState, assess
+from configurator.languages.figures import number
 from configurator.profiles.models import PopulationModel
 from configurator.profiles.proposals.populations import ENOUGH_PEOPLE, population_of
 from configurator.releases.money import money
@@ -110,7 +111,7 @@ def _popular(release: LoadedRelease, lacks: Mask) -> Iterator[Way]:
         return
     state = _whole(release, fit_in(assess(release=release, choices={}), None, population, lacks))
     if state is not None:
-        says = _("What most customers take, from {number} builds that were ordered").format(number=f"{row[0]:,}")
+        says = _("What most customers take, from {number} builds that were ordered").format(number=number(row[0]))
         yield Way(POPULAR, _("Most popular"), says, state)
 
 
