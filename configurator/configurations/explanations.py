@@ -11,6 +11,7 @@ from configurator.configurations.naming import Move, moves, name_of
 from configurator.configurations.state import BuildState
 from configurator.configurations.why import Wish, sentences_of, several_ways
 from configurator.releases.few import few
+from configurator.releases.shelf import LoadedRelease
 
 _NAMED = 4
 _ENDS = (".", "!", "?", "؟", "。", "！", "？")  # noqa: RUF001  of sentences in any language of the shop
@@ -53,9 +54,14 @@ def notice_of(outcome: Outcome, how: str = "") -> Notice | None:
 
 def _put_in(outcome: Outcome, how: str) -> str:
     release, values = outcome.before.release, outcome.decision.put_in
-    names = [name_of(release, v, value) for v, value in values.items()]
-    named = few(names, most=_NAMED)
+    named = few([_named(release, v, value) for v, value in values.items()], most=_NAMED)
     return _("{how}: {names}. What you choose yourself comes first.").format(how=how, names=named)
+
+
+def _named(release: LoadedRelease, variable: str, value: str) -> str:
+    """A number alone does not say what of."""
+    module, name = release.module_of[variable], name_of(release, variable, value)
+    return f"{module.name} {name}" if module.code in release.numbers else name
 
 
 def _refused(state: BuildState, wish: Wish, name: str, because: str) -> Notice:

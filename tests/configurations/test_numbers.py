@@ -217,3 +217,8 @@ def test_the_longest_list_of_numbers_makes_a_click_no_longer(build, customer, db
     assert len(mine.take("wood", value="THIN").content) < 4_000
     assert len(mine.page()) < 40_000
     assert "outdated" not in mine.take("width", number="402").headers.get("HX-Trigger", "")
+
+
+def test_what_is_filled_in_says_what_its_numbers_are_of(shelves, customer, build):
+    said = text_of(build(customer, shelves).post("fill/", how="cheap"))
+    assert "Filled in as cheaply as can be: Width 400 mm, Height 200 mm, " in said
