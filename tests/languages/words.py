@@ -90,11 +90,28 @@ _SKIPPED = re.compile(
 )
 _TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _SAID = re.compile(
-    r'\s(?:title|aria-label|aria-description|aria-roledescription|placeholder|alt|label|data-said|data-done)="([^"]*)"'
+    r'\s(?:title|aria-label|aria-description|aria-roledescription|placeholder|alt|label|data-done|data-by-hand)="([^"]*)"'
 )
-_HTML = re.compile(r"<[^>]*>", re.DOTALL)
+_HTML = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
-NAMES = {"Atelier", "SKU", "CSV", "JSON", "PDF", "XML", "UBL", "API", "URL", "SVG", "QR", "nbsp", "amp", "times", "min"}
+NAMES = {
+    "Atelier",
+    "SKU",
+    "CSV",
+    "JSON",
+    "PDF",
+    "XML",
+    "UBL",
+    "API",
+    "URL",
+    "SVG",
+    "QR",
+    "nbsp",
+    "amp",
+    "times",
+    "min",
+    "mm",
+}
 
 
 def _blanked(found):
