@@ -25,6 +25,7 @@ KNOWN = (
     *(gettext_noop("rule change"), gettext_noop("rule changes"), gettext_noop("scripts"), gettext_noop("step")),
     *(gettext_noop("sheet upload"), gettext_noop("sheet uploads"), gettext_noop("strength"), gettext_noop("table")),
     *(gettext_noop("tagline"), gettext_noop("takes"), gettext_noop("unit"), gettext_noop("valid from")),
+    *(gettext_noop("field"), gettext_noop("language"), gettext_noop("original")),
     *(gettext_noop("valid to"), gettext_noop("way"), gettext_noop("weight"), gettext_noop("yes no")),
 )
 """Names that staff read; another one is shown in English."""

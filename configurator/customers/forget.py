@@ -79,7 +79,13 @@ def empty_customers(*, ids: Collection[uuid.UUID], at: datetime) -> None:
         identities.exclude(kind__in=carried).delete()
         for identity in identities.exclude(kind=Identity.Kind.VISIT):
             identities.filter(pk=identity.pk).update(kind=Identity.Kind.DEVICE, key=identity.pk.hex)
-        empty = {"name": "", "learning": Learning.VISIT, "learning_chosen_at": None, "merged_into": None}
+        empty = {
+            "name": "",
+            "language": "",
+            "learning": Learning.VISIT,
+            "learning_chosen_at": None,
+            "merged_into": None,
+        }
         Customer.objects.filter(pk__in=ids).update(forgotten_at=at, told_at=None, **empty)
 
 

@@ -78,7 +78,8 @@ def write_act(database):
     """An act as the site would write it, from outside."""
     customer, identity = uuid.uuid4().hex, uuid.uuid4().hex
     database.rows(
-        "INSERT INTO customers_customer (id, name, learning, created_at) VALUES (?, '', 'visit', '2026-01-01')",
+        "INSERT INTO customers_customer (id, name, language, learning, created_at)"
+        " VALUES (?, '', '', 'visit', '2026-01-01')",
         customer,
     )
     database.rows(

@@ -104,9 +104,9 @@ def test_what_customers_read_is_in_the_language(both):
     assert (german.modules["x"].name, german.modules["x"].help) == ("Zubehör", "Was Sie wollen.")
     first = german.modules["s"].options[1]
     assert first.name == "Erste"
-    assert first.specs == (("Farbe", "rot"), ("Fits", "red, grün"), ("Light", "yes"), ("Maß", "1 Zentimeter"))
+    assert first.specs == (("Farbe", "rot"), ("Fits", "red, grün"), ("Light", "ja"), ("Maß", "1 Zentimeter"))
     assert german.sentences["small"] == "Zu klein."
-    assert german.sentences["x:<="] == "Zubehör: at most 2."
+    assert german.sentences["x:<="] == "Zubehör: höchstens 2."
     assert [check.says for check in german.translation.rules if check.code == "small"] == ["Zu klein."]
     assert german.presets[0].name == "Schlicht"
     assert (german.needs[0].text, german.needs[0].answers[0].text) == ("Wofür?", "Zu Hause")

@@ -119,7 +119,7 @@ def test_another_tab_loses_nothing(bike):
     give(bike, "Frida")
     answer = give(bike, "Ada", seen=0)
     assert answer.status_code == 409
-    assert views.STALE in text_of(answer).replace("&#x27;", "'")
+    assert str(views.STALE) in text_of(answer).replace("&#x27;", "'")
     assert kept(bike) == [("plate", "Frida", "clear", 1)]
     assert 'id="own-plate-seen" value="1"' in answer.content.decode()  # the button puts it in place
 

@@ -14,7 +14,6 @@ from tests.profiles.shop import DARK, LIGHT, act, learn_all, ordered
 
 GERMAN = {
     "{share} of customers take it": "{share} nehmen es",
-    "{number}\N{NO-BREAK SPACE}%": "{number} Prozent",
     "you took it in {taken} of your last {lately} orders": "in {taken} von {lately}",
 }
 
@@ -42,7 +41,7 @@ def test_what_others_take_is_said_to_each_in_their_language(shop):
     english = {"67\N{NO-BREAK SPACE}% of customers take it"}
     assert reasons(None, population) == english
     with override("de"):
-        assert reasons(None, population) == {"67 Prozent nehmen es"}
+        assert reasons(None, population) == {"67\N{NO-BREAK SPACE}% nehmen es"}
     assert reasons(None, population) == english
 
 
