@@ -69,9 +69,7 @@ def body_limit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         if said.isdecimal() and int(said) <= most:
             return get_response(request)
         logger.warning("request too large method=%s", request.method)
-        response = render(request, "413.html", {"most": most // 1_000_000}, status=413)
-        response["Connection"] = "close"
-        return response
+        return render(request, "413.html", {"most": most // 1_000_000}, status=413)
 
     return middleware
 

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 import time
+from wsgiref.util import is_hop_by_hop
 
 import pytest
 from csp.decorators import csp_exempt, csp_update
@@ -69,7 +70,8 @@ def send(path, length):
 @pytest.mark.parametrize("length", ["10000001", "99999999999999", "-1", "x", "\N{SUPERSCRIPT TWO}"])
 def test_a_request_that_is_too_large_is_refused_unread_and_without_the_database(length):
     answer = send("/configure/laptop/", length)
-    assert (answer.status_code, answer["Connection"]) == (413, "close")
+    assert answer.status_code == 413
+    assert [name for name in answer.headers if is_hop_by_hop(name)] == []  # a WSGI server takes none from us
     assert "larger than 10 MB. Nothing was changed." in text_of(answer)
 
 
