@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from configurator.configurations.around import Around, around
 from configurator.configurations.instock import Shortage
 from configurator.configurations.markup import escape
 from configurator.configurations.render import ModuleHead, StepHead, Summary
+from configurator.configurations.says import Says, says
 from configurator.releases.budgets import Gauge
 from configurator.releases.options import ReleasedModule
 from configurator.stock.words import days_words
@@ -53,7 +53,7 @@ class Forms:
 
 def summary(view: Summary, forms: Forms, *, oob: bool = False) -> str:
     """The sticky summary: total, what is open, what is missing, the one main button, undo and filling in."""
-    price, said = escape(view.price), around()
+    price, said = escape(view.price), says()
     from_ = f"<small>{said.start}</small> " if view.from_ else ""
     count = said.variant if view.count == "1" else said.variants
     return (
@@ -90,7 +90,7 @@ def _price_list(label: str, lines: str) -> str:
     return f'<dl class="price-lines" aria-label="{label}">{lines}</dl>'
 
 
-def _ready(view: Summary, said: Around) -> str:
+def _ready(view: Summary, said: Says) -> str:
     if not view.days:
         return ""
     ready = said.ready if view.complete else said.ready_at_least
@@ -102,7 +102,7 @@ def _gauge(gauge: Gauge) -> str:
     return f'<p class="gauge"><span>{escape(gauge.name)}</span> <b>{escape(gauge.words)}</b>{meter}</p>'
 
 
-def _next(view: Summary, forms: Forms, said: Around) -> str:
+def _next(view: Summary, forms: Forms, said: Says) -> str:
     if forms.ordered:
         return _missing(_("This build has been ordered."))
     if view.complete and view.short and not view.on_request:
@@ -154,14 +154,14 @@ def _short(shortage: Shortage, forms: Forms) -> str:
     return f"<p><b>{escape(shortage.sentence)}</b></p>{ways}{other}"
 
 
-def _button(missing: tuple[ReleasedModule, ...], said: Around) -> str:
+def _button(missing: tuple[ReleasedModule, ...], said: Says) -> str:
     if not missing:
         return ""
     words = said.choose.format(module=escape(missing[0].spoken))
     return f'<a class="button" href="#m-{missing[0].code}">{words}</a>'
 
 
-def _row(view: Summary, forms: Forms, said: Around) -> str:
+def _row(view: Summary, forms: Forms, said: Says) -> str:
     undo = forms.form("undo", _quiet(said.undo)) if forms.undoable else ""
     if forms.redoable and not forms.ordered:
         undo += forms.form("redo", _quiet(said.redo))
@@ -211,7 +211,7 @@ def _counted(kind: str, number: int) -> str:
 
 def head(view: ModuleHead, *, oob: bool = False) -> str:
     """What is taken in a module, or that something is to be, and taking it back."""
-    code, said = view.module.code, around()
+    code, said = view.module.code, says()
     words = view.taken or _head_words(view.status, said)
     taken = f"<span>{escape(words)}</span>" if words else ""
     back = f' <button class="link" form="c-{code}" name="retract" value="1">{said.back}</button>'
@@ -221,7 +221,7 @@ def head(view: ModuleHead, *, oob: bool = False) -> str:
     )
 
 
-def _head_words(status: str, said: Around) -> str:
+def _head_words(status: str, said: Says) -> str:
     if status == "open":
         return said.please
     return said.not_asked if status == "closed" else ""
@@ -229,7 +229,7 @@ def _head_words(status: str, said: Around) -> str:
 
 def steps(views: Iterable[StepHead], *, oob: bool = False) -> str:
     """The steps with their state, as links."""
-    said = around()
+    said = says()
     items = "".join(
         f'<li data-status="{step.status}"><a href="#step-{step.number}"><span>{escape(step.name)} '
         f"<small>{said.states[step.status]}</small></span></a></li>"

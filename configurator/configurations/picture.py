@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from configurator.configurations.markup import escape
 from configurator.configurations.state import BuildState
 from configurator.releases.few import few
-from configurator.releases.layers import Layer, shown_layers
+from configurator.releases.layers import Layer
 from configurator.releases.sheets import LAYER_HEIGHT, LAYER_WIDTHS
 
 SIZES = "(min-width: 68rem) 20rem, 11rem"
@@ -30,8 +30,7 @@ def picture_of(state: BuildState) -> Picture | None:
     """The picture of a build; None where its family has no layers."""
     if not state.release.layers:
         return None
-    shown = shown_layers(layers=state.release.layers, decided=state.decided)
-    return Picture(shown, _words(state), state.release.family.get("picture") or "", state.release.pictures)
+    return Picture(state.layers, _words(state), state.release.family.get("picture") or "", state.release.pictures)
 
 
 def _words(state: BuildState) -> str:

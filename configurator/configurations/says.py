@@ -1,10 +1,10 @@
-"""Says: the words that stand on many options of a page, looked up once in each language: a click has dozens of them."""
+"""Says: the words of the configure page, looked up once in each language: a click has dozens of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from configurator.configurations.state import CHOSEN, DEAD, FILLED, INCLUDED
@@ -17,6 +17,7 @@ class Says:
     """The words of one language. Some have a place for what they speak of, in braces."""
 
     language: str | None
+    # the options
     settled: Mapping[int, str]  # by what an option looks like
     left_out: str
     same_price: str
@@ -30,6 +31,30 @@ class Says:
     less: str
     portions: str
     more: str
+    # the summary, the steps and the headings
+    start: str  # before the price of what is open
+    variant: str
+    variants: str
+    ready: str
+    ready_at_least: str
+    missing: str
+    between: str
+    and_more: str
+    choose: str
+    order: str
+    ask: str
+    undo: str
+    redo: str
+    to_cart: str
+    cheap: str
+    fit: str
+    filled: str
+    out: str
+    back: str
+    please: str
+    not_asked: str
+    steps: str
+    states: Mapping[str, str]
 
     def changes(self, count: int) -> str:
         """How many choices would change."""
@@ -69,6 +94,35 @@ def _says(language: str | None) -> Says:
         less=_("Less {name}"),
         portions=_("Portions of {name}"),
         more=_("More {name}"),
+        start=pgettext("price", "from"),
+        variant=_("{count} variant open"),
+        variants=_("{count} variants open"),
+        ready=_("ready {when}"),
+        ready_at_least=_("ready {when} or more"),
+        missing=_("Missing: {modules}"),
+        between=_(", "),
+        and_more=_("{names} and {number} more"),
+        choose=_("Choose {module}"),
+        order=_("Order for {price}"),
+        ask=_("Ask for a price"),
+        undo=_("Undo"),
+        redo=_("Redo"),
+        to_cart=_("Add to cart"),
+        cheap=_("Fill in the rest"),
+        fit=_("Fill in to my taste"),
+        filled=_("{number} filled in<i> for you</i>"),  # on a phone the bar has no room for the words in <i>
+        out=_("take out"),
+        back=_("take back"),
+        please=_("please choose"),
+        not_asked=_("not needed for this build"),
+        steps=_("Steps"),
+        states={
+            "open": _("to do"),
+            "complete": _("done"),
+            "optional": _("optional"),
+            "conflict": _("look again"),
+            "closed": _("not needed"),
+        },
     )
 
 

@@ -12,6 +12,7 @@ from configurator.configurations.giveway import price_steps
 from configurator.configurations.remember import Remembered
 from configurator.engine import FORBIDDEN, Evaluation
 from configurator.releases.checks import Check, Truth
+from configurator.releases.layers import Layer, shown_layers
 from configurator.releases.options import ReleasedModule
 from configurator.releases.price_lines import PriceLine
 from configurator.releases.shelf import LoadedRelease, load_release
@@ -133,6 +134,11 @@ class BuildState:
     def built(self) -> dict[str, str]:
         """The whole variant of a complete build, with what is left out; else what is decided."""
         return self.decided if self.variant is None else self.variant
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The sheets of the live picture, the lowest first."""
+        return shown_layers(layers=self.release.layers, decided=self.decided)
 
     @cached_property
     def unchecked(self) -> tuple[Check, ...]:

@@ -28,7 +28,8 @@ def number(value: Decimal | float, places: int | None = None) -> str:
 
 def local(text: str) -> str:
     """A number that is written in English, as the language writes it: "1,234.5" as "1.234,5"."""
-    return text.translate(_signs(get_language() or "en"))
+    language = get_language() or "en"
+    return text if language == "en" else text.translate(_signs(language))
 
 
 def percent(value: Decimal | float, places: int | None = None) -> str:
@@ -67,9 +68,7 @@ def _locale(language: str) -> Locale:
 
 @cache
 def _signs(language: str) -> Mapping[int, str]:
-    """From the signs of an English number to those of a language."""
-    if language == "en":
-        return {}
+    """From the signs of an English number to those of another language."""
     symbols = _symbols(language)
     signs = {",": symbols["group"], ".": symbols["decimal"]}
     if _locale(language).default_numbering_system == "arabext":

@@ -1,12 +1,14 @@
 """Files: how pictures that are made of others are named and kept."""
 
 import uuid
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 
+@lru_cache(maxsize=4096)  # a click names the same few sheets again
 def sized_name(name: str, width: int, form: str) -> str:
     """Where a stored picture lies in a width and a format."""
     path = PurePosixPath(name)

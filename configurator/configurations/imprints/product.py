@@ -11,7 +11,6 @@ from configurator.configurations.imprints.draw import PICTURE, Given, as_webp, f
 from configurator.configurations.state import BuildState
 from configurator.releases.composing import stacked
 from configurator.releases.imprints import ReleasedImprint
-from configurator.releases.layers import shown_layers
 
 WIDTH = 832
 """In pixels: for its place on the page, on screens of double density."""
@@ -35,7 +34,7 @@ def ground_of(*, state: BuildState, imprint: ReleasedImprint) -> Ground:
         picture = release.translation.vocabulary.components[taken[0]].get("picture") if taken else ""
         if picture:
             return Ground(picture=str(picture))
-    layers = shown_layers(layers=release.layers, decided=state.decided)
+    layers = state.layers
     return Ground(tuple(layer.picture for layer in layers), "" if layers else str(release.family.get("picture") or ""))
 
 
