@@ -154,7 +154,7 @@ def _not_here(request: Request, key: uuid.UUID) -> HttpResponse:
 
 
 def _changes(request: Request, outcome: Outcome, module_code: str, notice: Notice | None) -> HttpResponse:
-    if request.htmx:
+    if request.META.get("HTTP_HX_REQUEST") == "true":  # `request.htmx` reads every header: a fortieth of a click
         return _swaps(request, outcome, notice, module_code)
     if notice is not None and notice.make is not None:
         asked = {module_code: asked_in(request.POST.get("list", ""))}
@@ -183,8 +183,9 @@ def _swaps(request: Request, outcome: Outcome, notice: Notice | None, module_cod
 
 def _is_at(request: Request, url: str) -> bool:
     """Whether the page that asks stands at this very address."""
-    here = request.htmx.current_url_abs_path
-    return here is not None and here.partition("?")[0] == url
+    _scheme, _, here = request.META.get("HTTP_HX_CURRENT_URL", "").partition("://")
+    _host, slash, path = here.partition("/")
+    return f"{slash}{path}".partition("?")[0].partition("#")[0] == url
 
 
 def _given(outcome: Outcome, module_code: str, notice: Notice | None) -> dict[str, Given | None]:

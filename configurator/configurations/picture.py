@@ -61,12 +61,12 @@ def words(picture: Picture, *, oob: bool = False) -> str:
 
 
 def swaps(before: BuildState, after: BuildState, media: str) -> str:
-    """What a step changed of the picture: sheets and words, each only if they are others now."""
-    old, new = picture_of(before), picture_of(after)
-    if old is None or new is None:
+    """What a step changed of the picture: its words, and the sheets if they are others now."""
+    new = None if before.decided == after.decided else picture_of(after)
+    if new is None:
         return ""
-    sheets = markup(new, media, oob=True) if old.layers != new.layers else ""
-    return sheets + (words(new, oob=True) if old.words != new.words else "")
+    sheets = markup(new, media, oob=True) if before.layers != after.layers else ""
+    return sheets + words(new, oob=True)
 
 
 def _own(picture: Picture, media: str) -> str:

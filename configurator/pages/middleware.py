@@ -51,7 +51,7 @@ class PageCompressionMiddleware(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compress it, where the browser takes that."""
         is_page = not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
-        if not is_page or "HX-Request" in request.headers:
+        if not is_page or "HTTP_HX_REQUEST" in request.META:
             return response
         return super().process_response(request, response)
 
