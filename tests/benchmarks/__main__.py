@@ -1,5 +1,6 @@
 """`make bench`: HTTP and engine in one run, as one JSON object; `ladder`: how the engine grows, as a table;
-`learning`: what proposals are worth and what they cost; `composing`: how long the picture of a build takes.
+`learning`: what proposals are worth and what they cost; `composing`: how long the picture of a build takes;
+`value`: models of buying beside their published figures.
 """
 
 import json
@@ -9,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from configurator.releases.translate import translate
-from tests.benchmarks import composing, ladder, learning
+from tests.benchmarks import composing, ladder, learning, value
 from tests.benchmarks.http import ROOT, measure
 
 
@@ -38,6 +39,9 @@ def main():
         return
     if sys.argv[1:2] == ["learning"]:
         learning.main()
+        return
+    if sys.argv[1:2] == ["value"]:
+        value.main()
         return
     with tempfile.TemporaryDirectory() as folder:
         found = {"http": measure(Path(folder) / "var"), "engine": engine(Path(folder))}
