@@ -116,14 +116,18 @@ def _says(language: str | None) -> Says:
         please=_("please choose"),
         not_asked=_("not needed for this build"),
         steps=_("Steps"),
-        states={
-            "open": _("to do"),
-            "complete": _("done"),
-            "optional": _("optional"),
-            "conflict": _("look again"),
-            "closed": _("not needed"),
-        },
+        states=_of_steps(),
     )
+
+
+def _of_steps() -> dict[str, str]:
+    return {
+        "open": _("to do"),
+        "complete": _("done"),
+        "optional": _("optional"),
+        "conflict": _("look again"),
+        "closed": _("not needed"),
+    }
 
 
 @lru_cache(maxsize=1024)
