@@ -174,6 +174,7 @@ LAYER = Record(
         "place": Default(Text(most=50, least=0, pattern=rf"^$|{CODE_PATTERN}", signs=CODE_SIGNS), ""),
         "at_least": Default(Whole(least=1, most=MOST_OF_ONE), 1),
         "with": Default(Mapping(CODE, ListOf(SKU, least=1)), {}),
+        "from": Spare(Mapping(CODE, Number())),
     }
 )
 WISH = Record(

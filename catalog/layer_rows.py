@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from catalog import rows
-from catalog.models import LayerComponent, PictureLayer
+from catalog.models import LayerComponent, LayerNumber, PictureLayer
 from catalog.plan import Plan, plan
 from catalog.snapshot import layer_document
 
@@ -33,6 +34,7 @@ def layer_plan(family: ProductFamily, document: Document) -> Plan[PictureLayer]:
 def clear_layers(planned: Plan[PictureLayer]) -> None:
     """Take away what goes or is written anew: it may still name a module that goes."""
     LayerComponent.objects.filter(layer__in=planned.changed).delete()
+    LayerNumber.objects.filter(layer__in=planned.changed).delete()
     PictureLayer.objects.filter(pk__in=[row.pk for row in planned.removed]).delete()
 
 
@@ -46,6 +48,13 @@ def write_layers(planned: Plan[PictureLayer], lookup: rows.Lookup) -> None:
     PictureLayer.objects.bulk_create(planned.created)
     made = (row for layer in planned.written for row in _components_of(layer, planned.wanted[layer.code], lookup))
     LayerComponent.objects.bulk_create(made, batch_size=BATCH)
+    given = (row for layer in planned.written for row in _numbers_of(layer, planned.wanted[layer.code], lookup))
+    LayerNumber.objects.bulk_create(given, batch_size=BATCH)
+
+
+def _numbers_of(layer: PictureLayer, entry: Document, lookup: rows.Lookup) -> Iterator[LayerNumber]:
+    for position, (code, number) in enumerate(entry.get("from", {}).items()):
+        yield LayerNumber(layer=layer, module=lookup.modules[code], number=Decimal(number), position=position)
 
 
 def _components_of(layer: PictureLayer, entry: Document, lookup: rows.Lookup) -> Iterator[LayerComponent]:

@@ -195,11 +195,12 @@ class PictureLayerQuerySet(QuerySet["PictureLayer"]):
         return self.order_by("family_id", "position", "code")
 
     def with_components(self) -> Self:
-        """Load what brings them in."""
-        from catalog.models import LayerComponent  # noqa: PLC0415  models name this file
+        """Load what brings them in: components and numbers."""
+        from catalog.models import LayerComponent, LayerNumber  # noqa: PLC0415  models name this file
 
         rows = LayerComponent.objects.select_related("module", "component").order_by("position", "pk")
-        return self.prefetch_related(Prefetch("components", rows))
+        numbers = LayerNumber.objects.select_related("module").order_by("position", "pk")
+        return self.prefetch_related(Prefetch("components", rows), Prefetch("numbers", numbers))
 
 
 class NeedsQuestionQuerySet(QuerySet["NeedsQuestion"]):

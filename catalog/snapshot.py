@@ -49,7 +49,8 @@ def snapshot(family_code: str, *, with_retired: bool = False, on: date | None = 
     them stay as they are, for `validate.document_problems` to find. Attributes are those that a component has or a rule
     names, by code; components stand by SKU; all else stands as staff arranged it.
     With `on` only the rules that are valid on that day are there, otherwise all. Always nineteen queries, whatever the
-    size, two more for lines of the price, for layers and for needs, one for fonts, and three for each level of parts.
+    size, two more for lines of the price and for needs, three for layers, one for fonts, and three for each level of
+    parts.
     Raises ProductFamily.DoesNotExist. Read it inside a transaction when staff may be writing.
     """
     family = ProductFamily.objects.get(code=family_code)
@@ -235,7 +236,7 @@ def price_rule_document(rule: PriceRule) -> Document:
 
 
 def layer_document(layer: PictureLayer, *, with_retired: bool = True) -> Document:
-    """Give a layer with loaded components (`with_components`) as the file has it.
+    """Give a layer with loaded components and numbers (`with_components`) as the file has it.
 
     Without the retired ones a module whose components all went stands there with none.
     """
@@ -244,6 +245,7 @@ def layer_document(layer: PictureLayer, *, with_retired: bool = True) -> Documen
         skus = together.setdefault(row.module.code, [])
         if with_retired or row.component.is_active:
             skus.append(row.component.sku)
+    numbers = {row.module.code: number_text(row.number) for row in layer.numbers.all()}
     return {
         "code": layer.code,
         "name": layer.name,
@@ -251,6 +253,7 @@ def layer_document(layer: PictureLayer, *, with_retired: bool = True) -> Documen
         "place": layer.place,
         "at_least": layer.at_least,
         "with": together,
+        **({"from": numbers} if numbers else {}),
     }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.cells import number_text
+from catalog.numbers import NUMBER
 from catalog.pictures import NotAPictureError, size_of
 from catalog.problems import Problem
 
@@ -43,11 +46,24 @@ def layer_problems(layer: Document, facts: Facts) -> Iterator[Problem]:
             if sku not in module.most:
                 yield Problem(("with", code, index), _("“{code}” does not offer “{sku}”.").format(code=code, sku=sku))
         most.append(max((module.most.get(sku, 0) for sku in skus), default=0))
+    yield from _number_problems(layer, facts)
     reached = max(most, default=0) or layer["at_least"]  # what is not offered is said already
     if layer["at_least"] > reached:
         yield Problem(
             ("at_least",), _("So many are never taken of all that is named; at most {reached}.").format(reached=reached)
         )
+
+
+def _number_problems(layer: Document, facts: Facts) -> Iterator[Problem]:
+    for code, text in layer.get("from", {}).items():
+        module = facts.modules.get(code)
+        if module is None:
+            yield Problem(("from", code), _("There is no module “{code}” in this family.").format(code=code))
+        elif module.kind != NUMBER:
+            yield Problem(("from", code), _("In “{code}” no number is given.").format(code=code))
+        elif module.span is not None and Decimal(text) > module.span.high:
+            high = number_text(module.span.high)
+            yield Problem(("from", code), _("Numbers of “{code}” end at {high}.").format(code=code, high=high))
 
 
 def number_problems(layers: list[Document]) -> Iterator[Problem]:

@@ -14,9 +14,10 @@ from catalog.admin.first import AskedFirstAdmin, AskedFirstForm
 from catalog.admin.locking import VersionedForm
 from catalog.admin.naming import NamingInline
 from catalog.admin.picture import PictureForm, PicturePreview
-from catalog.admin.together import CheckedTogether, CodeOnceAFamily, TogetherAdmin, live_forms, show_in_form
+from catalog.admin.together import CheckedTogether, CodeOnceAFamily, TogetherAdmin, formset_of, live_forms, show_in_form
+from catalog.cells import number_text
 from catalog.facts import family_facts
-from catalog.models import LayerComponent, PictureLayer
+from catalog.models import LayerComponent, LayerNumber, PictureLayer
 from catalog.pictures import NotAPictureError
 from catalog.problems import Problem
 from catalog.validate_layers import MOST_LAYERS, TOO_MANY, layer_problems, sheet_sentence
@@ -51,14 +52,20 @@ class LayerForm(
     def check_together(self, formsets: list[Any]) -> None:
         """See CheckedTogether."""
         rows: dict[str, dict[str, Any]] = {}
-        for form in live_forms(formsets[0]):
+        for form in live_forms(formset_of(formsets, LayerComponent, "layer")):
             rows.setdefault(form.cleaned_data["module"].code, {})[form.cleaned_data["component"].sku] = form
         together = {code: list(found) for code, found in rows.items()}
-        entry = {"with": together, "at_least": self.cleaned_data.get("at_least", 1)}
+        given = {
+            form.cleaned_data["module"].code: form for form in live_forms(formset_of(formsets, LayerNumber, "layer"))
+        }
+        numbers = {code: number_text(form.cleaned_data["number"]) for code, form in given.items()}
+        entry = {"with": together, "from": numbers, "at_least": self.cleaned_data.get("at_least", 1)}
         for problem in layer_problems(entry, family_facts(self.instance.family_id)):
             match problem.place:
                 case ("with", str() as code, int() as index):
                     show_in_form(rows[code][together[code][index]], Problem(("component",), problem.text))
+                case ("from", str() as code):
+                    show_in_form(given[code], Problem(("number",), problem.text))
                 case _:
                     show_in_form(self, problem)
         others = PictureLayer.objects.filter(family_id=self.instance.family_id).exclude(pk=self.instance.pk)
@@ -88,6 +95,18 @@ class LayerComponentInline(NamingInline):
         return rows.order_by("position", "pk")
 
 
+class LayerNumberInline(NamingInline):
+    """From which number on a layer is shown."""
+
+    model = LayerNumber
+    formset = NamedFormSet
+    fields = ("module", "number")
+    verbose_name_plural = _("and, of each module named here, a number from this one on is given (none: any)")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LayerNumber]:
+        return super().get_queryset(request).select_related("module").order_by("position", "pk")
+
+
 @admin.register(PictureLayer)
 class PictureLayerAdmin(PicturePreview, AskedFirstAdmin[PictureLayer], TogetherAdmin):
     """The sheets of live pictures."""
@@ -101,5 +120,5 @@ class PictureLayerAdmin(PicturePreview, AskedFirstAdmin[PictureLayer], TogetherA
     search_fields = ("code", "name", "place")
     ordering = ("family__position", "family", "position", "code")
     readonly_fields = ("preview",)
-    inlines = (LayerComponentInline,)
+    inlines = (LayerComponentInline, LayerNumberInline)
     fields = ("seen_version", "family", "name", "code", "picture", "preview", "place", "at_least", "position")

@@ -4,7 +4,7 @@ from catalog.models.component import Attribute, Component, ComponentAttribute
 from catalog.models.example import Example
 from catalog.models.family import ProductFamily
 from catalog.models.imprint import Font, Imprint
-from catalog.models.layer import LayerComponent, PictureLayer
+from catalog.models.layer import LayerComponent, LayerNumber, PictureLayer
 from catalog.models.module import Module, ModuleCondition
 from catalog.models.needs import NeedsAnswer, NeedsQuestion, NeedsWish
 from catalog.models.part import PartLine
@@ -25,6 +25,7 @@ __all__ = [
     "Font",
     "Imprint",
     "LayerComponent",
+    "LayerNumber",
     "Module",
     "ModuleCondition",
     "NeedsAnswer",

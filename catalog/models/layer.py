@@ -47,6 +47,26 @@ class PictureLayer(Versioned):
         return self.name
 
 
+class LayerNumber(models.Model):
+    """A module in which so large a number has to be given for a layer to be shown."""
+
+    layer = models.ForeignKey(PictureLayer, on_delete=models.CASCADE, related_name="numbers")
+    module = models.ForeignKey(Module, on_delete=models.RESTRICT, related_name="+")
+    number = models.DecimalField(
+        max_digits=14, decimal_places=4, help_text=_("Shown from this number on; smaller ones belong to layers below.")
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("number")
+        constraints = [
+            models.UniqueConstraint(fields=["layer", "module"], name="catalog_layer_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"from {self.number.normalize():f}"
+
+
 class LayerComponent(models.Model):
     """A component that brings a layer in; of each module that is named one of its components has to be taken."""
 

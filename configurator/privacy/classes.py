@@ -155,6 +155,7 @@ CLASSES: dict[str, Class] = {
             "catalog.Module",
             "catalog.ModuleCondition",
             "catalog.LayerComponent",
+            "catalog.LayerNumber",
             "catalog.NeedsAnswer",
             "catalog.NeedsQuestion",
             "catalog.NeedsWish",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from configurator.releases.files import sized_name
@@ -25,16 +26,21 @@ class Layer:
 
 
 def released_layers(document: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[Layer, ...]:
-    """The layers of a release in the terms of its engine, the lowest first. Linear in modules times layers."""
+    """The layers of a release in the terms of its engine, the lowest first. Linear in modules times layers.
+
+    A layer that begins at a number of a module is brought in by each number that can be given from there on.
+    """
     layers = document.get("layers", ())
     takers = _takers(vocabulary, {code for entry in layers for code in entry["with"]})
+    numbers = _numbers(vocabulary, {code for entry in layers for code in entry.get("from", ())})
     found = []
     for entry in layers:
         needs = tuple(
             _enough([taker for sku in skus for taker in takers.get((code, sku), ())], entry["at_least"])
             for code, skus in entry["with"].items()
         )
-        found.append(Layer(entry["code"], entry["picture"], entry["place"], needs))
+        given = tuple(_reached(numbers[code], Decimal(least)) for code, least in entry.get("from", {}).items())
+        found.append(Layer(entry["code"], entry["picture"], entry["place"], needs + given))
     return tuple(found)
 
 
@@ -42,6 +48,19 @@ def _enough(takers: list[tuple[tuple[str, str], int]], at_least: int) -> frozens
     """What of one module brings a layer in: so many pieces, or as many as can be taken where that is fewer."""
     wanted = min(at_least, max((quantity for _, quantity in takers), default=0))
     return frozenset(pair for pair, quantity in takers if quantity >= wanted)
+
+
+def _numbers(vocabulary: Vocabulary, modules: set[str]) -> dict[str, list[tuple[Decimal, tuple[str, str]]]]:
+    """By module, each number that can be given and the (variable, value) that gives it."""
+    return {
+        slot.module: [(Decimal(value), (slot.variable, value)) for value in slot.taken]
+        for slot in vocabulary.slots
+        if slot.module in modules
+    }
+
+
+def _reached(numbers: list[tuple[Decimal, tuple[str, str]]], least: Decimal) -> frozenset[tuple[str, str]]:
+    return frozenset(pair for number, pair in numbers if number >= least)
 
 
 def _takers(vocabulary: Vocabulary, modules: set[str]) -> dict[tuple[str, str], list[tuple[tuple[str, str], int]]]:

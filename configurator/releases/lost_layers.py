@@ -11,7 +11,7 @@ _NAMED = 5
 
 
 def lost_layers(*, family_code: str) -> list[str]:
-    """A sentence for each layer that is not shown any more, or by fewer components than it names. Two queries."""
+    """A sentence for each layer that is not shown any more, or by fewer components than it names. Three queries."""
     layers = PictureLayer.objects.filter(family__code=family_code).in_order().with_components()
     return [sentence for layer in layers for sentence in _lost(layer)]
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from catalog.demo.draw import layers
+from catalog.demo.draw import layers, shelf_layers
 from catalog.documents import read_document
 from catalog.facts import document_facts
+from catalog.numbers import span_of
 from catalog.validate_layers import MOST_LAYERS, layer_problems, sheet_sentence
 from configurator.releases.files import sized_name
 from configurator.releases.layers import Layer, shown_layers
@@ -19,7 +20,7 @@ from configurator.releases.sheets import LAYER_WIDTHS
 
 DEMO = Path(__file__).parents[2] / "catalog" / "demo"
 FAMILIES = {code: json.loads((DEMO / f"{code}.json").read_text(encoding="utf-8")) for code in layers.FAMILIES}
-SMALL = {"laptop": "charger-45", "yogurt": "spoon-wood", "pc": "cpu-amd"}  # quickly drawn
+SMALL = {"laptop": "charger-45", "yogurt": "spoon-wood", "pc": "cpu-amd", "shelf": "feet-400"}  # quickly drawn
 WORDS = {
     "laptop": ("body", "keyboard", "touchpad", "cooling", "ports", "screen", "system", "charger", "extra", "privacy"),
     "pc": ("inside", "board", "supply", "drive", "stick", "card", "cooler", "memory", "case", "panel", "cpu"),
@@ -44,9 +45,9 @@ def counted(value):
 def layers_of(family):
     """The layers of a catalog file; each component is a variable here, how many of it are taken its value."""
     most = {
-        (module["code"], entry["sku"]): entry["max_quantity"]
+        (module["code"], entry["sku"]): entry.get("max_quantity", 1)
         for module in family["modules"]
-        for entry in module["components"]
+        for entry in module.get("components", ())
     }
     return tuple(
         Layer(
@@ -59,11 +60,18 @@ def layers_of(family):
                     for sku in skus
                     for many in range(min(entry.get("at_least", 1), most[module, sku]), most[module, sku] + 1)
                 )
-                for module, skus in entry["with"].items()
-            ),
+                for module, skus in entry.get("with", {}).items()
+            )
+            + tuple(given_from(family, module, number) for module, number in entry.get("from", {}).items()),
         )
         for entry in family["layers"]
     )
+
+
+def given_from(family, module, least):
+    """The numbers that can be given of a module from one on."""
+    (number,) = (each["number"] for each in family["modules"] if each["code"] == module)
+    return frozenset((module, text) for text in span_of(number).texts() if float(text) >= least)
 
 
 LAYERS = {code: layers_of(family) for code, family in FAMILIES.items()}
@@ -220,6 +228,49 @@ def test_body_is_shown_once_in_the_lids_colour_whatever_is_chosen_first():
                     assert bodies[0].endswith(lid.rpartition("-")[2].lower())
                 if body:
                     assert bodies[0].startswith(f"body-{body.rpartition('-')[2].lower()}")
+
+
+def shelves(wide, high, boards, wood):
+    decided = {"width": str(wide), "height": str(high), "boards": str(boards), "wood/SH-" + wood: "1"}
+    codes = [layer.code for layer in shown_layers(layers=LAYERS["shelf"], decided=decided)]
+    return [code for code in codes if code.partition("-")[0] not in ("plant", "steel")]
+
+
+def test_a_shelf_has_the_boards_that_were_asked_for_at_every_height_that_can_have_them():
+    seen = set()
+    for high in range(300, 2601, 10):
+        for boards in range(2, 13):
+            if boards * 500 - 500 >= high and boards * 150 - 150 <= high:
+                (code,) = shelves(660, high, boards, "PINE-18")
+                step = max(each for each in shelf_layers.HEIGHTS if each <= high)
+                assert code == f"pine-400-{step}-{boards}"
+                seen.add(boards)
+    assert seen == set(range(2, 13))
+
+
+@pytest.mark.parametrize(
+    ("wide", "wood", "code"),
+    [
+        (700, "PINE-18", "pine-400"),
+        (700, "OAK-25", "oak-400"),
+        (1000, "OAK-25", "oak-710"),
+        (1000, "OAK-40", "thick-710"),
+        (1500, "OAK-40", "thick-1010"),
+        (2400, "STEEL-40", "thick-1510"),
+        (400, "STEEL-40", "thick-400"),
+    ],
+)
+def test_a_shelf_is_as_wide_and_as_thick_as_its_wood_allows(wide, wood, code):
+    assert shelves(wide, 2000, 6, wood) == [f"{code}-1310-6"]
+
+
+def test_an_outline_stands_for_a_shelf_that_is_not_complete():
+    decided = {"width": "900", "height": "2000"}
+    assert [layer.code for layer in shown_layers(layers=LAYERS["shelf"], decided=decided)] == [
+        "plant",
+        "sketch-710-1310",
+    ]
+    assert shown_layers(layers=LAYERS["shelf"], decided={"width": "900"}) == ()
 
 
 def test_screen_system_and_filter_have_the_size_of_the_screen():

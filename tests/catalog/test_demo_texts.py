@@ -1,4 +1,4 @@
-"""The demo speaks German, Persian and Chinese: nothing of laptop and yogurt is missing, and families agree."""
+"""The demo speaks German, Persian and Chinese: nothing of laptop, yogurt and shelf is missing, and families agree."""
 
 import json
 from pathlib import Path
@@ -23,11 +23,13 @@ def document(code):
     return read
 
 
-@pytest.mark.parametrize(("code", "but"), [("yogurt", set()), ("laptop", set()), ("pc", PRODUCT_NAMES)])
+@pytest.mark.parametrize(
+    ("code", "but"), [("yogurt", set()), ("laptop", set()), ("shelf", set()), ("pc", PRODUCT_NAMES)]
+)
 def test_every_text_is_there_in_every_language(code, but):
     read = document(code)
     wanted = {key for key in originals(read) if key.kind not in but and key.field != "attribution"}
-    assert len(wanted) > 100
+    assert len(wanted) > 70
     for language in LANGUAGES:
         found = {key for spoken, key, _ in flat(read["texts"]) if spoken == language}
         assert wanted - found == set(), language
@@ -35,7 +37,7 @@ def test_every_text_is_there_in_every_language(code, but):
 
 def test_families_agree_on_what_they_share():
     said = {}
-    for code in ("yogurt", "laptop", "pc"):
+    for code in ("yogurt", "laptop", "shelf", "pc"):
         for language, key, text in flat(document(code)["texts"]):
             if key.kind in SHARED:
                 assert said.setdefault((language, key), text) == text, (code, key)
@@ -46,7 +48,7 @@ def test_texts_of_the_pc_are_those_that_it_is_made_with():
 
 
 def test_persian_is_written_with_persian_letters():
-    texts = [text for code in ("yogurt", "laptop", "pc") for _, _, text in persian(code)]
+    texts = [text for code in ("yogurt", "laptop", "shelf", "pc") for _, _, text in persian(code)]
     assert len(texts) > 500
     assert not any(sign in text for text in texts for sign in "يك")  # the Arabic ones look alike and sort elsewhere
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.journeys.behind import exported
 
 RATE = Decimal("2.20") / 100  # a gram
+FREE = 20  # grams: one spoonful of strawberries, and two are free
 CUP = {"small": Decimal("0.60"), "medium": Decimal("0.80")}
 
 
@@ -45,7 +46,7 @@ def test_one_spoon_more_than_the_cup_holds(visit, shop, javascript):
         has_text="Vanilla is taken out, to make room for Strawberries."
     )
     expect(said).to_be_visible()
-    assert joe.total == f"€{CUP['small'] + 70 * RATE:.2f}"
+    assert joe.total == f"€{CUP['small'] + (70 - FREE) * RATE:.2f}"
     # the swirls were meant to stay: back, and a larger cup instead
     joe.press("Undo")
     assert joe.total == f"€{CUP['small'] + 150 * RATE:.2f}"
@@ -53,8 +54,10 @@ def test_one_spoon_more_than_the_cup_holds(visit, shop, javascript):
     joe.step("toppings", "FY-TP-STRAWBERRY")
     joe.choose("spoon", "FY-SP-WOOD")
     total = joe.total
-    assert total == f"€{CUP['medium'] + 170 * RATE:.2f}"
+    assert total == f"€{CUP['medium'] + (170 - FREE) * RATE:.2f}"
+    expect(joe.page.locator("#summary")).to_contain_text("First two toppings free (the cheapest)")
     number = joe.order()
+    expect(joe.page.locator("main")).to_contain_text("First two toppings free (the cheapest)")
     expect(joe.page.locator(".order-total")).to_have_text(total)
     document, table = exported(shop, number)
     [line] = document["lines"]

@@ -47,6 +47,24 @@ def test_layers_are_shown_by_what_is_decided(decided, codes):
     assert [found.code for found in shown_layers(layers=LAYERS, decided=decided)] == codes
 
 
+TALL = {
+    "code": "tall",
+    "picture": "catalog/tall.webp",
+    "place": "",
+    "at_least": 1,
+    "with": {},
+    "from": {"height": "900"},
+}
+
+
+@pytest.mark.parametrize(("given", "is_shown"), [("890", False), ("900", True), ("1000", True), ("(none)", False)])
+def test_layer_begins_at_a_number(given, is_shown):
+    heights = {text: (f"height={text}", 1) for text in ("80", "890", "900", "1000")}
+    slots = [SimpleNamespace(module="height", variable="height", taken=heights)]
+    found = released_layers({"layers": [TALL]}, SimpleNamespace(slots=slots))
+    assert bool(shown_layers(layers=found, decided={"height": given})) is is_shown
+
+
 DRIVE = {"code": "second", "picture": "catalog/second.webp", "place": "", "at_least": 2}
 
 

@@ -135,7 +135,7 @@ def test_layers_that_are_left_out_or_lost_something_are_named(at, own_media, dja
     draw_layer("ground", [], "catalog/a.webp")
     draw_layer("lost", ["S2"], "catalog/lost.webp")
     Component.objects.filter(sku="S1").update(is_active=False)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = lost_layers(family_code="thing")
     assert found == [
         "“alone” is left out: all that it names of S is retired.",

@@ -8,6 +8,7 @@ from catalog.demo.draw.machines import hills, key_field, laptop, panel
 from catalog.demo.draw.part import Part
 from catalog.demo.draw.pc import tower
 from catalog.demo.draw.scene import Scene
+from catalog.demo.draw.shelf_layers import shelf_family
 from catalog.demo.draw.solids import ball, block, disc, ground
 from catalog.demo.draw.space import rect
 from catalog.demo.draw.things import extra
@@ -65,4 +66,4 @@ def pc_family(scene: Scene) -> None:
     scene.join(case, -70, 12, 1.12)
 
 
-FAMILIES = {"laptop": laptop_family, "yogurt": yogurt_family, "pc": pc_family}
+FAMILIES = {"laptop": laptop_family, "yogurt": yogurt_family, "pc": pc_family, "shelf": shelf_family}

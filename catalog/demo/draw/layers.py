@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from catalog.demo.draw import laptop_layers, pc_layers, yogurt_layers
+from catalog.demo.draw import laptop_layers, pc_layers, shelf_layers, yogurt_layers
 from catalog.demo.draw.scene import OVERSAMPLING, Scene, painted
 from catalog.demo.draw.sheet import Sheet
 
@@ -24,6 +24,7 @@ FAMILIES: dict[str, Callable[[], Iterator[Sheet]]] = {
     "laptop": laptop_layers.sheets,
     "yogurt": yogurt_layers.sheets,
     "pc": pc_layers.sheets,
+    "shelf": shelf_layers.sheets,
 }
 SIZE = (1200, 900)
 SCALE, MIDDLE = 4.7, (600.0, 486.0)
@@ -47,7 +48,8 @@ def entry(family: str, sheet: Sheet) -> dict[str, object]:
         found["place"] = sheet.place
     if sheet.at_least > 1:
         found["at_least"] = sheet.at_least
-    return found | {"with": sheet.taken}
+    found |= {"with": sheet.taken} if sheet.taken or not sheet.given else {}
+    return found | ({"from": sheet.given} if sheet.given else {})
 
 
 def listed(text: str, entries: list[dict[str, object]]) -> str:

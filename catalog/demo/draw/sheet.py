@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PIL import Image
 
@@ -21,3 +21,4 @@ class Sheet:
     place: str = ""
     at_least: int = 1
     file: str = ""  # layers of the same look share a file
+    given: dict[str, float] = field(default_factory=dict)  # from which number of a module on
