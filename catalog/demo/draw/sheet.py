@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from PIL import Image
@@ -21,4 +21,4 @@ class Sheet:
     place: str = ""
     at_least: int = 1
     file: str = ""  # layers of the same look share a file
-    given: dict[str, float] = field(default_factory=dict)  # from which number of a module on
+    given: Mapping[str, float] = field(default_factory=dict)  # from which number of a module on

@@ -86,14 +86,14 @@ def sheets() -> Iterator[Sheet]:
             given={"height": high},
         )
         for half in range(1, 5):
-            given = {"height": high, "light": half / 2}
+            reach: dict[str, float] = {"height": high, "light": half / 2}
             yield Sheet(
                 f"light-{high}-{half * 5}",
                 f"Light of {half / 2} m from {high}",
                 {},
                 partial(_light, high, half / 2),
                 "light",
-                given=given,
+                given=reach,
             )
 
 
