@@ -60,7 +60,10 @@ def _number_problems(layer: Document, facts: Facts) -> Iterator[Problem]:
         if module is None:
             yield Problem(("from", code), _("There is no module “{code}” in this family.").format(code=code))
         elif module.kind != NUMBER:
-            yield Problem(("from", code), _("In “{code}” no number is given.").format(code=code))
+            yield Problem(
+                ("from", code),
+                _("Customers choose in “{code}”; only a number that they give can be named here.").format(code=code),
+            )
         elif module.span is not None and Decimal(text) > module.span.high:
             high = number_text(module.span.high)
             yield Problem(("from", code), _("Numbers of “{code}” end at {high}.").format(code=code, high=high))

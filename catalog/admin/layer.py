@@ -101,7 +101,7 @@ class LayerNumberInline(NamingInline):
     model = LayerNumber
     formset = NamedFormSet
     fields = ("module", "number")
-    verbose_name_plural = _("and, of each module named here, a number from this one on is given (none: any)")
+    verbose_name_plural = _("needs so large a number, or a larger one (no row: whatever number is given)")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LayerNumber]:
         return super().get_queryset(request).select_related("module").order_by("position", "pk")

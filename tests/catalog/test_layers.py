@@ -112,7 +112,7 @@ def test_layer_from_a_number_on_is_kept(load):
     ("code", "number", "text"),
     [
         ("shade", 2, "There is no module “shade” in this family."),
-        ("bulb", 2, "In “bulb” no number is given."),
+        ("bulb", 2, "Customers choose in “bulb”; only a number that they give can be named here."),
         ("cable", "5.5", "Numbers of “cable” end at 5."),
     ],
 )
@@ -139,7 +139,7 @@ def test_number_of_a_layer_is_typed_in_the_admin(load, admin_client):
     wrong = admin_client.post(url, fields | {"numbers-0-number": "6"})
     assert "Numbers of “cable” end at 5." in wrong.content.decode()
     wrong = admin_client.post(url, fields | {"numbers-0-module": bulb.pk, "numbers-0-number": "2"})
-    assert "In “bulb” no number is given." in wrong.content.decode()
+    assert "Customers choose in “bulb”; only a number that they give can be named here." in wrong.content.decode()
     answer = admin_client.post(url, fields | {"numbers-0-number": "3"})
     assert answer.status_code == 302, answer.context["errors"]
     assert snapshot("lamp")["layers"][0]["from"] == {"cable": "3"}

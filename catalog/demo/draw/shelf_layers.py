@@ -63,6 +63,11 @@ def sheets() -> Iterator[Sheet]:
     for mark, (_, _, most, skus) in WOODS.items():
         for wide in (each for each in WIDTHS if each <= most):
             yield from _shelves(mark, wide, list(skus))
+    yield from _stands()
+
+
+def _stands() -> Iterator[Sheet]:
+    """What is below and behind the shelf, and its light."""
     for wide in WIDTHS:
         given = {"width": wide}
         yield Sheet(
