@@ -13,6 +13,7 @@ from configurator.releases.sheets import LAYER_HEIGHT, LAYER_WIDTHS
 
 SIZES = "(min-width: 68rem) 20rem, 11rem"
 _OOB = ' data-hx-swap-oob="true"'
+_AT_ONCE = " fetchpriority=high"  # the largest thing on the page, and what a click is looked at for
 _MOST_NAMED = 12  # components that the words for a picture name
 
 
@@ -75,7 +76,7 @@ def _own(picture: Picture, media: str) -> str:
     def several(form: str) -> str:
         return ", ".join(f"{media}{name} {width}w" for width, name in picture.sized[form])
 
-    box = f'alt="" width="{LAYER_WIDTHS[0]}" height="{LAYER_HEIGHT}"'
+    box = f'alt="" width="{LAYER_WIDTHS[0]}" height="{LAYER_HEIGHT}"{_AT_ONCE}'
     if not picture.sized:
         return f'<img src="{media}{picture.otherwise}" {box}>'
     source = f'<source type="image/avif" sizes="{SIZES}" srcset="{several("avif")}">'
@@ -87,5 +88,5 @@ def _image(layer: Layer, media: str) -> str:
     (_, small), (wide, large) = layer.sizes
     return (
         f'<img src="{media}{small}" srcset="{media}{small} {LAYER_WIDTHS[0]}w, {media}{large} {wide}w" '
-        f'sizes="{SIZES}" alt="" width="{LAYER_WIDTHS[0]}" height="{LAYER_HEIGHT}">'
+        f'sizes="{SIZES}" alt="" width="{LAYER_WIDTHS[0]}" height="{LAYER_HEIGHT}"{_AT_ONCE}>'
     )

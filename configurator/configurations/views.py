@@ -60,7 +60,7 @@ def family(request: Request, family_code: str) -> HttpResponse:
     """Start a build, or ask what to go on with where some are begun; a POST starts: from a preset, a part or the usual.
 
     An open build in which nothing is chosen is as good as a new one, and so is the latest for a link to a step
-    and inside another site's page.
+    and inside another site's page. Whoever was never here gets the page at once, without being sent to its own address.
     """
     release = _release(family_code)
     place = step_place(release, request.GET.get("step", ""))
@@ -68,6 +68,8 @@ def family(request: Request, family_code: str) -> HttpResponse:
         return brought(request, release, place)
     if request.method == "GET":
         goes_on = place or getattr(request, "page_base", "")  # a link to a step; a page inside another site's
+        if request.visitor.customer_id is None and not goes_on:
+            return _first_seen(request, release)
         begun = [] if goes_on else begun_builds(request.visitor.customer_id, family_code=family_code)
         if begun:
             context = {"builds": begun, "release": release, **starts_of(release=release, seen=levels())}
@@ -82,6 +84,13 @@ def family(request: Request, family_code: str) -> HttpResponse:
     for sentence in (*_lost(request, release), *renew.changes_in_words(release=release, old=old, changed=changed)):
         messages.info(request, sentence)
     return to_build(build.key, place)
+
+
+@never_cache
+def _first_seen(request: Request, release: LoadedRelease) -> HttpResponse:
+    """The page of a new build at the family's own address: a journey less on a slow line, and it may be found."""
+    made, _changed = start.start(release=release, visitor=request.visitor, choices={}, at=timezone.now())
+    return _shown(request, own(request, made.key), release, first_seen=True)
 
 
 def _release(family_code: str) -> LoadedRelease:
@@ -138,6 +147,12 @@ def build(request: Request, key: uuid.UUID) -> HttpResponse:
     release = load_release(configuration.release_id)
     if "step" in request.GET:
         return to_build(key, step_place(release, request.GET["step"]))
+    return _shown(request, configuration, release)
+
+
+def _shown(
+    request: Request, configuration: Configuration, release: LoadedRelease, *, first_seen: bool = False
+) -> HttpResponse:
     viewed = Act(verb=Verb.VIEWED, family_code=release.family_code, release_number=release.number)
     at, learning = timezone.now(), configuration.actor.learning
     track(visitor=request.visitor, learning=learning, at=at, acts=[viewed])
@@ -148,7 +163,7 @@ def build(request: Request, key: uuid.UUID) -> HttpResponse:
         context["newer"] = renew.newer(configuration=configuration)
     if request.user.is_authenticated and configuration.hand is None:
         context["letters"] = letters_box(customer_id=configuration.customer_id)
-    return render(request, "configurations/build.html", context)
+    return render(request, "configurations/build.html", context | {"own_address": context["url"] if first_seen else ""})
 
 
 @require_http_methods(["GET", "POST"])

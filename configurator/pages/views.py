@@ -19,7 +19,7 @@ BAD, TOO_OFTEN = 400, 429
 COMPOSED, COMPOSED_SECONDS = 400, 600
 """Pictures of builds that one address may have composed in so many seconds; those that are there don't count."""
 PRIVATE = (
-    "/configure/",
+    "/configure/*?",  # a family's own page may be found; what a link brings along is somebody's
     "/b/",
     "/r/",
     "/s/",

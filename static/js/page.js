@@ -1,4 +1,5 @@
 // One behaviour a file, each bound by data- attributes; without any of them every page works.
+import "./address.js";
 import "./find.js";
 import "./follow.js";
 import "./history.js";

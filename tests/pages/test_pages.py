@@ -248,7 +248,7 @@ def test_health_of_the_process_asks_no_database():
 
 def test_robots_stay_away_from_builds_and_orders():
     said = Client().get("/robots.txt").content.decode()
-    assert said.startswith("User-agent: *\nDisallow: /configure/\nDisallow: /b/\n")
+    assert said.startswith("User-agent: *\nDisallow: /configure/*?\nDisallow: /b/\n")
 
 
 @pytest.fixture

@@ -37,12 +37,15 @@ def words_of_scripts() -> SafeString:
 
 @register.inclusion_tag("components/_languages.html", takes_context=True)
 def language_menu(context: template.Context) -> dict[str, object]:
-    """Buttons to all languages, each named in itself; only where the page can be asked for again."""
+    """Buttons to all languages, each named in itself; only where the page can be asked for again.
+
+    A page that has another address of its own by now gives it as `own_address`.
+    """
     request = context.get("request")
     there = request is not None and request.method == "GET" and not getattr(request, "htmx", False)
     return {
         "languages": settings.LANGUAGES if there else (),
         "chosen": get_language(),
-        "next": request.get_full_path() if request is not None else "/",
+        "next": context.get("own_address") or (request.get_full_path() if request is not None else "/"),
         "csrf_token": context.get("csrf_token"),
     }
