@@ -97,6 +97,8 @@ class Session:
         if where:
             self.path = where
             return self.load()
+        if own := re.search(r'data-address="([^"]+)"', page):  # a new visitor's build is shown at the product's address
+            self.path = own[1]
         assert status == 200, status
         self.version = int(re.search(r'id="version" name="version" value="(\d+)"', page)[1])
         self.token = re.search(r'"X-CSRFToken": "([^"]+)"', page)[1]

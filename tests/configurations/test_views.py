@@ -48,13 +48,39 @@ def test_a_family_starts_a_build_and_then_resumes_it(bike, customer):
 
 def test_a_new_visitor_gets_a_cookie_and_keeps_the_build(bike):
     browser = Client()
-    first = browser.get("/configure/bike/")
+    browser.get("/configure/bike/")
     assert COOKIE in browser.cookies
     cookie = browser.cookies[COOKIE]
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 30 * 24 * 3600)
     again = Client()
     again.cookies[COOKIE] = cookie.value
-    assert again.get("/configure/bike/").url == first.url
+    assert again.get("/configure/bike/").url == f"/b/{Configuration.objects.get().key}/"
+
+
+def test_a_new_visitor_sees_the_build_at_once_where_search_engines_find_it(bike, settings):
+    answer = Client().get("/configure/bike/")
+    page, own = answer.content.decode(), f"/b/{Configuration.objects.get().key}/"
+    assert (answer.status_code, "no-store" in answer.headers["Cache-Control"]) == (200, True)
+    assert f'<link rel="canonical" href="{settings.SITE_URL}/configure/bike/">' in page
+    assert ('<meta name="description"' in page, '<meta name="robots"' in page) == (True, False)
+    assert (f'data-address="{own}"' in page, f'name="next" value="{own}"' in page) == (True, True)
+    assert set(re.findall(r'action="(/(?:b|configure)/[^"]*?)(?:m/|fill|reset|undo|history)', page)) == {own}
+    assert list(Interaction.objects.values_list("verb", flat=True)) == [Verb.VIEWED]
+
+
+def test_the_builds_own_address_stays_out_of_search_engines(bike, made):
+    page = made.page()
+    assert '<meta name="robots" content="noindex">' in page
+    assert ("data-address" in page, 'rel="canonical"' in page, f'name="next" value="{made.url}"' in page) == (
+        False,
+        False,
+        True,
+    )
+
+
+def test_a_link_to_a_step_leads_a_new_visitor_there(bike):
+    answer = Client().get("/configure/bike/?step=1")
+    assert (answer.status_code, answer.url) == (303, f"/b/{Configuration.objects.get().key}/#step-1")
 
 
 def test_a_post_starts_anew_from_a_preset(bike, customer, made):

@@ -230,7 +230,7 @@ def test_a_passkey_is_offered_to_sign_in_and_refused_when_forged(client):
 def test_pages_of_the_second_factor_have_our_look(clerk, client, path):
     answer = client.get(f"/accounts/2fa/{path}", follow=True)
     assert answer.status_code == 200
-    assert "css/tokens.css" in answer.content.decode()
+    assert "css/site.css" in answer.content.decode()
 
 
 def test_sign_in_and_out_over_http(client):

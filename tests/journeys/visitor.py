@@ -87,11 +87,13 @@ class Visitor:
         self.page.locator("article", has=self.page.locator(f"a[href='/configure/{family}/']")).get_by_role(
             "link", name="Assemble yours"
         ).click()
-        if "/configure/" in self.page.url:  # something is begun: go on with what was touched last
+        expect(self.page.locator("#build, #resume")).to_be_visible()
+        if self.page.locator("#resume").count():  # something is begun: go on with what was touched last
             self.page.locator("#resume .builds a").first.click()
         expect(self.page.locator("#build")).to_be_visible()
         self.page.wait_for_load_state()  # the scripts are there
-        return self.page.url.removeprefix(self.server.url)
+        own = self.page.locator("#build").get_attribute("data-address")  # a first build stands at the product's address
+        return own or self.page.url.removeprefix(self.server.url)
 
     # The configure page
 

@@ -22,7 +22,7 @@ from tests.conftest import guest
 from tests.outbox.realdb import database_on_disk
 from tests.releases.shop import put_on_sale
 
-DESIGNED = '<link rel="stylesheet" href="/static/css/tokens.css">'
+DESIGNED = '<link rel="stylesheet" href="/static/css/site.css">'
 
 
 # Errors; without the database fixture any query would fail the test

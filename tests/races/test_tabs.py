@@ -45,7 +45,8 @@ class Guest:
             self.cookies[name] = value
         connection.close()
         where = answer.headers.get("Location")
-        return self.get(where) if where else (path, text)
+        own = re.search(r'data-address="([^"]+)"', text)  # a new visitor's build is shown at the product's address
+        return self.get(where) if where else (own[1] if own else path, text)
 
     @property
     def cookie(self):
