@@ -1,6 +1,6 @@
 """`make bench`: HTTP and engine in one run, as one JSON object; `ladder`: how the engine grows, as a table;
-`learning`: what proposals are worth and what they cost; `composing`: how long the picture of a build takes;
-`value`: models of buying beside their published figures.
+`learning`: what proposals are worth and what they cost; `lists`: personal lists and mailings on a year of real
+purchases; `composing`: how long the picture of a build takes; `value`: models of buying beside their published figures.
 """
 
 import json
@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from configurator.releases.translate import translate
-from tests.benchmarks import composing, ladder, learning, value
+from tests.benchmarks import composing, ladder, learning, lists, value
 from tests.benchmarks.http import ROOT, measure
 
 
@@ -36,6 +36,9 @@ def main():
         return
     if sys.argv[1:2] == ["composing"]:
         composing.main()
+        return
+    if sys.argv[1:2] == ["lists"]:
+        lists.main()
         return
     if sys.argv[1:2] == ["learning"]:
         learning.main()

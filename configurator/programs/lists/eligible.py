@@ -1,0 +1,24 @@
+"""Eligible: households that get a list, those that spend enough a week."""
+
+import numpy as np
+
+from configurator.programs.lists.purchases import Flags, Numbers
+
+WEEKS = 8
+WEEK = 7
+LEAST_CENTS = 2_500
+"""What a household spends a week to get a list, in minor units of the currency."""
+
+
+def eligible(
+    *, household: Numbers, day: Numbers, cents: Numbers, on: int, households: int, least: int = LEAST_CENTS
+) -> Flags:
+    """Which households spent at least so much a week over the eight weeks before a day, that day not included.
+
+    Whole minor units are added, so the limit is exact: 24.99 a week is too little, 25.00 is enough. Cost: the lines.
+    """
+    lately = (day >= on - WEEKS * WEEK) & (day < on)
+    spent = np.zeros(households, np.int64)
+    np.add.at(spent, household[lately], cents[lately])
+    enough: Flags = spent >= least * WEEKS
+    return enough
