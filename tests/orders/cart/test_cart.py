@@ -249,3 +249,9 @@ def test_the_cart_costs_the_same_for_one_build_and_for_three(client, customer, c
     be(client, customer).get("/cart/")
     with django_assert_num_queries(3):  # lines with their builds, releases on sale, ways of delivery
         client.get("/cart/")
+
+
+def test_the_headings_of_the_page_leave_no_level_out(client, customer):
+    laid(customer)
+    page = be(client, customer).get("/cart/").content.decode()
+    assert re.findall(r"<h(\d)", page) == ["1", "2", "3"]
