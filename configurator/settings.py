@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "configurator.stock",
     "configurator.releases",
     "configurator.profiles",
+    "configurator.offers",
     "configurator.configurations",
     "configurator.orders",
     "configurator.fulfillment",
@@ -261,6 +262,7 @@ LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fa", "فارسی"), ("zh-ha
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
+SHOP_TIME_ZONE = env.str("SHOP_TIME_ZONE", default="UTC")  # where its days begin: "Europe/Berlin"
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True

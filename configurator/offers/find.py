@@ -1,0 +1,137 @@
+"""Find: which offers hold for a customer at a moment, and what is the matter with the coupon that they typed."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q, prefetch_related_objects
+
+from configurator.customers.models import Customer, Identity, person_of
+from configurator.offers import terms
+from configurator.offers.models import Coupon, CouponInCart, Deal, PriceList, holding_at
+from configurator.offers.trouble import Trouble, trouble_of
+from configurator.releases.money import minor_units
+
+HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buyer:
+    """Who buys; a guest has no offers but those for everybody. `signed_in`: with an account, not by a browser alone."""
+
+    customer_id: uuid.UUID | None = None
+    signed_in: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """What holds for one customer in one currency. `coupon` is what lies in their cart, with its `trouble`."""
+
+    currency: str
+    at: datetime
+    prices: tuple[terms.Prices, ...] = ()
+    deals: tuple[terms.Deal, ...] = ()
+    coupon: Coupon | None = None
+    trouble: Trouble | None = None
+    rows: tuple[Deal, ...] = ()
+
+
+def is_member(*, customer_id: uuid.UUID) -> bool:
+    """Whether somebody has a club card. One query."""
+    return Identity.objects.of(customer_id).filter(kind=Identity.Kind.CARD).exists()
+
+
+def holding(*, buyer: Buyer, currency: str, at: datetime) -> Holding:
+    """Everything that holds. Three queries, two more where there are lists or deals, one where membership matters."""
+    lists = list(_lists(buyer, currency, at))
+    rows = list(Deal.objects.filter(holding_at(at), currency=currency).exclude(audience=Deal.For.COUPON))
+    asks = any(one.kind == PriceList.Kind.MEMBER for one in lists)
+    asks = asks or any(row.audience == Deal.For.MEMBERS for row in rows)
+    member = asks and buyer.signed_in and buyer.customer_id is not None and is_member(customer_id=buyer.customer_id)
+    if not member:
+        lists = [one for one in lists if one.kind != PriceList.Kind.MEMBER]
+        rows = [row for row in rows if row.audience != Deal.For.MEMBERS]
+    coupon = coupon_in_cart(buyer)
+    trouble = trouble_of(coupon=coupon, customer_id=buyer.customer_id, currency=currency, at=at) if coupon else None
+    given = coupon if coupon and not trouble else None
+    rows = [row for row in rows if not row.is_spent and (given is None or row.pk != given.deal_id)]
+    return Holding(
+        currency=currency,
+        at=at,
+        prices=tuple(_prices(one, currency) for one in lists),
+        deals=(*(_deal(row, currency) for row in _with_targets(rows)), *_of_coupon(given, currency)),
+        coupon=coupon,
+        trouble=trouble,
+        rows=(*rows, *([given.deal] if given else [])),
+    )
+
+
+def coupon_in_cart(buyer: Buyer) -> Coupon | None:
+    """The coupon that the buyer typed last. One query."""
+    if buyer.customer_id is None:
+        return None
+    members = Customer.objects.members(buyer.customer_id)
+    rows = CouponInCart.objects.filter(customer__in=members).select_related("coupon__deal").order_by("-put_in_at")
+    row = rows.first()
+    return row.coupon if row else None
+
+
+def _lists(buyer: Buyer, currency: str, at: datetime) -> Iterable[PriceList]:
+    own = Q(pk__in=[])
+    if buyer.customer_id is not None and buyer.signed_in:
+        person = person_of(buyer.customer_id)
+        own = Q(customer=person) | Q(customer__merged_into=person)
+    rows = PriceList.objects.filter(holding_at(at), currency=currency)
+    return rows.filter(~Q(kind=PriceList.Kind.CONTRACT) | own).prefetch_related("entries").order_by("code")
+
+
+def _with_targets(rows: list[Deal]) -> list[Deal]:
+    prefetch_related_objects(rows, "targets")
+    return rows
+
+
+def _of_coupon(coupon: Coupon | None, currency: str) -> list[terms.Deal]:
+    return [_deal(coupon.deal, currency, coupon=coupon.code)] if coupon else []
+
+
+def _minor(amount: Decimal, currency: str) -> int:
+    return int(amount * minor_units(currency))
+
+
+def _prices(row: PriceList, currency: str) -> terms.Prices:
+    entries = tuple(
+        terms.Entry(
+            sku=entry.sku,
+            family=entry.family_code,
+            percent=int(entry.percent * HUNDRED),
+            price=None if entry.price is None else _minor(entry.price, currency),
+        )
+        for entry in row.entries.all()
+    )
+    return terms.Prices(code=row.code, name=row.name, entries=entries)
+
+
+def _deal(row: Deal, currency: str, *, coupon: str = "") -> terms.Deal:
+    targets = (
+        terms.Target(sku=one.sku, attribute=one.attribute, value=one.value, family=one.family_code)
+        for one in row.targets.all()
+    )
+    return terms.Deal(
+        key=row.pk,
+        code=row.code,
+        name=row.name,
+        kind=terms.Kind(row.kind),
+        targets=tuple(targets),
+        minimum=row.minimum,
+        percent=int(row.percent * HUNDRED),
+        amount=_minor(row.amount, currency),
+        take=row.take,
+        pay=row.pay,
+        free_sku=row.free_sku,
+        most=row.most,
+        group=row.group,
+        left=None if row.money_left is None else _minor(row.money_left, currency),
+        coupon=coupon,
+    )

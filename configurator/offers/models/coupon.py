@@ -1,0 +1,119 @@
+"""Coupons, and the reward for coming often."""
+
+import uuid
+
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from configurator.customers.models import Customer
+from configurator.offers.models.deal import Deal
+from configurator.offers.models.price import WithPeriod, period_is_one
+
+CODE = RegexValidator(r"^[A-Z0-9-]{3,32}\Z", _("A code has 3 to 32 capital letters, digits and hyphens."))
+
+
+class Reward(WithPeriod):
+    """Who buys so many products of a family earns a coupon, each time anew."""
+
+    code = models.SlugField(max_length=50, unique=True)
+    name = models.CharField(max_length=100, help_text=_("As customers read it, such as: The tenth is free."))
+    family_code = models.CharField(max_length=50, blank=True, help_text=_("Products of it count. Empty: all do."))
+    every = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1)], help_text=_("So many products earn one coupon.")
+    )
+    deal = models.ForeignKey(Deal, models.PROTECT, related_name="rewards", help_text=_("What the coupon is good for."))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(every__gte=1), name="reward_every_positive"),
+            period_is_one("reward_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CouponQuerySet(models.QuerySet["Coupon"]):
+    """Filters by what may still be used."""
+
+    def usable(self) -> "CouponQuerySet":
+        """Those that were not taken back, and not used where they hold once."""
+        return self.filter(Q(single_use=False) | Q(used=0), withdrawn_at__isnull=True)
+
+
+class Coupon(models.Model):
+    """A code that opens a deal: for one person or for anybody, once or as long as the deal holds."""
+
+    code = models.CharField(max_length=32, unique=True, validators=[CODE])
+    deal = models.ForeignKey(Deal, models.PROTECT, related_name="coupons")
+    customer = models.ForeignKey(
+        Customer,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="coupons",
+        help_text=_("Only for this person. Empty: for anybody."),
+    )
+    single_use = models.BooleanField(default=True, help_text=_("It holds for one order."))
+    used = models.PositiveIntegerField(default=0, editable=False)
+    reward = models.ForeignKey(Reward, models.PROTECT, null=True, blank=True, editable=False, related_name="coupons")
+    ordinal = models.PositiveIntegerField(default=0, editable=False, help_text=_("Which one of the reward it is."))
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CouponQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(single_use=False) | Q(used__lte=1), name="coupon_single_use_is_used_once"
+            ),
+            models.UniqueConstraint(
+                fields=["reward", "customer", "ordinal"],
+                condition=Q(reward__isnull=False),
+                name="coupon_of_a_reward_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CouponInCart(models.Model):
+    """The coupon that a customer typed into the cart; it goes with the next order that it makes cheaper."""
+
+    customer = models.OneToOneField(Customer, models.CASCADE, primary_key=True, related_name="coupon_in_cart")
+    coupon = models.ForeignKey(Coupon, models.CASCADE, related_name="in_carts")
+    put_in_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("coupon in a cart")
+        verbose_name_plural = _("coupons in carts")
+
+    def __str__(self) -> str:
+        return str(self.coupon_id)
+
+
+class Stamp(models.Model):
+    """So many products of an order count for a reward; taken back by a row with the opposite sign. Append-only."""
+
+    reward = models.ForeignKey(Reward, models.PROTECT, related_name="stamps")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="stamps")
+    order_key = models.UUIDField(default=uuid.uuid4)
+    number = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(number=0), name="stamp_counts"),
+            models.UniqueConstraint(
+                fields=["reward", "order_key"], condition=Q(number__gt=0), name="stamp_once_an_order"
+            ),
+        ]
+        indexes = [models.Index(fields=["order_key"], name="stamp_of_order")]
+
+    def __str__(self) -> str:
+        return f"{self.number:+d} {self.reward_id}"
