@@ -19,6 +19,7 @@ urlpatterns = [
     path("letters/", include("configurator.letters.urls")),
     path("me/", include("configurator.profiles.urls")),
     path("me/", include("configurator.privacy.urls")),
+    path("", include("configurator.offers.urls")),
     path("", include("configurator.orders.urls")),
     path("", include("configurator.fulfillment.urls")),
     path("", include("configurator.embed.urls")),

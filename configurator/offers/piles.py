@@ -61,7 +61,7 @@ def _is_product(target: Target, line: Line) -> bool:
 def _names(target: Target, item: Item) -> bool:
     if target.sku:
         return target.sku == item.sku
-    return bool(target.attribute) and item.attributes.get(target.attribute) == target.value
+    return bool(target.attribute) and target.value in item.attributes.get(target.attribute, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _left(order_key: uuid.UUID) -> list[_Left]:
 
 
 def _take(left: _Left, amount: Decimal, order_key: uuid.UUID, at: datetime) -> None:
-    first = Redemption.objects.of_order(order_key).filter(deal=left.deal_id, amount__gt=0).get()
+    first = _last_given(order_key, left.deal_id)
     is_whole = amount == left.amount
     stays = Decimal(0) if is_whole else _supplier_part(left.amount - amount, first.funded, first.currency)
     Deal.objects.filter(pk=left.deal_id).update(
@@ -121,6 +121,21 @@ def _take(left: _Left, amount: Decimal, order_key: uuid.UUID, at: datetime) -> N
         at=at,
     )
     log.info("offers.given_back deal=%s order=%s", left.deal_id, order_key)
+
+
+def _last_given(order_key: uuid.UUID, deal_id: int) -> Redemption:
+    rows = Redemption.objects.of_order(order_key).filter(deal=deal_id, amount__gt=0).select_related("coupon")
+    return rows.order_by("-pk")[0]
+
+
+def redeem_again(*, order_key: uuid.UUID, at: datetime) -> None:
+    """Give an order anew what was taken back whole from it: it goes on after all. Raises DealGoneError."""
+    rows = Redemption.objects.of_order(order_key).values("deal_id").annotate(left=Sum("amount")).order_by("deal_id")
+    before = [_last_given(order_key, row["deal_id"]) for row in rows if row["left"] == 0]
+    given = [
+        Given(deal_id=row.deal_id, amount=row.amount, coupon=row.coupon.code if row.coupon else "") for row in before
+    ]
+    redeem(order_key=order_key, given=given, at=at)
 
 
 def _supplier_part(amount: Decimal, funded: Decimal, currency: str) -> Decimal:

@@ -36,7 +36,7 @@ def stamp(*, customer_id: uuid.UUID, order_key: uuid.UUID, pieces: Mapping[str, 
         for reward in rewards:
             kinds = [reward.family_code] if reward.family_code else list(pieces)
             number = sum(pieces.get(kind, 0) for kind in kinds)
-            known = Stamp.objects.filter(reward=reward, order_key=order_key).exists()
+            known = Stamp.objects.filter(reward=reward, order_key=order_key).aggregate(sum=Sum("number"))["sum"]
             if number and not known:
                 Stamp.objects.create(reward=reward, customer_id=customer_id, order_key=order_key, number=number, at=at)
                 _settle(reward, customer_id, at)

@@ -35,7 +35,7 @@ class Item:
     sku: str
     quantity: int
     unit_price: int
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

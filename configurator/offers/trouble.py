@@ -13,8 +13,8 @@ from configurator.offers.models import Coupon, Deal, shop_day
 class Trouble(Exception):  # noqa: N818  a state of a coupon, which a page says and a step raises
     """Why a coupon can't be used.
 
-    `unknown`, `early`, `expired`, `used`, `not_yours`, `spent`, `currency`, `unfit` or `beaten`; `day` is that on which
-    it begins, or ended.
+    `unknown`, `early`, `expired`, `used`, `not_yours`, `spent`, `currency`, `unfit`, `beaten` or `tries`; `day` is that
+    on which it begins, or ended.
     """
 
     def __init__(self, why: str, *, day: date | None = None) -> None:
@@ -37,6 +37,7 @@ class Trouble(Exception):  # noqa: N818  a state of a coupon, which a page says 
             "expired": _("This coupon held until the end of {day}.").format(day=day)
             if day
             else _("This coupon does not hold any more."),
+            "tries": _("Too many codes in a short time. Please wait ten minutes, then try again."),
             "used": _("This coupon was used already."),
             "not_yours": _("This coupon is for another person."),
             "spent": _("All of this deal has been given away meanwhile."),

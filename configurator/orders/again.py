@@ -3,15 +3,19 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
 from configurator.configurations.models import Configuration
 from configurator.configurations.usual import Today, usual_today
 from configurator.customers.visitor import Visitor
+from configurator.offers.explain import SoldOffer, summed
+from configurator.offers.find import Buyer, holding
 from configurator.orders.models import Contact, Order, QuoteRequest
 from configurator.orders.offer import Price, price_of
 from configurator.orders.place import Submission, Wanted, place
+from configurator.orders.reduce import line_of, off, reduce
 from configurator.orders.terms import NoDeliveryError
 from configurator.releases.money import rounded
 from configurator.releases.shelf import LoadedRelease
@@ -36,6 +40,18 @@ class NothingToRepeatError(Exception):
         super().__init__(configuration.key)
         self.configuration = configuration
         self.complete = complete
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualPrice(Price):
+    """What the usual costs, with what offers take off."""
+
+    offers: tuple[SoldOffer, ...]
+
+    @property
+    def less(self) -> list[tuple[str, Decimal, str]]:
+        """What is less, by what it comes from."""
+        return summed(offers=self.offers, currency=self.currency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +84,10 @@ def order_usual(
         raise OfferChangedError(today=today)
     with transaction.atomic():
         configuration = _build(visitor=visitor, today=today, token=tap.token, at=at)
-        if contact is not None and usual_price(today=today, contact=contact, delivery=tap.delivery or ""):
+        buyer = Buyer(customer_id=visitor.customer_id, signed_in=visitor.signed_in)
+        if contact is not None and usual_price(
+            today=today, contact=contact, delivery=tap.delivery or "", buyer=buyer, at=at
+        ):
             said = Submission(
                 token=tap.token,
                 lines=(Wanted(key=configuration.key, version=1, quantity=1),),
@@ -86,16 +105,27 @@ def _goods_shown(today: Today) -> str:
     return "" if quote.total is None else f"{rounded(quote.total, quote.currency):f} {quote.currency}"
 
 
-def usual_price(*, today: Today, contact: Contact, delivery: str) -> Price | None:
+def usual_price(*, today: Today, contact: Contact, delivery: str, buyer: Buyer, at: datetime) -> UsualPrice | None:
     """What the usual costs where it goes; None when something is to be chosen first, or nothing goes there now."""
     if not today.can_be_ordered:
         return None
-    quote = today.quote
+    quote, less = today.quote, usual_offers(today=today, buyer=buyer, at=at)
     goods = [None if quote.total is None else rounded(quote.total, quote.currency)]
+    words = {"currency": quote.currency, "country": contact.country, "delivery": delivery}
     try:
-        return price_of(goods=goods, currency=quote.currency, country=contact.country, delivery=delivery)
+        price = price_of(goods=goods, less=off(less), **words)
     except NoDeliveryError:
         return None
+    return UsualPrice(currency=price.currency, terms=price.terms, way=price.way, amounts=price.amounts, offers=less)
+
+
+def usual_offers(*, today: Today, buyer: Buyer, at: datetime) -> tuple[SoldOffer, ...]:
+    """What offers take off the usual; of a price on request nothing."""
+    if today.quote.total is None:
+        return ()
+    line = line_of(key="usual", quote=today.quote, release=today.release, quantity=1)
+    holds = holding(buyer=buyer, currency=today.quote.currency, at=at)
+    return reduce(lines=[line], holding=holds).of("usual")
 
 
 def ordered_by(*, visitor: Visitor, token: str) -> Order | QuoteRequest | None:

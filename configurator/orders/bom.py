@@ -9,6 +9,7 @@ from typing import Any
 
 from configurator.configurations.imprints.draw import Given
 from configurator.configurations.still import sold_picture
+from configurator.offers.explain import SoldOffer
 from configurator.orders.readiness import Ready
 from configurator.orders.words import inscription_record
 from configurator.releases.shelf import LoadedRelease
@@ -79,6 +80,12 @@ class SoldLine:
     picture: str = ""  # storage name without size
     inscriptions: tuple[Mapping[str, Any], ...] = ()
     given: tuple[Given, ...] = ()  # what has no print file yet
+    offers: tuple[SoldOffer, ...] = ()  # what is less, of all of them
+
+    @property
+    def off(self) -> Decimal:
+        """What offers take off all of them."""
+        return sum((one.amount for one in self.offers), Decimal(0))
 
     @property
     def pieces(self) -> "tuple[SoldItem | SoldPart, ...]":

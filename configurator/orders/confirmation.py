@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from configurator.offers.explain import says
 from configurator.orders.bom import SoldLine
 from configurator.orders.countries import country_name
 from configurator.orders.models import INVOICE, Order, QuoteRequest
@@ -79,14 +80,17 @@ def request_mail(*, request: QuoteRequest, line: SoldLine) -> dict[str, str]:
 def _lines(*, line: SoldLine, currency: str) -> str:
     head = f"{line.quantity} × {line.family_name}: {money(line.price, currency)}"  # noqa: RUF001  a multiplication sign
     beside = (f"  {one.name}: {money(one.price, currency)}" for one in line.price_lines)
+    less = (f"  {says(name=one.name, amount=one.amount, currency=currency)}" for one in line.offers)
     words = (f"  {one['name']}: {' / '.join(one['text'].splitlines())}" for one in line.inscriptions)
-    return "\n".join([head, *(f"  {item.quantity} × {item.name}" for item in line.items), *beside, *words])  # noqa: RUF001
+    return "\n".join([head, *(f"  {item.quantity} × {item.name}" for item in line.items), *beside, *less, *words])  # noqa: RUF001
 
 
 def _totals(order: Order) -> str:
     """What the order costs, as it stands on its page."""
     total = gettext("Total: {price}, payment by invoice.") if order.payment == INVOICE else gettext("Total: {price}")
     found = []
+    if order.off:
+        found.append(gettext("Offers: {amount} less").format(amount=money(order.off, order.currency)))
     if order.delivery_name:
         found.append(f"{order.delivery_name}: {money(order.delivery_price, order.currency)}")
     tax = f"{order.tax_name} {Decimal(order.tax_percent).normalize():f} %: {money(order.tax, order.currency)}"

@@ -34,6 +34,7 @@ def render(*, order: Order, lines: Sequence[SoldLine]) -> bytes:
             "placed_at": moment(order.placed_at),
             "currency": order.currency,
             "subtotal": _coins(order.subtotal, order),
+            **({"reduction": _coins(order.off, order)} if order.off else {}),
             "total": _coins(order.total, order),
             "payment": order.payment,
         },
@@ -70,6 +71,7 @@ def line_document(line: SoldLine) -> dict[str, Any]:
         "quantity": line.quantity,
         "unit_price": money(line.unit_price),
         "price": money(line.price),
+        **_offers(line),
         "weight_g": line.weight_g,
         "lead_time_days": line.lead_time_days,
         "configuration": {
@@ -85,6 +87,14 @@ def line_document(line: SoldLine) -> dict[str, Any]:
         **_inscriptions(line),
         "parts": [_part(part) for part in line.parts],
     }
+
+
+def _offers(line: SoldLine) -> dict[str, Any]:
+    """What offers take off all of a line; only where there are any."""
+    said = [
+        {"source": one.source, "code": one.code, "name": one.name, "amount": money(one.amount)} for one in line.offers
+    ]
+    return {"offers": said} if said else {}
 
 
 def _price_lines(line: SoldLine) -> dict[str, Any]:

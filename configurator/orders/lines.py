@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Model
 
+from configurator.offers.explain import SoldOffer
 from configurator.orders.bom import SoldItem, SoldLine, SoldPart, SoldPriceLine
 from configurator.orders.models import BomItem, LinePart, Order, OrderLine
 from configurator.releases.money import rounded
 
-_ROWS = frozenset({"items", "parts", "price_lines", "inscriptions", "given"})
+_ROWS = frozenset({"items", "parts", "price_lines", "inscriptions", "given", "offers"})
 _LINE = [field.name for field in fields(SoldLine) if field.name not in _ROWS]
 _ITEM = [field.name for field in fields(SoldItem)]
 _PART = [field.name for field in fields(SoldPart)]
@@ -24,6 +25,7 @@ def write_lines(*, order: Order, lines: Iterable[SoldLine]) -> None:
         values = {name: getattr(sold, name) for name in _LINE} | {
             "unchecked": list(sold.unchecked),
             "inscriptions": list(sold.inscriptions),
+            "offers": [asdict(one) | {"amount": f"{one.amount:f}"} for one in sold.offers],
             "price_lines": [asdict(beside) | {"price": f"{beside.price:f}"} for beside in sold.price_lines],
         }
         line = OrderLine.objects.create(order=order, version=order.version, **values)
@@ -43,6 +45,7 @@ def _stored(line: OrderLine, currency: str) -> SoldLine:
     parts = tuple(SoldPart(**_values(part, _PART, currency)) for part in line.parts.all())
     values = _values(line, _LINE, currency) | {"unchecked": tuple(line.unchecked)}
     values["inscriptions"] = tuple(line.inscriptions)
+    values["offers"] = tuple(SoldOffer(**{**one, "amount": Decimal(one["amount"])}) for one in line.offers)
     return SoldLine(**values, items=items, parts=parts, price_lines=price_lines_of(line.price_lines))
 
 

@@ -3,19 +3,25 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from configurator.configurations.models import Configuration, Inscription
 from configurator.configurations.page import state_of
 from configurator.configurations.still import Still, still_of
+from configurator.offers.explain import summed
+from configurator.offers.find import Buyer, holding
+from configurator.offers.redeem import Given
 from configurator.orders.bom import SoldLine, explode, wanted
 from configurator.orders.models import DeliveryMethod
 from configurator.orders.readiness import NotCompleteError, OffSaleError, Ready, ReleaseChangedError, ready_on
+from configurator.orders.reduce import Reduced, line_of, reduce
 from configurator.orders.terms import Terms, terms_for
 from configurator.orders.totals import Amounts, count
 from configurator.orders.words import given_on, inscriptions_of
 from configurator.releases.shelf import load_release, releases_on_sale
 
+NOTHING = Reduced()
 NOT_READY = (NotCompleteError, OffSaleError, ReleaseChangedError)
 
 
@@ -67,15 +73,26 @@ class Price:
     @property
     def ways(self) -> list[tuple[DeliveryMethod, Decimal]]:
         """The ways to choose from, each with what it costs for these goods."""
-        goods = self.amounts.subtotal if self.amounts else Decimal(0)
+        goods = self.amounts.goods if self.amounts else Decimal(0)
         return [(way, way.price_for(goods)) for way in self.terms.ways]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer(Price):
-    """What would be ordered, line by line."""
+    """What would be ordered, line by line, with what offers take off."""
 
     lines: tuple[OfferedLine, ...]
+    reduced: Reduced = NOTHING
+
+    @property
+    def given(self) -> tuple[Given, ...]:
+        """The deals that it would be given."""
+        return self.reduced.given
+
+    @property
+    def less(self) -> list[tuple[str, Decimal, str]]:
+        """What is less, by what it comes from."""
+        return summed(offers=[one for line in self.sold for one in line.offers], currency=self.currency)
 
     @property
     def sold(self) -> tuple[SoldLine, ...]:
@@ -94,21 +111,60 @@ class Offer(Price):
 
 
 def offer(
-    *, builds: Sequence[Configuration], quantities: Mapping[uuid.UUID, int], country: str, delivery: str
+    *,
+    builds: Sequence[Configuration],
+    quantities: Mapping[uuid.UUID, int],
+    country: str,
+    delivery: str,
+    buyer: Buyer,
+    at: datetime,
 ) -> Offer:
-    """Check and price these builds, in this order. Three queries beyond opening their releases.
+    """Check and price these builds, in this order. Three queries and those of `holding`, beyond opening releases.
 
     A `delivery` that does not go there is replaced by the cheapest that does. Raises NotReadyError,
     NotTogetherError and NoDeliveryError.
     """
-    lines = _lines(builds, quantities)
-    goods = [line.sold.price for line in lines]
-    price = price_of(goods=goods, currency=_currency(lines), country=country, delivery=delivery)
-    return Offer(lines=lines, currency=price.currency, terms=price.terms, way=price.way, amounts=price.amounts)
+    lines, reduced = _reduced(_lines(builds, quantities), buyer, at)
+    goods, less = [line.sold.price for line in lines], sum((line.sold.off for line in lines), Decimal(0))
+    price = price_of(goods=goods, currency=_currency(lines), country=country, delivery=delivery, less=less)
+    return Offer(
+        lines=lines,
+        currency=price.currency,
+        terms=price.terms,
+        way=price.way,
+        amounts=price.amounts,
+        reduced=reduced,
+    )
 
 
-def price_of(*, goods: Sequence[Decimal | None], currency: str, country: str, delivery: str) -> Price:
-    """What goods of these prices cost with delivery and tax. Two queries, none without a price.
+def _reduced(lines: tuple[OfferedLine, ...], buyer: Buyer, at: datetime) -> tuple[tuple[OfferedLine, ...], Reduced]:
+    """The lines with what offers take off; of what has no price yet, nothing."""
+    currency = _currency(lines)
+    if any(line.sold.price is None for line in lines):
+        return lines, NOTHING
+    asked = [
+        line_of(
+            key=str(line.configuration.key),
+            quote=line.ready.quote,
+            release=line.ready.release,
+            quantity=line.sold.quantity,
+        )
+        for line in lines
+    ]
+    found = reduce(lines=asked, holding=holding(buyer=buyer, currency=currency, at=at))
+    sold = (replace(line.sold, offers=found.of(str(line.configuration.key))) for line in lines)
+    return tuple(replace(line, sold=one) for line, one in zip(lines, sold, strict=True)), found
+
+
+def price_of(
+    *,
+    goods: Sequence[Decimal | None],
+    currency: str,
+    country: str,
+    delivery: str,
+    less: Decimal = Decimal(0),
+) -> Price:
+    """What goods of these prices, `less` what offers take off, cost with delivery and tax. Two queries, or none.
 
     A `delivery` that does not go there is replaced by the cheapest that does. Raises NoDeliveryError.
     """
@@ -116,10 +172,10 @@ def price_of(*, goods: Sequence[Decimal | None], currency: str, country: str, de
     if len(priced) < len(goods):
         return Price(currency=currency, terms=Terms.none(country), way=None, amounts=None)
     terms = terms_for(currency=currency, country=country)
-    value = sum(priced, Decimal(0))
+    value = sum(priced, Decimal(0)) - less
     way = terms.way(delivery, goods=value)
     carried = way.price_for(value) if way else Decimal(0)
-    amounts = count(lines=priced, delivery=carried, tax=terms.tax, currency=currency)
+    amounts = count(lines=priced, delivery=carried, tax=terms.tax, currency=currency, off=less)
     return Price(currency=currency, terms=terms, way=way, amounts=amounts)
 
 

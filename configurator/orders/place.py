@@ -5,7 +5,7 @@ the interactions and the outbox rows for fulfillment and mail: all of it or noth
 believed except the customer's address, the quantities, what they chose of delivery and payment, and which builds and
 versions they mean.
 
-Whoever waits, waits in the same order: builds by key, then parts by SKU, then the number of the order.
+Whoever waits, waits in the same order: builds by key, then parts by SKU, then deals by key, then the number.
 """
 
 import hashlib
@@ -24,6 +24,7 @@ from django.db.models import F
 from configurator.configurations.models import Configuration
 from configurator.customers.visitor import Visitor
 from configurator.languages.choose import speaking
+from configurator.offers.find import Buyer
 from configurator.orders.bom import SoldLine
 from configurator.orders.models import INVOICE, CartLine, Contact, Order, QuoteRequest
 from configurator.orders.offer import NotReadyError, Offer, offer
@@ -111,7 +112,8 @@ def place(*, visitor: Visitor, submission: Submission, at: datetime) -> Order | 
 
     Raises Configuration.DoesNotExist for a build that is not the visitor's, TokenReusedError, AlreadyOrderedError,
     ChangesOrderError, BuildChangedError, what stands in the way of a build (NotReadyError names each of several),
-    NotTogetherError, NoDeliveryError, TotalChangedError and OutOfStockError. Then nothing has changed.
+    NotTogetherError, NoDeliveryError, TotalChangedError, OutOfStockError, and DealGoneError where somebody faster had
+    the last of a deal. Then nothing has changed.
     """
     with speaking(""):
         draw_ahead(keys=submission.keys)
@@ -133,7 +135,8 @@ def _place(*, visitor: Visitor, submission: Submission, at: datetime) -> Order |
     if before is not None:
         return before
     _check_open(builds=builds, submission=submission, order=order)
-    found = _offered(builds=builds, submission=submission)
+    buyer = Buyer(customer_id=visitor.customer_id, signed_in=visitor.signed_in)
+    found = _offered(builds=builds, submission=submission, buyer=buyer, at=at)
     writing = Writing(
         visitor=visitor,
         offer=found,
@@ -198,12 +201,12 @@ def _check_open(*, builds: Sequence[Configuration], submission: Submission, orde
         raise BuildChangedError
 
 
-def _offered(*, builds: Sequence[Configuration], submission: Submission) -> Offer:
+def _offered(*, builds: Sequence[Configuration], submission: Submission, buyer: Buyer, at: datetime) -> Offer:
     """Today's offer, if it is the one that was shown."""
     quantities = {line.key: line.quantity for line in submission.lines}
     country, delivery = submission.contact.country, submission.delivery or ""
     try:
-        found = _priced(builds=builds, quantities=quantities, country=country, delivery=delivery)
+        found = _priced(builds=builds, quantities=quantities, country=country, delivery=delivery, buyer=buyer, at=at)
     except NotReadyError as reason:
         if submission.from_cart:
             raise

@@ -14,9 +14,12 @@ from typing import Any
 from django.db import transaction
 
 from configurator.languages.choose import speaking
+from configurator.offers.redeem import give_back
+from configurator.offers.reward import unstamp
 from configurator.orders.announce import TOPICS, announce
+from configurator.orders.collect import collect
 from configurator.orders.invoices.issue import keep_books
-from configurator.orders.models import Kind, Order, OrderEvent
+from configurator.orders.models import Kind, Order, OrderEvent, OrderLine
 from configurator.orders.news import news
 from configurator.orders.payment.payback import pay_back
 from configurator.orders.state import State, state_of
@@ -125,15 +128,27 @@ def _follow(order: Order, state: State, event: NewEvent, now: datetime, known: I
         consume(reference=order.key, at=now)
     elif state.status in NEVER_MADE:
         free(reference=order.key, at=now)
+        _take_offers_back(order, now)
         if state.paid and not _may_still_be_made(state, event):
             pay_back(order=order, reason=state.status, at=now)
+    if event.kind == Kind.PLACED and state.status not in NEVER_MADE:
+        customer_id = order.identity.customer_id if order.identity else None
+        lines = OrderLine.objects.filter(order=order).present()
+        collect(customer_id=customer_id, order_key=order.key, lines=lines, at=now)
     if event.kind == Kind.RETURNED and state.status == Order.Status.RETURNED:
+        _take_offers_back(order, now)
         pay_back(order=order, reason=state.status, at=now)
     papers = keep_books(order=order, state=state, kind=event.kind, at=now)
     with speaking(order.language):
         mail = news(order=order, state=state, event_kind=event.kind, detail=event.detail, papers=papers)
     if mail is not None:
         queue_mail(key=str(order.key), at=now, **mail)
+
+
+def _take_offers_back(order: Order, now: datetime) -> None:
+    """The deals of an order that came to nothing: their budgets, coupons and stamps."""
+    give_back(order_key=order.key, at=now)
+    unstamp(order_key=order.key, at=now)
 
 
 def _may_still_be_made(state: State, event: NewEvent) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from configurator.orders import document
@@ -33,5 +34,6 @@ def revise(*, order: Order, lines: Sequence[SoldLine], contact: Contact) -> Orde
 def _amounts(order: Order, lines: Sequence[SoldLine]) -> Mapping[str, Any]:
     prices = [line.price for line in lines if line.price is not None]
     tax = Tax(name=order.tax_name, percent=order.tax_percent, included=order.tax_included)
-    found = count(lines=prices, delivery=order.delivery_price, tax=tax, currency=order.currency)
-    return {"subtotal": found.subtotal, "tax": found.tax, "total": found.total}
+    off = sum((line.off for line in lines), Decimal(0))
+    found = count(lines=prices, delivery=order.delivery_price, tax=tax, currency=order.currency, off=off)
+    return {"subtotal": found.subtotal, "off": off, "tax": found.tax, "total": found.total}

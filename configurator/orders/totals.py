@@ -24,21 +24,32 @@ class Tax:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amounts:
-    """What stands at the end of an order. `total` is what the customer pays, `tax` what of it is tax."""
+    """What stands at the end of an order. `total` is what the customer pays, `tax` what of it is tax.
+
+    `subtotal` is all lines, `off` what offers take off them.
+    """
 
     subtotal: Decimal
     delivery: Decimal
     tax: Decimal
     total: Decimal
+    off: Decimal = Decimal(0)
+
+    @property
+    def goods(self) -> Decimal:
+        """What the goods come to."""
+        return self.subtotal - self.off
 
 
-def count(*, lines: Iterable[Decimal], delivery: Decimal, tax: Tax, currency: str) -> Amounts:
-    """Add up prices of lines and the price of delivery, and find the tax in them or on top of them."""
+def count(
+    *, lines: Iterable[Decimal], delivery: Decimal, tax: Tax, currency: str, off: Decimal = Decimal(0)
+) -> Amounts:
+    """Add up prices of lines less what is `off`, and the price of delivery; find the tax in them or on top of them."""
     subtotal = rounded(sum(lines, Decimal(0)), currency)
     carried = rounded(delivery, currency)
-    net_or_gross = subtotal + carried
+    net_or_gross = subtotal - off + carried
     if tax.included:
         share = rounded(net_or_gross * tax.percent / (HUNDRED + tax.percent), currency)
-        return Amounts(subtotal=subtotal, delivery=carried, tax=share, total=net_or_gross)
+        return Amounts(subtotal=subtotal, delivery=carried, tax=share, total=net_or_gross, off=off)
     added = rounded(net_or_gross * tax.percent / HUNDRED, currency)
-    return Amounts(subtotal=subtotal, delivery=carried, tax=added, total=net_or_gross + added)
+    return Amounts(subtotal=subtotal, delivery=carried, tax=added, total=net_or_gross + added, off=off)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("b/<uuid:key>/checkout/", checkout.one_build, name="checkout"),
     path("b/<uuid:key>/cart/", cart.put, name="put_in_cart"),
     path("cart/", cart.cart, name="cart"),
+    path("cart/coupon/", cart.coupon, name="coupon"),
     path("cart/count/", cart.count, name="cart_count"),
     path("cart/<uuid:key>/", cart.line, name="cart_line"),
     path("checkout/", checkout.cart, name="check_out_cart"),

@@ -8,18 +8,20 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from configurator.configurations.usual import usual_today
+from configurator.configurations.usual import Today, usual_today
 from configurator.customers.http import Request, SeeOther, in_person, unlisted
+from configurator.offers.redeem import DealGoneError
 from configurator.orders.again import (
     NothingToRepeatError,
     NoUsualError,
     OfferChangedError,
     Tap,
+    UsualPrice,
     order_usual,
     usual_price,
 )
 from configurator.orders.checkout.forms import new_token
-from configurator.orders.checkout.http import CONFLICT, FORM_STAYS, OBSTACLES, home_of, last_order
+from configurator.orders.checkout.http import CONFLICT, FORM_STAYS, OBSTACLES, buyer_of, deal_gone, home_of, last_order
 from configurator.orders.models import Order, QuoteRequest
 from configurator.orders.place import OutOfStockError, TotalChangedError
 from configurator.orders.quotes.views import show_request
@@ -98,6 +100,8 @@ def _told(reason: Exception) -> dict[str, object]:
             return {"short": shortages(short=short, lines=lines)}
         case TotalChangedError(offer=offer):
             return {"costs": offer}
+        case DealGoneError():
+            return {"gone": deal_gone(reason)}
     return {"moved": True}
 
 
@@ -126,11 +130,21 @@ def _usual(request: Request, release: LoadedRelease, *, status: int = 200, **sai
     context = {
         "today": today,
         "contact": last,
-        "price": last and usual_price(today=today, contact=last.contact, delivery=last.delivery_code),
+        "price": last and _usual_price(request, today, last),
         "token": new_token(),
         **said,
     }
     return render(request, "orders/_tap.html" if request.htmx else "orders/again.html", context, status=status)
+
+
+def _usual_price(request: Request, today: Today, last: Order) -> UsualPrice | None:
+    return usual_price(
+        today=today,
+        contact=last.contact,
+        delivery=last.delivery_code,
+        buyer=buyer_of(request),
+        at=timezone.now(),
+    )
 
 
 def _is_own(request: Request, made: Order | QuoteRequest) -> bool:

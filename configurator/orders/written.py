@@ -10,9 +10,12 @@ from typing import Any, Protocol
 from configurator.customers.models import Verb
 from configurator.customers.track import Act, track
 from configurator.customers.visitor import Visitor
+from configurator.offers.present import take_out_coupon
+from configurator.offers.redeem import Given, redeem
 from configurator.orders import confirmation, document
 from configurator.orders.announce import announce
 from configurator.orders.bom import SoldLine
+from configurator.orders.collect import collect
 from configurator.orders.lines import write_lines
 from configurator.orders.look.steps import needs_look
 from configurator.orders.models import Contact, DeliveryMethod, Kind, Order, OrderDocument, OrderEvent, QuoteRequest
@@ -39,6 +42,8 @@ class Agreed(Protocol):
     def way(self) -> DeliveryMethod | None: ...  # noqa: D102
     @property
     def terms(self) -> Terms: ...  # noqa: D102
+    @property
+    def given(self) -> tuple[Given, ...]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,7 @@ class Writing:
     def order(self, *, key: uuid.UUID, amounts: Amounts) -> Order:
         """The order with everything that follows from it. One that is to be paid first is announced to nobody yet."""
         waits, looks = self.payment.first, needs_look(lines=self.offer.sold)
+        self._redeem(key, binding=not waits)
         order = Order(
             key=key,
             number=next_number(prefix="A", year=self.at.year),
@@ -82,6 +88,15 @@ class Writing:
         track(visitor=self.visitor, learning=self.learning, at=self.at, acts=self._acts())
         log.info("order.%s order=%s lines=%s", "ordered" if waits else "placed", order.key, len(self.offer.sold))
         return order
+
+    def _redeem(self, key: uuid.UUID, *, binding: bool) -> None:
+        """Write down which deals the order is given, and what it counts for rewards. Before a number is drawn."""
+        customer_id = self.visitor.customer_id
+        redeem(order_key=key, given=self.offer.given, at=self.at)
+        if customer_id is not None and any(one.coupon for one in self.offer.given):
+            take_out_coupon(customer_id=customer_id)
+        if binding:
+            collect(customer_id=customer_id, order_key=key, lines=self.offer.sold, at=self.at)
 
     def request(self) -> QuoteRequest:
         """A wish for a price. The form asks about one build at a time."""
@@ -112,6 +127,7 @@ class Writing:
         way, tax = self.offer.way, self.offer.terms.tax
         return {
             "subtotal": amounts.subtotal,
+            "off": amounts.off,
             "delivery_code": way.code if way else "",
             "delivery_name": way.name if way else "",
             "delivery_price": amounts.delivery,

@@ -78,6 +78,16 @@ CLASSES: dict[str, Class] = {
     "profiles.Quality": _SET_UP,
     "profiles.LearningCursor": _SET_UP,
     "profiles.PopulationModel": NotPersonal("What many customers take, in figures of no one of them; made anew daily."),
+    # what it costs for whom
+    "offers.PriceList": Personal(_("Prices that we agreed with you")),
+    "offers.PriceEntry": Personal(_("What those prices are")),
+    "offers.Deal": _SET_UP,
+    "offers.DealTarget": _SET_UP,
+    "offers.Reward": _SET_UP,
+    "offers.Coupon": Personal(_("Your coupons")),
+    "offers.CouponInCart": Personal(_("The coupon in your cart")),
+    "offers.Stamp": Personal(_("What counted for your rewards")),
+    "offers.Redemption": Personal(_("The coupons that you used"), Fate.LOOSED),
     # what was made, sold and sent
     "configurations.Configuration": Personal(_("Your builds")),
     "orders.CartLine": Personal(_("What lies in your cart")),

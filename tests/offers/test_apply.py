@@ -18,8 +18,8 @@ CUP = Line(
     unit_price=500,
     items=(
         Item(sku="CUP", quantity=1, unit_price=200),
-        Item(sku="NUTS", quantity=1, unit_price=110, attributes={"kind": "topping"}),
-        Item(sku="BERRY", quantity=1, unit_price=190, attributes={"kind": "topping"}),
+        Item(sku="NUTS", quantity=1, unit_price=110, attributes={"kind": ("topping",)}),
+        Item(sku="BERRY", quantity=1, unit_price=190, attributes={"kind": ("topping",)}),
     ),
 )
 LAMP = Line(key="b", family="lamp", quantity=1, unit_price=3000, items=(Item(sku="LED", quantity=2, unit_price=400),))
@@ -136,7 +136,7 @@ def some_lines(rng):
                 sku=sku,
                 quantity=rng.randint(1, 3),
                 unit_price=rng.choice([0, 5, 35, 99, 105, 250]),
-                attributes={"kind": rng.choice(["x", "y"])},
+                attributes={"kind": (rng.choice("xy"),)},
             )
             for sku in rng.sample("ABCD", rng.randint(0, 3))
         )
@@ -150,11 +150,13 @@ def some_lines(rng):
 
 def some_targets(rng):
     def one():
-        return rng.choice([
-            Target(sku=rng.choice("ABCD")),
-            Target(attribute="kind", value=rng.choice("xy")),
-            Target(family=rng.choice("fg")),
-        ])
+        return rng.choice(
+            [
+                Target(sku=rng.choice("ABCD")),
+                Target(attribute="kind", value=rng.choice("xy")),
+                Target(family=rng.choice("fg")),
+            ]
+        )
 
     return tuple({one() for _ in range(rng.randint(0, 2))})
 

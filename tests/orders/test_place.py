@@ -47,6 +47,7 @@ def test_place_complete_build_copies_everything():
         "picture": "",
         "quantity": 2,
         "price_lines": [],
+        "offers": [],
         "inscriptions": [],
         "unit_price": Decimal("30.50"),
         "price": Decimal("61.00"),

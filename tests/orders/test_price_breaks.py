@@ -10,6 +10,7 @@ from catalog.importing import store_document
 from configurator.configurations.quote import quote_configuration
 from configurator.configurations.renew import differences
 from configurator.configurations.state import assess
+from configurator.offers.find import Buyer
 from configurator.orders.cart.contents import contents
 from configurator.orders.cart.keep import put_in
 from configurator.orders.invoices.body import invoice_body
@@ -86,11 +87,11 @@ def test_every_place_has_the_same_price(client):
     assert f"<dt>From 3</dt><dd>€{each} each</dd>" in page
     assert f"<dt>From 10</dt><dd>€{one.at(10).total} each</dd>" in page
     put_in(visitor=visitor, key=made.key, quantity=3, at=AT)
-    (item,) = contents(customer_id=visitor.customer_id).purses[0].items
+    (item,) = contents(buyer=Buyer(customer_id=visitor.customer_id), at=AT).purses[0].items
     assert item.price == each * 3
     cart = browser.get("/cart/").content.decode()
     assert f"€{each} each" in cart
-    offered = offer(builds=[made], quantities={made.key: 3}, country="DE", delivery="")
+    offered = offer(builds=[made], quantities={made.key: 3}, country="DE", delivery="", buyer=Buyer(), at=AT)
     assert offered.amounts.subtotal == each * 3
     order = place(visitor=visitor, submission=submission(made, quantity=3, shown=offered.shown), at=AT)
     assert order.subtotal == each * 3

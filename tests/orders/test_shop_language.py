@@ -5,6 +5,7 @@ from django.utils.translation import override
 
 from catalog.documents import read_document
 from catalog.importing import store_document
+from configurator.offers.find import Buyer
 from configurator.orders.models import BomItem, OrderDocument, OrderLine
 from configurator.orders.offer import offer
 from configurator.orders.place import place
@@ -29,7 +30,9 @@ def german_lamp():
 
 
 def shown(configuration):
-    found = offer(builds=[configuration], quantities={configuration.key: 1}, country="DE", delivery="")
+    found = offer(
+        builds=[configuration], quantities={configuration.key: 1}, country="DE", delivery="", buyer=Buyer(), at=AT
+    )
     (line,) = found.sold
     return line.family_name, [item.name for item in line.items]
 

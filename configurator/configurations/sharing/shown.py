@@ -12,6 +12,7 @@ from configurator.configurations.renew import Difference, differences
 from configurator.configurations.sharing.model import SharedBuild
 from configurator.configurations.state import assess
 from configurator.configurations.still import Still, still_of
+from configurator.customers.barcodes import qr_inline
 from configurator.releases.models import CurrentRelease
 from configurator.releases.shelf import LoadedRelease, current_release, load_release
 
@@ -78,17 +79,8 @@ def changed_since(shown: Shown) -> tuple[Difference, ...] | None:
     return differences(old=shown.release, new=today, choices=shown.share.choices)
 
 
-def qr_inline(text: str) -> SafeString:
-    """A QR code (ISO/IEC 18004, a seventh may be lost) as markup of a page: strict CSP lets no picture come as data."""
-    import segno  # noqa: PLC0415  few pages draw one
-
-    code = segno.make(text, error="m", micro=False)
-    drawn = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None)
-    return SafeString(drawn)  # squares only, drawn by the library
-
-
 def qr_picture(text: str) -> bytes:
-    """The same as an SVG file of its own, to be saved or printed somewhere."""
+    """A QR code as an SVG file of its own, to be saved or printed somewhere."""
     import io  # noqa: PLC0415
 
     import segno  # noqa: PLC0415  few pages draw one

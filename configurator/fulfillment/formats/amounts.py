@@ -14,9 +14,13 @@ _PRICE_STEP = Decimal("0.000001")  # 99 pieces then miss the line's amount by le
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amounts:
-    """The net amounts of lines and delivery, the tax, and what is paid; `step` is the smallest unit stated."""
+    """The net amounts of lines and delivery, the tax, and what is paid; `step` is the smallest unit stated.
+
+    `lines` are what is left of each after offers, `off` what offers took off it.
+    """
 
     lines: tuple[Decimal, ...]
+    off: tuple[Decimal, ...]
     delivery: Decimal
     tax: Decimal
     gross: Decimal
@@ -28,8 +32,8 @@ class Amounts:
         return sum(self.lines, self.delivery)
 
     def unit_price(self, line: int, quantity: int) -> Decimal:
-        """The net price of one piece, in whole units where it is so, else to six places."""
-        price = (self.lines[line] / quantity).quantize(_PRICE_STEP, ROUND_HALF_UP)
+        """The net price of one piece before offers, in whole units where it is so, else to six places."""
+        price = ((self.lines[line] + self.off[line]) / quantity).quantize(_PRICE_STEP, ROUND_HALF_UP)
         whole = price.quantize(self.step)
         return whole if whole == price else price
 
@@ -40,9 +44,12 @@ def amounts(document: dict[str, Any], *, places: int | None = None) -> Amounts:
     own = -int(Decimal(order["total"]).as_tuple().exponent)
     step = Decimal(1).scaleb(-(own if places is None else min(own, places)))
     gross, taxed = (Decimal(amount).quantize(step, ROUND_HALF_UP) for amount in (order["total"], tax["amount"]))
-    prices = [Decimal(line["price"] or 0) for line in document["lines"]]
+    less = [sum((Decimal(one["amount"]) for one in line.get("offers", ())), Decimal(0)) for line in document["lines"]]
+    prices = [Decimal(line["price"] or 0) - off for line, off in zip(document["lines"], less, strict=True)]
     *lines, charge = shares(gross - taxed, [*prices, Decimal(delivery)], step)
-    return Amounts(lines=tuple(lines), delivery=charge, tax=taxed, gross=gross, step=step)
+    without = 1 / (1 + Decimal(tax["percent"]) / 100) if tax["included"] else Decimal(1)
+    off = tuple((amount * without).quantize(step, ROUND_HALF_UP) for amount in less)
+    return Amounts(lines=tuple(lines), off=off, delivery=charge, tax=taxed, gross=gross, step=step)
 
 
 def shares(whole: Decimal, weights: Sequence[Decimal], step: Decimal) -> list[Decimal]:

@@ -25,6 +25,7 @@ PEPPOL_PLACES = 2  # decimals of an amount, unit prices apart
 PURCHASE_ORDER = "220"  # UNCL 1001
 PIECE = "C62"  # UN/ECE recommendation 20: one
 FREIGHT = "FC"  # UNCL 7161
+DISCOUNT = "95"  # UNCL 5189
 STANDARD_RATE = "S"  # UNCL 5305
 UNKNOWN = "-"
 """What stands where the standard demands a name and there is none."""
@@ -150,6 +151,7 @@ class _Order:
         add(line_item, "cbc:ID", str(line["line"]))
         add(line_item, "cbc:Quantity", str(line["quantity"]), unitCode=PIECE)
         self._add_amount(line_item, "cbc:LineExtensionAmount", split.lines[place])
+        self._add_allowance(line_item, line, split.off[place])
         price = split.unit_price(place, line["quantity"])
         self._add_amount(add(line_item, "cac:Price"), "cbc:PriceAmount", price)
         item = add(line_item, "cac:Item")
@@ -161,6 +163,15 @@ class _Order:
         for name, value in words_of(line):
             add_property(item, name, value)
         self.details(line_item, item, line)
+
+    def _add_allowance(self, line_item: Element, line: dict[str, Any], off: Decimal) -> None:
+        """What offers take off the line, in one sum: of its parts without tax each would be rounded."""
+        if off:
+            allowance = add(line_item, "cac:AllowanceCharge")
+            add(allowance, "cbc:ChargeIndicator", "false")
+            add(allowance, "cbc:AllowanceChargeReasonCode", DISCOUNT)
+            add(allowance, "cbc:AllowanceChargeReason", ", ".join(one["name"] for one in line["offers"]))
+            self._add_amount(allowance, "cbc:Amount", off)
 
     @property
     def _has_tax(self) -> bool:

@@ -1,7 +1,5 @@
 """Coupons, and the reward for coming often."""
 
-import uuid
-
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -102,16 +100,13 @@ class Stamp(models.Model):
 
     reward = models.ForeignKey(Reward, models.PROTECT, related_name="stamps")
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="stamps")
-    order_key = models.UUIDField(default=uuid.uuid4)
+    order_key = models.UUIDField(help_text=_("The order, by its key alone."))
     number = models.IntegerField()
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(number=0), name="stamp_counts"),
-            models.UniqueConstraint(
-                fields=["reward", "order_key"], condition=Q(number__gt=0), name="stamp_once_an_order"
-            ),
         ]
         indexes = [models.Index(fields=["order_key"], name="stamp_of_order")]
 

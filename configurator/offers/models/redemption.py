@@ -48,9 +48,6 @@ class Redemption(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(amount=0), name="redemption_of_something"),
-            models.UniqueConstraint(
-                fields=["deal", "order_key"], condition=Q(amount__gt=0), name="redemption_once_an_order"
-            ),
         ]
         indexes = [models.Index(fields=["order_key"], name="redemption_of_order")]
 

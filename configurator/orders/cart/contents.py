@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext
@@ -11,9 +12,13 @@ from configurator.configurations.models import Configuration
 from configurator.configurations.page import state_of
 from configurator.configurations.quote import Quote, quote_configuration
 from configurator.configurations.still import Still, still_of
+from configurator.offers.explain import SoldOffer, says, summed
+from configurator.offers.find import Buyer, Holding, holding
+from configurator.offers.terms import Line
 from configurator.orders.models import CartLine, DeliveryMethod
 from configurator.orders.offer import check
 from configurator.orders.readiness import Ready
+from configurator.orders.reduce import Reduced, line_of, off, reduce
 from configurator.orders.troubles import Trouble, trouble_of
 from configurator.releases.shelf import LoadedRelease, load_release
 
@@ -27,6 +32,14 @@ class CartItem:
     quote: Quote
     quantity: int
     trouble: Trouble | None
+    line: Line | None = None
+    offers: tuple[SoldOffer, ...] = ()
+
+    @property
+    def less(self) -> list[str]:
+        """What offers take off, in sentences."""
+        currency = self.quote.currency
+        return [says(name=one.name, amount=one.amount, currency=currency) for one in self.offers]
 
     @property
     def still(self) -> Still | None:
@@ -52,6 +65,17 @@ class Purse:
     currency: str
     items: tuple[CartItem, ...]
     way: DeliveryMethod | None
+    reduced: Reduced
+
+    @property
+    def less(self) -> list[tuple[str, Decimal, str]]:
+        """What offers take off, by what it comes from."""
+        return summed(offers=[one for item in self.items for one in item.offers], currency=self.currency)
+
+    @property
+    def goods(self) -> Decimal:
+        """All lines after what offers take off."""
+        return self.subtotal - sum((off(item.offers) for item in self.items), Decimal(0))
 
     @property
     def subtotal(self) -> Decimal:
@@ -61,7 +85,7 @@ class Purse:
     @property
     def delivery(self) -> Decimal:
         """What the way costs for these goods."""
-        return self.way.price_for(self.subtotal) if self.way else Decimal(0)
+        return self.way.price_for(self.goods) if self.way else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +117,13 @@ class _Sorted:
             self.purses.setdefault(item.quote.currency, []).append(item)
 
 
-def contents(*, customer_id: uuid.UUID | None) -> Contents:
-    """Look at a cart: two queries, and one for each currency in it."""
-    lines = {line.configuration: line.quantity for line in lines_of(customer_id)}
+def contents(*, buyer: Buyer, at: datetime) -> Contents:
+    """Look at a cart: two queries, and for each currency in it one and those of `holding`."""
+    lines = {line.configuration: line.quantity for line in lines_of(buyer.customer_id)}
     found = _Sorted()
     for build, result in check(builds=list(lines)):
         found.put(_item(build, lines[build], result))
-    purses = (_purse(currency, items) for currency, items in found.purses.items())
+    purses = (_purse(items, holding(buyer=buyer, currency=currency, at=at)) for currency, items in found.purses.items())
     return Contents(tuple(purses), tuple(found.asked), tuple(found.waiting))
 
 
@@ -110,13 +134,22 @@ def lines_of(customer_id: uuid.UUID | None) -> list[CartLine]:
 
 def _item(build: Configuration, quantity: int, result: Ready | Exception) -> CartItem:
     made_on = load_release(build.release_id)
+    line = None
     if isinstance(result, Exception):
         trouble, quote = trouble_of(result), quote_configuration(release=made_on, choices=build.choices)
     else:
         trouble, quote = None, result.quote.at(quantity)
-    return CartItem(configuration=build, release=made_on, quote=quote, quantity=quantity, trouble=trouble)
+        if quote.total is not None:
+            line = line_of(key=str(build.pk), quote=result.quote, release=result.release, quantity=quantity)
+    return CartItem(configuration=build, release=made_on, quote=quote, quantity=quantity, trouble=trouble, line=line)
 
 
-def _purse(currency: str, items: Sequence[CartItem]) -> Purse:
-    """What can become one order, with the way of delivery that stands first."""
-    return Purse(currency=currency, items=tuple(items), way=DeliveryMethod.objects.on_offer(currency).first())
+def _purse(items: Sequence[CartItem], holds: Holding) -> Purse:
+    """What can become one order, with what offers take off and the way of delivery that stands first."""
+    reduced = reduce(lines=[item.line for item in items if item.line is not None], holding=holds)
+    return Purse(
+        currency=holds.currency,
+        items=tuple(replace(item, offers=reduced.of(str(item.configuration.pk))) for item in items),
+        way=DeliveryMethod.objects.on_offer(holds.currency).first(),
+        reduced=reduced,
+    )

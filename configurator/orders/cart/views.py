@@ -15,9 +15,13 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from configurator.configurations.models import Configuration
 from configurator.customers.http import Request, SeeOther, number_in
+from configurator.customers.limit import within_limit
+from configurator.offers.present import LONGEST, present, take_out_coupon
+from configurator.offers.trouble import Trouble
 from configurator.orders.cart.contents import contents
 from configurator.orders.cart.forms import QuantityForm
 from configurator.orders.cart.keep import MOST_LINES, FullCartError, put_in, set_quantity, take_out
+from configurator.orders.checkout.http import buyer_of
 from configurator.orders.models import CartLine
 from configurator.orders.models.order import MOST
 from configurator.orders.place import ChangesOrderError
@@ -25,6 +29,7 @@ from configurator.orders.readiness import NotCompleteError
 from configurator.orders.troubles import still_open
 from configurator.releases.shelf import load_release
 
+TRIES, TRIES_SECONDS = 20, 600
 CHANGED = "cart-changed"
 """What a page is told when the number in its head may be another one."""
 
@@ -86,6 +91,32 @@ def line(request: Request, key: uuid.UUID) -> HttpResponse:
     return _page(request) if request.htmx else SeeOther(reverse("orders:cart"))
 
 
+@never_cache
+@require_POST
+def coupon(request: Request) -> HttpResponse:
+    """Put a coupon into the cart by its code, or take out the one that lies there."""
+    customer_id = request.visitor.customer_id
+    if customer_id is None:
+        return SeeOther(reverse("orders:cart"))
+    if "out" in request.POST:
+        take_out_coupon(customer_id=customer_id)
+        return _page(request) if request.htmx else SeeOther(reverse("orders:cart"))
+    code = request.POST.get("code", "")[:LONGEST]
+    try:
+        _check_tries(request)
+        present(customer_id=customer_id, text=code, at=timezone.now())
+    except Trouble as trouble:
+        return _page(request, coupon_said={"typed": code, "says": trouble.says}, status=422)
+    return _page(request) if request.htmx else SeeOther(reverse("orders:cart"))
+
+
+def _check_tries(request: Request) -> None:
+    """Nobody guesses codes: a browser's address has so many tries. Raises Trouble."""
+    who = f"coupon-{request.META.get('REMOTE_ADDR')}"
+    if not within_limit(key=who, most=TRIES, seconds=TRIES_SECONDS):
+        raise Trouble("tries")
+
+
 def _taken_out(request: Request, key: uuid.UUID) -> HttpResponse:
     build = get_object_or_404(Configuration.objects.owned_by(request.visitor.customer_id).open(), key=key)
     quantity = take_out(visitor=request.visitor, key=key)
@@ -110,7 +141,7 @@ def _undo(build: Configuration, quantity: int) -> dict[str, object]:
 
 
 def _page(request: Request, *, status: int = 200, **said: object) -> HttpResponse:
-    context = {"cart": contents(customer_id=request.visitor.customer_id), **said}
+    context = {"cart": contents(buyer=buyer_of(request), at=timezone.now()), **said}
     template = "orders/_cart.html" if request.htmx else "orders/cart.html"
     response = render(request, template, context, status=status)
     return trigger_client_event(response, CHANGED) if request.htmx else response

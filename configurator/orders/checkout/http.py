@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from configurator.configurations.models import Configuration
 from configurator.customers.http import Request, SeeOther
+from configurator.offers.find import Buyer
+from configurator.offers.redeem import DealGoneError
 from configurator.orders.countries import COUNTRIES, countries_shown, country_name
 from configurator.orders.models import Order, QuoteRequest
 from configurator.orders.models.contact import CONTACT_FIELDS
@@ -34,7 +36,7 @@ OBSTACLES = (
     ReleaseChangedError,
     TokenReusedError,
 )
-FORM_STAYS = (NoDeliveryError, OutOfStockError, TotalChangedError)
+FORM_STAYS = (NoDeliveryError, OutOfStockError, TotalChangedError, DealGoneError)
 """What is said on the form itself, with everything that was typed."""
 _NAMED = 6
 """So many countries are named where something goes."""
@@ -93,10 +95,27 @@ def other_total(*, before: str, reason: TotalChangedError, asked: str) -> str:
     said = []
     if asked != found.delivery_code and found.way is not None:
         said.append(_("It would come by: {way}.").format(way=found.way.name))
+    if found.reduced.coupon is not None and found.reduced.trouble is not None:
+        said.append(found.reduced.trouble.says)
     if before != found.shown and found.amounts is not None:
         said.append(_("The total is {price} now.").format(price=money(found.amounts.total, found.currency)))
     said.append(_("Nothing is ordered yet: please look it through and send it again."))
     return " ".join(said)
+
+
+def deal_gone(reason: DealGoneError) -> str:
+    """That somebody faster had the last of a deal, or used the coupon."""
+    if reason.coupon:
+        said = _("The coupon {name} was used meanwhile.")
+    else:
+        said = _("All of “{name}” has been given away meanwhile.")
+    ends = _("Nothing is ordered yet: please look it through and send it again.")
+    return f"{said.format(name=reason.name)} {ends}"
+
+
+def buyer_of(request: Request) -> Buyer:
+    """Who buys, for what offers hold for them."""
+    return Buyer(customer_id=request.visitor.customer_id, signed_in=request.visitor.signed_in)
 
 
 def known_of(request: Request) -> dict[str, str]:

@@ -18,6 +18,8 @@ from configurator.configurations.models import Configuration
 from configurator.customers.consent import Frequency
 from configurator.customers.http import Request, SeeOther
 from configurator.letters.permission import allow_letters, letters_box
+from configurator.offers.find import Buyer
+from configurator.offers.redeem import DealGoneError
 from configurator.orders.checkout.basket import Basket, basket_of, basket_of_cart, basket_posted
 from configurator.orders.checkout.forms import CheckoutForm, new_form
 from configurator.orders.checkout.http import (
@@ -25,6 +27,8 @@ from configurator.orders.checkout.http import (
     FORM_STAYS,
     OBSTACLES,
     UNPROCESSABLE,
+    buyer_of,
+    deal_gone,
     home_of,
     known_of,
     no_delivery,
@@ -114,6 +118,8 @@ def _refused(request: Request, basket: Basket, form: CheckoutForm, reason: Excep
         case TotalChangedError():
             says = other_total(before=form.cleaned_data["shown"], reason=reason, asked=form.cleaned_data["delivery"])
             return _page(request, basket, form.unjudged(), status=CONFLICT, says=says)
+        case DealGoneError():
+            return _page(request, basket, form.unjudged(), status=CONFLICT, says=deal_gone(reason))
         case OutOfStockError(short=short, lines=lines):
             context = {"short": shortages(short=short, lines=lines)}
             return _page(request, basket, form.unjudged(), status=CONFLICT, **context)
@@ -142,7 +148,7 @@ def _page(request: Request, basket: Basket, form: CheckoutForm, *, status: int =
     """The checkout page, or what of it follows the form; where nothing can be ordered, what stands in the way."""
     try:
         _check_not_ordered(basket)
-        found, undelivered = _offer(form, alone=not basket.from_cart)
+        found, undelivered = _offer(form, alone=not basket.from_cart, buyer=buyer_of(request))
     except IN_THE_WAY as reason:
         answer = _in_the_way(request, basket, form, reason)
         return _redirected(request) if request.htmx else answer
@@ -164,9 +170,10 @@ def _redirected(request: Request) -> HttpResponse:
     return HttpResponseClientRedirect(request.path)
 
 
-def _offer(form: CheckoutForm, *, alone: bool) -> tuple[Offer, str]:
+def _offer(form: CheckoutForm, *, alone: bool, buyer: Buyer) -> tuple[Offer, str]:
     """The offer for what the form says at the moment, and a word where nothing goes to its country."""
     words: Any = {"builds": form.builds, "quantities": form.counts(), "delivery": form.said("delivery")}
+    words |= {"buyer": buyer, "at": timezone.now()}
     try:
         return offer(country=form.country_code(), **words), ""
     except NoDeliveryError as reason:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
+from configurator.offers.explain import says
 from configurator.orders.models import INVOICE, Invoice, Order, OrderLine
 from configurator.releases.money import money, rounded
 
@@ -35,7 +36,8 @@ def invoice_body(*, order: Order, number: str, at: datetime) -> dict[str, Any]:
     delivery = {"name": order.delivery_name, "price": _text(order.delivery_price, order.currency)}
     amounts = _amounts(order, total=order.total, tax=order.tax)
     subtotal = _text(order.subtotal, order.currency)
-    return {**head, "lines": rows, "subtotal": subtotal, "delivery": delivery, **amounts, "due": due}
+    off = {"off": _text(order.off, order.currency)} if order.off else {}
+    return {**head, "lines": rows, "subtotal": subtotal, **off, "delivery": delivery, **amounts, "due": due}
 
 
 def correction_body(
@@ -75,6 +77,7 @@ def _row(line: OrderLine, currency: str) -> Row:
         parts=(
             *(f"{item.quantity} × {item.name}" for item in line.bom.all()),  # noqa: RUF001  multiplication sign
             *(f"{one['name']}: {money(Decimal(one['price']), currency)}" for one in line.price_lines),
+            *(says(name=one["name"], amount=Decimal(one["amount"]), currency=currency) for one in line.offers),
         ),
     )
 

@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -91,6 +92,9 @@ class Order(FrozenModel, WithContact):
     identity = models.ForeignKey(Identity, models.SET_NULL, null=True, blank=True, related_name="orders")
     currency = models.CharField(max_length=3)
     subtotal = models.DecimalField(max_digits=15, decimal_places=3, help_text=_("All lines."))
+    off = models.DecimalField(
+        _("reduction"), max_digits=15, decimal_places=3, default=0, help_text=_("What offers take off all lines.")
+    )
     delivery_code = models.CharField(max_length=50, blank=True)
     delivery_name = models.CharField(max_length=100, blank=True)
     delivery_price = models.DecimalField(max_digits=15, decimal_places=3, default=0)
@@ -116,6 +120,7 @@ class Order(FrozenModel, WithContact):
             models.CheckConstraint(
                 condition=Q(tax__gte=0, subtotal__gte=0, delivery_price__gte=0), name="order_amounts_not_negative"
             ),
+            models.CheckConstraint(condition=Q(off__gte=0, off__lte=F("subtotal")), name="order_off_within_subtotal"),
             models.CheckConstraint(
                 condition=Q(
                     status__in=(
@@ -167,6 +172,9 @@ class OrderLine(FrozenModel):
     price_lines: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(
         default=list, blank=True, help_text=_("What one costs beside its components: code, name, price.")
     )
+    offers: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
+        default=list, blank=True, help_text=_("What offers take off all of them: source, code, name, amount, deal.")
+    )
     picture = models.CharField(
         max_length=200, blank=True, default="", help_text=_("Of the build as it was sold: file name without its size.")
     )
@@ -189,6 +197,11 @@ class OrderLine(FrozenModel):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.family_name}"  # noqa: RUF001  a multiplication sign
+
+    @property
+    def paid(self) -> Decimal:
+        """What all of them cost after what offers take off."""
+        return self.price - sum((Decimal(one["amount"]) for one in self.offers), Decimal(0))
 
 
 class BomItemQuerySet(FrozenQuerySet["BomItem"]):

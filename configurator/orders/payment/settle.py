@@ -8,6 +8,7 @@ from functools import partial
 from django.conf import settings
 from django.db import transaction
 
+from configurator.offers.redeem import DealGoneError, redeem_again
 from configurator.orders.bom import wanted
 from configurator.orders.lines import stored_lines
 from configurator.orders.models import Kind, Order, Payment
@@ -71,11 +72,13 @@ def _paid(order: Order, payment: Payment, at: datetime) -> None:
 
 
 def _parts_are_there(order: Order, at: datetime) -> bool:
-    """Keep for good what the order needs, also where it was given free meanwhile."""
+    """Keep for good what the order needs, and its deals, also where they were given free meanwhile."""
     lines = stored_lines(order=Order.objects.with_parts().get(pk=order.pk))
     try:
-        reserve(reference=order.key, wanted=wanted(lines), until=None, at=at)
-    except NotEnoughError:
+        with transaction.atomic():
+            reserve(reference=order.key, wanted=wanted(lines), until=None, at=at)
+            redeem_again(order_key=order.key, at=at)
+    except (NotEnoughError, DealGoneError):
         return False
     return True
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from configurator.configurations.still import sold_picture
+from configurator.offers.redeem import Given
 from configurator.orders.bom import SoldItem, SoldLine, SoldPart
 from configurator.orders.lines import price_lines_of
 from configurator.orders.models import Order, QuoteRequest
@@ -22,6 +23,11 @@ class Agreed(Price):
     """What accepting the answer orders, and what it costs with delivery and tax."""
 
     sold: tuple[SoldLine, ...]
+
+    @property
+    def given(self) -> tuple[Given, ...]:
+        """No deals: the price was agreed with the customer alone."""
+        return ()
 
 
 def asked_line(*, asked: QuoteRequest) -> SoldLine:

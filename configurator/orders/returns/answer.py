@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from configurator.languages.choose import speaking
+from configurator.offers.redeem import give_back
+from configurator.offers.reward import unstamp
 from configurator.orders.invoices.body import Row
 from configurator.orders.invoices.issue import credit
 from configurator.orders.models import Invoice, Kind, Order, OrderLine, Return
 from configurator.orders.payment.payback import pay_back
 from configurator.orders.record import NewEvent, record
+from configurator.orders.returns.part import Taken
 from configurator.orders.totals import HUNDRED
 from configurator.outbox.mail import queue_mail
 from configurator.releases.few import listed
@@ -78,20 +81,17 @@ def receive_return(*, return_key: uuid.UUID, restock: bool, by: str, at: datetim
         event = NewEvent(kind=kind, key=found.key, at=at, source=by)
         record(order_key=found.order_id, event=event, now=at)
         if not is_whole:
-            _settle(found, lines, wanted, at)
+            _settle(found, _taken(found, lines, wanted), at)
     log.info("order.return_received order=%s return=%s", found.order_id, found.key)
     return found
 
 
-def _settle(found: Return, lines: Sequence[OrderLine], wanted: Mapping[int, int], at: datetime) -> None:
-    """Credit a part of the order, pay it back and say so."""
+def _settle(found: Return, taken: Sequence[Taken], at: datetime) -> None:
+    """Credit a part of the order, with the part of its offers; pay it back and say so."""
     order = found.order
-    taken = [(line, wanted[line.position]) for line in lines if line.position in wanted]
-    amount = sum((_price(order, line.unit_price * number) for line, number in taken), Decimal(0))
-    rows = [
-        Row(quantity=number, name=line.family_name, price=f"{_price(order, line.unit_price * number):f}")
-        for line, number in taken
-    ]
+    _offers_back(order, taken, at)
+    amount = sum((_price(order, one.paid) for one in taken), Decimal(0))
+    rows = [Row(quantity=one.number, name=one.line.family_name, price=f"{_price(order, one.paid):f}") for one in taken]
     papers = [
         note
         for bill in order.invoices.bills()
@@ -101,6 +101,35 @@ def _settle(found: Return, lines: Sequence[OrderLine], wanted: Mapping[int, int]
     pay_back(order=order, reason="returned", at=at, amount=back)
     owed = partial(_owed, order, back, papers)
     _tell(found, gettext_noop("this is here again: {what}. {owed}"), at=at, owed=owed)
+
+
+def _taken(found: Return, lines: Sequence[OrderLine], wanted: Mapping[int, int]) -> list[Taken]:
+    """What came back; the return's own pieces are counted as received already."""
+    here = found.order.returns.filter(status=Status.RECEIVED).pieces()
+    return [
+        Taken(
+            line=line,
+            number=wanted[line.position],
+            before=here.get(line.position, 0) - wanted[line.position],
+            currency=found.order.currency,
+        )
+        for line in lines
+        if line.position in wanted
+    ]
+
+
+def _offers_back(order: Order, taken: Sequence[Taken], at: datetime) -> None:
+    """The part of deals and of what counts for rewards that goes back with goods."""
+    amounts: dict[int, Decimal] = {}
+    pieces: Counter[str] = Counter()
+    for one in taken:
+        pieces[one.line.family_code] += one.number
+        for said in one.line.offers:
+            if said["deal"] is not None:
+                amounts[said["deal"]] = amounts.get(said["deal"], Decimal(0)) + one.part(Decimal(said["amount"]))
+    if amounts:
+        give_back(order_key=order.key, at=at, amounts=amounts)
+    unstamp(order_key=order.key, at=at, pieces=pieces)
 
 
 def _owed(order: Order, back: Decimal, papers: Sequence[Invoice]) -> str:

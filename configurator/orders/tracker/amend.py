@@ -5,7 +5,7 @@ The customer gets a build with the choices of the line, changes it like any othe
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from configurator.configurations.imprints.keep import copy_inscriptions
 from configurator.configurations.models import Configuration
 from configurator.configurations.start import start
 from configurator.customers.visitor import Visitor
+from configurator.offers.redeem import give_back
 from configurator.orders.bom import SoldLine, explode, wanted
 from configurator.orders.lines import stored_lines
 from configurator.orders.look.steps import look_after_change, look_once_more
@@ -24,6 +25,7 @@ from configurator.orders.offer import check
 from configurator.orders.payment.payback import pay_back
 from configurator.orders.readiness import OffSaleError
 from configurator.orders.record import NewEvent, Recorded, record
+from configurator.orders.reduce import by_deal, kept
 from configurator.orders.revise import revise
 from configurator.orders.tracker.controls import Act
 from configurator.orders.tracker.lock import lock_for
@@ -136,6 +138,10 @@ def _write(change: Change, amendment: Amendment, lines: Sequence[SoldLine], *, a
     revise(order=change.order, lines=lines, contact=change.order.contact)
     Configuration.objects.filter(pk=amendment.pk).update(status=Configuration.Status.ORDERED)
     change_stock(reference=change.order.pk, wanted=wanted(lines), at=at)
+    before, after = by_deal(change.before.offers), by_deal(change.after.offers)
+    gone = {deal: amount - after.get(deal, Decimal(0)) for deal, amount in before.items()}
+    if any(gone.values()):
+        give_back(order_key=change.order.pk, at=at, amounts=gone)
 
 
 def _change(order: Order, amendment: Amendment) -> Change:
@@ -148,11 +154,12 @@ def _change(order: Order, amendment: Amendment) -> Change:
     after = explode(ready=found, configuration_key=amendment.pk, quantity=before.quantity, position=amendment.position)
     if after.price is None or before.price is None:
         raise PriceOnRequestError
+    changed = replace(after, offers=kept(offers=before.offers, price=after.price))
     return Change(
         order=whole,
         before=before,
-        after=after,
-        difference=after.price - before.price,
+        after=changed,
+        difference=(after.price - changed.off) - (before.price - before.off),
         gone=tuple(sorted(_parts(before) - _parts(after))),
         new=tuple(sorted(_parts(after) - _parts(before))),
     )

@@ -13,7 +13,8 @@ from catalog.photos import NotAPhotoError, photo_of
 from configurator.configurations import pdf
 from configurator.configurations.models import SharedBuild
 from configurator.configurations.sharing import paper
-from configurator.configurations.sharing.shown import qr_inline, shown_of
+from configurator.configurations.sharing.shown import shown_of
+from configurator.customers.barcodes import qr_inline
 from configurator.outbox.models import Message
 from configurator.privacy.erase import erase_person
 from configurator.privacy.export import export

@@ -5,7 +5,7 @@ from barcode.charsets import code128
 from django.test import Client
 
 from configurator.configurations.pdf import CantDrawError
-from configurator.fulfillment.workbench.papers.draw import bars_of
+from configurator.customers.barcodes import bars_of
 from configurator.orders.models import Contact
 from tests.fulfillment.workbench.conftest import happen
 from tests.orders.shop import guest, ordered

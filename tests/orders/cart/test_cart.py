@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from configurator.configurations.models import Configuration
 from configurator.configurations.start import adopt
+from configurator.offers.find import Buyer
 from configurator.orders.cart import keep
 from configurator.orders.cart.contents import contents
 from configurator.orders.cart.keep import FullCartError, put_in, set_quantity, take_out
@@ -106,7 +107,7 @@ def test_contents_sorts_what_can_be_ordered_asked_about_and_what_waits(customer)
     good, asked = laid(customer, quantity=2), laid(customer, ON_REQUEST)
     broken = laid(customer)
     Configuration.objects.filter(pk=broken.pk).update(choices={"shade": "PAPER"})
-    found = contents(customer_id=customer.customer_id)
+    found = contents(buyer=Buyer(customer_id=customer.customer_id), at=AT)
     (purse,) = found.purses
     assert [(item.configuration, item.price) for item in purse.items] == [(good, Decimal("61.00"))]
     assert (purse.currency, purse.subtotal) == ("EUR", Decimal("61.00"))
@@ -119,11 +120,11 @@ def test_contents_sorts_what_can_be_ordered_asked_about_and_what_waits(customer)
 def test_contents_says_what_changed_and_what_is_off_sale(customer):
     laid(customer)
     publish_lamp(paper="21.90")
-    (item,) = contents(customer_id=customer.customer_id).waiting
+    (item,) = contents(buyer=Buyer(customer_id=customer.customer_id), at=AT).waiting
     assert item.trouble.kind == "changed"
     assert "Paper shade costs €21.90 instead of €19.90." in item.trouble.details
     CurrentRelease.objects.all().delete()
-    (item,) = contents(customer_id=customer.customer_id).waiting
+    (item,) = contents(buyer=Buyer(customer_id=customer.customer_id), at=AT).waiting
     assert item.trouble.kind == "off_sale"
 
 
@@ -247,7 +248,7 @@ def test_the_cart_costs_the_same_for_one_build_and_for_three(client, customer, c
     for _ in range(count):
         laid(customer)
     be(client, customer).get("/cart/")
-    with django_assert_num_queries(3):  # lines with their builds, releases on sale, ways of delivery
+    with django_assert_num_queries(6):  # lines with their builds, releases on sale, ways of delivery; what offers hold
         client.get("/cart/")
 
 

@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from configurator.configurations.pdf import CantDrawError
+from configurator.customers.barcodes import bars_of
 from configurator.customers.http import Request, SeeOther
 from configurator.fulfillment.workbench.http import maker
 from configurator.fulfillment.workbench.page import work_context
-from configurator.fulfillment.workbench.papers.draw import bars_of, draw
+from configurator.fulfillment.workbench.papers.draw import draw
 from configurator.orders.models import Order
 
 LIST = "fulfillment/workbench/pick_list.html"
