@@ -48,7 +48,7 @@ def overflow(page):
           const wide = document.documentElement.scrollWidth - window.innerWidth;
           if (wide <= 0) return [];
           return [...document.querySelectorAll("body *")]
-            .filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1)
+            .filter((e) => e.getBoundingClientRect().right > window.innerWidth)
             .slice(0, 5).map((e) => e.outerHTML.slice(0, 120));
         }"""
     )
@@ -92,6 +92,16 @@ def test_the_other_families_fit_a_phone_and_are_accessible(visit, family):
     joe = visit(wide=False)
     joe.assemble(family)
     assert [*serious(joe.page), *overflow(joe.page)] == []
+
+
+@pytest.mark.parametrize("language", ["de", "fa", "zh-hans"])
+def test_an_order_in_other_languages_fits_a_phone(visit, language):
+    joe = visit(wide=False)
+    joe.assemble("yogurt")
+    joe.order()
+    joe.goto(f"/{language}{joe.page.url.removeprefix(joe.server.url)}")
+    expect(joe.page.locator("table.parts")).to_be_visible()
+    assert overflow(joe.page) == []
 
 
 def test_the_axe_run_finds_what_is_wrong(visit):
