@@ -1,12 +1,20 @@
-"""Draft the sentence that customers read from what a rule means; staff may say it better."""
+"""Draft the sentence that customers read from what a rule means; staff may say it better.
+
+It becomes one of the catalog's texts, so it is in the shop's language, whoever asks for it.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from catalog.cells import PIECES
 from catalog.models import Operator
-from catalog.sentences import ASKED_IF, capital, listed, value_words
+from catalog.sentences import ASKED_IF, capital, value_words
+from configurator.languages.choose import speaking
+from configurator.languages.few import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,40 +23,65 @@ if TYPE_CHECKING:
     from catalog.sentences import Names
 
 MOST = 500
+_VALUE = gettext_noop("{module} whose {name} is {value}")
 WHOSE = {
-    Operator.EQUAL: "whose {name} is {value}",
-    Operator.NOT_EQUAL: "whose {name} is not {value}",
-    Operator.AT_MOST: "whose {name} is at most {value}",
-    Operator.AT_LEAST: "whose {name} is at least {value}",
-    Operator.ONE_OF: "whose {name} is {value}",
-    Operator.CONTAINS: "that has {value} among its {name}",
+    Operator.EQUAL: _VALUE,
+    Operator.NOT_EQUAL: gettext_noop("{module} whose {name} is not {value}"),
+    Operator.AT_MOST: gettext_noop("{module} whose {name} is at most {value}"),
+    Operator.AT_LEAST: gettext_noop("{module} whose {name} is at least {value}"),
+    Operator.ONE_OF: _VALUE,
+    Operator.CONTAINS: gettext_noop("{module} that has {value} among its {name}"),
 }
 VERBS = {
-    ("needs", False): "needs",
-    ("never_with", False): "doesn't go with",
-    ("only_with", False): "goes only with",
-    ("needs", True): "goes well with",
-    ("never_with", True): "is not at its best with",
-    ("only_with", True): "is at its best with",
+    ("needs", False): (gettext_noop("{first} needs {second}"), gettext_noop("{first} together need {second}")),
+    ("never_with", False): (
+        gettext_noop("{first} doesn't go with {second}"),
+        gettext_noop("{first} together don't go with {second}"),
+    ),
+    ("only_with", False): (
+        gettext_noop("{first} goes only with {second}"),
+        gettext_noop("{first} together go only with {second}"),
+    ),
+    ("needs", True): (
+        gettext_noop("{first} goes well with {second}"),
+        gettext_noop("{first} together go well with {second}"),
+    ),
+    ("never_with", True): (
+        gettext_noop("{first} is not at its best with {second}"),
+        gettext_noop("{first} together are not at their best with {second}"),
+    ),
+    ("only_with", True): (
+        gettext_noop("{first} is at its best with {second}"),
+        gettext_noop("{first} together are at their best with {second}"),
+    ),
 }
+"""What one thing and what several together do, by form and whether it is only a suggestion."""
 MAY_BE = {
-    Operator.EQUAL: "has to be the same as",
-    Operator.AT_MOST: "may be at most",
-    Operator.AT_LEAST: "has to be at least",
-    Operator.ONE_OF: "has to be one of",
+    Operator.EQUAL: gettext_noop("{left} has to be the same as {right}"),
+    Operator.AT_MOST: gettext_noop("{left} may be at most {right}"),
+    Operator.AT_LEAST: gettext_noop("{left} has to be at least {right}"),
+    Operator.ONE_OF: gettext_noop("{left} has to be one of {right}"),
 }
 SUMMED = {
-    Operator.EQUAL: "has to be exactly",
-    Operator.AT_MOST: "may be at most",
-    Operator.AT_LEAST: "has to be at least",
+    Operator.EQUAL: gettext_noop("{sum} has to be exactly {limit}"),
+    Operator.AT_MOST: gettext_noop("{sum} may be at most {limit}"),
+    Operator.AT_LEAST: gettext_noop("{sum} has to be at least {limit}"),
 }
-COUNTED = {Operator.EQUAL: "Take exactly", Operator.AT_MOST: "Take at most", Operator.AT_LEAST: "Take at least"}
+COUNTED = {
+    Operator.EQUAL: gettext_noop("Take exactly {limit} of {modules}"),
+    Operator.AT_MOST: gettext_noop("Take at most {limit} of {modules}"),
+    Operator.AT_LEAST: gettext_noop("Take at least {limit} of {modules}"),
+}
 
 
 def drafted(rule: Document, names: Names) -> str:
-    """Say to a customer what a rule means; never longer than the field takes."""
-    unless = f", unless you take {_joined(rule['unless'], 'or', names)}" if rule.get("unless") else ""
-    text = f"{capital(_middle(rule, names))}{unless}."
+    """Say to a customer, in the shop's language, what a rule means; never longer than the field takes."""
+    with speaking(""):
+        text = _middle(rule, names)
+        if rule.get("unless"):
+            condition = _joined(rule["unless"], _(" or "), names)
+            text = _("{sentence}, unless you take {condition}").format(sentence=text, condition=condition)
+        text = capital(_("{sentence}.").format(sentence=text))
     return text if len(text) <= MOST else f"{text[: MOST - 2].rsplit(' ', 1)[0]} …"
 
 
@@ -59,24 +92,24 @@ def _middle(rule: Document, names: Names) -> str:
         case "budget":
             return _budget(rule, names)
         case "table":
-            return f"this combination of {listed([names.said_module(code) for code in rule['modules']])} doesn't fit"
+            modules = together([names.said_module(code) for code in rule["modules"]])
+            return _("this combination of {modules} doesn't fit").format(modules=modules)
     if rule["form"] == ASKED_IF:
-        return f"{names.said_module(rule['module'])} goes with {_joined(rule[ASKED_IF], 'or', names)}"
-    first, second = _joined(rule["if"], "and", names), _joined(rule["then"], "or", names)
-    verb = VERBS[rule["form"], rule["strength"] == "suggest"]
-    is_plural = len(rule["if"]) > 1
-    for one, many in (("needs", "need"), ("doesn't", "don't"), ("goes", "go"), ("is ", "are ")):
-        verb = verb.replace(one, many, 1) if is_plural and verb.startswith(one) else verb
-    return f"{first}{' together' if is_plural else ''} {verb} {second}"
+        condition = _joined(rule[ASKED_IF], _(" or "), names)
+        return _("{module} goes with {condition}").format(module=names.said_module(rule["module"]), condition=condition)
+    one, several = VERBS[rule["form"], rule["strength"] == "suggest"]
+    first, second = _joined(rule["if"], _(" and "), names), _joined(rule["then"], _(" or "), names)
+    return _(several if len(rule["if"]) > 1 else one).format(first=first, second=second)
 
 
 def _match(rule: Document, names: Names) -> str:
     left, right = rule["left"], rule["right"]
-    modules = [names.said_module(side["module"]) for side in (left, right)]
     if rule["operator"] == "equal" and left["attribute"] == right["attribute"]:
-        return f"{listed(modules)} need the same {names.said_attribute(left['attribute'])}"
-    parts = [_owned(side, names) for side in (left, right)]
-    return f"{parts[0]} {MAY_BE[Operator(rule['operator'])]} {parts[1]}"
+        modules = together([names.said_module(side["module"]) for side in (left, right)])
+        return _("{modules} need the same {attribute}").format(
+            modules=modules, attribute=names.said_attribute(left["attribute"])
+        )
+    return _(MAY_BE[Operator(rule["operator"])]).format(left=_owned(left, names), right=_owned(right, names))
 
 
 def _budget(rule: Document, names: Names) -> str:
@@ -84,33 +117,35 @@ def _budget(rule: Document, names: Names) -> str:
     attributes = list(dict.fromkeys(term["attribute"] for term in terms))
     unit = names.units.get(attributes[0], "")
     limit = _owned(bound, names) if isinstance(bound, dict) else value_words(bound, unit)
-    modules = listed(list(dict.fromkeys(names.said_module(term["module"]) for term in terms)))
+    modules = together(list(dict.fromkeys(names.said_module(term["module"]) for term in terms)))
     if attributes == [PIECES]:
-        return f"{COUNTED[operator]} {limit} of {modules}"
-    sums = listed([names.said_attribute(code) for code in attributes])
-    together = " together" if len(terms) > 1 else ""
-    return f"the {sums} of {modules}{together} {SUMMED[operator]} {limit}"
+        return _(COUNTED[operator]).format(limit=limit, modules=modules)
+    of = _("the {attributes} of {modules} together") if len(terms) > 1 else _("the {attributes} of {modules}")
+    added = of.format(attributes=together([names.said_attribute(code) for code in attributes]), modules=modules)
+    return _(SUMMED[operator]).format(sum=added, limit=limit)
 
 
 def _owned(reference: Document, names: Names) -> str:
-    return f"the {names.said_attribute(reference['attribute'])} of the {names.said_module(reference['module'])}"
+    return _("the {attribute} of the {module}").format(
+        attribute=names.said_attribute(reference["attribute"]), module=names.said_module(reference["module"])
+    )
 
 
 def _joined(selectors: Iterable[Document], word: str, names: Names) -> str:
-    return f" {word} ".join(_phrase(selector, names) for selector in selectors) or "…"
+    return word.join(_phrase(selector, names) for selector in selectors) or "…"
 
 
 def _phrase(selector: Document, names: Names) -> str:
     if selector.get("component"):
         return names.component(selector["component"])
     module, code = names.said_module(selector["module"]), selector.get("attribute", "")
-    a_module = f"{'an' if module[:1].lower() in 'aeiou' else 'a'} {module}"
+    a_module = (_("an {module}") if module[:1].lower() in "aeiou" else _("a {module}")).format(module=module)
     if not code:
         return a_module
-    value, operator = selector.get("value"), selector.get("operator", "")
+    name, value, operator = names.said_attribute(code), selector.get("value"), selector.get("operator", "")
     if isinstance(value, bool):
         is_with = value == (operator == Operator.EQUAL)
-        return f"{a_module} {'with' if is_with else 'without'} {names.said_attribute(code)}"
-    words = WHOSE[Operator(operator)] if operator else "whose {name} is {value}"
-    shown = value_words(value, names.units.get(code, ""))
-    return f"{a_module} {words.format(name=names.said_attribute(code), value=shown)}"
+        said = _("{module} with {attribute}") if is_with else _("{module} without {attribute}")
+        return said.format(module=a_module, attribute=name)
+    said = _(WHOSE[Operator(operator)] if operator else _VALUE)
+    return said.format(module=a_module, name=name, value=value_words(value, names.units.get(code, "")))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from catalog.beside import read_beside
 from catalog.documents import read_document
@@ -70,17 +71,21 @@ def read_catalog(*, path: Path, may_miss_pictures: bool = False) -> tuple[Docume
     if problems:
         raise CatalogFileError(problems)
     problems = document_problems(document)
-    found, without = read_beside(path.parent, (picture for _, picture in _pictures_of(document)), checked)
+    found, without = read_beside(path.parent, (picture for _place, picture in _pictures_of(document)), checked)
     if not may_miss_pictures:
         problems += [
-            Problem(place, f"There is no WebP, PNG or JPEG picture “{picture}” beside the file.")
+            Problem(place, _("There is no WebP, PNG or JPEG picture “{file}” beside the file.").format(file=picture))
             for place, picture in _pictures_of(document)
             if picture in without
         ]
     problems += sheet_problems(document, found)
+    no_font = _("There is no TrueType or OpenType font “{file}” beside the file.")
     fonts, missing = read_beside(path.parent, (font["file"] for font in document.get("fonts", ())), checked_font)
     problems += [
-        Problem(("fonts", index, "file"), f"There is no TrueType or OpenType font “{font['file']}” beside the file.")
+        Problem(
+            ("fonts", index, "file"),
+            no_font.format(file=font["file"]),
+        )
         for index, font in enumerate(document.get("fonts", ()))
         if font["file"] in missing
     ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import CompatibilityRule, Operator
 from catalog.snapshot import price_rule_document, rule_document, selector_document, wish_document
+from configurator.languages.few import listed, together
 from configurator.languages.figures import number
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def _table(rule: Document, names: Names) -> str:
         "{modules} go together in {count} combinations of a table",
         count,
     )
-    return said.format(modules=listed([names.module(code) for code in rule["modules"]]), count=number(count))
+    return said.format(modules=together([names.module(code) for code in rule["modules"]]), count=number(count))
 
 
 def _budget(rule: Document, names: Names) -> str:
@@ -218,13 +219,8 @@ def _budget(rule: Document, names: Names) -> str:
 
 def _sum_part(coefficient: str, attribute: str, modules: list[str], names: Names) -> str:
     of = _("the {attribute} of {modules}") if len(modules) > 1 else _("the {attribute} of the {module}")
-    said = of.format(attribute=names.attribute(attribute), modules=listed(modules), module=modules[0])
+    said = of.format(attribute=names.attribute(attribute), modules=together(modules), module=modules[0])
     return said if coefficient == "1" else _("{number} times {what}").format(number=coefficient, what=said)
-
-
-def listed(words: list[str]) -> str:
-    """Join words: “a, b and c”."""
-    return _(" and ").join([_(", ").join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def _owned(reference: Mapping[str, Any], names: Names) -> str:
@@ -299,7 +295,7 @@ def wishes_sentence(answer: NeedsAnswer) -> str:
     """Say what an answer with loaded wishes (`with_wishes`) wishes for: “Screen with Panel OLED (+5)”."""
     wishes = answer.wishes.all()
     names = _names_in(wishes)
-    return "; ".join(f"{wish_words(wish_document(wish), names)} ({wish.weight:+d})" for wish in wishes)
+    return listed([f"{wish_words(wish_document(wish), names)} ({wish.weight:+d})" for wish in wishes], between="; ")
 
 
 def wish_words(wish: Document, names: Names) -> str:

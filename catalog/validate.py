@@ -129,7 +129,7 @@ def component_problems(part: Document, facts: Facts) -> Iterator[Problem]:
         try:
             plain_value(kind, value)
         except NotOfKindError as error:
-            yield Problem(("attributes", code), f"Expected {EXPECTED[error.kind]}.")
+            yield Problem(("attributes", code), _("Expected {what}.").format(what=EXPECTED[error.kind]))
 
 
 def module_problems(module: Document, facts: Facts, weights: dict[str, int]) -> Iterator[Problem]:
@@ -203,13 +203,13 @@ def preset_problems(preset: Document, facts: Facts) -> Iterator[Problem]:
         if module.kind == NUMBER and taken is not None:
             yield from (found.under("choices", code) for found in given_problems(module, choice))
         elif taken is None:
-            yield Problem(("choices", code), f"Expected {CHOICE_SHAPES[module.kind]}.")
+            yield Problem(("choices", code), _("Expected {what}.").format(what=CHOICE_SHAPES[module.kind]))
         else:
             yield from (found.under("choices", code) for found in choice_problems(module, taken))
 
 
 CHOICE_SHAPES = {
-    "one": "a SKU, or [SKU, quantity]",
+    "one": gettext_lazy("a SKU, or [SKU, quantity]"),
     "several": gettext_lazy("a list of different SKUs"),
     "portions": gettext_lazy("an object of SKU and number of portions"),
     NUMBER: gettext_lazy("a number"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from catalog.problems import Problem
+from configurator.languages.few import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +28,7 @@ def cycle_problems(document: Document) -> Iterator[Problem]:
         if _is_plain_need(rule):
             needs.setdefault(_key(rule["if"][0]), {})[_key(rule["then"][0])] = index
     for circle in circles(needs):
-        codes = ", ".join(f"“{document['rules'][index]['code']}”" for index in circle)
+        codes = listed([f"“{document['rules'][index]['code']}”" for index in circle])
         text = _(
             "These rules need each other in a circle: {codes}. Take one out; a table can say “only together”."
         ).format(codes=codes)
@@ -37,7 +38,7 @@ def cycle_problems(document: Document) -> Iterator[Problem]:
         if module["asked_if"] and module["code"] not in {other["module"] for other in module["asked_if"]}:
             waits[module["code"]] = {other["module"]: index for other in module["asked_if"]}
     for circle in circles(waits):
-        names = ", ".join(f"“{document['modules'][index]['name']}”" for index in circle)
+        names = listed([f"“{document['modules'][index]['name']}”" for index in circle])
         text = _("These modules wait for each other in a circle, so none may ever be asked: {names}.").format(
             names=names
         )

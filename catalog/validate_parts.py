@@ -15,6 +15,7 @@ from catalog.problems import Problem
 from catalog.validate_cycles import Graph, circles
 from catalog.validate_rules import KINDS, selector_problems
 from catalog.values import Kind
+from configurator.languages.few import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -114,7 +115,7 @@ def tree_problems(components: Sequence[Document]) -> Iterator[Problem]:
     found = False
     for circle in circles(graph):
         found = True
-        names = ", ".join(f"“{components[place]['name']}”" for place in circle)
+        names = listed([f"“{components[place]['name']}”" for place in circle])
         is_own = len(circle) == 1
         text = (
             _("{names} can't be a part of itself.").format(names=names)

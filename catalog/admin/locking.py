@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from catalog.admin.bases import ModelAdmin, ModelForm
 from catalog.models.base import Versioned
+from configurator.languages.few import listed
+from configurator.languages.told import say_entry
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -50,7 +52,7 @@ class VersionedForm(ModelForm[Row]):
             .order_by("-action_time", "-pk")
             .first()
         )
-        said = (entry.get_change_message() if entry else "").rstrip(".")
+        said = say_entry(entry).rstrip(".") if entry else ""
         if said:
             who = _("{user} saved a newer version of this while you were editing ({what}).")
         elif entry:
@@ -68,7 +70,7 @@ class VersionedForm(ModelForm[Row]):
             if name in self.fields and name != "seen_version":
                 theirs = Truncator(str(self.initial.get(name) or _("nothing"))).chars(80)
                 told.append(_("“{label}” is now “{theirs}”").format(label=self.fields[name].label, theirs=theirs))
-        return _("{differences}.").format(differences="; ".join(told)) if told else ""
+        return _("{differences}.").format(differences=listed(told, between="; ")) if told else ""
 
 
 class VersionedAdmin(ModelAdmin[Row]):

@@ -116,7 +116,7 @@ class ModuleForm(VersionedForm[Module], AskedFirstForm[Module], CodeOnceAFamily[
         missing = [key for key in MUST if self.cleaned_data[f"number_{key}"] in (None, "")]
         if self.cleaned_data["kind"] == NUMBER:
             for key in missing:
-                show_in_form(self, Problem((f"number_{key}",), "A number needs this."))
+                show_in_form(self, Problem((f"number_{key}",), _("A number needs this.")))
             return not missing
         return True
 
@@ -204,7 +204,7 @@ class ModuleAdmin(ConditionTellingAdmin, AskedFirstAdmin[Module], TogetherAdmin)
             },
         ),
         (
-            "Which number, if the kind is a number",
+            gettext_lazy("Which number, if the kind is a number"),
             {
                 "fields": (
                     "number_attribute",
@@ -212,7 +212,7 @@ class ModuleAdmin(ConditionTellingAdmin, AskedFirstAdmin[Module], TogetherAdmin)
                     "number_start",
                     ("number_price", "number_price_per_unit"),
                 ),
-                "description": "A number costs its price, and the price per unit times the number.",
+                "description": gettext_lazy("A number costs its price, and the price per unit times the number."),
             },
         ),
     )

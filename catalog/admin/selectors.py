@@ -79,7 +79,7 @@ class SelectorForm(PartForm[Row]):
             try:
                 self.value_read = parse_typed(kind, typed)
             except NotOfKindError as error:
-                self.add_error("value", f"Expected {EXPECTED[error.kind]}.")
+                self.add_error("value", _("Expected {what}.").format(what=EXPECTED[error.kind]))
         elif typed:
             self.value_read = typed
         for column, value in typed_columns(self.value_read).items():

@@ -191,8 +191,9 @@ def report(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     wanted = APPLIED if chosen == CHANGES else (chosen,)
     rows = [row for row in found.rows if not chosen or row.status in wanted]
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    title = _("What was imported from {name}") if upload.applied_at else _("Dry run of {name}")
     context = {
-        "title": f"{'What was imported from' if upload.applied_at else 'Dry run of'} {upload.name}",
+        "title": title.format(name=upload.name),
         "upload": upload,
         "report": found,
         "failed": where.has_failed and not upload.applied_at,
@@ -226,8 +227,8 @@ def _in_the_background(
     request: HttpRequest, family: ProductFamily, upload: SheetUpload, where: Standing
 ) -> HttpResponse:
     """How far reading or applying is."""
-    doing = _("Applying") if upload.is_read else _("Reading")
-    context = {"title": f"{doing} {upload.name}", "upload": upload, "where": where}
+    doing = _("Applying {name}") if upload.is_read else _("Reading {name}")
+    context = {"title": doing.format(name=upload.name), "upload": upload, "where": where}
     return _page(request, "_progress" if getattr(request, "htmx", False) else "progress", family, context)
 
 
@@ -238,7 +239,7 @@ def apply(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     upload = _upload(request, family, key)
     back = redirect("admin:catalog_sheets_report", family.code, upload.key)
     if upload.applied_at:
-        messages.info(request, "This was applied already. Nothing was done again.")
+        messages.info(request, _("This was applied already. Nothing was done again."))
         return back
     if standing(key=upload.task, at=timezone.now()).goes_on:
         return back
@@ -270,7 +271,7 @@ def discard(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     """Forget an upload."""
     family = _family(request, code, for_editing=True)
     _upload(request, family, key).delete()
-    messages.info(request, "Nothing was imported.")
+    messages.info(request, _("Nothing was imported."))
     return redirect("admin:catalog_sheets", family.code)
 
 

@@ -16,13 +16,14 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_http_methods
 
 from catalog.models import ProductFamily
 from catalog.texts.edit import Typed, UnfitTextsError, edit_texts
 from catalog.texts.fields import FIELDS, KIND_WORDS, Key
 from catalog.texts.table import other_languages, progress, table
+from configurator.languages.told import Told, as_text, told, told_names
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -85,8 +86,15 @@ def _tell(request: HttpRequest, family: ProductFamily, done: Counter[str]) -> No
         object_id=str(family.pk),
         object_repr=str(family)[:200],
         action_flag=CHANGE,
-        change_message=f"Texts in other languages: {', '.join(f'{n} in {code}' for code, n in sorted(done.items()))}.",
+        change_message=as_text(_told(done)),
     )
+
+
+def _told(done: Counter[str]) -> Told:
+    counts = [
+        told(gettext_noop("{count} in {language}"), count=count, language=code) for code, count in sorted(done.items())
+    ]
+    return told(gettext_noop("Texts in other languages: {counts}."), counts=told_names(counts))
 
 
 def _page(

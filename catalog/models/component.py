@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import ONE_VALUE, TypedValue, Versioned, at_least_zero, is_code, is_sku
@@ -67,7 +68,7 @@ class ComponentAttribute(TypedValue):
 
     def __str__(self) -> str:
         is_loaded = ComponentAttribute._meta.get_field("attribute").is_cached(self)
-        return self.attribute.name if is_loaded else f"attribute {self.attribute_id}"
+        return self.attribute.name if is_loaded else gettext("attribute {number}").format(number=self.attribute_id)
 
     @property
     def value(self) -> PlainValue | None:

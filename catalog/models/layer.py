@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import COUNTS, Versioned, is_code
@@ -83,4 +84,4 @@ class LayerComponent(models.Model):
 
     def __str__(self) -> str:
         is_loaded = LayerComponent._meta.get_field("component").is_cached(self)
-        return self.component.sku if is_loaded else f"component {self.component_id}"
+        return self.component.sku if is_loaded else gettext("component {number}").format(number=self.component_id)

@@ -3,6 +3,7 @@ from functools import partial
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import IS_SELECTOR, Selector, Versioned, at_least_zero, is_code
@@ -126,4 +127,4 @@ class ModuleCondition(Selector):
         constraints = [models.CheckConstraint(condition=IS_SELECTOR, name="catalog_condition_is_a_selector")]
 
     def __str__(self) -> str:
-        return f"condition {self.position + 1}"
+        return gettext("condition {number}").format(number=self.position + 1)

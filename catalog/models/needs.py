@@ -2,6 +2,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import IS_REFERENCE, IS_SELECTOR, Selector, SpokenBesideFields, is_code
@@ -96,4 +97,4 @@ class NeedsWish(Selector):
         ]
 
     def __str__(self) -> str:
-        return f"wish {self.position + 1}"
+        return gettext("wish {number}").format(number=self.position + 1)

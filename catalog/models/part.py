@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import IS_COMPONENT, IS_SELECTOR, Selector
@@ -45,4 +46,4 @@ class PartLine(Selector):
         ]
 
     def __str__(self) -> str:
-        return f"part {self.position + 1}"
+        return gettext("part {number}").format(number=self.position + 1)

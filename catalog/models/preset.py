@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import COUNTS, is_code
@@ -57,4 +58,8 @@ class PresetChoice(models.Model):
         if self.number is not None:
             return number_text(self.number)
         is_loaded = PresetChoice._meta.get_field("component").is_cached(self)
-        return self.component.sku if is_loaded and self.component else f"component {self.component_id}"
+        return (
+            self.component.sku
+            if is_loaded and self.component
+            else gettext("component {number}").format(number=self.component_id)
+        )

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import COUNTS, at_least_zero
@@ -40,4 +41,4 @@ class Offering(models.Model):
 
     def __str__(self) -> str:
         is_loaded = Offering._meta.get_field("component").is_cached(self)
-        return self.component.sku if is_loaded else f"component {self.component_id}"
+        return self.component.sku if is_loaded else gettext("component {number}").format(number=self.component_id)

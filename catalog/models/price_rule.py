@@ -1,6 +1,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import COUNTS, IS_SELECTOR, MOST_OF_ONE, Selector, Versioned, at_least_zero, is_code
@@ -126,4 +127,4 @@ class PriceCondition(Selector):
         constraints = [models.CheckConstraint(condition=IS_SELECTOR, name="catalog_price_condition_is_a_selector")]
 
     def __str__(self) -> str:
-        return f"condition {self.position + 1}"
+        return gettext("condition {number}").format(number=self.position + 1)

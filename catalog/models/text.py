@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import Versioned
 from catalog.models.family import ProductFamily
@@ -19,8 +20,8 @@ class CatalogText(Versioned):
 
     family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, null=True, blank=True, related_name="texts")
     kind = models.CharField(max_length=10, choices=KIND_WORDS)
-    code = models.CharField(max_length=120, help_text="Of the thing that it belongs to.")
-    field = models.CharField(max_length=200, help_text="Which of its texts; of a value, the value itself.")
+    code = models.CharField(max_length=120, help_text=_("Of the thing that it belongs to."))
+    field = models.CharField(max_length=200, help_text=_("Which of its texts; of a value, the value itself."))
     language = models.CharField(max_length=16, validators=[RegexValidator(LANGUAGE_PATTERN)])
     text = models.TextField(max_length=MOST_TEXT)
     original = models.TextField(max_length=MOST_TEXT)
@@ -30,8 +31,8 @@ class CatalogText(Versioned):
     objects = CatalogTextQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "text in another language"
-        verbose_name_plural = "texts in other languages"
+        verbose_name = _("text in another language")
+        verbose_name_plural = _("texts in other languages")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

@@ -201,4 +201,6 @@ def read_value(kind: str, text: str) -> PlainValue:
     try:
         return parse_typed(kind, text)
     except NotOfKindError as error:
-        raise CellError(f"expected {EXPECTED[error.kind]}; found {shown(text)}") from None
+        raise CellError(
+            _("expected {what}; found {shown}").format(what=EXPECTED[error.kind], shown=shown(text))
+        ) from None

@@ -235,7 +235,8 @@ def text_columns(languages: Iterable[str]) -> list[Column]:
 def _keep(record: Record, text: str) -> None:
     """The original is written elsewhere; one that reads differently was translated from something older."""
     if text.strip() and record[ORIGINAL].split() != text.split():
-        raise CellError(f"the original reads {shown(record[ORIGINAL])} now; look whether the translation still fits")
+        said = _("the original reads {shown} now; look whether the translation still fits")
+        raise CellError(said.format(shown=shown(record[ORIGINAL])))
 
 
 def price_column(module: Document, currency: str) -> Column:

@@ -19,6 +19,7 @@ from catalog.sheets.places import detail_of, entry_of
 from catalog.sheets.report import Mistake
 from catalog.sheets.retired import retired_notes
 from catalog.validate import parts_problems
+from configurator.languages.few import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,7 +115,7 @@ def _shared_notes(report: Report, family_code: str) -> Iterator[str]:
         found = elsewhere.exclude(module__family__code=family_code)
         shared |= dict(found.values_list("component__sku", "module__family__name"))
     if shared:
-        families = ", ".join(sorted(set(shared.values())))
+        families = listed(sorted(set(shared.values())))
         text = ngettext(
             "{count} of the changed components is also offered in {families}: all but the prices changes there too.",
             "{count} of the changed components are also offered in {families}: all but the prices changes there too.",

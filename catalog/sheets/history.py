@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext_noop
 
 from catalog.models import Attribute, CompatibilityRule, Component, Module, PriceRule
 from catalog.sheets.columns import KEYS
 from catalog.sheets.draft import BATCH
+from configurator.languages.told import Told, as_text, told, told_by, told_names
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,19 +70,21 @@ def record_history(*, family: ProductFamily, report: Report, pks: Pks, act: Act)
         _entry(act, types[row.kind], pks[row.kind, row.key], _shown(row), _flag(row), _told(row, act, family))
         for row in touched(report)
     ]
+    words = gettext_noop("Imported {source}: {summary}.")
+    imported = told(words, source=act.source, summary=told_by(lambda: report.summary))
     own_type = ContentType.objects.get_for_model(family).pk
-    entries.append(_entry(act, own_type, family.pk, str(family), CHANGE, f"Imported {act.source}: {report.summary}."))
+    entries.append(_entry(act, own_type, family.pk, str(family), CHANGE, imported))
     LogEntry.objects.bulk_create(entries, batch_size=BATCH)
 
 
-def _entry(act: Act, type_id: int, pk: int, name: str, flag: int, message: str) -> LogEntry:
+def _entry(act: Act, type_id: int, pk: int, name: str, flag: int, one: Told) -> LogEntry:
     return LogEntry(
         user_id=act.by.pk,
         content_type_id=type_id,
         object_id=str(pk),
         object_repr=name[:200],
         action_flag=flag,
-        change_message=message,
+        change_message=as_text(one),
         action_time=act.at,
     )
 
@@ -94,12 +98,13 @@ def _flag(row: Row) -> int:
     return CHANGE if row.kind == "components" and row.status == "removed" else FLAGS[row.status]
 
 
-def _told(row: Row, act: Act, family: ProductFamily) -> str:
-    source = f"Imported {act.source}, row {row.number}"
+def _told(row: Row, act: Act, family: ProductFamily) -> Told:
+    source: dict[str, Any] = {"source": act.source, "row": str(row.number)}
+    if row.status == "removed" and row.kind == "components":
+        return told(gettext_noop("Imported {source}, row {row}: left {family}."), **source, family=str(family))
     if row.status == "removed":
-        return f"{source}: left {family}." if row.kind == "components" else f"{source}: removed."
+        return told(gettext_noop("Imported {source}, row {row}: removed."), **source)
     if row.status == "new":
-        return f"{source}: new."
-    names = [change.column for change in row.changes]
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f"{source}: changed {', '.join(names[:MOST_NAMED])}{more}."
+        return told(gettext_noop("Imported {source}, row {row}: new."), **source)
+    names = told_names([change.column for change in row.changes], most=MOST_NAMED)
+    return told(gettext_noop("Imported {source}, row {row}: changed {names}."), **source, names=names)

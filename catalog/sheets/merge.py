@@ -22,6 +22,7 @@ from catalog.sheets.headings import kind_of, read_heading
 from catalog.sheets.places import column_of, detail_of
 from catalog.sheets.report import Change, Report, Row
 from catalog.validate_texts import text_problem
+from configurator.languages.few import listed
 
 if TYPE_CHECKING:
     from catalog.documents import Document
@@ -65,7 +66,7 @@ class Merge:
             if kind is not None:
                 named.append((kind, grid))
             elif len(grids) > 1:
-                titles = ", ".join(title.capitalize() for title in KINDS)
+                titles = listed([title.capitalize() for title in KINDS])
                 self.report.notes.append(
                     _("Sheet “{title}” was not read; those that are read are called {titles}.").format(
                         title=grid.title, titles=titles

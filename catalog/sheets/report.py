@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+
+from configurator.languages.few import listed
 
 Status = Literal["new", "changed", "same", "removed", "error"]
 STATUSES: tuple[Status, ...] = ("error", "new", "changed", "removed", "same")
@@ -75,8 +76,7 @@ class Report:
         """What is applied, in words: `197 new, 3 changed`."""
         counts = self.counts
         said = {"new": _("{count:,} new"), "changed": _("{count:,} changed"), "removed": _("{count:,} removed")}
-        comma = pgettext("between names in a list", ", ")
-        return comma.join(said[status].format(count=counts[status]) for status in APPLIED if counts[status])
+        return listed([said[status].format(count=counts[status]) for status in APPLIED if counts[status]])
 
     @property
     def has_mistakes(self) -> bool:

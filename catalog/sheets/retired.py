@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from configurator.languages.few import few
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,15 +35,14 @@ def retired_notes(report: Report, document: Document) -> Iterator[str]:
                 naming.setdefault(sku, []).append(f"{words} {entry['code']}")
     for entry in document["components"]:
         for sku in sorted(retired & {line["part"] for line in entry.get("parts", ())}):
-            naming.setdefault(sku, []).append(f"component {entry['sku']}")
+            naming.setdefault(sku, []).append(_("component {sku}").format(sku=entry["sku"]))
     for sku, names in sorted(naming.items()):
-        more = _(" and {count} more").format(count=len(names) - MOST_NAMED) if len(names) > MOST_NAMED else ""
         text = ngettext(
             "{sku} is retired by this, but {names} still names it: mend that before you publish.",
             "{sku} is retired by this, but {names} still name it: mend that before you publish.",
             len(names),
         )
-        yield text.format(sku=sku, names=", ".join(names[:MOST_NAMED]) + more)
+        yield text.format(sku=sku, names=few(names, most=MOST_NAMED))
 
 
 def _texts(node: object) -> Iterator[str]:

@@ -4,9 +4,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from configurator.api.keys import issue
 from configurator.api.models import ApiKey, Scope
+from configurator.languages.few import listed
 
 if TYPE_CHECKING:
     _KeyForm = forms.ModelForm[ApiKey]
@@ -18,7 +21,10 @@ class ApiKeyForm(_KeyForm):
     """What a key is for, by a tick each."""
 
     scopes = forms.MultipleChoiceField(
-        label="May", choices=Scope.choices, widget=forms.CheckboxSelectMultiple, help_text="As little as it needs."
+        label=gettext_lazy("May"),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("As little as it needs."),
     )
 
 
@@ -34,9 +40,9 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     fields = ("name", "scopes", "is_active", "expires_at", "prefix", "made_at", "last_used_at")
     readonly_fields = ("prefix", "made_at", "last_used_at")
 
-    @admin.display(description="may")
+    @admin.display(description=gettext_lazy("may"))
     def may(self, key: ApiKey) -> str:
-        return ", ".join(key.scopes)
+        return listed(key.scopes)
 
     def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
         if change:
@@ -45,5 +51,5 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
         obj.made_at = timezone.now()
         text = issue(key=obj)
         super().save_model(request, obj, form, change)
-        says = f"Key of {obj.name}: {text} . Copy it now, it is not shown again."
-        self.message_user(request, says, messages.WARNING)
+        said = _("Key of {name}: {key} . Copy it now, it is not shown again.")
+        self.message_user(request, said.format(name=obj.name, key=text), messages.WARNING)

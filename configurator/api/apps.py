@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 from configurator.background.job import Job
 
@@ -10,5 +11,5 @@ class ApiConfig(AppConfig):
 
     name = "configurator.api"
     label = "api"
-    verbose_name = "Other programs"
+    verbose_name = gettext_lazy("Other programs")
     periodic = (Job(task="configurator.api.tidy.forget_calls", every=timedelta(days=1)),)

@@ -16,6 +16,8 @@ from django_tasks_db.models import DBTaskResult
 from configurator.background.models import BackgroundTask, PeriodicJob
 from configurator.background.names import named
 from configurator.background.queue import FAILED, READY, RUNNING, SUCCESSFUL, retry_now
+from configurator.languages.few import listed
+from configurator.languages.told import say_text
 
 admin.site.unregister(DBTaskResult)  # the library's own page has neither reasons nor another attempt
 
@@ -93,7 +95,7 @@ class BackgroundTaskAdmin(ReadOnly):
     @admin.display(description=gettext_lazy("about"))
     def told(self, task: BackgroundTask) -> str:
         words = [*map(str, task.args_kwargs["args"]), *(f"{n}: {v}" for n, v in task.args_kwargs["kwargs"].items())]
-        return ", ".join(words) or "-"
+        return listed(words) or "-"
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, task: BackgroundTask) -> str:
@@ -110,7 +112,7 @@ class BackgroundTaskAdmin(ReadOnly):
     @admin.display(description=gettext_lazy("reason"))
     def reason(self, task: BackgroundTask) -> str:
         """The last line of what went wrong."""
-        return task.traceback.strip().rpartition("\n")[2][:200] or "-"
+        return say_text(task.traceback.strip().rpartition("\n")[2])[:200] or "-"
 
     @admin.display(description=gettext_lazy("attempts"))
     def attempts(self, task: BackgroundTask) -> int:
@@ -118,7 +120,7 @@ class BackgroundTaskAdmin(ReadOnly):
 
     @admin.display(description=gettext_lazy("for whoever runs the site"))
     def trace(self, task: BackgroundTask) -> str:
-        return task.traceback or "-"
+        return say_text(task.traceback) or "-"
 
     @admin.action(description=gettext_lazy("Try again now"), permissions=["change"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[BackgroundTask]) -> None:

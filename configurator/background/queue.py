@@ -16,10 +16,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from configurator.background.compat import TaskResultStatus, normalize_json
 from configurator.background.models import Hold
+from configurator.languages.told import as_text, told
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,7 @@ DELAYS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), ti
 TRIES = len(DELAYS) + 1
 JITTER = 0.1
 DAYS_KEPT_DONE, DAYS_KEPT_FAILED = 1, 90
-INTERRUPTED = f"Its worker was ended in the middle of it, {TRIES} times."
+INTERRUPTED = as_text(told(gettext_noop("Its worker was ended in the middle of it, {count} times."), count=TRIES))
 _LOOKED_AT = 20
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from configurator.configurations.home.arrange import adopt_start_page
 from configurator.configurations.start import adopt
@@ -39,7 +40,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         super().send_mail(template_prefix, email, context)
         request = context.get("request")
         if request is not None and settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-            messages.info(request, f"This shop writes its mail into files: {settings.EMAIL_FILE_PATH}")
+            said = _("This shop writes its mail into files: {folder}")
+            messages.info(request, said.format(folder=settings.EMAIL_FILE_PATH))
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library is untyped

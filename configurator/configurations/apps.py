@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 from configurator.background.job import Job
 
@@ -9,7 +10,7 @@ class ConfigurationsConfig(AppConfig):
     """Customers' builds."""
 
     name = "configurator.configurations"
-    verbose_name = "Configurations"
+    verbose_name = gettext_lazy("Configurations")
     periodic = (Job(task="configurator.configurations.tidy.tidy_builds", every=timedelta(hours=1)),)
 
     def ready(self) -> None:

@@ -10,7 +10,7 @@ from configurator.configurations.configure import Outcome
 from configurator.configurations.naming import Move, moves, name_of
 from configurator.configurations.state import BuildState
 from configurator.configurations.why import Wish, sentences_of, several_ways
-from configurator.releases.few import few
+from configurator.languages.few import few, listed
 from configurator.releases.shelf import LoadedRelease
 
 _NAMED = 4
@@ -45,7 +45,7 @@ def notice_of(outcome: Outcome, how: str = "") -> Notice | None:
     because = " ".join(_sentence(rule) for rule in rules)
     if outcome.refused:
         return _refused(outcome.before, outcome.wish, name, because)
-    moved = _("; ").join(move.words for move in moves(release, outcome.repaired))
+    moved = listed([move.words for move in moves(release, outcome.repaired)], between="; ")
     made_room = _("{changes}, to make room for {name}.").format(changes=moved, name=name)
     text = f"{made_room} {because} {_gave_way(gave_way)}".strip()
     others = several_ways(state=outcome.before, wish=outcome.wish)

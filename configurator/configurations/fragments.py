@@ -14,6 +14,7 @@ from configurator.configurations.instock import Shortage
 from configurator.configurations.markup import escape
 from configurator.configurations.render import ModuleHead, StepHead, Summary
 from configurator.configurations.says import Says, says
+from configurator.languages.few import listed
 from configurator.releases.budgets import Gauge
 from configurator.releases.options import ReleasedModule
 from configurator.stock.words import days_words
@@ -193,7 +194,7 @@ def _remarks(view: Summary) -> str:
     lines = [
         f'<li data-kind="{kind}">{lead.format(text=escape(text))}</li>' for kind, lead, texts in said for text in texts
     ]
-    counts = _(", ").join(_counted(kind, len(texts)) for kind, _lead, texts in said if texts)
+    counts = listed([_counted(kind, len(texts)) for kind, _lead, texts in said if texts])
     # on a phone they are folded away: the box needs no script, and every click folds them again
     fold = f'<input type="checkbox" id="more"><label for="more">{counts}</label>'
     return f'{fold}<ul class="remarks">{"".join(lines)}</ul>'

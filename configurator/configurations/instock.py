@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from configurator.configurations.equal import stand_ins
 from configurator.configurations.state import BuildState
+from configurator.languages.few import listed
 from configurator.releases.money import difference
 from configurator.releases.options import Option, ReleasedModule
 from configurator.releases.shelf import LoadedRelease
@@ -68,7 +69,7 @@ def _remark(option: Option, fastest: int, level: Level | None, today: date) -> R
     if level is not None and level.lacks(max(option.quantity, 1)):
         return Remark("out", words)
     time = days_words(option.lead_time_days) if option.lead_time_days > fastest else ""
-    return Remark("few" if words else "time", _(", ").join(filter(None, (words, time))))
+    return Remark("few" if words else "time", listed([part for part in (words, time) if part]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from configurator.configurations.imprints.model import GalleryPiece, Inscription, InscriptionPicture
 from configurator.configurations.sharing.model import SharedBuild
@@ -79,30 +80,30 @@ class Configuration(models.Model):
     family_code = models.CharField(max_length=50)
     choices: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict, blank=True)
     filled: "models.JSONField[list[str], list[str]]" = models.JSONField(
-        default=list, blank=True, help_text="Variables whose value was filled in for the customer, not chosen."
+        default=list, blank=True, help_text=_("Variables whose value was filled in for the customer, not chosen.")
     )
     past: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
         default=list,
         blank=True,
-        help_text="What the latest steps changed, for undo: variable -> [old, new, marks]; see `history/trail.py`.",
+        help_text=_("What the latest steps changed, for undo: variable -> [old, new, marks]; see `history/trail.py`."),
     )
     ahead: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
-        default=list, blank=True, help_text="Undone steps, for redo, the next one last; none after a new choice."
+        default=list, blank=True, help_text=_("Undone steps, for redo, the next one last; none after a new choice.")
     )
     lately: "models.JSONField[list[list[Any]], list[list[Any]]]" = models.JSONField(
         default=list,
         blank=True,
-        help_text="What was done lately while others may build along; see `together/lately.py`.",
+        help_text=_("What was done lately while others may build along; see `together/lately.py`."),
     )
     together_until = models.DateTimeField(
-        null=True, blank=True, help_text="Until then others build along, by the invitation that is open."
+        null=True, blank=True, help_text=_("Until then others build along, by the invitation that is open.")
     )
     deleted_at = models.DateTimeField(
-        null=True, blank=True, help_text="Since then it is there for nobody; it can be put back until it is tidied."
+        null=True, blank=True, help_text=_("Since then it is there for nobody; it can be put back until it is tidied.")
     )
-    name = models.CharField(max_length=NAME_LENGTH, blank=True, default="", help_text="What the customer calls it.")
-    note = models.CharField(max_length=NOTE_LENGTH, blank=True, default="", help_text="The customer's note to it.")
-    version = models.PositiveIntegerField(default=1, help_text="Guards against two tabs; one more with every step.")
+    name = models.CharField(max_length=NAME_LENGTH, blank=True, default="", help_text=_("What the customer calls it."))
+    note = models.CharField(max_length=NOTE_LENGTH, blank=True, default="", help_text=_("The customer's note to it."))
+    version = models.PositiveIntegerField(default=1, help_text=_("Guards against two tabs; one more with every step."))
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -154,7 +155,7 @@ class StartPage(models.Model):
         "customers.Customer", models.CASCADE, primary_key=True, related_name="start_page", editable=False
     )
     blocks: "models.JSONField[list[str], list[str]]" = models.JSONField(
-        default=list, help_text="Codes of the blocks in the customer's order."
+        default=list, help_text=_("Codes of the blocks in the customer's order.")
     )
     hidden: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, blank=True)
     changed_at = models.DateTimeField()

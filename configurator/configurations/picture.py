@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from configurator.configurations.markup import escape
 from configurator.configurations.state import BuildState
-from configurator.releases.few import few
+from configurator.languages.few import few
 from configurator.releases.layers import Layer
 from configurator.releases.sheets import LAYER_HEIGHT, LAYER_WIDTHS
 

@@ -15,6 +15,7 @@ from configurator.configurations.naming import Move, moves, name_of
 from configurator.configurations.quote import option_of
 from configurator.configurations.says import in_english
 from configurator.configurations.state import BuildState, Choices, assess
+from configurator.languages.few import listed
 from configurator.releases.money import difference, money
 from configurator.releases.options import ReleasedModule
 from configurator.releases.shelf import LoadedRelease
@@ -219,7 +220,7 @@ def _words(candidate: Candidate) -> str:
     if candidate.equal:
         return _("an equal part")
     lower = in_english()
-    differing = _(", ").join(name.lower() if lower else name for name in candidate.differing[:3])
+    differing = listed([name.lower() if lower else name for name in candidate.differing[:3]])
     return _("differs in {attributes}").format(attributes=differing) if differing else ""
 
 

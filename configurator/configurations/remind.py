@@ -17,6 +17,7 @@ from configurator.configurations.restore import restore_link
 from configurator.configurations.state import BuildState, assess
 from configurator.customers.speak import language_for
 from configurator.languages.choose import speaking
+from configurator.languages.few import listed
 from configurator.letters.models import Kind, Letter
 from configurator.letters.permission import once_allowed
 from configurator.letters.write import Content, write
@@ -110,7 +111,7 @@ def _what_is_left(state: BuildState, *, changed: bool) -> str:
         )
     if state.complete:
         return _("All is chosen; it costs {price}.").format(price=money(state.price, state.release.currency))
-    names = _(", ").join(module.spoken for module in state.missing[:_LINES])
+    names = listed([module.spoken for module in state.missing[:_LINES]])
     return _("Still to choose: {modules}.").format(modules=names)
 
 

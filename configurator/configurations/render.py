@@ -14,6 +14,7 @@ from configurator.configurations.instock import Shortage, ready_days
 from configurator.configurations.quote import cheaper
 from configurator.configurations.says import Says, says
 from configurator.configurations.state import DEAD, FREE, LOOKS, WISH, BuildState
+from configurator.languages.few import listed
 from configurator.languages.figures import local
 from configurator.releases.budgets import Gauge
 from configurator.releases.money import difference, money
@@ -207,7 +208,7 @@ def module_head(*, state: BuildState, module: ReleasedModule) -> ModuleHead:
         own = own or (slot.variable in state.choices and slot.variable not in state.filled)
     if names:
         status = "chosen" if own else "filled" if chosen else "included"
-        return ModuleHead(module, _(", ").join(names), status, retractable=chosen)
+        return ModuleHead(module, listed(names), status, retractable=chosen)
     status = "open" if module in state.missing else "optional"
     return ModuleHead(module, "", status, retractable=False)
 

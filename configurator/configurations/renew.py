@@ -18,6 +18,7 @@ from configurator.configurations.plan import Picked, Plan, plan
 from configurator.configurations.quote import option_of
 from configurator.configurations.state import Choices, assess
 from configurator.customers.visitor import Visitor
+from configurator.languages.few import listed
 from configurator.releases.models import CurrentRelease
 from configurator.releases.money import money
 from configurator.releases.shelf import LoadedRelease, current_release, load_release
@@ -182,7 +183,9 @@ def _breaks(old: LoadedRelease, new: LoadedRelease) -> list[str]:
         return [_("Several cost something else now: each as much as one.")]
     # xgettext: no-python-format, only a sign
     each = _("from {count} pieces {percent} % off each")
-    said = _("; ").join(each.format(count=count, percent=f"{percent.normalize():f}") for count, percent in now)
+    said = listed(
+        [each.format(count=count, percent=f"{percent.normalize():f}") for count, percent in now], between="; "
+    )
     return [_("Several cost something else now: {prices}.").format(prices=said)]
 
 

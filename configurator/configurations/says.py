@@ -8,6 +8,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from configurator.configurations.state import CHOSEN, DEAD, FILLED, INCLUDED
+from configurator.languages.few import comma
 
 _LANGUAGES = 32
 
@@ -100,7 +101,7 @@ def _says(language: str | None) -> Says:
         ready=_("ready {when}"),
         ready_at_least=_("ready {when} or more"),
         missing=_("Missing: {modules}"),
-        between=_(", "),
+        between=comma(),
         and_more=_("{names} and {number} more"),
         choose=_("Choose {module}"),
         order=_("Order for {price}"),

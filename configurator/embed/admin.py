@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from configurator.embed.keep import issue_secret
@@ -61,7 +62,7 @@ class EmbeddingSiteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not sub
         """Make another secret and show it this once."""
         found = EmbeddingSite.objects.all() if self.has_change_permission(request) else EmbeddingSite.objects.none()
         site = get_object_or_404(found, pk=pk)
-        self.log_change(request, site, _("Made a new secret."))
+        self.log_change(request, site, gettext_noop("Made a new secret."))
         return self._show(request, site)
 
     def _show(self, request: HttpRequest, site: EmbeddingSite) -> HttpResponse:

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from configurator.configurations.instock import shortages
 from configurator.configurations.models import Configuration
@@ -18,6 +17,7 @@ from configurator.configurations.quote import Quote, quote_state
 from configurator.configurations.renew import newer
 from configurator.embed.models import EmbeddingSite
 from configurator.fulfillment.receivers.signing import signed
+from configurator.languages.few import listed
 from configurator.releases.money import rounded
 from configurator.stock.levels import levels
 
@@ -59,9 +59,8 @@ def hand_over(*, configuration: Configuration, site: EmbeddingSite, at: datetime
 
 def _check(configuration: Configuration, quote: Quote) -> None:
     if not quote.complete or not quote.consistent:
-        comma = pgettext("between names in a list", ", ")
         text = _("Still to choose: {names}.") if quote.missing else _("It is not complete.")
-        raise CantHandOverError(text.format(names=comma.join(quote.missing)))
+        raise CantHandOverError(text.format(names=listed(quote.missing)))
     if quote.total is None:
         text = _("Some of its parts are priced on request, so a person has to work out the price first.")
         raise CantHandOverError(text)

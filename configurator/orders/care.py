@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from configurator.languages.choose import speaking
 from configurator.languages.dates import written
+from configurator.languages.few import listed
 from configurator.letters.models import Kind, Letter
 from configurator.letters.permission import once_allowed
 from configurator.letters.write import Content, write
@@ -44,7 +45,7 @@ def _write(order: Order, customer_id: uuid.UUID, at: datetime) -> Letter | None:
 
 def _content(order: Order) -> Content:
     lines = list(order.lines.all())
-    families = _(", ").join(dict.fromkeys(line.family_name for line in lines))
+    families = listed(list(dict.fromkeys(line.family_name for line in lines)))
     day = written(order.placed_at, "j F Y")
     return Content(
         subject=_("How is your {products}?").format(products=families),

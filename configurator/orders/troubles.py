@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from configurator.configurations.models import Configuration
+from configurator.languages.few import listed
 from configurator.orders.readiness import NotCompleteError, OffSaleError, ReleaseChangedError
 from configurator.releases.shelf import load_release
 
@@ -50,4 +51,4 @@ def still_open(missing: tuple[str, ...]) -> str:
     """What is still to choose before a build can be ordered."""
     if not missing:
         return _("Some choices don't fit together yet. Your build is kept; put that right and order then.")
-    return _("Still to choose before you can order: {modules}.").format(modules=_(", ").join(missing))
+    return _("Still to choose before you can order: {modules}.").format(modules=listed(missing))

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from configurator.engine import KnowledgeBase
+from configurator.languages.told import Told, say
 from configurator.releases.translate import Translation, translate
 from configurator.releases.workshop import Budget, OverBudgetError, workshop
 
@@ -19,10 +20,13 @@ _LARGEST = 5
 
 
 class UnpublishableError(Exception):
-    """A family that can't go on sale, with the rules that stand in the way: (code, sentence) pairs."""
+    """A family that can't go on sale, with the rules that stand in the way: (code, sentence) pairs.
 
-    def __init__(self, rules: list[Rule]) -> None:
-        super().__init__(", ".join(code for code, _ in rules))
+    Codes and sentences are as `languages/told.py` has them, for they are stored.
+    """
+
+    def __init__(self, rules: Sequence[Sequence[Told]]) -> None:
+        super().__init__(", ".join(say(code) for code, _ in rules))
         self.rules = rules
 
 
@@ -33,7 +37,7 @@ class UnfitFamilyError(UnpublishableError):
 class VoidFamilyError(UnpublishableError):
     """No build at all is possible under these rules; without `minimal`, they are only the largest ones."""
 
-    def __init__(self, rules: list[Rule], *, minimal: bool = True) -> None:
+    def __init__(self, rules: Sequence[Rule], *, minimal: bool = True) -> None:
         super().__init__(rules)
         self.minimal = minimal
 
@@ -49,7 +53,7 @@ class TooComplexFamilyError(UnpublishableError):
     was ended by others, or too many rules are compiled already; then no rules are named.
     """
 
-    def __init__(self, rules: list[Rule], *, over: str = "edges") -> None:
+    def __init__(self, rules: Sequence[Rule], *, over: str = "edges") -> None:
         super().__init__(rules)
         self.over = over
 

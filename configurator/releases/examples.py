@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
+from configurator.languages.told import Told, told, told_names, told_parts
 from configurator.releases.compile import Compiled, Rule, TooComplexFamilyError, rules_against
 from configurator.releases.lines import line_choices
 
@@ -13,17 +16,21 @@ class FailedExample:
 
     code: str
     name: str
-    problem: str
+    problem: Told
     rules: tuple[Rule, ...] = ()
 
     @property
-    def words(self) -> str:
-        """What is the matter and because of which rules."""
-        rules = "; ".join(f"{says or code} ({code})" for code, says in self.rules)
-        return f"{self.problem}: {rules}" if rules else f"{self.problem}."
+    def words(self) -> Told:
+        """What is the matter and because of which rules, as a sentence that is said later."""
+        rules = [f"{says or code} ({code})" for code, says in self.rules]
+        if not rules:
+            return told(gettext_noop("{problem}."), problem=self.problem)
+        return told(gettext_noop("{problem}: {rules}"), problem=self.problem, rules=told_parts(rules))
 
 
-_FORBIDDEN = "It must be possible, but is forbidden"
+FORBIDDEN = told(gettext_noop("It must be possible, but is forbidden"))
+_ALLOWED = told(gettext_noop("It must be impossible, but no rule forbids it"))
+_NOT_OFFERED = gettext_noop("It must be possible, but nobody offers {names}")
 
 
 def failed_examples(compiled: Compiled) -> list[FailedExample]:
@@ -33,7 +40,7 @@ def failed_examples(compiled: Compiled) -> list[FailedExample]:
     for example in compiled.document.get("examples", ()):
         choices, unknown = line_choices(compiled.translation.vocabulary, example["choices"])
         problem = _problem(compiled, example["must_be"], choices, unknown)
-        if problem == _FORBIDDEN:
+        if problem == FORBIDDEN:
             forbidden[len(found)] = choices
         if problem:
             found.append(FailedExample(example["code"], example["name"], problem))
@@ -42,14 +49,14 @@ def failed_examples(compiled: Compiled) -> list[FailedExample]:
     return found
 
 
-def _problem(compiled: Compiled, must_be: str, choices: dict[str, str], unknown: list[str]) -> str:
+def _problem(compiled: Compiled, must_be: str, choices: dict[str, str], unknown: list[Told]) -> Told:
     """What is the matter with an example, "" if nothing is."""
     if unknown:  # what nobody offers is impossible indeed
-        return f"It must be possible, but nobody offers {', '.join(unknown)}" if must_be == "possible" else ""
+        return told(_NOT_OFFERED, names=told_names(unknown)) if must_be == "possible" else ""
     consistent = compiled.knowledge.evaluate(compiled.knowledge.encode(choices)).consistent
     if must_be == "possible":
-        return "" if consistent else _FORBIDDEN
-    return "It must be impossible, but no rule forbids it" if consistent else ""
+        return "" if consistent else FORBIDDEN
+    return _ALLOWED if consistent else ""
 
 
 def _reasons(document: dict[str, Any], forbidden: list[dict[str, str]]) -> list[list[Rule]]:

@@ -11,7 +11,9 @@ FORMAT = "%Y-%m-%dT%H:%M"
 class PublishForm(forms.Form):
     """Publish at once, or at a set time."""
 
-    when = forms.ChoiceField(choices=[("now", "now"), ("later", "at a set time")], initial="now")
+    when = forms.ChoiceField(
+        choices=[("now", gettext_lazy("now")), ("later", gettext_lazy("at a set time"))], initial="now"
+    )
     at = forms.DateTimeField(
         required=False,
         label=gettext_lazy("Day and time"),

@@ -6,15 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_noop
 
 from catalog.numbers import NUMBER
-from configurator.releases.few import few
+from configurator.languages.told import Told, told, told_by, told_names
 from configurator.releases.lines import line_choices
 from configurator.releases.mends import said, value_words
 from configurator.releases.money import money
 from configurator.releases.shelf import LoadedRelease
 
 _NAMED = 3
+_SAME = gettext_noop("“{preset}” has {component} for {amount} more than {instead}, whose attributes are all the same.")
+_FITS = gettext_noop("“{preset}” has {component} for {amount} more than {instead}, which fits too.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +83,22 @@ def _equal(release: LoadedRelease, variable: str, one: int, other: int) -> bool:
     return bool(attributes[0]) and attributes[0] == attributes[1]
 
 
-def idle_prices(document: dict[str, Any]) -> list[str]:
+def idle_prices(document: dict[str, Any]) -> list[Told]:
     """The price settings that do nothing: in a module priced by weight, the prices of its components."""
     names = {part["sku"]: part["name"] for part in document["components"]}
     found = []
+    words = gettext_noop("{module} is priced by weight, so the price of {names} is never used.")
     for module in document["modules"]:
         idle = [names.get(line["sku"], line["sku"]) for line in module["components"] if line["price"] is not None]
         if module["price_per_100_g"] is not None and idle:
-            text = f"{module['name']} is priced by weight, so the price of {few(idle, most=_NAMED)} is never used."
-            found.append(text)
+            found.append(told(words, module=module["name"], names=told_names(idle, most=_NAMED)))
     return found
 
 
-def paid_default_words(one: PaidDefault, currency: str) -> str:
-    """One paid default as a sentence."""
-    amount = money(one.more, currency)
+def told_paid_default(one: PaidDefault, currency: str) -> Told:
+    """One paid default as a sentence that is said later."""
+    amount = told_by(lambda: money(one.more, currency))
+    blanks = {"preset": one.preset, "component": one.component, "amount": amount}
     if one.instead == "nothing":
-        return f"“{one.preset}” has {one.component} for {amount}; it could be left out."
-    why = "whose attributes are all the same" if one.same else "which fits too"
-    return f"“{one.preset}” has {one.component} for {amount} more than {one.instead}, {why}."
+        return told(gettext_noop("“{preset}” has {component} for {amount}; it could be left out."), **blanks)
+    return told(_SAME if one.same else _FITS, **blanks, instead=one.instead)

@@ -1,6 +1,6 @@
-"""Impact: what publishing a draft would change against what is on sale, in sentences for staff, before and after."""
+"""Impact: what publishing a draft would change against what is on sale, before and after, as it is told to staff."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,22 +17,53 @@ from catalog.sentences import (
     value_words,
     wish_words,
 )
+from catalog.texts.fields import FIELD_WORDS, KIND_WORDS, Key
 from catalog.texts.rows import flat
+from configurator.languages.told import Told, told, told_by, told_first, told_names, told_parts
 from configurator.releases.money import money
 
 Document = dict[str, Any]
 Rows = dict[str, Document]
 _WORDS = {
-    "says": "the customer's sentence",
-    "listed": "listed in the shop",
-    "weight_g": "weight in g",
-    "lead_time_days": "delivery time in days",
-    "price_per_100_g": "price per 100 g",
-    "help": "help text",
-    "must_be": "it must be",
-    "valid_from": "first day",
-    "valid_to": "last day",
+    "active": gettext_noop("active"),
+    "attribution": gettext_noop("who made the picture"),
+    "cost": gettext_noop("cost"),
+    "currency": gettext_noop("currency"),
+    "description": gettext_noop("description"),
+    "help": gettext_noop("help text"),
+    "kind": gettext_noop("kind"),
+    "lead_time_days": gettext_noop("delivery time in days"),
+    "listed": gettext_noop("listed in the shop"),
+    "maximum": gettext_noop("at most"),
+    "minimum": gettext_noop("at least"),
+    "must_be": gettext_noop("it must be"),
+    "name": gettext_noop("name"),
+    "note": gettext_noop("note"),
+    "number": gettext_noop("numbers that can be given"),
+    "picture": gettext_noop("picture"),
+    "position": gettext_noop("place in the list"),
+    "price_per_100_g": gettext_noop("price per 100 g"),
+    "required": gettext_noop("required"),
+    "says": gettext_noop("the customer's sentence"),
+    "several": gettext_noop("several answers"),
+    "step": gettext_noop("step"),
+    "tagline": gettext_noop("tagline"),
+    "text": gettext_noop("question"),
+    "valid_from": gettext_noop("first day"),
+    "valid_to": gettext_noop("last day"),
+    "weight_g": gettext_noop("weight in g"),
 }
+_READS, _IS_ASKED = gettext_noop("it reads"), gettext_noop("it is asked")
+_ANSWER, _CALLED, _AT_MOST = gettext_noop("the answer"), gettext_noop("it is called"), gettext_noop("at most")
+_NOTHING, _UNKNOWN, _OPEN = (
+    told(gettext_noop("nothing")),
+    told(gettext_noop("not known")),
+    told(gettext_noop("left open")),
+)
+_YES, _NO = told(gettext_noop("yes")), told(gettext_noop("no"))
+_GONE, _NEW = gettext_noop("“{name}” ({code}) is taken out."), gettext_noop("“{name}” ({code}) is new.")
+_NEW_RULE = gettext_noop("“{name}” ({code}) is new. It reads: {sentence}")
+_DIFFERS = gettext_noop("“{name}” ({code}): {changes}.")
 _READ_AS_ONE = {"form", "strength", "if", "then", "unless", "left", "right", "terms", "constant", "operator", "bound"}
 _READ_AS_ONE |= {"modules", "rows"}
 _LONG = 80
@@ -40,16 +71,16 @@ _LONG = 80
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What differs in one kind of thing: "3 of 40 components differ", and each as a sentence."""
+    """What differs in one kind of thing: "3 of 40 components differ", and each as a sentence (`languages/told.py`)."""
 
     heading: str
-    sentences: tuple[str, ...]
+    sentences: tuple[Told, ...]
 
 
 def changes_between(*, before: Document | None, after: Document) -> list[Changes]:
     """What differs between two documents of a family, by kind; empty when nothing does. Linear in both."""
     if before is None:
-        return [Changes("Family", ("The first release of this family.",))]
+        return [Changes(gettext_noop("Family"), (told(gettext_noop("The first release of this family.")),))]
     names = {True: document_names(after), False: document_names(before)}
     found = {
         gettext_noop("Family"): list(_fields(before["family"], after["family"])),
@@ -63,7 +94,7 @@ def changes_between(*, before: Document | None, after: Document) -> list[Changes
         gettext_noop("Texts in other languages"): list(_texts(before, after)),
     }
     if not any(found.values()) and before != after:
-        found["Family"] = ["Only the order of things, or units and names of attributes."]
+        found["Family"] = [told(gettext_noop("Only the order of things, or units and names of attributes."))]
     return [Changes(heading, tuple(sentences)) for heading, sentences in found.items() if sentences]
 
 
@@ -71,31 +102,32 @@ def _by(document: Document, kind: str, key: str) -> Rows:
     return {row[key]: row for row in document.get(kind, ())}
 
 
-def _rows(kind: str, key: str, before: Document, after: Document, names: dict[bool, Names]) -> Iterator[str]:
+def _rows(kind: str, key: str, before: Document, after: Document, names: dict[bool, Names]) -> Iterator[Told]:
     """What is new, what is gone, and what differs in the rest."""
     old, new = _by(before, kind, key), _by(after, kind, key)
     for code in [*old, *(code for code in new if code not in old)]:
         row = new.get(code) or old[code]
-        text = f"“{row.get('name') or row.get('says') or row.get('text') or code}” ({code})"
+        named = {"name": row.get("name") or row.get("says") or row.get("text") or code, "code": code}
         if code not in new:
-            yield f"{text} is taken out."
+            yield told(_GONE, **named)
+        elif code not in old and kind == "rules":
+            yield told(_NEW_RULE, **named, sentence=_told_sentence(row, names[True]))
         elif code not in old:
-            read = f" It reads: {sentence(row, names[True])}" if kind == "rules" else ""
-            yield f"{text} is new.{read}"
+            yield told(_NEW, **named)
         elif old[code] != new[code]:
             differing = list(_differing(kind, old[code], new[code], names))
             if differing:
-                yield f"{text}: {'; '.join(differing)}."
+                yield told(_DIFFERS, **named, changes=told_parts(differing))
 
 
-def _differing(kind: str, old: Document, new: Document, names: dict[bool, Names]) -> Iterator[str]:
+def _differing(kind: str, old: Document, new: Document, names: dict[bool, Names]) -> Iterator[Told]:
     match kind:
         case "rules":
-            yield from _pair("it reads", _read(new, names[True]), _read(old, names[False]))
+            yield from _pair(told(_READS), _read(new, names[True]), _read(old, names[False]))
             yield from _plain(old, new, _READ_AS_ONE)
         case "modules":
             if old["asked_if"] != new["asked_if"]:
-                yield from _pair("it is asked", _asked(new, names[True]), _asked(old, names[False]))
+                yield from _pair(told(_IS_ASKED), _asked(new, names[True]), _asked(old, names[False]))
             yield from _parts(old, new, names)
             yield from _plain(old, new, {"asked_if", "components", "parts"})
         case "components":
@@ -110,98 +142,136 @@ def _differing(kind: str, old: Document, new: Document, names: dict[bool, Names]
             yield from _plain(old, new, {"choices"})
 
 
-def _read(rule: Document, names: Names) -> str:
-    return f"“{sentence(rule, names).removesuffix('.')}”"
+def _told_sentence(rule: Document, names: Names) -> Told:
+    return _told(lambda: sentence(rule, names))
 
 
-def _asked(module: Document, names: Names) -> str:
-    said = condition_sentence(module, names).removesuffix(".").removeprefix(f"{names.module(module['code'])} is asked ")
-    return f"“{said}”" if module["asked_if"] else said
+def _told(speak: Callable[[], str]) -> Told:
+    """What the catalog says of its documents, which a report does not keep: so it says it in each language."""
+    one: Told = told_by(speak)
+    return one
 
 
-def _fields(old: Document, new: Document) -> Iterator[str]:
-    for text in _plain(old, new, set()):
-        yield f"{text[0].upper()}{text[1:]}."
+def _read(rule: Document, names: Names) -> Told:
+    return _told(lambda: f"“{sentence(rule, names).removesuffix('.')}”")
 
 
-def _answers(old: Document, new: Document, names: dict[bool, Names]) -> Iterator[str]:
+def _asked(module: Document, names: Names) -> Told:
+    if not module["asked_if"]:
+        return told(gettext_noop("always"))
+    start = f"{names.module(module['code'])} is asked "
+    return _told(lambda: f"“{condition_sentence(module, names).removesuffix('.').removeprefix(start)}”")
+
+
+def _fields(old: Document, new: Document) -> Iterator[Told]:
+    for one in _plain(old, new, set()):
+        yield told(gettext_noop("{change}."), change=told_first(one))
+
+
+def _answers(old: Document, new: Document, names: dict[bool, Names]) -> Iterator[Told]:
     """Which answers are new, gone, or wish for something else."""
     now, before = (
         {answer["code"]: _answer(answer, names[is_new]) for answer in side["answers"]}
         for side, is_new in ((new, True), (old, False))
     )
     for code in {**before, **now}:
-        yield from _pair("the answer", now.get(code, "nothing"), before.get(code, "nothing"))
+        yield from _pair(told(_ANSWER), now.get(code, _NOTHING), before.get(code, _NOTHING))
 
 
-def _answer(answer: Document, names: Names) -> str:
-    wishes = "; ".join(f"{wish_words(wish, names)} ({wish['weight']:+d})" for wish in answer["wishes"])
-    return f"“{answer['text']}” ({'must hold: ' if answer['hard'] else ''}{wishes or 'no wish'})"
+def _answer(answer: Document, names: Names) -> Told:
+    wishes = [_wish(wish, names) for wish in answer["wishes"]]
+    words = gettext_noop("“{text}” (must hold: {wishes})") if answer["hard"] else gettext_noop("“{text}” ({wishes})")
+    return told(words, text=answer["text"], wishes=told_parts(wishes) if wishes else told(gettext_noop("no wish")))
 
 
-def _plain(old: Document, new: Document, left_out: set[str]) -> Iterator[str]:
+def _wish(wish: Document, names: Names) -> Told:
+    return _told(lambda: f"{wish_words(wish, names)} ({wish['weight']:+d})")
+
+
+def _plain(old: Document, new: Document, left_out: set[str]) -> Iterator[Told]:
     for key in {**old, **new}:
         if key not in left_out:
-            yield from _pair(_WORDS.get(key, key.replace("_", " ")), _value(new.get(key)), _value(old.get(key)))
+            what = told(_WORDS[key]) if key in _WORDS else key.replace("_", " ")
+            yield from _pair(what, _value(new.get(key)), _value(old.get(key)))
 
 
-def _attributes(old: Mapping[str, Any], new: Mapping[str, Any], names: Names) -> Iterator[str]:
+def _attributes(old: Mapping[str, Any], new: Mapping[str, Any], names: Names) -> Iterator[Told]:
     for code in {**old, **new}:
-        unit = names.units.get(code, "")
-        said = [value_words(side[code], unit) if code in side else "not known" for side in (new, old)]
-        yield from _pair(names.attributes.get(code, code), *said)
+        now, then = (_attribute(side, code, names.units.get(code, "")) for side in (new, old))
+        yield from _pair(names.attributes.get(code, code), now, then)
 
 
-def _parts(old: Document, new: Document, names: dict[bool, Names]) -> Iterator[str]:
+def _attribute(side: Mapping[str, Any], code: str, unit: str) -> Told:
+    return _told(lambda: value_words(side[code], unit)) if code in side else _UNKNOWN
+
+
+def _parts(old: Document, new: Document, names: dict[bool, Names]) -> Iterator[Told]:
     said = [
-        [part_sentence(line, row, names[is_new]) for line in row.get("parts", ())]
+        [_part(line, row, names[is_new]) for line in row.get("parts", ())]
         for row, is_new in ((new, True), (old, False))
     ]
     for line in said[0]:
         if line not in said[1]:
-            yield f"it needs {line} now"
+            yield told(gettext_noop("it needs {line} now"), line=line)
     for line in said[1]:
         if line not in said[0]:
-            yield f"it no longer needs {line}"
+            yield told(gettext_noop("it no longer needs {line}"), line=line)
 
 
-def _choices(old: Mapping[str, Any], new: Mapping[str, Any], names: dict[bool, Names]) -> Iterator[str]:
+def _part(line: Document, owner: Document, names: Names) -> Told:
+    return _told(lambda: part_sentence(line, owner, names))
+
+
+def _choices(old: Mapping[str, Any], new: Mapping[str, Any], names: dict[bool, Names]) -> Iterator[Told]:
     for module in {**old, **new}:
         yield from _pair(
             names[True].module(module), _line(new.get(module), names[True]), _line(old.get(module), names[False])
         )
 
 
-def _line(line: Any, names: Names) -> str:
+def _line(line: Any, names: Names) -> Told:
     """A line of a preset in words."""
     if line is None:
-        return "left open"
+        return _OPEN
     if isinstance(line, str):
         return names.component(line)
     if isinstance(line, Mapping):
-        return ", ".join(f"{count} of {names.component(sku)}" for sku, count in line.items()) or "nothing"
-    return ", ".join(names.component(part) if isinstance(part, str) else f"{part} of it" for part in line) or "nothing"
+        return _names([_count_of(count, names.component(sku)) for sku, count in line.items()])
+    if not isinstance(line, list):
+        return str(line)
+    of_it = gettext_noop("{count} of it")
+    return _names([names.component(part) if isinstance(part, str) else told(of_it, count=part) for part in line])
 
 
-def _pair(what: str, now: str, before: str) -> Iterator[str]:
-    """One thing after and before; long texts are not repeated."""
+def _count_of(count: int, name: str) -> Told:
+    return told(gettext_noop("{count} of {name}"), count=count, name=name)
+
+
+def _names(found: list[Told]) -> Told:
+    return told_names(found) if found else _NOTHING
+
+
+def _pair(what: Told, now: Told, before: Told) -> Iterator[Told]:
+    """One thing after and before; long texts are not repeated. `what` may be empty."""
     if now == before:
         return
-    if max(len(now), len(before)) > _LONG and what not in ("it reads", "it is asked", "the answer"):
-        yield f"{what} is worded differently"
+    if any(isinstance(text, str) and len(text) > _LONG for text in (now, before)):
+        yield told(gettext_noop("{what} is worded differently"), what=what)
+    elif what:
+        yield told(gettext_noop("{what} {now} instead of {before}"), what=what, now=now, before=before)
     else:
-        yield f"{what} {now} instead of {before}".strip()
+        yield told(gettext_noop("{now} instead of {before}"), now=now, before=before)
 
 
-def _value(value: Any) -> str:
+def _value(value: Any) -> Told:
     if value is None or value in ("", []):
-        return "nothing"
+        return _NOTHING
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _YES if value else _NO
     return f"“{value}”" if isinstance(value, str) and not value.replace(".", "").isdigit() else str(value)
 
 
-def _price_lines(before: Document, after: Document, names: dict[bool, Names]) -> Iterator[str]:
+def _price_lines(before: Document, after: Document, names: dict[bool, Names]) -> Iterator[Told]:
     """Which lines of the price are new, gone or read differently."""
     sides = ((before, names[False]), (after, names[True]))
     old, new = (
@@ -210,38 +280,45 @@ def _price_lines(before: Document, after: Document, names: dict[bool, Names]) ->
     )
     for code in [*old, *(code for code in new if code not in old)]:
         if code not in new:
-            yield f"“{old[code][0]}” ({code}) is no longer part of the price."
+            yield told(gettext_noop("“{name}” ({code}) is no longer part of the price."), name=old[code][0], code=code)
         elif code not in old:
-            yield f"“{new[code][0]}” ({code}) is a new line of the price: {new[code][1]}."
+            words = gettext_noop("“{name}” ({code}) is a new line of the price: {sentence}.")
+            yield told(words, name=new[code][0], code=code, sentence=new[code][1])
         elif old[code] != new[code]:
-            pairs = zip(("it is called", "it reads"), new[code], old[code], strict=True)
-            yield f"“{new[code][0]}” ({code}): {'; '.join(text for pair in pairs for text in _pair(*pair))}."
+            pairs = zip((told(_CALLED), told(_READS)), new[code], old[code], strict=True)
+            changes = told_parts(one for pair in pairs for one in _pair(*pair))
+            yield told(_DIFFERS, name=new[code][0], code=code, changes=changes)
 
 
-def _read_price(row: Document, names: Names, side: Document) -> str:
-    return f"“{price_sentence(row, names, side['family']['currency']).removesuffix('.')}”"
+def _read_price(row: Document, names: Names, side: Document) -> Told:
+    return _told(lambda: f"“{price_sentence(row, names, side['family']['currency']).removesuffix('.')}”")
 
 
-def _texts(before: Document, after: Document) -> Iterator[str]:
+def _texts(before: Document, after: Document) -> Iterator[Told]:
     """Which texts in other languages are new, gone, or read differently."""
     old, new = (
         {(language, key): text for language, key, text in flat(side.get("texts", {}))} for side in (before, after)
     )
     for place in [*old, *(place for place in new if place not in old)]:
-        language, key = place
-        what = f"{key.kind} {key.code}, {key.field} ({language})"
+        what = _place(*place)
         if place not in new:
-            yield f"{what}: “{old[place]}” is taken out."
+            yield told(gettext_noop("{what}: “{text}” is taken out."), what=what, text=old[place])
         elif place not in old:
-            yield f"{what}: “{new[place]}” is new."
+            yield told(gettext_noop("{what}: “{text}” is new."), what=what, text=new[place])
         elif old[place] != new[place]:
-            yield f"{what}: “{new[place]}” instead of “{old[place]}”."
+            words = gettext_noop("{what}: “{now}” instead of “{before}”.")
+            yield told(words, what=what, now=new[place], before=old[place])
+
+
+def _place(language: str, key: Key) -> Told:
+    field = FIELD_WORDS.get(key.field, key.field)
+    return _told(lambda: f"{KIND_WORDS[key.kind]} {key.code}, {field} ({language})")
 
 
 Offers = dict[tuple[str, str], Document]
 
 
-def _offers(before: Document, after: Document) -> Iterator[str]:
+def _offers(before: Document, after: Document) -> Iterator[Told]:
     """Which module offers what, and for how much."""
     names = {c["sku"]: c["name"] for c in [*before["components"], *after["components"]]}
     modules = {m["code"]: m["name"] for m in [*before["modules"], *after["modules"]]}
@@ -250,21 +327,24 @@ def _offers(before: Document, after: Document) -> Iterator[str]:
         module, sku = place
         differing = list(_offer(old.get(place), new.get(place)))
         if differing:
-            yield f"{names.get(sku, sku)} in {modules[module]}: {', '.join(differing)}."
+            words = gettext_noop("{name} in {module}: {changes}.")
+            yield told(words, name=names.get(sku, sku), module=modules[module], changes=told_names(differing))
 
 
-def _offer(old: Document | None, new: Document | None) -> Iterator[str]:
+def _offer(old: Document | None, new: Document | None) -> Iterator[Told]:
     if new is None:
-        yield "no longer offered"
+        yield told(gettext_noop("no longer offered"))
     elif old is None:
-        yield f"offered now for {_price(new)}"
+        yield told(gettext_noop("offered now for {price}"), price=_price(new))
     else:
         yield from _pair("", _price(new), _price(old))
-        yield from _pair("at most", str(new["max_quantity"]), str(old["max_quantity"]))
+        yield from _pair(told(_AT_MOST), str(new["max_quantity"]), str(old["max_quantity"]))
 
 
-def _price(line: Document) -> str:
-    return money(Decimal(line["price"]), line["currency"]) if line["price"] is not None else "a price on request"
+def _price(line: Document) -> Told:
+    if line["price"] is None:
+        return told(gettext_noop("a price on request"))
+    return _told(lambda: money(Decimal(line["price"]), line["currency"]))
 
 
 def _lines(modules: Iterable[Document], currency: str) -> Offers:

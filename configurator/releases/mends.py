@@ -11,6 +11,15 @@ Choices = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """The same as data: (variable, value) of what is gone, (variable, new value, old value) of what would change."""
+
+    gone: tuple[tuple[str, str], ...]
+    changes: tuple[tuple[str, str, str], ...]
+    mendable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """Choices that no longer work: what nobody offers any more, and the fewest others that would have to change.
 
@@ -27,6 +36,12 @@ def broken_by(*, release: LoadedRelease, choices: Choices, names: LoadedRelease 
 
     `names`: the release that the choices were made on, which knows the names of what is gone.
     """
+    mend = mend_of(release=release, choices=choices)
+    return None if mend is None else in_words(mend, release=release, names=names or release)
+
+
+def mend_of(*, release: LoadedRelease, choices: Choices) -> Mend | None:
+    """The same before it is put into words."""
     gone = {v: value for v, value in choices.items() if not release.offers(v, value)}
     kept = {v: value for v, value in choices.items() if v not in gone}
     knowledge = release.knowledge
@@ -36,17 +51,21 @@ def broken_by(*, release: LoadedRelease, choices: Choices, names: LoadedRelease 
         return None
     repairs = [] if consistent else knowledge.repairs(chosen, most=1)
     changes = [
-        _("{now} instead of {before}").format(
-            now=said(release, knowledge.variables[v], knowledge.values[v][now]),
-            before=value_words(release, knowledge.variables[v], kept[knowledge.variables[v]]),
-        )
+        (knowledge.variables[v], knowledge.values[v][now], kept[knowledge.variables[v]])
         for repair in repairs
         for v, now in repair.changes.items()
     ]
-    lost = tuple(
-        _("{what} is no longer offered").format(what=said(names or release, v, value)) for v, value in gone.items()
-    )
-    return Broken(lost, tuple(changes), consistent or bool(repairs))
+    return Mend(tuple(gone.items()), tuple(changes), consistent or bool(repairs))
+
+
+def in_words(mend: Mend, *, release: LoadedRelease, names: LoadedRelease) -> Broken:
+    """A mend in sentences; `names` knows what is gone by name."""
+    lost = [_("{what} is no longer offered").format(what=said(names, v, value)) for v, value in mend.gone]
+    changes = [
+        _("{now} instead of {before}").format(now=said(release, v, now), before=value_words(release, v, before))
+        for v, now, before in mend.changes
+    ]
+    return Broken(tuple(lost), tuple(changes), mend.mendable)
 
 
 def said(release: LoadedRelease, variable: str, value: str) -> str:

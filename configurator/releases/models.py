@@ -5,8 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from configurator.languages.figures import number as figure
 from configurator.releases.packed import PackedJSONField
@@ -49,7 +49,7 @@ class Release(models.Model):
         permissions = [("publish_release", "Can publish a family")]
 
     def __str__(self) -> str:
-        return f"Release {self.number}"
+        return gettext("Release {number}").format(number=self.number)
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Write a new release; a stored one has no way to change."""

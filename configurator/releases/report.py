@@ -1,4 +1,7 @@
-"""Report: what publishing a draft would mean, worked out before it happens. All of it is plain data for a page."""
+"""Report: what publishing a draft would mean, worked out before it happens. All of it is plain data for a page.
+
+Its sentences are said where they are shown, in the language of whoever looks (`languages/told.py`).
+"""
 
 import statistics
 import time
@@ -9,15 +12,17 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext_noop
 
+from catalog.texts.fields import KIND_WORDS
 from catalog.texts.missing import missing
 from catalog.texts.table import other_languages
+from configurator.languages.told import Told, told, told_by
 from configurator.releases.compile import Compiled, Rule, TooComplexFamilyError, redundant_rules, rules_against
 from configurator.releases.examples import failed_examples
-from configurator.releases.honesty import idle_prices, paid_default_words, paid_defaults
+from configurator.releases.honesty import idle_prices, paid_defaults, told_paid_default
 from configurator.releases.impact import changes_between
 from configurator.releases.lines import line_choices
 from configurator.releases.lost_layers import lost_layers
-from configurator.releases.mends import broken_by, said
+from configurator.releases.mends import Mend, in_words, mend_of, said
 from configurator.releases.models import CurrentRelease, Release, Report
 from configurator.releases.shelf import LoadedRelease, load_release
 from configurator.releases.trials import compile_draft, digest_of, draft_of, keep_trial, open_trial
@@ -52,7 +57,7 @@ def write_report(*, report: Report, progress: Progress, at: datetime) -> None:
     progress(gettext_noop("Trying the presets"))
     report.content["presets"] = _presets(release)
     report.content["lost_layers"] = lost_layers(family_code=report.family.code)
-    report.content["texts"] = missing(document, [language.code for language in other_languages()])
+    report.content["texts"] = _texts(document)
     report.content["idle_prices"] = idle_prices(document)
     report.content["paid_defaults"] = _paid_defaults(release)
     report.content["answer_ms"] = _answer_ms(release)
@@ -135,19 +140,36 @@ def _presets(release: LoadedRelease) -> list[dict[str, Any]]:
     found = []
     for preset in release.document.get("presets", ()):
         choices, unknown = line_choices(release.translation.vocabulary, preset["choices"])
-        broken = broken_by(release=release, choices=choices)
-        if broken or unknown:
-            changes = list(broken.changes) if broken else []
-            gone = [f"{what} is no longer offered" for what in unknown]
-            found.append({"name": preset["name"], "gone": gone, "changes": changes})
+        mend = mend_of(release=release, choices=choices)
+        if mend or unknown:
+            gone = [told(gettext_noop("{what} is no longer offered"), what=what) for what in unknown]
+            found.append({"name": preset["name"], "gone": gone, "changes": _told_changes(mend, release)})
     return found
 
 
-def _paid_defaults(release: LoadedRelease) -> dict[str, list[str]]:
+def _told_changes(mend: Mend | None, release: LoadedRelease) -> list[Told]:
+    if mend is None:
+        return []
+    found: list[Told] = told_by(lambda: in_words(mend, release=release, names=release).changes)
+    return found
+
+
+def _texts(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """How many texts in which other language are missing, by their kind in words."""
+    found = missing(document, [language.code for language in other_languages()])
+    return [one | {"kinds": [[_told_kind(kind), count] for kind, count in one["kinds"]]} for one in found]
+
+
+def _told_kind(kind: str) -> Told:
+    one: Told = told_by(lambda: str(KIND_WORDS[kind]))
+    return one
+
+
+def _paid_defaults(release: LoadedRelease) -> dict[str, list[Told]]:
     """Those that give nothing in return, and the others."""
-    found: dict[str, list[str]] = {"same": [], "others": []}
+    found: dict[str, list[Told]] = {"same": [], "others": []}
     for one in paid_defaults(release):
-        found["same" if one.same else "others"].append(paid_default_words(one, release.currency))
+        found["same" if one.same else "others"].append(told_paid_default(one, release.currency))
     return found
 
 

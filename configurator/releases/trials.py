@@ -12,6 +12,7 @@ from django.db import transaction
 from catalog.models import ProductFamily
 from catalog.snapshot import snapshot
 from configurator.engine import ArtifactError, KnowledgeBase
+from configurator.languages.told import told_by
 from configurator.releases.compile import Compiled, FailedExamplesError, Known, UnfitFamilyError, compile_family
 from configurator.releases.drafts import draft_problems
 from configurator.releases.examples import failed_examples
@@ -33,7 +34,7 @@ def draft_of(*, family_code: str, at: datetime) -> dict[str, Any]:
         document = snapshot(family_code, on=at.date())
     unfit = draft_problems(document)
     if unfit:
-        raise UnfitFamilyError(unfit)
+        raise UnfitFamilyError(told_by(lambda: draft_problems(document)))
     return document
 
 

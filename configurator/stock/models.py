@@ -10,8 +10,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+NO_MORE, FIRST_COUNT = gettext_noop("not counted any more"), gettext_noop("first count")
+"""Reasons of movements that nobody types."""
 
 
 class StockItemQuerySet(models.QuerySet["StockItem"]):
@@ -184,3 +187,8 @@ class Movement(models.Model):
     def delete(self, **options: Any) -> Never:  # type: ignore[override]  # noqa: ARG002  Django's signature
         """Refuse: there is no delete path."""
         raise MovementChangedError
+
+    @property
+    def why(self) -> str:
+        """The reason: one of ours in the language that is shown, another as somebody typed it."""
+        return gettext(self.reason) if self.reason in {NO_MORE, FIRST_COUNT} else self.reason

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from configurator.languages.figures import number as figure
 from configurator.stock.book import MOST, AlreadyCountedError, Entry, PromisedError, TooManyError, begin, count, receive
-from configurator.stock.models import StockItem
+from configurator.stock.models import FIRST_COUNT, StockItem
 
 MOST_LINES = 5_000
 
@@ -104,7 +104,7 @@ def _book(line: Line, items: Mapping[str, StockItem], *, arrived: bool, entry: E
     """Book one line; what stands against it, as a sentence."""
     try:
         if line.sku not in items:
-            begin(sku=line.sku, on_hand=line.amount, entry=replace(entry, reason=entry.reason or "first count"))
+            begin(sku=line.sku, on_hand=line.amount, entry=replace(entry, reason=entry.reason or FIRST_COUNT))
         elif arrived:
             receive(sku=line.sku, amount=line.amount, entry=entry)
         else:

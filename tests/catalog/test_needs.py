@@ -152,7 +152,7 @@ def test_a_draft_whose_wish_matches_nothing_any_more_can_not_go_on_sale(load):
     assert draft_problems(snapshot("lamp")) == []
     Component.objects.filter(sku="LP-BULB-14").update(is_active=False)
     found = draft_problems(snapshot("lamp"))
-    assert ("need use, answer reading", "This module does not offer “LP-BULB-14”.") in found
+    assert ("question use, answer reading", "This module does not offer “LP-BULB-14”.") in found
 
 
 def test_the_script_of_the_pc_has_the_questions_that_are_there():

@@ -9,10 +9,10 @@ from django.utils import translation
 
 from configurator.configurations.render import count_in_words
 from configurator.languages.dates import written
+from configurator.languages.few import few, listed, together
 from configurator.languages.figures import latin, local, number, percent
 from configurator.languages.persian import in_persian
 from configurator.releases.budgets import Gauge
-from configurator.releases.few import few, listed, together
 from configurator.releases.money import _money, difference, money
 
 NBSP, THIN, LRM, MINUS = "\u00a0", "\u202f", "\u200e", "\u2212"

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from configurator.languages.scripts import SENTENCES
+from tests.languages.unmarked import unmarked_code
 from tests.languages.words import BASE, LOCALES, catalog, compiled, ids_of, marked, messages, texts_of, unmarked
 
 COMPLETE = ("",)
@@ -158,6 +159,114 @@ def test_a_text_without_a_mark_is_found(text, found):
 
 def test_no_folder_is_excused_for_nothing():
     assert all(unmarked_in(()) and any(f.startswith(folder) for f in unmarked_in(())) for folder in IN_ENGLISH)
+
+
+BY_COMMAND, BY_PROGRAM = "said by a command: English", "read by programs: English"
+ENGLISH_CODE = {
+    "catalog/demo/": BY_COMMAND,
+    "catalog/management/": BY_COMMAND,
+    "catalog/sheets/sentences.py": "cells of a spreadsheet, which are read again",
+    "configurator/api/": BY_PROGRAM,
+    "configurator/background/management/": BY_COMMAND,
+    "configurator/backup/": BY_COMMAND,
+    "configurator/configurations/checks.py": BY_COMMAND,
+    "configurator/customers/wordings.py": "written in each language by itself, and kept as it was said",
+    "configurator/demo.py": BY_COMMAND,
+    "configurator/engine/": "knows neither Django nor people",
+    "configurator/fulfillment/checks.py": BY_COMMAND,
+    "configurator/fulfillment/formats/": BY_PROGRAM,
+    "configurator/fulfillment/management/": BY_COMMAND,
+    "configurator/fulfillment/reconcile/": "a receiver's mistakes, for the log",
+    "configurator/fulfillment/reports/": BY_PROGRAM,
+    "configurator/fulfillment/shipstation/": BY_PROGRAM,
+    "configurator/orders/countries.py": "names from CLDR stand before these",
+    "configurator/orders/load_terms.py": BY_COMMAND,
+    "configurator/orders/management/": BY_COMMAND,
+    "configurator/orders/payment/": "answers to the payment service, and marks for the log",
+    "configurator/outbox/follow.py": BY_COMMAND,
+    "configurator/profiles/dialogue/load.py": BY_COMMAND,
+    "configurator/profiles/files.py": BY_COMMAND,
+    "configurator/profiles/management/": BY_COMMAND,
+    "configurator/profiles/population/": BY_COMMAND,
+    "configurator/profiles/simulated.py": BY_COMMAND,
+    "configurator/releases/jobs.py": "said by the process that compiles to the one that asked",
+    "configurator/releases/management/": BY_COMMAND,
+    "configurator/stock/load.py": BY_COMMAND,
+    "configurator/stock/management/": BY_COMMAND,
+}
+NOT_THESE = ("configurator/api/admin.py", "configurator/api/models.py", "configurator/api/apps.py")
+"""What is shown to people all the same."""
+_MACHINES = "api/ health/ static/ media/ shipstation/ hooks/ schemas/ robots.txt embed.js"
+NO_ADMIN = "a row that no page shows"
+EXCUSED = {
+    ("catalog/sheets/columns.py", "by weight"): "a cell of a spreadsheet, which is read again",
+    ("catalog/sheets/columns.py", "on request"): "a cell of a spreadsheet, which is read again",
+    ("configurator/customers/models/merge.py", "{} into {}"): NO_ADMIN,
+    ("configurator/fulfillment/deliveries/post.py", "no answer within {} s"): "receivers/failures.py says it to people",
+    ("configurator/fulfillment/models/tick.py", "{} of {} {}"): NO_ADMIN,
+    ("configurator/fulfillment/receivers/failures.py", "no answer within"): "what is looked for, not what is said",
+    ("configurator/languages/middleware.py", _MACHINES): "addresses",
+    ("configurator/orders/models/amendment.py", "{} line {}"): NO_ADMIN,
+    ("configurator/orders/models/answer.py", "{} until {}"): NO_ADMIN,
+    ("configurator/orders/models/giveback.py", "staff:"): "how it is written",
+    ("configurator/orders/models/order.py", "{} version {}"): NO_ADMIN,
+    ("configurator/orders/models/payment.py", "{} of {}"): NO_ADMIN,
+    ("configurator/releases/impact.py", "{} is asked"): "what is looked for, not what is said",
+    ("configurator/releases/models.py", "Current: {}"): NO_ADMIN,
+    ("configurator/releases/models.py", "Publication {}"): NO_ADMIN,
+    ("configurator/releases/models.py", "Report {}"): NO_ADMIN,
+    ("configurator/releases/models.py", "Trial {}"): NO_ADMIN,
+}
+
+
+def unmarked_by_module():
+    """Every module's name with what stands unmarked in it, as (line, words)."""
+    paths = [path for root in ("catalog", "configurator") for path in sorted((BASE / root).rglob("*.py"))]
+    names = {str(path.relative_to(BASE)): path for path in paths if "migrations" not in path.parts}
+    found = {name: unmarked_code(path.read_text(encoding="utf-8")) for name, path in names.items()}
+    return {name: words for name, words in found.items() if words}
+
+
+def folder_of(name):
+    """The entry that excuses a module, None for none."""
+    return None if name in NOT_THESE else next((one for one in ENGLISH_CODE if name.startswith(one)), None)
+
+
+def test_what_people_read_is_marked_in_python_too():
+    found = [
+        f"{name}:{line}: {words}"
+        for name, unmarked in unmarked_by_module().items()
+        for line, words in unmarked
+        if folder_of(name) is None and (name, words) not in EXCUSED
+    ]
+    assert found == []
+
+
+def test_nothing_is_excused_in_python_that_is_not_there():
+    found = unmarked_by_module()
+    assert {folder_of(name) for name in found} - {None} == set(ENGLISH_CODE)
+    assert set(EXCUSED) <= {(name, words) for name, unmarked in found.items() for _line, words in unmarked}
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('raise ValidationError("No.")', ["No."]),
+        ('raise ValidationError(_("No."))', []),
+        ('messages.info(request, f"Saved {name}")', ["Saved {}"]),
+        ('form.add_error("name", "Missing")', ["Missing"]),
+        ('name = models.CharField(help_text="Short")', ["Short"]),
+        ('class A:\n    verbose_name = "thing"\n    label = "a"', ["thing"]),
+        ('context = {"title": "Things", "code": "thing"}', ["Things"]),
+        ("found = [f\"{n} parts {gettext('of')} {'two words'}\"]", ["two words", "{} parts {} {}"]),
+        ('yield format_html("<p class=a>Two words</p>")', ["Two words"]),
+        ('"""Some words."""\nlog.info("some words")\nraise ValueError("some words")', []),
+        ('keys = "some words".split()\ncursor.execute("SELECT one FROM two")', []),
+        ('def f(a: "some words") -> "some words":\n    """Some words."""\n    return a == "some words"', []),
+    ],
+)
+def test_words_without_a_mark_are_found(code, found):
+    assert sorted(words for _line, words in unmarked_code(code)) == found
 
 
 # Scripts

@@ -10,6 +10,7 @@ from catalog.importing import store_document
 from catalog.models import Component, PartLine
 from catalog.snapshot import snapshot
 from configurator.engine import KnowledgeBase
+from configurator.languages.told import say
 from configurator.orders.lines import stored_lines
 from configurator.orders.models import LinePart, Order, OrderDocument
 from configurator.orders.models.frozen import FrozenRowError
@@ -138,8 +139,10 @@ def test_report_says_which_parts_differ():
     PartLine.objects.filter(module__code="shade").delete()
     (modules, components) = changes_between(before=before, after=snapshot("lamp"))
     times = "\N{MULTIPLICATION SIGN}"
-    assert modules.sentences == (f"“Shade” (shade): it no longer needs 3 {times} Screw for each Paper shade.",)
-    assert components.sentences == (
+    assert tuple(map(say, modules.sentences)) == (
+        f"“Shade” (shade): it no longer needs 3 {times} Screw for each Paper shade.",
+    )
+    assert tuple(map(say, components.sentences)) == (
         (
             f"“Socket” (SOCKET): it needs 5 {times} Screw for each Socket now; "
             f"it no longer needs 4 {times} Screw for each Socket."

@@ -13,6 +13,7 @@ from catalog.snapshot import snapshot
 from configurator.configurations.quote import quote_configuration
 from configurator.configurations.state import assess
 from configurator.fulfillment.formats import schema
+from configurator.languages.told import say
 from configurator.orders.confirmation import request_mail
 from configurator.orders.invoices.body import invoice_body
 from configurator.orders.lines import stored_lines
@@ -139,7 +140,7 @@ def test_report_says_what_changes_in_prices():
     store_document(document=document, pictures={})
     (found,) = changes_between(before=before, after=snapshot("lamp"))
     assert found.heading == "Prices and offers"
-    assert found.sentences == (
+    assert tuple(map(say, found.sentences)) == (
         "“Base price” (lamp-base): it reads “3.00 EUR always” instead of “2.00 EUR always”.",
         "“Test run” (test-run) is no longer part of the price.",
     )

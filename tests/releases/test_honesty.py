@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from configurator.releases.few import few
-from configurator.releases.honesty import PaidDefault, idle_prices, paid_default_words, paid_defaults
+from configurator.languages.few import few
+from configurator.languages.told import say
+from configurator.releases.honesty import PaidDefault, idle_prices, paid_defaults, told_paid_default
 from configurator.releases.shelf import load_release
 from tests.releases.families import component, family, module, rule
 from tests.releases.shop import put_on_sale
@@ -64,14 +65,15 @@ class TestPaidDefaults:
 def test_a_paid_default_in_words():
     one = PaidDefault("Nice", "S: S1", "S2", Decimal("2.00"), same=True)
     assert (
-        paid_default_words(one, "EUR") == "“Nice” has S: S1 for €2.00 more than S2, whose attributes are all the same."
+        say(told_paid_default(one, "EUR"))
+        == "“Nice” has S: S1 for €2.00 more than S2, whose attributes are all the same."
     )
 
 
 def test_a_price_in_a_module_priced_by_weight_does_nothing():
     by_weight = module("p", "P1 U1", kind="portions", most=3, price_per_100_g="2.00", prices={"U1": None})
     document = family(PARTS, [MODULES[0], by_weight])
-    assert idle_prices(document) == ["P is priced by weight, so the price of P1 is never used."]
+    assert list(map(say, idle_prices(document))) == ["P is priced by weight, so the price of P1 is never used."]
 
 
 def test_a_few_names_and_how_many_more():

@@ -4,6 +4,7 @@ from copy import deepcopy
 
 import pytest
 
+from configurator.languages.told import say
 from configurator.releases.impact import Changes, changes_between
 from tests.releases.families import component, family, module, rule
 
@@ -28,7 +29,12 @@ def changed(edit):
     after = document()
     edit(after)
     (found,) = changes_between(before=document(), after=after)
-    return found.heading, *found.sentences
+    return found.heading, *map(say, found.sentences)
+
+
+def said(found):
+    """Changes with their sentences said, in the language that is shown now."""
+    return [Changes(one.heading, tuple(map(say, one.sentences))) for one in found]
 
 
 def test_nothing_differs():
@@ -37,7 +43,7 @@ def test_nothing_differs():
 
 def test_the_first_release():
     found = changes_between(before=None, after=document())
-    assert found == [Changes("Family", ("The first release of this family.",))]
+    assert said(found) == [Changes("Family", ("The first release of this family.",))]
 
 
 def with_attribute(draft):
@@ -100,7 +106,7 @@ def test_a_change_is_said_with_before_and_after(edit, said):
 def test_a_part_that_is_gone_is_gone_from_its_module_too():
     after = document()
     with_another_part(after)
-    assert changes_between(before=document(), after=after) == [
+    assert said(changes_between(before=document(), after=after)) == [
         Changes("Components", ("“T2” (T2) is taken out.",)),
         Changes("Prices and offers", ("T2 in T: no longer offered.",)),
     ]
@@ -114,14 +120,14 @@ def asked(weight, text="In town"):
 
 def test_questions_about_use_are_told_with_what_their_answers_wish_for():
     before, after = document() | {"needs": [asked(3)]}, document() | {"needs": [asked(-2)]}
-    assert changes_between(before=document(), after=before) == [
+    assert said(changes_between(before=document(), after=before)) == [
         Changes("Questions about use", ("“Where?” (where) is new.",))
     ]
-    assert changes_between(before=before, after=document()) == [
+    assert said(changes_between(before=before, after=document())) == [
         Changes("Questions about use", ("“Where?” (where) is taken out.",))
     ]
     says = "“Where?” (where): the answer “In town” (no T1 (-2)) instead of “In town” (T1 (+3))."
-    assert changes_between(before=before, after=after) == [Changes("Questions about use", (says,))]
+    assert said(changes_between(before=before, after=after)) == [Changes("Questions about use", (says,))]
 
 
 def test_texts_in_other_languages_that_changed_are_named():
@@ -130,8 +136,8 @@ def test_texts_in_other_languages_that_changed_are_named():
     now = {"de": {"modules": {"s": {"name": "Ständer"}}}, "fa": {"modules": {"s": {"name": "پایه"}}}}
     (found,) = changes_between(before=before | {"texts": foot}, after=before | {"texts": now})
     assert found.heading == "Texts in other languages"
-    assert found.sentences == (
-        "modules s, name (de): “Ständer” instead of “Fuß”.",
-        "components S1, name (de): “Eins” is taken out.",
-        "modules s, name (fa): “پایه” is new.",
+    assert tuple(map(say, found.sentences)) == (
+        "Module s, name (de): “Ständer” instead of “Fuß”.",
+        "Component S1, name (de): “Eins” is taken out.",
+        "Module s, name (fa): “پایه” is new.",
     )

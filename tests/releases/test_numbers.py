@@ -10,6 +10,7 @@ from catalog.documents import read_document
 from catalog.numbers import MOST_VALUES, with_numbers
 from catalog.validate import document_problems
 from configurator.engine import compile_model, parse_model
+from configurator.languages.told import say
 from configurator.releases.examples import failed_examples
 from configurator.releases.translate import translate
 from tests.releases.families import _rule, component, random_family
@@ -177,4 +178,4 @@ def test_examples_are_run_on_numbers(db):
     )
     failed = failed_examples(compile_draft(document=document))
     assert [one.code for one in failed] == ["wide"]
-    assert "sags" in failed[0].words
+    assert "sags" in say(failed[0].words)

@@ -12,6 +12,7 @@ from PIL import Image
 
 from catalog.models import CompatibilityRule, Offering, ProductFamily
 from configurator.engine import KnowledgeBase, compile_model, parse_model
+from configurator.languages.told import say
 from configurator.releases.compile import (
     Known,
     TooComplexFamilyError,
@@ -31,6 +32,11 @@ from tests.demo import BASE, environment
 from tests.outbox.realdb import database_on_disk
 from tests.releases.families import component, family, module, rule
 from tests.releases.shop import put_on_sale, store
+
+
+def said(rules):
+    """What stands in the way, in the language that is shown now."""
+    return [list(map(say, pair)) for pair in rules]
 
 
 def with_s1(code, needs):
@@ -169,14 +175,14 @@ class TestPublish:
         Offering.objects.filter(module__code="t").delete()
         with pytest.raises(UnfitFamilyError) as caught:
             publish(family_code="thing", by=None, at=at)
-        assert ("module t", "It is required, but offers no component.") in caught.value.rules
+        assert ["module t", "It is required, but offers no component."] in said(caught.value.rules)
         assert CurrentRelease.objects.get().release == good
 
     def test_a_family_without_modules_is_refused(self, at):
         ProductFamily.objects.create(code="bare", name="Bare", currency="EUR")
         with pytest.raises(UnfitFamilyError) as caught:
             publish(family_code="bare", by=None, at=at)
-        assert caught.value.rules == [("modules", "There is no module yet, so there is nothing to choose.")]
+        assert said(caught.value.rules) == [["modules", "There is no module yet, so there is nothing to choose."]]
 
     def test_the_command_says_why_a_family_is_refused(self):
         store(VOID)

@@ -4,8 +4,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from catalog.models import Component, LayerComponent, Module, PictureLayer, ProductFamily
+from configurator.languages.told import say
 from configurator.releases.compile import VoidFamilyError
 from configurator.releases.lost_layers import lost_layers
 from configurator.releases.models import Report, Trial
@@ -66,13 +68,41 @@ def test_it_is_about_the_very_draft(at):
     report, _ = written(at, never("apart", "S1", "T1"))
     document = draft_of(family_code="thing", at=at)
     assert report.content["digest"] == digest_of(document) == report.trial.digest
-    assert report.content["changes"] == [
-        {
-            "heading": "Rules",
-            "count": 1,
-            "sentences": ["“Because of apart.” (apart) is new. It reads: S1 never goes with T1."],
-        }
-    ]
+    (changes,) = report.content["changes"]
+    (sentence,) = changes["sentences"]
+    assert (changes["heading"], changes["count"]) == ("Rules", 1)
+    assert say(sentence) == "“Because of apart.” (apart) is new. It reads: S1 never goes with T1."
+
+
+def test_it_is_read_in_the_language_of_whoever_looks(at):
+    report, _ = written(at, never("apart", "S1", "T1"), presets=[preset(s="S1", t="T1")])
+    report.save()
+    report.refresh_from_db()  # as it is stored
+    with override("de"):
+        page = render_to_string("admin/releases/release/_report.html", {"report": report, "family": report.family})
+    assert "„Because of apart.“ (apart) ist neu. Sie lautet: S1 passt nie zu T1." in page
+    assert "statt T: T1" in page or "statt T1" in page or "statt S1" in page
+    for english in ("is new", "never goes", "instead of"):
+        assert english not in page
+
+
+def test_a_report_of_sentences_is_shown_as_it_was_written(at):
+    report, _ = written(at)
+    report.content |= {
+        "changes": [{"heading": "Rules", "count": 1, "sentences": ["“Because of apart.” (apart) is new."]}],
+        "lost_layers": ["“alone” is left out."],
+        "presets": [{"name": "Nice", "gone": ["S1 is no longer offered"], "changes": ["T: T2 instead of T1"]}],
+        "paid_defaults": {"same": ["“Nice” has S1 for €2.00."], "others": ["“Nice” has T1 for €1.00."]},
+        "idle_prices": ["P is priced by weight."],
+        "texts": [{"language": "de", "total": 2, "missing": 1, "kinds": [["modules", 1]]}],
+    }
+    report.status = Report.Status.DONE
+    with override("de"):
+        page = render_to_string("admin/releases/release/_report.html", {"report": report, "family": report.family})
+    for sentence in ("“Because of apart.” (apart) is new.", "“alone” is left out.", "S1 is no longer offered", "T: T2"):
+        assert sentence in page
+    for sentence in ("for €2.00.", "for €1.00.", "P is priced by weight.", "modules 1"):
+        assert sentence in page
 
 
 def test_dead_components_with_the_rules_to_blame_and_the_new_ones_first(at):
@@ -137,7 +167,7 @@ def test_layers_that_are_left_out_or_lost_something_are_named(at, own_media, dja
     Component.objects.filter(sku="S1").update(is_active=False)
     with django_assert_num_queries(3):
         found = lost_layers(family_code="thing")
-    assert found == [
+    assert list(map(say, found)) == [
         "“alone” is left out: all that it names of S is retired.",
         "“both” no longer comes with S1: retired.",
         "“lost” is left out: the file of its picture is not there. Upload it once more.",
@@ -172,7 +202,8 @@ def test_an_example_that_fails_is_reported_and_not_raised(at):
     example = {"code": "both", "name": "Both", "choices": {"s": "S1", "t": "T1"}, "must_be": "possible"}
     report, _ = written(at, never("one", "S1", "T1"), examples=[example])
     problem = "It must be possible, but is forbidden: Because of one. (one)"
-    assert report.content["examples"] == {"count": 1, "failed": [{"name": "“Both” (both)", "problem": problem}]}
+    (failed,) = report.content["examples"]["failed"]
+    assert failed | {"problem": say(failed["problem"])} == {"name": "“Both” (both)", "problem": problem}
 
 
 def test_what_differs_is_known_also_where_no_build_is_possible(at):

@@ -15,8 +15,8 @@ from configurator.configurations.quote import Quote, quote_state
 from configurator.configurations.render import module_head
 from configurator.configurations.state import BuildState
 from configurator.configurations.still import Still, still_of
+from configurator.languages.few import few
 from configurator.languages.figures import local
-from configurator.releases.few import few
 from configurator.releases.money import difference, money
 from configurator.releases.options import ReleasedModule
 from configurator.stock.words import days_words

@@ -11,7 +11,7 @@ from configurator.configurations.history.trail import FOLLOWED, PUT_IN, STEPS, S
 from configurator.configurations.models import Configuration
 from configurator.configurations.naming import Move, moves, nothing
 from configurator.configurations.says import in_english
-from configurator.releases.few import few
+from configurator.languages.few import few
 from configurator.releases.shelf import LoadedRelease
 
 Names = Mapping[int, str]
@@ -80,7 +80,7 @@ def _asked(found: tuple[Move, ...]) -> str:
     gone = [move.old for move in found if move.new == nothing()]
     if len(found) > 1 and len(gone) == len(found):
         return _("Took out {names}").format(names=_some(gone))
-    return few([_one(move) for move in found], most=_NAMED, between=_("; "))
+    return few([_one(move) for move in found], most=_NAMED, between="; ")
 
 
 def _one(move: Move) -> str:

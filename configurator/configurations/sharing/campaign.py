@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from configurator.configurations.state import assess
-from configurator.releases.few import few
+from configurator.languages.few import few
 from configurator.releases.shelf import LoadedRelease
 
 MOST = 20

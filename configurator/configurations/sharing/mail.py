@@ -10,10 +10,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from configurator.configurations.quote import Quote
 from configurator.configurations.sharing.shown import Shown
+from configurator.languages.few import listed
 from configurator.outbox.mail import queue_mail
 from configurator.releases.money import money
 
@@ -63,8 +64,7 @@ def _total(shown: Shown) -> Iterator[str]:
     total = _("From {price}") if shown.summary.from_ else _("Total: {price}")
     yield total.format(price=money(quote.total, quote.currency))
     if quote.missing:
-        comma = pgettext("between names in a list", ", ")
-        yield _("Still to choose: {names}").format(names=comma.join(quote.missing))
+        yield _("Still to choose: {names}").format(names=listed(quote.missing))
 
 
 def _day(at: datetime) -> str:

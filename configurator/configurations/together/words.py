@@ -12,6 +12,7 @@ from configurator.configurations.history.words import Names, called, in_words, l
 from configurator.configurations.models import Configuration
 from configurator.configurations.together.company import names_of
 from configurator.configurations.together.lately import REDID, UNDID, Done
+from configurator.languages.few import listed
 from configurator.releases.shelf import LoadedRelease, load_release
 
 _SAID = 3
@@ -58,7 +59,7 @@ def _sentence(done: Done, release: LoadedRelease, names: Names, me: int) -> str:
     else:
         text = _("{who} {did}.")
     step = in_words(release, done.steps[0], undone=done.how == UNDID)
-    did = "; ".join(in_words(release, step) for step in done.steps)
+    did = listed([in_words(release, step) for step in done.steps], between="; ")
     return text.format(
         who=called(names, done.who), author=called(names, author), steps=number, step=step, did=lowered(did)
     )

@@ -16,6 +16,7 @@ from configurator.customers.readonly import ReadOnly
 from configurator.fulfillment.deliveries.replay import replay
 from configurator.fulfillment.models import Delivery, DeliveryAttempt
 from configurator.languages.dates import written
+from configurator.languages.told import say_text
 
 AGAIN = "admin:fulfillment_delivery_again"
 
@@ -73,7 +74,7 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
         "tries",
         "due_at",
         "give_up_at",
-        "last_error",
+        "what_kept_it",
         "text",
     )
     readonly_fields = fields
@@ -99,12 +100,16 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
         if delivery.state == Delivery.State.DELIVERED:
             when = written(delivery.ended_at, "d M H:i:s") if delivery.ended_at else ""
             return pgettext("a message", "Delivered {when}").format(when=when) if when else delivery.get_state_display()
-        why = f": {delivery.last_error[:80]}" if delivery.last_error else ""
+        why = f": {say_text(delivery.last_error)[:80]}" if delivery.last_error else ""
         if delivery.state == Delivery.State.DEAD:
             return _("Given up{why}").format(why=why)
         if why:
             return _("Waiting, tried {tries}×{why}").format(tries=delivery.tries, why=why)  # noqa: RUF001  a multiplication sign
         return str(delivery.get_state_display())
+
+    @admin.display(description=gettext_lazy("last error"))
+    def what_kept_it(self, delivery: Delivery) -> str:
+        return say_text(delivery.last_error) or "-"
 
     @admin.display(description=gettext_lazy("what is sent"))
     def text(self, delivery: Delivery) -> SafeString:

@@ -26,6 +26,7 @@ from configurator.fulfillment.receivers.secrets import issue_secret, revoke_old
 from configurator.fulfillment.receivers.switch import disable, enable, retire
 from configurator.fulfillment.receivers.trial import send_test
 from configurator.languages.dates import written
+from configurator.languages.few import listed
 
 BY_STAFF = gettext_noop("Turned off by staff.")
 SHOWN = 300
@@ -106,7 +107,7 @@ class ReceiverAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
             for old in older
             if old.ends_at
         ]
-        return "; ".join([_("Kept, and shown only when it is made"), *ends])
+        return listed([_("Kept, and shown only when it is made"), *ends], between="; ")
 
     # What is done
 
@@ -175,14 +176,14 @@ class ReceiverAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         """Make another secret and show it this once."""
         receiver = self._mine(request, key)
         secret = issue_secret(receiver=receiver, at=timezone.now())
-        self.log_change(request, receiver, "Made a new secret.")
+        self.log_change(request, receiver, gettext_noop("Made a new secret."))
         return self._show(request, receiver, secret, first=False)
 
     def end_old(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """End the old secrets before their day is over."""
         receiver = self._mine(request, key)
         count = revoke_old(receiver=receiver, at=timezone.now())
-        self.log_change(request, receiver, "Ended the old secret.")
+        self.log_change(request, receiver, gettext_noop("Ended the old secret."))
         return self._back(
             request, receiver, _("The old secret counts no more.") if count else _("There was no old secret.")
         )
@@ -197,14 +198,14 @@ class ReceiverAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         """Keep its orders here."""
         receiver = self._mine(request, key)
         disable(receiver=receiver, reason=BY_STAFF)
-        self.log_change(request, receiver, "Turned off.")
+        self.log_change(request, receiver, gettext_noop("Turned off."))
         return self._back(request, receiver, _("It is off. Orders are kept for it until it is on again."))
 
     def turn_on(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """Send what was kept."""
         receiver = self._mine(request, key)
         count = enable(receiver=receiver, at=timezone.now())
-        self.log_change(request, receiver, "Turned on.")
+        self.log_change(request, receiver, gettext_noop("Turned on."))
         return self._back(
             request, receiver, _("It is on; {count} waiting deliveries are sent now.").format(count=count)
         )
@@ -214,7 +215,7 @@ class ReceiverAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         receiver = self._mine(request, key)
         if request.method == "POST":
             count = retire(receiver=receiver, at=timezone.now())
-            self.log_change(request, receiver, "Given up.")
+            self.log_change(request, receiver, gettext_noop("Given up."))
             return self._back(
                 request,
                 receiver,

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from configurator.fulfillment.models import ShipStationStore
 from configurator.fulfillment.shipstation.credentials import renew_password
@@ -45,7 +45,7 @@ class ShipStationStoreAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not 
         for store in queryset:
             password = renew_password(store=store)
             store.save(update_fields=["password_digest"])
-            self.log_change(request, store, "Made a new password.")
+            self.log_change(request, store, gettext_noop("Made a new password."))
             self._show(request, store, password)
 
     def _show(self, request: HttpRequest, store: ShipStationStore, password: str) -> None:

@@ -15,6 +15,7 @@ from configurator.fulfillment.deliveries.schedule import next_try
 from configurator.fulfillment.models import Delivery, DeliveryAttempt, DeliveryQuerySet, Receiver
 from configurator.fulfillment.receivers.breaker import Outcome, note
 from configurator.fulfillment.receivers.switch import disable
+from configurator.languages.told import as_text, told
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ def _delivered(pks: list[int], at: datetime) -> None:
 
 def _failed(attempt: Attempt, at: datetime, rng: Random) -> None:
     delivery, answer = attempt.delivery, attempt.answer
-    error = _error(answer) or f"answered {answer.status}"
+    error = _error(answer) or as_text(told(gettext_noop("answered {status}"), status=str(answer.status)))
     held = _held(delivery)
     if attempt.probe or answer.status == GONE:
         held.update(leased_until=None, last_error=error)
@@ -92,7 +93,7 @@ def _failed(attempt: Attempt, at: datetime, rng: Random) -> None:
 def _give_up(receiver: Receiver, at: datetime) -> None:
     """End what has waited to the end of its time behind a receiver that, as a probe has just shown, is still away."""
     late = Delivery.objects.free(at).filter(receiver=receiver, give_up_at__lte=at)
-    late.update(state=Delivery.State.DEAD, ended_at=at, last_error="the receiver did not come back")
+    late.update(state=Delivery.State.DEAD, ended_at=at, last_error=gettext_noop("the receiver did not come back"))
 
 
 def _held(delivery: Delivery) -> DeliveryQuerySet:

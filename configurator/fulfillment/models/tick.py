@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from configurator.orders.models import Order
 
@@ -20,13 +21,13 @@ class WorkTick(models.Model):
     """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="ticks")
-    position = models.PositiveSmallIntegerField(help_text="Of the line.")
+    position = models.PositiveSmallIntegerField(help_text=_("Of the line."))
     sku = models.CharField(max_length=100)
     name = models.CharField(max_length=300)
-    version = models.PositiveSmallIntegerField(help_text="Of the order, when it was ticked last.")
+    version = models.PositiveSmallIntegerField(help_text=_("Of the order, when it was ticked last."))
     needed = models.PositiveIntegerField()
     done = models.PositiveIntegerField()
-    at = models.DateTimeField(help_text="When it was ticked last.")
+    at = models.DateTimeField(help_text=_("When it was ticked last."))
 
     objects = WorkTickQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from configurator.fulfillment.deliveries.schedule import give_up_at
 from configurator.fulfillment.models import Delivery, Receiver
@@ -31,4 +32,6 @@ def retire(*, receiver: Receiver, at: datetime) -> int:
     with transaction.atomic():
         Receiver.objects.filter(pk=receiver.pk).update(state=Receiver.State.RETIRED, state_reason="")
         waiting = Delivery.objects.waiting().filter(receiver=receiver)
-        return waiting.update(state=Delivery.State.DEAD, ended_at=at, last_error="the receiver was given up")
+        return waiting.update(
+            state=Delivery.State.DEAD, ended_at=at, last_error=gettext_noop("the receiver was given up")
+        )

@@ -1,5 +1,6 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from configurator.customers.http import Request, unlisted
@@ -13,7 +14,7 @@ def print_file(request: Request, token: str) -> HttpResponse:  # noqa: ARG001  a
     """The print file that an address of 192 random bits names, for whoever makes the order; gone with the person."""
     found = get_object_or_404(Artwork, token=token)
     if not found.data:
-        return unlisted(HttpResponse("This file is not kept any more.", content_type="text/plain", status=GONE))
+        return unlisted(HttpResponse(_("This file is not kept any more."), content_type="text/plain", status=GONE))
     response = HttpResponse(bytes(found.data), content_type="image/png")
     response["Content-Disposition"] = f'inline; filename="{found.sha256[:16]}.png"'
     response["Cache-Control"] = "private, no-cache"  # asked for again each time: it may be gone

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
-from django.utils.translation import gettext
-
 from configurator.configurations.models import Configuration
 from configurator.configurations.page import state_of
 from configurator.configurations.quote import Quote, quote_configuration
@@ -15,6 +13,7 @@ from configurator.configurations.still import Still, still_of
 from configurator.offers.explain import SoldOffer, says, summed
 from configurator.offers.find import Buyer, Holding, holding
 from configurator.offers.terms import Line
+from configurator.languages.few import listed
 from configurator.orders.models import CartLine, DeliveryMethod
 from configurator.orders.offer import check
 from configurator.orders.readiness import Ready
@@ -54,8 +53,8 @@ class CartItem:
     @property
     def parts(self) -> str:
         """What it consists of, in one line of words."""
-        named = (f"{line.quantity} × {line.name}" if line.quantity > 1 else line.name for line in self.quote.lines)  # noqa: RUF001
-        return gettext(", ").join(named)
+        named = [f"{line.quantity} × {line.name}" if line.quantity > 1 else line.name for line in self.quote.lines]  # noqa: RUF001
+        return listed(named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from configurator.configurations.models import Configuration
+from configurator.languages.few import comma
 from configurator.languages.figures import latin
 from configurator.orders.cart.forms import QuantityField
 from configurator.orders.countries import COUNTRIES
@@ -71,7 +71,7 @@ class CheckoutForm(ContactForm):
     def mend_links(self) -> SafeString:
         """The same as links, in one line."""
         found = [(field.id_for_label, field.label) for field in self.mend]
-        return format_html_join(gettext(", "), '<a href="#{}">{}</a>', found)
+        return format_html_join(comma(), '<a href="#{}">{}</a>', found)
 
     def counts(self) -> dict[uuid.UUID, int]:
         """How many to show a total for: what was typed if it makes sense, else one."""

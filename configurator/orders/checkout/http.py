@@ -10,6 +10,7 @@ from configurator.configurations.models import Configuration
 from configurator.customers.http import Request, SeeOther
 from configurator.offers.find import Buyer
 from configurator.offers.redeem import DealGoneError
+from configurator.languages.few import listed
 from configurator.orders.countries import COUNTRIES, countries_shown, country_name
 from configurator.orders.models import Order, QuoteRequest
 from configurator.orders.models.contact import CONTACT_FIELDS
@@ -83,7 +84,7 @@ def no_delivery(reason: NoDeliveryError) -> str:
     else:
         said = _("We don't deliver to that country yet.")
     if len(names) <= _NAMED:
-        where = _("We deliver to {countries}.").format(countries=_(", ").join(names))
+        where = _("We deliver to {countries}.").format(countries=listed(names))
     else:
         where = _("We deliver to {number} countries.").format(number=len(names))
     return f"{said} {where}"

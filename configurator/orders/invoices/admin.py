@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -45,23 +46,23 @@ class InvoiceAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not
         page = path("<uuid:key>/pdf/", self.admin_site.admin_view(paper_for_staff), name="orders_invoice_pdf")
         return [page, *super().get_urls()]
 
-    @admin.display(description="order", ordering="order__number")
+    @admin.display(description=gettext_lazy("order"), ordering="order__number")
     def of_order(self, paper: Invoice) -> SafeString:
         return format_html('<a href="{}">{}</a>', reverse("orders:link", args=[paper.order.token]), paper.order.number)
 
-    @admin.display(description="name", ordering="order__name")
+    @admin.display(description=gettext_lazy("name"), ordering="order__name")
     def who(self, paper: Invoice) -> str:
         return paper.order.name
 
-    @admin.display(description="total", ordering="total")
+    @admin.display(description=gettext_lazy("total"), ordering="total")
     def amount(self, paper: Invoice) -> str:
         return money(paper.total, paper.order.currency)
 
-    @admin.display(description="tax in it")
+    @admin.display(description=gettext_lazy("tax in it"))
     def tax_in_it(self, paper: Invoice) -> str:
         return money(paper.tax, paper.order.currency)
 
-    @admin.display(description="takes back")
+    @admin.display(description=gettext_lazy("takes back"))
     def takes_back(self, paper: Invoice) -> str:
         return paper.corrects.number if paper.corrects else "-"
 

@@ -7,7 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from configurator.languages.few import listed
 from configurator.orders.countries import COUNTRIES, EU
 
 _SEPARATOR = re.compile(r"[\s,;]+")
@@ -23,10 +26,11 @@ def validate_countries(text: str) -> None:
     """Name every code that is no country."""
     unknown = sorted(spelled_out(text) - set(COUNTRIES))
     if unknown:
-        raise ValidationError(
-            f"We don't know {', '.join(unknown)}. Countries are written with two letters, such as DE AT CH; "
+        said = _(
+            "We don't know {codes}. Countries are written with two letters, such as DE AT CH; "
             "EU stands for all of its members."
         )
+        raise ValidationError(said.format(codes=listed(unknown)))
 
 
 class DeliveryMethodQuerySet(models.QuerySet["DeliveryMethod"]):
@@ -40,13 +44,17 @@ class DeliveryMethodQuerySet(models.QuerySet["DeliveryMethod"]):
 class DeliveryMethod(models.Model):
     """One way in which an order reaches the customer, with its price."""
 
-    code = models.SlugField(max_length=50, help_text="Those who pack see it: letters, digits and hyphens.")
-    name = models.CharField(max_length=100, help_text="As customers read it, such as: Parcel to the door.")
+    code = models.SlugField(
+        max_length=50, help_text=gettext_lazy("Those who pack see it: letters, digits and hyphens.")
+    )
+    name = models.CharField(
+        max_length=100, help_text=gettext_lazy("As customers read it, such as: Parcel to the door.")
+    )
     currency = models.CharField(
         max_length=3,
         default="EUR",
-        validators=[RegexValidator(r"^[A-Z]{3}\Z", "A currency is three capital letters, such as EUR.")],
-        help_text="Orders in another currency don't see this way.",
+        validators=[RegexValidator(r"^[A-Z]{3}\Z", gettext_lazy("A currency is three capital letters, such as EUR."))],
+        help_text=gettext_lazy("Orders in another currency don't see this way."),
     )
     price = models.DecimalField(max_digits=12, decimal_places=3, validators=[MinValueValidator(Decimal(0))])
     free_from = models.DecimalField(
@@ -55,17 +63,19 @@ class DeliveryMethod(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(Decimal(0))],
-        help_text="Costs nothing from this value of the goods on. Empty: never.",
+        help_text=gettext_lazy("Costs nothing from this value of the goods on. Empty: never."),
     )
-    days = models.PositiveSmallIntegerField(default=0, help_text="On the way, after everything is made.")
+    days = models.PositiveSmallIntegerField(default=0, help_text=gettext_lazy("On the way, after everything is made."))
     countries = models.CharField(
         max_length=1_000,
         blank=True,
         validators=[validate_countries],
-        help_text="Where it goes: codes of two letters, such as DE AT CH; EU for all its members. Empty: everywhere.",
+        help_text=gettext_lazy(
+            "Where it goes: codes of two letters, such as DE AT CH; EU for all its members. Empty: everywhere."
+        ),
     )
-    position = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers stand first.")
-    active = models.BooleanField(default=True, help_text="Customers may choose it.")
+    position = models.PositiveSmallIntegerField(default=0, help_text=gettext_lazy("Smaller numbers stand first."))
+    active = models.BooleanField(default=True, help_text=gettext_lazy("Customers may choose it."))
 
     objects = DeliveryMethodQuerySet.as_manager()
 
@@ -100,8 +110,8 @@ class TaxRate(models.Model):
     """The tax on orders that go to a country. Where there is none, orders have no tax."""
 
     country = models.CharField(max_length=2, unique=True, choices=list(COUNTRIES.items()))
-    name = models.CharField(max_length=50, default="VAT", help_text="As customers read it, such as: VAT.")
-    percent = models.DecimalField(max_digits=5, decimal_places=2, help_text="Such as 19 or 8.1.")
+    name = models.CharField(max_length=50, default="VAT", help_text=gettext_lazy("As customers read it, such as: VAT."))
+    percent = models.DecimalField(max_digits=5, decimal_places=2, help_text=gettext_lazy("Such as 19 or 8.1."))
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(percent__range=(0, 100)), name="taxrate_percent_in_range")]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from configurator.customers.http import Request, SeeOther, in_person
 from configurator.languages.dates import written
+from configurator.languages.few import listed
 from configurator.orders.bom import SoldLine
 from configurator.orders.checkout.http import CONFLICT, home_of, no_delivery
 from configurator.orders.models import QuoteRequest
@@ -30,7 +31,6 @@ from configurator.orders.quotes.forms import AcceptForm
 from configurator.orders.quotes.page import request_context
 from configurator.orders.shortage import shortages
 from configurator.orders.terms import NoDeliveryError
-from configurator.releases.few import listed
 from configurator.stock.reserve import NotEnoughError
 
 REFUSED = (NotAnsweredError, ExpiredError, CostsOtherwiseError, NoDeliveryError, NotEnoughError)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from configurator.languages.choose import speaking
 from configurator.offers.redeem import give_back
 from configurator.offers.reward import unstamp
+from configurator.languages.few import listed
 from configurator.orders.invoices.body import Row
 from configurator.orders.invoices.issue import credit
 from configurator.orders.models import Invoice, Kind, Order, OrderLine, Return
@@ -25,7 +26,6 @@ from configurator.orders.record import NewEvent, record
 from configurator.orders.returns.part import Taken
 from configurator.orders.totals import HUNDRED
 from configurator.outbox.mail import queue_mail
-from configurator.releases.few import listed
 from configurator.releases.money import money, rounded
 from configurator.stock.reserve import take_back
 

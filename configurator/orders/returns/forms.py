@@ -17,7 +17,7 @@ class ReturnForm(forms.Form):
     """How many of each line, and why."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    reason = forms.ChoiceField(label="Why?", choices=Return.Reason.choices)
+    reason = forms.ChoiceField(label=gettext_lazy("Why?"), choices=Return.Reason.choices)
 
     def __init__(
         self,

@@ -4,10 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from configurator.languages.few import listed
 from configurator.orders.readiness import NotCompleteError, OffSaleError, ReleaseChangedError
 from configurator.orders.tracker.amend import OrderMovedOnError, PaidMoreError, PriceOnRequestError
 from configurator.orders.tracker.controls import TooLateError
-from configurator.releases.few import listed
 from configurator.releases.money import money
 from configurator.stock.reserve import NotEnoughError
 

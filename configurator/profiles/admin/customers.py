@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.http import number_in
@@ -116,7 +116,7 @@ class CustomerAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # no
             return TemplateResponse(request, "profiles/admin/erase.html", context)
         acts = sum(forget_profile(customer_id=customer.pk, at=timezone.now()) for customer in customers)
         for customer in customers:
-            self.log_change(request, customer, gettext("Erased what we know."))
+            self.log_change(request, customer, gettext_noop("Erased what we know."))
         said = gettext("Erased: {acts} acts of {customers} customer(s) and all tastes.")
         self.message_user(request, said.format(acts=acts, customers=len(customers)), messages.SUCCESS)
         return None

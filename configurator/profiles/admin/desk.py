@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from configurator.customers.consent import consents_if_merged, withdraw
@@ -22,6 +22,7 @@ from configurator.customers.keys import UnreadableKeyError
 from configurator.customers.merge import TooLateError
 from configurator.customers.models import Channel, Customer, Merge, Purpose
 from configurator.customers.note import NotAllowedError, UnreadableNoteError, add_note
+from configurator.languages.told import Told, as_text, told
 from configurator.profiles.admin.person import counted, number_of_notes
 from configurator.profiles.merge import merge_customers, undo_merge
 from configurator.profiles.record import known_by, standing_lines
@@ -51,7 +52,7 @@ def page_of(customer_id: uuid.UUID) -> str:
     return reverse("admin:customers_customer_change", args=[customer_id])
 
 
-def _log(request: HttpRequest, customer: Customer, words: str) -> None:
+def _log(request: HttpRequest, customer: Customer, one: Told) -> None:
     """Who of the staff did what, when, in Django's own log; without what the customer is called or reached by."""
     user: Any = request.user
     LogEntry.objects.create(
@@ -60,7 +61,7 @@ def _log(request: HttpRequest, customer: Customer, words: str) -> None:
         object_id=str(customer.pk),
         object_repr=_("Customer {number}").format(number=str(customer.pk)[:8]),
         action_flag=CHANGE,
-        change_message=words,
+        change_message=as_text(one),
     )
 
 
@@ -109,7 +110,7 @@ def known(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         messages.warning(request, said.format(customer=taken.customer))
         return SeeOther(f"{reverse('admin:customers_customer_merge', args=[customer.pk])}?with={taken.customer.pk}")
     else:
-        _log(request, customer, _("Added a way to recognise the customer: {kind}.").format(kind=kind))
+        _log(request, customer, told(gettext_noop("Added a way to recognise the customer: {kind}."), kind=kind))
         messages.success(request, _("Saved. The customer is found by it at once."))
     return SeeOther(page_of(customer.pk))
 
@@ -124,7 +125,7 @@ def unconsent(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         asked = Purpose(purpose)
         withdraw(customer_id=customer.pk, purpose=asked, channel=channel, at=timezone.now(), source="staff")
         what = f"{purpose} {channel}".strip()
-        _log(request, customer, _("Wrote down a withdrawal: {what}.").format(what=what))
+        _log(request, customer, told(gettext_noop("Wrote down a withdrawal: {what}."), what=what))
         messages.success(request, _("Withdrawn, from this moment: {what}.").format(what=asked.label))
     return SeeOther(page_of(customer.pk))
 
@@ -139,7 +140,7 @@ def merge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         survivor, absorbed = (other, customer) if request.POST.get("keep") == str(other.pk) else (customer, other)
         user: Any = request.user
         merge_customers(survivor_id=survivor.pk, absorbed_id=absorbed.pk, at=timezone.now(), by=user)
-        _log(request, survivor, _("Merged with customer {number}.").format(number=absorbed.pk))
+        _log(request, survivor, told(gettext_noop("Merged with customer {number}."), number=str(absorbed.pk)))
         messages.success(request, _("They are one customer now. This can be undone for 30 days."))
         return SeeOther(page_of(survivor.pk))
     asked = request.GET.get("q", "").strip()[:254]
@@ -191,6 +192,6 @@ def undo(request: HttpRequest, pk: uuid.UUID, merge_id: int) -> HttpResponse:
     except TooLateError:
         messages.warning(request, _("This merge was undone before, or is older than 30 days. Nothing was changed."))
     else:
-        _log(request, customer, _("Undid merge {number}.").format(number=merge_id))
+        _log(request, customer, told(gettext_noop("Undid merge {number}."), number=str(merge_id)))
         messages.success(request, _("They are two customers again; each has what was their own."))
     return SeeOther(page_of(customer.pk))

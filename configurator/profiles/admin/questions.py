@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from configurator.languages.few import listed
 from configurator.profiles.dialogue.ask import unheard_of
 from configurator.profiles.dialogue.effects import UnreadableLineError, read
 from configurator.profiles.models import Answer, Quality, Question
@@ -71,7 +72,7 @@ class QuestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         super().save_related(request, form, formsets, change)
         unknown = unheard_of(question=form.instance, releases=current_releases())
         if unknown:
-            words = ", ".join(f"“{word}”" for word in unknown)
+            words = listed([f"“{word}”" for word in unknown])
             said = gettext("Saved, but nothing on sale has {words}, so that changes nothing for now.")
             messages.warning(request, said.format(words=words))
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from configurator.customers.visitor import Visitor
+from configurator.languages.few import listed
 from configurator.profiles.dialogue.effects import Effect, read, statement
 from configurator.profiles.facts import Facts
 from configurator.profiles.models import Answer, Question
@@ -148,7 +149,7 @@ def _proposed(taste: Taste, releases: Iterable[LoadedRelease]) -> Proposed:
         for flat in proposals:
             option = release.option_at[flat]
             key = (release.family_name, release.module_of[option.variable].name)
-            found[key] = ", ".join(filter(None, [found.get(key), option.name]))
+            found[key] = listed([name for name in (found.get(key), option.name) if name])
     return found
 
 

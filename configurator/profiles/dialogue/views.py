@@ -14,6 +14,7 @@ from configurator.customers.forget import forget_note
 from configurator.customers.http import Request, SeeOther, in_person
 from configurator.customers.models import Interaction
 from configurator.customers.note import notes_of
+from configurator.languages.few import listed
 from configurator.profiles.counts import ACT_FIELDS, Act
 from configurator.profiles.dialogue.ask import Change, answer_question, next_question
 from configurator.profiles.dialogue.contradictions import contradictions_of, it_holds
@@ -204,7 +205,7 @@ def answer(request: Request, code: str) -> HttpResponse:
 def _in_words(changed: list[Change]) -> str:
     if not changed:
         return _("Thank you. No proposal changes by it for now.")
-    first = ", ".join(f"{c.module} ({c.family}): {c.after or _('nothing')}" for c in changed[:SHOWN])
+    first = listed([f"{c.module} ({c.family}): {c.after or _('nothing')}" for c in changed[:SHOWN]])
     return _("Thank you. Now proposed instead: {first}.").format(first=first)
 
 

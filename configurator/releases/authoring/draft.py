@@ -180,7 +180,7 @@ def _compile(document: Document) -> Draft | UnpublishableError:
     known = {entry["code"] for entry in document["attributes"]}
     missing = [entry for entry in BUILT_IN if entry["code"] not in known]
     document = document | {"attributes": [*document["attributes"], *missing]}
-    unfit = [found for found in draft_problems(document | {"examples": []}) if not found[0].startswith("attribute ")]
+    unfit = draft_problems(document | {"examples": []}, but=("presets", "attributes"))
     if unfit:
         return UnfitFamilyError(unfit)
     try:

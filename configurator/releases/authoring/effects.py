@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from catalog.sentences import ASKED_IF
 from configurator.languages.figures import number as figure
+from configurator.languages.told import say
 from configurator.releases.authoring.draft import Draft, Said, compiled, with_rule, without_rule
 from configurator.releases.authoring.trial import choices_of, is_possible
 from configurator.releases.compile import (
@@ -99,7 +100,7 @@ def effects(document: Document, rule: Document) -> Effects:
     try:
         draft = compiled(with_rule(document, strict))
     except VoidFamilyError as error:
-        return Effects(base.count, 0, void=tuple(Said(code, says) for code, says in error.rules))
+        return Effects(base.count, 0, void=tuple(Said(say(code), say(says)) for code, says in error.rules))
     dead = newly_dead(base, draft)
     reasons = _reasons(draft, dead[:MOST_DEAD])
     return Effects(
@@ -154,7 +155,7 @@ def _mourned(draft: Draft, places: list[tuple[int, int]], reasons: list[list[str
         slot = draft.translation.vocabulary.slot[draft.knowledge.variables[variable]]
         sku, quantity = slot.taken[draft.knowledge.values[variable][value]]
         name = draft.names.component(sku)
-        shown = f"{quantity} of {name}" if quantity > 1 else name
+        shown = _("{count} of {name}").format(count=quantity, name=name) if quantity > 1 else name
         yield Dead(draft.names.module(slot.module), shown, tuple(draft.said(ids)), own)
 
 

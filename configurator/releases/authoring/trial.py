@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from configurator.languages.few import listed
 from configurator.languages.figures import number as figure
 from configurator.releases.authoring.draft import Draft, Said
 from configurator.releases.authoring.place import MOST_LISTED
@@ -82,7 +84,12 @@ class TryModule:
     def taken(self) -> str:
         """What is chosen or follows, by name."""
         rows = [row for row in self.shown if row.status == "chosen" or (row.status == "implied" and row.value != NONE)]
-        return ", ".join(f"{row.amount} of {row.name}" if row.amount > 1 else row.name for row in rows)
+        return listed(
+            [
+                _("{count} of {name}").format(count=row.amount, name=row.name) if row.amount > 1 else row.name
+                for row in rows
+            ]
+        )
 
     @property
     def is_long(self) -> bool:
@@ -212,9 +219,10 @@ class _Panel:
         slot, value = self.draft.translation.vocabulary.slot[variable], self.choices[variable]
         module = self.draft.names.module(slot.module)
         if value not in slot.taken:
-            return f"no {module if value in (NONE, NO) else slot.sku}"
+            return _("no {name}").format(name=module if value in (NONE, NO) else slot.sku)
         sku, quantity = slot.taken[value]
-        return f"{quantity} of {self.draft.names.component(sku)}" if quantity > 1 else self.draft.names.component(sku)
+        name = self.draft.names.component(sku)
+        return _("{count} of {name}").format(count=quantity, name=name) if quantity > 1 else name
 
 
 def _rules_against(draft: Draft, held: dict[str, str]) -> tuple[Said, ...] | None:

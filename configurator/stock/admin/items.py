@@ -18,7 +18,7 @@ from configurator.stock import levels
 from configurator.stock.admin import pages
 from configurator.stock.admin.forms import TERMS, BeginForm, CountForm
 from configurator.stock.book import Entry, PromisedError, begin, count, receive, stop
-from configurator.stock.models import Movement, StockItem
+from configurator.stock.models import NO_MORE, Movement, StockItem
 from configurator.stock.words import FEW
 
 MOST_MOVEMENTS = 20
@@ -149,7 +149,7 @@ class StockItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscri
 
     @admin.action(description=gettext_lazy("Count no more (made to order from then on)"), permissions=["change"])
     def stop_counting(self, request: HttpRequest, queryset: QuerySet[StockItem]) -> None:
-        entry = Entry(at=timezone.now(), by_id=request.user.pk, reason="not counted any more")
+        entry = Entry(at=timezone.now(), by_id=request.user.pk, reason=NO_MORE)
         stopped = 0
         for sku in queryset.order_by("sku").values_list("sku", flat=True):
             try:

@@ -11,17 +11,21 @@ from configurator.stock.models import Movement, Reservation
 class MovementAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Who changed what is on hand, when and why."""
 
-    list_display = ("at", "sku", "kind", "change", "on_hand", "reason", "by")
+    list_display = ("at", "sku", "kind", "change", "on_hand", "why", "by")
     list_filter = ("kind", "at")
     list_select_related = ("by",)
     search_fields = ("sku", "reason", "reference")
     search_help_text = _("SKU, reason, or the key of an order or a return")
     ordering = ("-id",)
-    fields = ("at", "sku", "kind", "change", "on_hand", "reason", "by", "reference")
+    fields = ("at", "sku", "kind", "change", "on_hand", "why", "by", "reference")
 
     @admin.display(description=_("change"), ordering="amount")
     def change(self, movement: Movement) -> str:
         return f"{movement.amount:+,}"
+
+    @admin.display(description=_("reason"), ordering="reason")
+    def why(self, movement: Movement) -> str:
+        return movement.why
 
 
 @admin.register(Reservation)

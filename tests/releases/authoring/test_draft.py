@@ -79,7 +79,7 @@ def test_two_do_not_compile_the_same_draft_at_once(document, monkeypatch):
 def test_what_is_said_of_an_unfit_draft_is_remembered_in_the_language_of_whoever_asks(document, monkeypatch):
     asked = []
 
-    def draft_problems(document):
+    def draft_problems(_document, **_but):
         asked.append(translation.get_language())
         return [("family", f"said in {asked[-1]}")]
 

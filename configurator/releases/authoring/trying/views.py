@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalog.models import Example
+from configurator.languages.few import listed
 from configurator.releases.authoring.draft import Draft, compiled, read_draft, with_rule
 from configurator.releases.authoring.editing import editing
 from configurator.releases.authoring.effects import failing_examples
@@ -37,7 +38,11 @@ LONGEST_CODE = 70
 def panel(request: HttpRequest, family_code: str) -> HttpResponse:
     """Try the draft: with the rule that is being written, if its form comes along."""
     place, given = place_of(family_code), request.POST or request.GET
-    context: dict[str, Any] = {"title": f"Try {place.family.name}", "place": place, "with_form": "form" in given}
+    context: dict[str, Any] = {
+        "title": _("Try {name}").format(name=place.family.name),
+        "place": place,
+        "with_form": "form" in given,
+    }
     if place.component_count > LARGE and is_swap(request) and "now" not in given:
         return page(request, "_try.html", context | {"is_waiting": True})
     try:
@@ -165,7 +170,7 @@ def _name(lines: Document, draft: Draft) -> str:
     skus: list[str] = []
     for line in lines.values():
         skus += [line] if isinstance(line, str) else [part for part in line if isinstance(part, str)]
-    return ", ".join(draft.names.component(sku) for sku in skus)[:100]
+    return listed([draft.names.component(sku) for sku in skus])[:100]
 
 
 @for_staff

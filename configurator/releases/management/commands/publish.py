@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from configurator.languages.told import say
 from configurator.releases.compile import UnpublishableError
 from configurator.releases.models import CurrentRelease
 from configurator.releases.publish import publish
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             try:
                 release = publish(family_code=code, by=None, at=timezone.now(), anew=options["anew"])
             except UnpublishableError as error:
-                blame = "\n".join(f"  {what}: {says}" for what, says in error.rules)
+                blame = "\n".join(f"  {say(what)}: {say(says)}" for what, says in error.rules)
                 raise CommandError(f"{code} was not published. {refusal_words(error)}\n{blame}") from error
             seconds = time.perf_counter() - started
             self.stdout.write(

@@ -7,8 +7,12 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 def few(names: Sequence[str], *, most: int, between: str = ", ") -> str:
     """Up to `most` of the names: "Oak, Ash and 3 more", as the language lists things."""
-    more = len(names) - most
-    first = listed(names[:most], between=between)
+    return few_of(names[:most], more=len(names) - most, between=between)
+
+
+def few_of(names: Sequence[str], *, more: int, between: str = ", ") -> str:
+    """All of the names and how many more there are, if there are any."""
+    first = listed(names, between=between)
     if more <= 0:
         return first
     return ngettext("{names} and {count} more", "{names} and {count} more", more).format(names=first, count=more)
@@ -17,10 +21,15 @@ def few(names: Sequence[str], *, most: int, between: str = ", ") -> str:
 def listed(names: Sequence[str], *, between: str = ", ") -> str:
     """All of the names with the sign that the language puts between: "Oak, Ash, Elm", "Oak、Ash、Elm"."""
     if between == ", ":
-        between = pgettext("between the names of a list", ", ")
+        between = comma()
     elif between == "; ":
         between = pgettext("between the parts of a list", "; ")
     return between.join(names)
+
+
+def comma() -> str:
+    """The sign that stands between the names of a list."""
+    return pgettext("between the names of a list", ", ")
 
 
 def together(names: Sequence[str]) -> str:
