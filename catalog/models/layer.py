@@ -65,7 +65,7 @@ class LayerNumber(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"from {self.number.normalize():f}"
+        return gettext("from {number}").format(number=f"{self.number.normalize():f}")
 
 
 class LayerComponent(models.Model):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy
 
 from configurator.customers.readonly import ReadOnly
 from configurator.offers.models import Coupon, Deal, DealTarget, PriceEntry, PriceList, Redemption, Reward
@@ -47,13 +48,19 @@ class DealAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptabl
     readonly_fields = ("given", "used")
     fieldsets = (
         (None, {"fields": ("name", "code", "active", "audience", "starts_on", "ends_before")}),
-        ("What is less", {"fields": ("kind", "currency", "percent", "amount", ("take", "pay"), "free_sku")}),
-        ("How many, and with what together", {"fields": ("minimum", "most", "group")}),
-        ("Who pays, and how much of it there is", {"fields": ("supplier", "funded", "budget", "budget_count")}),
-        ("So far", {"fields": ("given", "used")}),
+        (
+            gettext_lazy("What is less"),
+            {"fields": ("kind", "currency", "percent", "amount", ("take", "pay"), "free_sku")},
+        ),
+        (gettext_lazy("How many, and with what together"), {"fields": ("minimum", "most", "group")}),
+        (
+            gettext_lazy("Who pays, and how much of it there is"),
+            {"fields": ("supplier", "funded", "budget", "budget_count")},
+        ),
+        (gettext_lazy("So far"), {"fields": ("given", "used")}),
     )
 
-    @admin.display(description="given so far")
+    @admin.display(description=gettext_lazy("given so far"))
     def given(self, deal: Deal) -> str:
         return money(deal.spent, deal.currency)
 

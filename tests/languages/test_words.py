@@ -189,6 +189,7 @@ ENGLISH_CODE = {
     "configurator/profiles/management/": BY_COMMAND,
     "configurator/profiles/population/": BY_COMMAND,
     "configurator/profiles/simulated.py": BY_COMMAND,
+    "configurator/programs/": BY_COMMAND,
     "configurator/releases/jobs.py": "said by the process that compiles to the one that asked",
     "configurator/releases/management/": BY_COMMAND,
     "configurator/stock/load.py": BY_COMMAND,

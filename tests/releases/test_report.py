@@ -76,6 +76,7 @@ def test_it_is_about_the_very_draft(at):
 
 def test_it_is_read_in_the_language_of_whoever_looks(at):
     report, _ = written(at, never("apart", "S1", "T1"), presets=[preset(s="S1", t="T1")])
+    report.status = Report.Status.DONE
     report.save()
     report.refresh_from_db()  # as it is stored
     with override("de"):

@@ -10,10 +10,10 @@ from configurator.configurations.models import Configuration
 from configurator.configurations.page import state_of
 from configurator.configurations.quote import Quote, quote_configuration
 from configurator.configurations.still import Still, still_of
+from configurator.languages.few import listed
 from configurator.offers.explain import SoldOffer, says, summed
 from configurator.offers.find import Buyer, Holding, holding
 from configurator.offers.terms import Line
-from configurator.languages.few import listed
 from configurator.orders.models import CartLine, DeliveryMethod
 from configurator.orders.offer import check
 from configurator.orders.readiness import Ready

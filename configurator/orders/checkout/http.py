@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from configurator.configurations.models import Configuration
 from configurator.customers.http import Request, SeeOther
+from configurator.languages.few import listed
 from configurator.offers.find import Buyer
 from configurator.offers.redeem import DealGoneError
-from configurator.languages.few import listed
 from configurator.orders.countries import COUNTRIES, countries_shown, country_name
 from configurator.orders.models import Order, QuoteRequest
 from configurator.orders.models.contact import CONTACT_FIELDS

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from configurator.languages.choose import speaking
+from configurator.languages.few import listed
 from configurator.offers.redeem import give_back
 from configurator.offers.reward import unstamp
-from configurator.languages.few import listed
 from configurator.orders.invoices.body import Row
 from configurator.orders.invoices.issue import credit
 from configurator.orders.models import Invoice, Kind, Order, OrderLine, Return

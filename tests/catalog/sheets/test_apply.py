@@ -14,6 +14,7 @@ from catalog.sheets.examine import examine
 from catalog.sheets.grids import read_file
 from catalog.sheets.history import Act
 from catalog.sheets.uploads import apply_upload, take_upload
+from configurator.languages.told import say_text
 
 pytestmark = pytest.mark.usefixtures("loaded_lamp")
 AT = datetime(2026, 3, 4, tzinfo=UTC)
@@ -85,7 +86,7 @@ def test_history_says_who_imported_what(act, staff):
             entry.content_type.model,
             entry.object_repr,
             entry.action_flag,
-            entry.change_message,
+            say_text(entry.change_message),
             entry.user,
             entry.action_time,
         )

@@ -12,6 +12,7 @@ from catalog.sheets.examine import examine
 from catalog.sheets.export import csv_of, workbook_of
 from catalog.sheets.grids import read_file
 from catalog.sheets.history import Act
+from configurator.languages.told import say_text
 from tests.catalog.lamp import lamp, selector
 from tests.catalog.sheets.told import exported, told
 
@@ -127,7 +128,7 @@ class TestSheets:
         after = {line["code"]: line for line in dumped(family_code="lamp")["prices"]}
         assert after["build"]["amount"] == "15.00"
         assert "gift" not in after
-        told_of = set(LogEntry.objects.values_list("object_repr", "change_message"))
+        told_of = {(entry.object_repr, say_text(entry.change_message)) for entry in LogEntry.objects.all()}
         assert ("Assembly", "Imported prices.csv, row 2: changed amount.") in told_of
         assert ("Two free", "Imported prices.csv, row 4: removed.") in told_of
 

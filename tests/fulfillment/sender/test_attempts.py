@@ -14,6 +14,7 @@ from configurator.fulfillment.deliveries.schedule import MOST_TRIES
 from configurator.fulfillment.models import Delivery, DeliveryAttempt, DeliveryQuerySet
 from configurator.fulfillment.receivers.secrets import issue_secret
 from configurator.fulfillment.receivers.switch import enable, retire
+from configurator.languages.told import say_text
 from configurator.orders.models import Kind
 from tests.fulfillment import server as servers
 from tests.fulfillment.receiving import Clock, happened, make_all, receiver, sender, states
@@ -76,7 +77,7 @@ def test_sender_tries_ten_times_over_days_and_then_gives_up(shop, server, clock)
     assert len(waits) == len(planned) == MOST_TRIES
     assert all(plan <= wait <= plan * 1.1 for wait, plan in zip(waits, planned, strict=True))
     delivery = Delivery.objects.get()
-    assert (delivery.state, delivery.last_error, delivery.tries) == ("dead", "answered 500", 10)
+    assert (delivery.state, say_text(delivery.last_error), delivery.tries) == ("dead", "answered 500", 10)
     assert len(set(server.ids())) == 1
     assert len({got.body for got in server.got}) == 1
     assert set(DeliveryAttempt.objects.values_list("status", "answer")) == {(500, "no room")}
@@ -160,7 +161,7 @@ def test_redirects_are_not_followed(shop, server, clock):
     make_all()
     sender(clock).drain()
     assert [got.path for got in server.got] == ["/"]
-    assert Delivery.objects.get().last_error == "answered 302"
+    assert say_text(Delivery.objects.get().last_error) == "answered 302"
 
 
 def test_an_address_that_leads_inside_gets_nothing(shop, server, clock, settings):

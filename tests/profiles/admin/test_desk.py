@@ -11,6 +11,7 @@ from configurator.customers.consent import Channel, Purpose, give, may_use
 from configurator.customers.identify import add_identity, answer_learning
 from configurator.customers.models import Identity, Interaction, Learning, Merge, Note, User
 from configurator.customers.note import add_note
+from configurator.languages.told import say_text
 from configurator.profiles.merge import merge_customers
 from tests.profiles.shop import AT, DARK, act, guest, learn_all, member, ordered, rows
 
@@ -165,7 +166,7 @@ def test_merging_shows_what_will_happen_asks_and_can_be_undone(staff, shop):
     assert str(joseph.customer_id) not in staff.get(LIST).content.decode()
     made = Merge.objects.get()
     staff.post(url(joe, f"undo/{made.pk}"))
-    log = list(LogEntry.objects.order_by("pk").values_list("object_id", "change_message"))
+    log = [(entry.object_id, say_text(entry.change_message)) for entry in LogEntry.objects.order_by("pk")]
     words = [f"Merged with customer {joseph.customer_id}.", f"Undid merge {made.pk}."]
     assert log == [(str(joe.customer_id), sentence) for sentence in words]
     assert rows() == apart
