@@ -18,6 +18,7 @@ from configurator.programs.lists.mailing import AGAIN_DAYS, MAILING, compose, di
 from configurator.programs.lists.measure import Quality, by_count, different, quality, share_bought
 from configurator.programs.lists.purchases import Purchases
 from tests.benchmarks.grocery import table
+from tests.benchmarks.programs import allocation_figures, experiment_figures, report_figures
 
 DAYS = (280, 294, 308, 322, 336)
 FORTNIGHT = 14
@@ -151,7 +152,14 @@ def mailing_figures(shop, days=DAYS[:4]):
 
 def main():
     shop = club()
-    print(json.dumps({"lists": figures(shop), "mailing of 12": mailing_figures(shop)}, indent=1))
+    found = {
+        "lists": figures(shop),
+        "mailing of 12": mailing_figures(shop),
+        "supplier reports": report_figures(shop),
+        "experiments": experiment_figures(shop),
+        "allocation": allocation_figures(),
+    }
+    print(json.dumps(found, indent=1))
 
 
 if __name__ == "__main__":
