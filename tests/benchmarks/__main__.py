@@ -1,6 +1,7 @@
 """`make bench`: HTTP and engine in one run, as one JSON object; `ladder`: how the engine grows, as a table;
-`learning`: what proposals are worth and what they cost; `lists`: personal lists and mailings on a year of real
-purchases; `composing`: how long the picture of a build takes; `value`: models of buying beside their published figures.
+`learning`: what proposals are worth and what they cost; `lists`: lists, mailings, supplier figures, experiments
+and allocation; `composing`: how long the picture of a build takes; `value`: models of buying beside their published
+figures.
 """
 
 import json
