@@ -54,5 +54,6 @@ def write_imprints(planned: Plan[Imprint], lookup: rows.Lookup) -> None:
         row.help_text, row.is_looked_at = entry["help"], entry["look_first"]
         row.module = lookup.modules[entry["on"]] if "on" in entry else None
     rows.renumber(planned)
-    Imprint.objects.bulk_update(planned.changed, [*FIELDS, *OTHER_FIELDS])
+    rows.next_version(planned.changed)
+    Imprint.objects.bulk_update(planned.changed, [*FIELDS, *OTHER_FIELDS, "version"])
     Imprint.objects.bulk_create(planned.created)

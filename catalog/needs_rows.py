@@ -41,7 +41,8 @@ def write_needs(planned: Plan[NeedsQuestion], lookup: rows.Lookup) -> None:
     for row in planned.written:
         rows.assign(row, {name: planned.wanted[row.code][name] for name in FIELDS})
     rows.renumber(planned)
-    NeedsQuestion.objects.bulk_update(planned.changed, [*FIELDS, "position"], batch_size=BATCH)
+    rows.next_version(planned.changed)
+    NeedsQuestion.objects.bulk_update(planned.changed, [*FIELDS, "position", "version"], batch_size=BATCH)
     NeedsQuestion.objects.bulk_create(planned.created)
     made = [pair for question in planned.written for pair in _answers_of(question, planned.wanted[question.code])]
     NeedsAnswer.objects.bulk_create((answer for answer, _ in made), batch_size=BATCH)

@@ -206,6 +206,12 @@ class PictureLayerQuerySet(QuerySet["PictureLayer"]):
 class NeedsQuestionQuerySet(QuerySet["NeedsQuestion"]):
     """Questions about use."""
 
+    def with_counts(self) -> Self:
+        """Add `answer_count`, in a way that a row can still be locked."""
+        from catalog.models import NeedsAnswer  # noqa: PLC0415  models name this file
+
+        return self.annotate(answer_count=_count_of(NeedsAnswer, "question"))
+
     def in_order(self) -> Self:
         """As customers are asked."""
         return self.order_by("family_id", "position", "code")

@@ -283,7 +283,8 @@ class FamilyStore:
         for row in planned.written:
             rows.assign(row, rows.preset_fields(planned.wanted[row.code]))
         rows.renumber(planned)
-        Preset.objects.bulk_update(planned.changed, [*rows.PRESET_FIELDS, "position"], batch_size=BATCH)
+        rows.next_version(planned.changed)
+        Preset.objects.bulk_update(planned.changed, [*rows.PRESET_FIELDS, "position", "version"], batch_size=BATCH)
         Preset.objects.bulk_create(planned.created)
         choices = (self.lookup.choices_of(row, planned.wanted[row.code]) for row in planned.written)
         PresetChoice.objects.bulk_create((choice for made in choices for choice in made), batch_size=BATCH)

@@ -224,6 +224,9 @@ CARE_AFTER_DAYS = env.float("CARE_AFTER_DAYS", default=3.0)
 LETTERS_MOST = env.int("LETTERS_MOST", default=2)  # to one customer in LETTERS_DAYS, whatever they allow
 LETTERS_DAYS = env.float("LETTERS_DAYS", default=7.0)
 LINK_DAYS = env.float("LINK_DAYS", default=30.0)  # how long the link to a build works
+BUILD_PICTURE_DAYS = env.int(
+    "BUILD_PICTURE_DAYS", default=90
+)  # how long a build's picture is kept that nobody asks for
 DELETED_DAYS = env.int("DELETED_DAYS", default=7)  # how long a deleted build can be put back
 TOGETHER_DAYS = env.float("TOGETHER_DAYS", default=14.0)  # how long others build along by one invitation
 SHARE_DAYS = env.float("SHARE_DAYS", default=90.0)  # how long the link and code of a shared build work

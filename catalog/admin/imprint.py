@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from catalog.admin.bases import ModelAdmin, ModelForm
 from catalog.admin.choices import fixed_choices
 from catalog.admin.first import AskedFirstAdmin, AskedFirstForm, family_id_of
+from catalog.admin.locking import VersionedAdmin, VersionedForm
 from catalog.admin.together import CodeOnceAFamily, show_in_form
 from catalog.facts import family_facts
 from catalog.fonts import NotAFontError, checked_font, store_font
@@ -85,7 +86,7 @@ class CornersField(forms.CharField):
         return [numbers[at : at + 2] for at in range(0, _CORNERS, 2)]
 
 
-class ImprintForm(AskedFirstForm[Imprint], CodeOnceAFamily[Imprint]):
+class ImprintForm(VersionedForm[Imprint], AskedFirstForm[Imprint], CodeOnceAFamily[Imprint]):
     """An imprint, checked as the catalog file checks it."""
 
     scripts = forms.MultipleChoiceField(
@@ -137,7 +138,7 @@ class ImprintForm(AskedFirstForm[Imprint], CodeOnceAFamily[Imprint]):
 
 
 @admin.register(Imprint)
-class ImprintAdmin(AskedFirstAdmin[Imprint]):
+class ImprintAdmin(AskedFirstAdmin[Imprint], VersionedAdmin[Imprint]):
     """Places on products for customers' own words and pictures."""
 
     form = ImprintForm
@@ -147,7 +148,10 @@ class ImprintAdmin(AskedFirstAdmin[Imprint]):
     search_fields = ("code", "name")
     ordering = ("family__position", "family", "position", "code")
     fieldsets = (
-        (None, {"fields": ("family", "name", "code", "help_text", "takes", "is_looked_at", "position")}),
+        (
+            None,
+            {"fields": ("seen_version", "family", "name", "code", "help_text", "takes", "is_looked_at", "position")},
+        ),
         (gettext_lazy("Words"), {"fields": ("most", "lines", "scripts", "fonts", "colour")}),
         (gettext_lazy("Where it is"), {"fields": ("corners", "module", "paper", "width_mm", "height_mm")}),
     )

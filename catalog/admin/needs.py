@@ -3,21 +3,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import F
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.admin.bases import ModelAdmin, ModelForm, TabularInline
+from catalog.admin.bases import ModelForm, TabularInline
 from catalog.admin.choices import NamedFormSet
 from catalog.admin.first import AskedFirstAdmin, AskedFirstForm
+from catalog.admin.locking import VersionedForm
 from catalog.admin.selectors import SelectorForm, SelectorInline
 from catalog.admin.together import (
     CheckedTogether,
     CodeOnceAFamily,
-    TogetherForms,
+    TogetherAdmin,
     live_forms,
     show_in_form,
     show_in_formset,
@@ -37,7 +38,12 @@ if TYPE_CHECKING:
     from catalog.documents import Document
 
 
-class NeedsQuestionForm(AskedFirstForm[NeedsQuestion], CodeOnceAFamily[NeedsQuestion], CheckedTogether[NeedsQuestion]):
+class NeedsQuestionForm(
+    VersionedForm[NeedsQuestion],
+    AskedFirstForm[NeedsQuestion],
+    CodeOnceAFamily[NeedsQuestion],
+    CheckedTogether[NeedsQuestion],
+):
     """A question with its answers, checked as one."""
 
     def check_together(self, formsets: list[Any]) -> None:
@@ -89,6 +95,12 @@ class AnswerRowForm(ModelForm[NeedsAnswer]):
         kept = [wish_document(wish) for wish in wishes]
         return {"code": typed["code"], "text": typed["text"], "hard": typed["hard"], "wishes": kept}
 
+    def save(self, commit: bool = True) -> NeedsAnswer:  # noqa: FBT001, FBT002  Django's
+        """Count the saving, for whoever has the answer's own page open."""
+        if self.instance.pk:
+            self.instance.version += 1
+        return super().save(commit)
+
 
 class AnswerFormSet(NamedFormSet):
     """The answers of one question."""
@@ -121,7 +133,7 @@ class AnswerInline(TabularInline[NeedsAnswer, NeedsQuestion]):
 
 
 @admin.register(NeedsQuestion)
-class NeedsQuestionAdmin(AskedFirstAdmin[NeedsQuestion], TogetherForms[NeedsQuestion]):
+class NeedsQuestionAdmin(AskedFirstAdmin[NeedsQuestion], TogetherAdmin):
     """Questions about use."""
 
     form = NeedsQuestionForm
@@ -131,10 +143,10 @@ class NeedsQuestionAdmin(AskedFirstAdmin[NeedsQuestion], TogetherForms[NeedsQues
     search_fields = ("code", "text")
     ordering = ("family__position", "family", "position", "code")
     inlines = (AnswerInline,)
-    fields = ("family", "text", "code", "several", "position")
+    fields = ("seen_version", "family", "text", "code", "several", "position")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[NeedsQuestion]:
-        rows = NeedsQuestion.objects.select_related("family").annotate(answer_count=Count("answers"))
+        rows = NeedsQuestion.objects.select_related("family").with_counts()
         return rows.order_by(*self.get_ordering(request))
 
     @admin.display(description=gettext_lazy("answers"), ordering="answer_count")
@@ -164,7 +176,7 @@ class WishInline(SelectorInline):
         return super().get_formset(request, None if obj is None else obj.question, **kwargs)
 
 
-class NeedsAnswerForm(CheckedTogether[NeedsAnswer]):
+class NeedsAnswerForm(VersionedForm[NeedsAnswer], CheckedTogether[NeedsAnswer]):
     """An answer with its wishes, checked as one."""
 
     def check_together(self, formsets: list[Any]) -> None:
@@ -189,15 +201,20 @@ class NeedsAnswerForm(CheckedTogether[NeedsAnswer]):
 
 
 @admin.register(NeedsAnswer)
-class NeedsAnswerAdmin(TogetherForms[NeedsAnswer], ModelAdmin[NeedsAnswer]):
+class NeedsAnswerAdmin(TogetherAdmin):
     """What one answer wishes for; answers are added at their question, and this page is reached from there."""
 
     form = NeedsAnswerForm
     list_display = ("text", "question", "hard")
     list_select_related = ("question",)
     inlines = (WishInline,)
-    fields = ("of_question", "text", "code", "hard", "position")
+    fields = ("seen_version", "of_question", "text", "code", "hard", "position")
     readonly_fields = ("of_question",)
+
+    def save_model(self, request: HttpRequest, obj: NeedsAnswer, form: Any, change: bool) -> None:  # noqa: FBT001  Django's
+        """Count the saving at the question too: its page has the answers in it."""
+        super().save_model(request, obj, form, change)
+        NeedsQuestion.objects.filter(pk=obj.question_id).update(version=F("version") + 1)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[NeedsAnswer]:
         return NeedsAnswer.objects.select_related("question").order_by("question", "position", "pk")

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 from catalog.admin.bases import ModelForm
 from catalog.admin.choices import NamedFormSet, remember_loaded
 from catalog.admin.first import AskedFirstAdmin, AskedFirstForm
+from catalog.admin.locking import VersionedForm
 from catalog.admin.naming import NamingInline
 from catalog.admin.together import (
     CheckedTogether,
     CodeOnceAFamily,
-    TogetherForms,
+    TogetherAdmin,
     live_forms,
     show_in_form,
     show_in_formset,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class PresetForm(AskedFirstForm[Preset], CodeOnceAFamily[Preset], CheckedTogether[Preset]):
+class PresetForm(VersionedForm[Preset], AskedFirstForm[Preset], CodeOnceAFamily[Preset], CheckedTogether[Preset]):
     """A preset with its choices, checked as one."""
 
     def check_together(self, formsets: list[Any]) -> None:
@@ -99,7 +100,7 @@ class ChoiceInline(NamingInline):
 
 
 @admin.register(Preset)
-class PresetAdmin(AskedFirstAdmin[Preset], TogetherForms[Preset]):
+class PresetAdmin(AskedFirstAdmin[Preset], TogetherAdmin):
     """Named starting configurations."""
 
     form = PresetForm
@@ -109,7 +110,7 @@ class PresetAdmin(AskedFirstAdmin[Preset], TogetherForms[Preset]):
     search_fields = ("code", "name")
     ordering = ("family__position", "family", "position", "code")
     inlines = (ChoiceInline,)
-    fields = ("family", "name", "code", "description", "position")
+    fields = ("seen_version", "family", "name", "code", "description", "position")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Preset]:
         return Preset.objects.select_related("family").with_choices().order_by(*self.get_ordering(request))

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models.base import SpokenBesideFields, is_code
+from catalog.models.base import Versioned, is_code
 from catalog.models.family import ProductFamily
 from catalog.models.module import Module
 from catalog.querysets import FontQuerySet, ImprintQuerySet
@@ -26,7 +26,7 @@ class Font(models.Model):
         return self.name
 
 
-class Imprint(SpokenBesideFields):
+class Imprint(Versioned):
     """A place on a product for the customer's own words or picture: a label, an engraving."""
 
     class Takes(models.TextChoices):

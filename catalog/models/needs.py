@@ -5,7 +5,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models.base import IS_REFERENCE, IS_SELECTOR, Selector, SpokenBesideFields, is_code
+from catalog.models.base import IS_REFERENCE, IS_SELECTOR, Selector, Versioned, is_code
 from catalog.models.family import ProductFamily
 from catalog.querysets import NeedsAnswerQuerySet, NeedsQuestionQuerySet
 
@@ -13,7 +13,7 @@ MOST_WEIGHT = 9
 """So much a wish may count for or against, at most."""
 
 
-class NeedsQuestion(SpokenBesideFields):
+class NeedsQuestion(Versioned):
     """A question about use that a family's builds can be begun from, such as "What will you do with it?"."""
 
     family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="needs")
@@ -34,7 +34,7 @@ class NeedsQuestion(SpokenBesideFields):
         return self.text
 
 
-class NeedsAnswer(SpokenBesideFields):
+class NeedsAnswer(Versioned):
     """One answer; what it means for a build are its wishes."""
 
     question = models.ForeignKey(NeedsQuestion, on_delete=models.CASCADE, related_name="answers")

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models.base import COUNTS, is_code
+from catalog.models.base import COUNTS, Versioned, is_code
 from catalog.models.component import Component
 from catalog.models.family import ProductFamily
 from catalog.models.module import Module
@@ -11,7 +11,7 @@ from catalog.querysets import PresetQuerySet
 from catalog.values import number_text
 
 
-class Preset(models.Model):
+class Preset(Versioned):
     """A named starting configuration of a family."""
 
     family = models.ForeignKey(ProductFamily, on_delete=models.CASCADE, related_name="presets")

@@ -14,6 +14,7 @@ KNOWN = (
     gettext_noop("Free lapsed parts"),
     gettext_noop("Read sheet"),
     gettext_noop("Settle payments"),
+    gettext_noop("Sweep out old stills"),
     gettext_noop("Tidy builds"),
 )
 """Those that are translated; another one is shown in English."""

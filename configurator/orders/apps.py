@@ -13,4 +13,5 @@ class OrdersConfig(AppConfig):
     periodic = (
         Job(task="configurator.orders.follow_up.follow_up", every=timedelta(minutes=1)),
         Job(task="configurator.orders.payment.sweep.settle_payments", every=timedelta(seconds=30)),
+        Job(task="configurator.orders.tidy.sweep_out_old_stills", every=timedelta(days=1)),
     )

@@ -6,10 +6,13 @@ what a page has shown can be composed. A picture is composed when it is first as
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from itertools import groupby
 
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from PIL import Image
 
@@ -18,6 +21,8 @@ from configurator.releases.layers import Layer
 from configurator.releases.sheets import BUILD_WIDTHS, read_sheet
 
 FOLDER = "builds/"
+NOTED_EVERY = timedelta(days=1)
+_KEY = 32  # letters of a name in the folder
 NAME = re.compile(rf"({FOLDER}[0-9a-f]{{32}})-({'|'.join(map(str, BUILD_WIDTHS))})\.(webp|jpg)")
 # a transparent picture's alpha takes most of the time; at 100 twice as much of it, for no difference that shows
 _WEBP = {"quality": 86, "method": 2, "alpha_quality": 90}
@@ -27,15 +32,51 @@ _JPEG = {"quality": 88, "optimize": True}
 def picture_name(layers: Iterable[Layer]) -> str:
     """Storage name of the picture that these layers make, without its size; "" for none.
 
-    Keeps the recipe. Cost: one look whether it is there.
+    Keeps the recipe, and once a day notes on it that it is still asked for. Cost: one look when that was.
     """
     recipe = json.dumps([layer.picture for layer in layers]).encode()
     if recipe == b"[]":
         return ""
     name = f"{FOLDER}{salted_hmac('picture of a build', recipe, algorithm='sha256').hexdigest()[:32]}"
-    if not default_storage.exists(f"{name}.json"):
+    if not _is_fresh(f"{name}.json"):
         keep(f"{name}.json", recipe)
     return name
+
+
+def _is_fresh(name: str) -> bool:
+    """Whether a recipe was written within a day. A storage that writes nothing twice keeps its first day."""
+    try:
+        return timezone.now() - default_storage.get_modified_time(name) < NOTED_EVERY
+    except FileNotFoundError:
+        return False
+
+
+def forget_composed(*, before: datetime, used: Collection[str]) -> int:
+    """Delete pictures of builds that no page has shown since a moment, with their recipes; how many builds went.
+
+    Those in `used`, by name without size, stay. A page that shows a build again writes its recipe again. Cost: one
+    look at each file of the folder.
+    """
+    try:
+        files = default_storage.listdir(FOLDER)[1]
+    except FileNotFoundError:
+        return 0
+    gone = 0
+    for name, found in groupby(sorted(files), key=lambda file: FOLDER + file[:_KEY]):
+        paths = [FOLDER + file for file in found]
+        if name not in used and all(_modified(path) < before for path in paths):
+            for path in paths:  # a recipe comes after its pictures in no order that matters: it is written again
+                default_storage.delete(path)
+            gone += 1
+    return gone
+
+
+def _modified(path: str) -> datetime:
+    """When a file was written; one that another process has deleted meanwhile counts as old."""
+    try:
+        return default_storage.get_modified_time(path)
+    except FileNotFoundError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def composed_name(name: str, width: int, form: str) -> str:

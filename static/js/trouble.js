@@ -20,6 +20,20 @@ const words = () => document.getElementById("build")?.dataset ?? {};
 document.addEventListener("htmx:sendError", (event) => {
   if (isClick(event)) tell(words().offline);
 });
+
+// a file that is too large is refused before it is read: said beside its field
+const tooLarge = ({ detail }) => {
+  const place = detail.elt.closest(".own-place")?.querySelector(".own-says");
+  if (!place) return tell(words().large);
+  const line = document.createElement("p");
+  line.className = "field-says";
+  line.textContent = words().large;
+  place.replaceChildren(line);
+};
+
 document.addEventListener("htmx:responseError", (event) => {
-  if (isClick(event)) tell(event.detail.xhr.status === 503 ? words().busy : words().broken);
+  if (!isClick(event)) return;
+  const { status } = event.detail.xhr;
+  if (status === 413) tooLarge(event);
+  else tell(status === 503 ? words().busy : words().broken);
 });

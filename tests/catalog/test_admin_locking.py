@@ -10,7 +10,18 @@ from PIL import Image
 from catalog.admin.locking import VersionedForm
 from catalog.documents import read_document
 from catalog.importing import store_document
-from catalog.models import CompatibilityRule, Component, Module, PictureLayer, ProductFamily
+from catalog.models import (
+    CompatibilityRule,
+    Component,
+    Font,
+    Imprint,
+    Module,
+    NeedsAnswer,
+    NeedsQuestion,
+    PictureLayer,
+    Preset,
+    ProductFamily,
+)
 from catalog.pictures import store
 from configurator.customers.models import User
 from tests.catalog.adminpage import mistakes, typed
@@ -38,6 +49,10 @@ FIELDS = {
     Component: "description",
     CompatibilityRule: "says",
     PictureLayer: "name",
+    Preset: "description",
+    NeedsQuestion: "text",
+    NeedsAnswer: "text",
+    Imprint: "name",
 }
 
 
@@ -48,6 +63,17 @@ def layer(own_media, loaded_lamp):
     Image.new("RGBA", (800, 600)).save(data, "WEBP")
     made = {"code": "light", "name": "Light", "picture": store(data.getvalue())}
     return PictureLayer.objects.create(family=ProductFamily.objects.get(), **made)
+
+
+@pytest.fixture(autouse=True)
+def beside(loaded_lamp):
+    """What the lamp has none of: a question with an answer, and a place for words."""
+    family = ProductFamily.objects.get()
+    Font.objects.create(code="plain", name="Plain", file="fonts/plain.ttf", licence="OFL")
+    question = NeedsQuestion.objects.create(family=family, code="use", text="What for?")
+    NeedsAnswer.objects.create(question=question, code="reading", text="Reading")
+    place = {"scripts": ["latin"], "fonts": ["plain"], "corners": [[100, 100], [300, 100], [300, 200], [100, 200]]}
+    Imprint.objects.create(family=family, code="foot", name="On the foot", width_mm=40, height_mm=20, **place)
 
 
 def both_edit(first, second, model):
@@ -93,6 +119,36 @@ def test_of_two_who_save_a_layer_without_the_guard_the_first_loses(desk, bob, mo
     assert mistakes(answer) is None
     row.refresh_from_db()
     assert row.name == "Bob's words."
+
+
+@pytest.mark.parametrize("model", [Preset, NeedsQuestion, NeedsAnswer, Imprint])
+def test_without_the_guard_the_first_loses_there_too(desk, bob, monkeypatch, model):
+    monkeypatch.setattr(VersionedForm, "clean", lambda self: self.cleaned_data)
+    row, _address, _sent, answer = both_edit(desk, bob, model)
+    assert mistakes(answer) is None
+    row.refresh_from_db()
+    assert getattr(row, FIELDS[model]) == "Bob's words."
+
+
+def test_page_of_a_question_and_page_of_its_answer_know_of_each_other(desk, bob):
+    answer = NeedsAnswer.objects.get()
+    both = (answer.question, answer)
+    for first, second in (both, both[::-1]):
+        first_sent, second_sent = typed(desk.get(page(first))), typed(bob.get(page(second)))
+        if first == answer.question:
+            first_sent |= {"answers-0-text": "Reading in bed"}
+        assert mistakes(desk.post(page(first), first_sent | {"text": "Ada's words."})) is None
+        said = mistakes(bob.post(page(second), second_sent))
+        assert "saved a newer version" in said[""][0] or "was changed while" in said[""][0]
+
+
+def test_preset_of_a_loaded_file_counts_as_a_newer_version(desk):
+    row = Preset.objects.order_by("pk").first()
+    sent = typed(desk.get(page(row)))
+    document = lamp()
+    document["presets"][0]["name"] = "From the file"
+    store_document(document=read_document(document)[0], pictures={})
+    assert "is now “From the file”" in mistakes(desk.post(page(row), sent | {"name": "Typed"}))[""][0]
 
 
 def test_layer_of_a_loaded_file_counts_as_a_newer_version(desk, layer):

@@ -16,6 +16,12 @@ def html_language() -> SafeString:
     return format_html('lang="{}" dir="{}"', code, "rtl" if get_language_info(code)["bidi"] else "ltr")
 
 
+@register.filter
+def whole(text: str) -> SafeString:
+    """A number such as that of an order, which stays on one line and reads from the left on any page."""
+    return format_html('<bdi class="whole">{}</bdi>', text)
+
+
 @register.simple_tag(takes_context=True)
 def alternates(context: template.Context) -> SafeString:
     """The same page in every language, for search engines; the address without a language suits whoever comes."""
