@@ -141,7 +141,7 @@ def _items(*, ready: Ready, quantity: int) -> tuple[SoldItem, ...]:
             quantity_total=line.quantity * quantity,
             unit_price=_amount(release, line.unit_price),
             price=_amount(release, line.price),
-            cost=line.cost,
+            cost=line.cost * line.quantity,
             number=line.number,
             unit=line.unit,
         )

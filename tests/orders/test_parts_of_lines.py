@@ -2,6 +2,7 @@
 
 import copy
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -155,3 +156,14 @@ def test_rows_have_no_way_to_change():
     ordered(guest())
     with pytest.raises(FrozenRowError):
         LinePart.objects.update(quantity=1)
+
+
+def test_what_a_component_costs_us_is_counted_for_all_its_pieces_in_one_product():
+    publish_lamp()
+    ordered(guest(), quantity=3)
+    bom = Order.objects.get().lines.get().bom.order_by("position")
+    assert [(item.sku, item.quantity, item.cost) for item in bom] == [
+        ("PAPER", 1, Decimal("5.00")),
+        ("LED", 2, Decimal("2.40")),
+        ("PLUG", 1, Decimal("0.30")),
+    ]
