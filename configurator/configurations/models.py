@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from configurator.configurations.imprints.model import GalleryPiece, Inscription, InscriptionPicture
-from configurator.configurations.sharing.model import SharedBuild
+from configurator.configurations.sharing.model import SharedBuild, SharedCopy
 from configurator.configurations.together.model import OWNER, Companion, Invitation
 from configurator.customers.models import Customer
 
@@ -21,6 +21,7 @@ __all__ = [
     "InscriptionPicture",
     "Invitation",
     "SharedBuild",
+    "SharedCopy",
     "StartPage",
 ]
 

@@ -54,3 +54,16 @@ class SharedBuild(models.Model):
     def is_live(self, at: datetime) -> bool:
         """Whether it opens now."""
         return self.revoked_at is None and at < self.valid_until
+
+
+class SharedCopy(models.Model):
+    """A build that began as a copy of one that somebody else shared: whom the sharer brought. It outlives the link."""
+
+    configuration = models.OneToOneField(
+        "configurations.Configuration", models.CASCADE, primary_key=True, related_name="copied"
+    )
+    sharer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.configuration_id} {self.at:%Y-%m-%d}"

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from configurator.configurations.imprints.keep import words_on
 from configurator.configurations.models import Configuration
-from configurator.configurations.sharing.model import SharedBuild
-from configurator.customers.models import Verb
+from configurator.configurations.sharing.model import SharedBuild, SharedCopy
+from configurator.customers.consent import may_use
+from configurator.customers.models import Customer, Purpose, Verb
 from configurator.customers.track import Act, track
 from configurator.customers.visitor import Visitor
 from configurator.releases.shelf import load_release
@@ -73,3 +74,17 @@ def revoke(*, key: uuid.UUID, visitor: Visitor, at: datetime) -> SharedBuild:
     if SharedBuild.objects.filter(pk=key, revoked_at=None).update(revoked_at=at):
         found.revoked_at = at
     return found
+
+
+def note_copy(*, copy: uuid.UUID, shared: SharedBuild, visitor: Visitor, at: datetime) -> bool:
+    """Write down whose shared build a new build is a copy of; nothing of one's own, or where one lets us learn nothing.
+
+    Three queries. Returns whether it was written.
+    """
+    sharer_id = Configuration.objects.values_list("customer_id", flat=True).get(pk=shared.configuration_id)
+    if visitor.customer_id in set(Customer.objects.members(sharer_id).values_list("pk", flat=True)):
+        return False
+    if not may_use(customer_id=visitor.customer_id, purpose=Purpose.PERSONALISE):
+        return False
+    SharedCopy.objects.create(configuration_id=copy, sharer_id=sharer_id, at=at)
+    return True

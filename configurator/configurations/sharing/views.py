@@ -25,7 +25,14 @@ from configurator.configurations.sharing.http import by_its_link, private, too_o
 from configurator.configurations.sharing.mail import mail_build
 from configurator.configurations.sharing.model import SharedBuild
 from configurator.configurations.sharing.paper import draw
-from configurator.configurations.sharing.share import MOST, NothingChosenError, TooManyLinksError, revoke, share
+from configurator.configurations.sharing.share import (
+    MOST,
+    NothingChosenError,
+    TooManyLinksError,
+    note_copy,
+    revoke,
+    share,
+)
 from configurator.configurations.sharing.shown import Shown, changed_since, qr_picture, shown_of
 from configurator.configurations.together.http import together_context
 from configurator.customers.http import Request, SeeOther
@@ -142,6 +149,7 @@ def _copy(request: Request, shown: Shown) -> HttpResponse:
         return SeeOther(shown.path)
     old, choices = shown.release, shown.share.choices
     copy, changed = start.start(release=today, visitor=request.visitor, choices=choices, old=old, at=timezone.now())
+    note_copy(copy=copy.key, shared=shown.share, visitor=request.visitor, at=timezone.now())
     put_words(new=copy.key, words=shown.share.words, at=timezone.now())
     for sentence in renew.changes_in_words(release=today, old=old, changed=changed):
         messages.info(request, sentence)

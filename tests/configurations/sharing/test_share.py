@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog.models import ProductFamily
-from configurator.configurations.models import Configuration, SharedBuild
+from configurator.configurations.models import Configuration, SharedBuild, SharedCopy
 from configurator.configurations.sharing.find import UnreadableCodeError, read_code
 from configurator.configurations.sharing.share import ALPHABET, MOST, share
 from configurator.customers.identify import set_learning
@@ -90,6 +90,21 @@ def test_a_copy_is_somebody_elses_own(made, shared, link, stranger):
     assert stranger.get(answer.url).status_code == 200
     assert stranger.get(made.url).status_code == 404
     assert made.row.version == 1
+
+
+def test_a_copy_says_whose_build_it_is_of(made, link, stranger):
+    """So that an order of it counts for who shared; nothing of one's own, or where one lets us learn nothing."""
+    stranger.post(link)
+    copy = SharedCopy.objects.get()
+    assert (copy.sharer_id, copy.configuration.customer_id) == (
+        made.browser.visitor.customer_id,
+        stranger.visitor.customer_id,
+    )
+    made.browser.post(link)
+    assert SharedCopy.objects.count() == 1
+    set_learning(visitor=stranger.visitor, learning=Learning.OFF, at=made.row.updated_at)
+    stranger.post(link)
+    assert SharedCopy.objects.count() == 1
 
 
 def test_a_guest_who_never_was_here_gets_a_copy_too(link):
