@@ -21,6 +21,7 @@ STOREKEEPER = "storekeeper"
 MAKER = "maker"
 CONNECTOR = "connector"
 _ANSWERING = ("add_quoteanswer", "change_return", "look_at_words")
+_VALUING = ("view_customervalue", "view_tierchange")
 _SERVING = ("view_customer", "add_note", "add_identity", "add_consent", "add_merge")
 
 
@@ -37,6 +38,7 @@ def ensure_groups() -> dict[str, int]:
     serving |= Permission.objects.filter(content_type__app_label="orders", codename__startswith="view_")
     serving |= Permission.objects.filter(content_type__app_label="orders", codename__in=_ANSWERING)
     serving |= Permission.objects.filter(content_type__app_label="configurations", codename="look_at_gallery")
+    serving |= Permission.objects.filter(content_type__app_label="insight", codename__in=_VALUING)
     looking = Permission.objects.filter(content_type__app_label="stock", codename__startswith="view_")
     counting = looking | Permission.objects.filter(codename__in=("add_stockitem", "change_stockitem"))
     making = Permission.objects.filter(content_type__app_label="fulfillment", codename="work_orders")

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "configurator.configurations",
     "configurator.orders",
     "configurator.fulfillment",
+    "configurator.insight",
     "configurator.backup",
     "configurator.embed",
     "configurator.api",

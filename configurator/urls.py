@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("configurator.offers.urls")),
     path("", include("configurator.orders.urls")),
     path("", include("configurator.fulfillment.urls")),
+    path("", include("configurator.insight.urls")),
     path("", include("configurator.embed.urls")),
     path("", include("configurator.kiosk.urls")),
     path("api/", include("configurator.api.urls")),

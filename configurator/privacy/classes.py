@@ -88,11 +88,22 @@ CLASSES: dict[str, Class] = {
     "offers.CouponInCart": Personal(_("The coupon in your cart")),
     "offers.Stamp": Personal(_("What counted for your rewards")),
     "offers.Redemption": Personal(_("The coupons that you used"), Fate.LOOSED),
+    # what it means for us
+    "insight.CustomerValue": Personal(_("What we reckon that you will be worth to us")),
+    "insight.ValueTerm": Personal(_("How we reckon that")),
+    "insight.TierChange": Personal(_("Which tier of customers you are in, and since when")),
+    "insight.ValuePolicy": _SET_UP,
+    "insight.LineMargin": _SET_UP,
+    "insight.ActivityCost": _SET_UP,
+    "insight.LineModel": NotPersonal("How often customers of a product line buy, in figures of no one of them."),
     # what was made, sold and sent
     "configurations.Configuration": Personal(_("Your builds")),
     "orders.CartLine": Personal(_("What lies in your cart")),
     "configurations.SharedBuild": Personal(_("Links to your builds that you made")),
     "configurations.Inscription": Personal(_("Your own words on products")),
+    "configurations.SharedCopy": Personal(
+        _("Builds that began as a copy of one that was shared"), withheld=frozenset({"configuration", "sharer"})
+    ),
     "configurations.Invitation": Personal(_("Invitations to build together that you made")),
     "configurations.Companion": Personal(
         _("Where you build along, and who builds along at your builds"), withheld=frozenset({"customer"})

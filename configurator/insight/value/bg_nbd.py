@@ -28,6 +28,11 @@ class BgNbd:
 
     name = "bg-nbd"
 
+    @property
+    def parameters(self) -> dict[str, float]:
+        """By name."""
+        return {"r": self.r, "alpha": self.alpha, "a": self.a, "b": self.b}
+
     def summary(self, bought: Purchases, *, now: float) -> Summary:
         """Repeats, recency and age."""
         return summary_of(bought, now=now)

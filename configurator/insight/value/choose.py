@@ -28,6 +28,10 @@ class Model(Protocol):
     def fitted(self) -> Fitted:
         """Its parameters."""
 
+    @property
+    def parameters(self) -> dict[str, float]:
+        """By name, with those that were not fitted."""
+
     def summary(self, bought: Purchases, *, now: float) -> Summary:
         """What it knows of each customer."""
 

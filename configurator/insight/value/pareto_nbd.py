@@ -29,6 +29,11 @@ class ParetoNbd:
 
     name = "pareto-nbd"
 
+    @property
+    def parameters(self) -> dict[str, float]:
+        """By name."""
+        return {"r": self.r, "alpha": self.alpha, "s": self.s, "beta": self.beta}
+
     def summary(self, bought: Purchases, *, now: float) -> Summary:
         """Repeats, recency and age."""
         return summary_of(bought, now=now)

@@ -71,7 +71,15 @@ def test_faded_numbers():
 
 def test_without_fading_the_rate_is_counted_over_all_time():
     model = fit_rate(bought(*[[0.0, 1.0, 2.0, 3.0]] * 60), now=10.0, half_life=1e9)
-    assert model.r / model.alpha == pytest.approx(0.3, rel=1e-3)
+    assert model.r / model.alpha == pytest.approx((60 * 3 + 0.5) / (60 * 10 + 10), rel=1e-3)
+
+
+def test_that_nobody_came_again_is_no_proof_that_nobody_will():
+    purchases = bought(*[[0.0]] * 5)
+    model = choose(purchases, now=10.0, holdout=4.0).model
+    summary = model.summary(purchases, now=10.0)
+    later = model.expected(summary.repeats, summary.recency, summary.age, horizon=60.0)
+    assert later == pytest.approx([0.5] * 5, rel=0.05)
 
 
 def test_marks():

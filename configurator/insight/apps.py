@@ -1,0 +1,15 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from configurator.background.job import Job
+
+
+class InsightConfig(AppConfig):
+    """What customers are worth."""
+
+    name = "configurator.insight"
+    label = "insight"
+    verbose_name = _("Insight")
+    periodic = (Job(task="configurator.insight.job.value_customers", every=timedelta(days=1)),)

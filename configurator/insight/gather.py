@@ -1,0 +1,176 @@
+"""Gather: what customers bought, what serving them took and whom they brought, read in a handful of queries.
+
+Orders, returns, letters and requests are the shop's own books. Interactions are read only of customers who let us
+learn (`usable`), and whom a shared build brought was written down only where the friend lets us (ADR 28).
+"""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from configurator.configurations.models import SharedCopy
+from configurator.customers.consent import usable
+from configurator.customers.models import Channel, Customer, Interaction
+from configurator.insight.models import Activity, ActivityCost, LineMargin, ValuePolicy
+from configurator.letters.models import Letter
+from configurator.orders.models import Order, OrderLine, QuoteRequest, Return, ReturnLine
+
+NOT_SOLD = (
+    Order.Status.AWAITING_PAYMENT,
+    Order.Status.CANCELLED,
+    Order.Status.REJECTED,
+    Order.Status.LAPSED,
+    Order.Status.RETURNED,
+)
+Served = tuple[str, str]
+"""An activity and its channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """One line of an order that counts, net of tax, offers and what came back; `cost` is 0 where parts have none."""
+
+    person: uuid.UUID
+    build: uuid.UUID
+    family_code: str
+    at: datetime
+    net: Decimal
+    cost: Decimal
+
+
+@dataclass(slots=True)
+class Known:
+    """Everything that values are reckoned from. `since` is when a person first came."""
+
+    sales: list[Sale]
+    margins: dict[str, Decimal]  # share of the net price, by product line
+    costs: dict[Served, Decimal]
+    served: dict[uuid.UUID, Counter[Served]] = field(default_factory=lambda: defaultdict(Counter))
+    brought: dict[uuid.UUID, list[Sale]] = field(default_factory=lambda: defaultdict(list))
+    since: dict[uuid.UUID, datetime] = field(default_factory=dict)
+
+    def margin_of(self, sale: Sale) -> Decimal:
+        """What a sale brought, before service."""
+        return sale.net * self.margins[sale.family_code]
+
+
+def gather(*, policy: ValuePolicy, at: datetime) -> Known:
+    """Read it. Ten queries; linear in orders, and in the activities within the policy's window."""
+    begin = at - timedelta(days=policy.window_days)
+    sales = _sales(policy.currency, at)
+    known = Known(sales, _margins(sales, policy), _costs())
+    for person, served, count in _activities(known.costs, begin, at):
+        known.served[person][served] += count
+    _bring(known, begin)
+    people = {sale.person for sale in sales} | known.served.keys() | known.brought.keys()
+    created = Customer.objects.people().values_list("pk", "created_at")
+    known.since = {person: moment for person, moment in created.iterator() if person in people}
+    for sale in sales:
+        if sale.person in known.since:
+            known.since[sale.person] = min(known.since[sale.person], sale.at)
+    return known
+
+
+def _sales(currency: str, at: datetime) -> list[Sale]:
+    lines = OrderLine.objects.present().filter(order__currency=currency, order__placed_at__lte=at)
+    lines = lines.exclude(order__status__in=NOT_SOLD).exclude(order__identity=None)
+    back = _sent_back()
+    rows = lines.annotate(parts_cost=Sum("bom__cost")).order_by("order__placed_at", "pk")
+    columns = ("order_id", "position", "order__identity__customer_id", "configuration_key", "family_code")
+    money = (
+        "order__placed_at",
+        "price",
+        "order__tax_percent",
+        "order__tax_included",
+        "quantity",
+        "parts_cost",
+        "offers",
+    )
+    return [
+        _sale(row, back.get((row[0], row[1]), 0))
+        for row in rows.values_list(*columns, *money).iterator(chunk_size=2000)
+    ]
+
+
+def _sale(row: tuple, returned: int) -> Sale:  # type: ignore[type-arg]  # columns of `_sales`
+    _, _, person, build, family_code, at, price, percent, included, quantity, parts, offers = row
+    kept = Decimal(max(quantity - returned, 0)) / quantity
+    paid = price - sum((Decimal(offer["amount"]) for offer in offers), Decimal(0))
+    net = paid / (1 + percent / 100) if included else paid
+    return Sale(person, build, family_code, at, net * kept, (parts or Decimal(0)) * quantity * kept)
+
+
+def _sent_back() -> dict[tuple[uuid.UUID, int], int]:
+    """How many pieces of each line came back."""
+    lines = ReturnLine.objects.filter(giveback__status=Return.Status.RECEIVED)
+    rows = lines.values_list("giveback__order_id", "position").annotate(sum=Sum("quantity")).order_by()
+    return {(order, position): count for order, position, count in rows}
+
+
+def _margins(sales: Iterable[Sale], policy: ValuePolicy) -> dict[str, Decimal]:
+    """By product line what staff say, else what parts leave of the price, else what the policy says."""
+    net: dict[str, Decimal] = defaultdict(Decimal)
+    cost: dict[str, Decimal] = defaultdict(Decimal)
+    for sale in sales:
+        net[sale.family_code] += sale.net
+        cost[sale.family_code] += sale.cost
+    found = {}
+    said = {row.family_code: row.percent / 100 for row in LineMargin.objects.all()}
+    for family_code, sum_of_net in net.items():
+        share = policy.margin_percent / 100
+        if cost[family_code] and sum_of_net:
+            share = min(max(1 - cost[family_code] / sum_of_net, Decimal(0)), Decimal(1))
+        found[family_code] = said.get(family_code, share).quantize(Decimal("0.0001"))
+    return found
+
+
+def _costs() -> dict[Served, Decimal]:
+    return {(row.kind, row.channel): row.cost for row in ActivityCost.objects.all()}
+
+
+def _activities(costs: Iterable[Served], begin: datetime, at: datetime) -> Iterator[tuple[uuid.UUID, Served, int]]:
+    """Who was served how, how often, within the window; only what costs something."""
+    priced = set(costs)
+    time = {"gt": begin, "lte": at}
+    acts = usable(Interaction.objects.filter(at__gt=begin, at__lte=at, verb__in={kind for kind, _ in priced}))
+    counted = acts.values_list("identity__customer_id", "verb", "channel").annotate(count=Count("pk")).order_by()
+    found = [(person, (verb, channel), count) for person, verb, channel, count in counted.iterator()]
+    orders = Order.objects.exclude(status__in=(Order.Status.AWAITING_PAYMENT, Order.Status.LAPSED))
+    found += _counted(orders, "identity__customer_id", "placed_at", time, (Activity.ORDER, Channel.WEB))
+    requests = QuoteRequest.objects.all()
+    found += _counted(requests, "identity__customer_id", "requested_at", time, (Activity.REQUEST, Channel.WEB))
+    returns = Return.objects.filter(status=Return.Status.RECEIVED)
+    found += _counted(returns, "order__identity__customer_id", "received_at", time, (Activity.RETURN, Channel.POST))
+    letters = Letter.objects.filter(status=Letter.Status.SENT).annotate(
+        person=Coalesce("customer__merged_into_id", "customer_id")
+    )
+    found += _counted(letters, "person", "settled_at", time, (Activity.LETTER, Channel.EMAIL))
+    return ((person, served, count) for person, served, count in found if person is not None and served in priced)
+
+
+def _counted(
+    rows: "QuerySet[Any]", person: str, when: str, time: dict[str, datetime], served: Served
+) -> list[tuple[uuid.UUID, Served, int]]:
+    within = rows.filter(**{f"{when}__{how}": moment for how, moment in time.items()})
+    counts = within.order_by().values_list(person).annotate(count=Count("pk"))
+    return [(who, (str(served[0]), str(served[1])), count) for who, count in counts]
+
+
+def _bring(known: Known, begin: datetime) -> None:
+    """Sales within the window of builds that began as a copy of somebody else's."""
+    copies = dict(
+        SharedCopy.objects.annotate(person=Coalesce(F("sharer__merged_into_id"), F("sharer_id"))).values_list(
+            "configuration_id", "person"
+        )
+    )
+    for sale in known.sales:
+        sharer = copies.get(sale.build)
+        if sharer is not None and sharer != sale.person and sale.at > begin:
+            known.brought[sharer].append(sale)

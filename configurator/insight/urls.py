@@ -1,0 +1,10 @@
+from django.urls import path
+
+from configurator.insight import staff
+
+app_name = "insight"
+
+urlpatterns = [
+    path("staff/customers/<uuid:customer_id>/value/", staff.of_customer, name="of_customer"),
+    path("staff/value/below-zero/", staff.below, name="below_zero"),
+]
