@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from configurator.languages.figures import latin
-from configurator.orders.countries import WITHOUT_POSTCODE, countries_shown
+from configurator.orders.countries import WITHOUT_POSTCODE, countries_shown, country_name
+from configurator.orders.postcodes import example, looks_like
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -104,9 +105,14 @@ class ContactForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a postcode where addresses have one."""
+        """Ask for a postcode where addresses have one, and again where it can't be one of the country's."""
         data: dict[str, Any] = super().clean() or {}
-        data["postcode"] = latin(data.get("postcode", ""))  # carriers count with these
-        if not data.get("postcode") and data.get("country", "") not in {"", *WITHOUT_POSTCODE}:
+        data["postcode"] = postcode = latin(data.get("postcode", ""))  # carriers count with these
+        country = data.get("country", "")
+        if not postcode and country not in {"", *WITHOUT_POSTCODE}:
             self.add_error("postcode", ValidationError(_("Please tell us the postcode."), code="required"))
+        elif postcode and not looks_like(postcode=postcode, country=country):
+            said = gettext("Postcodes look like {example} there ({country}). Please look again.")
+            words = said.format(example=example(country), country=country_name(country))
+            self.add_error("postcode", ValidationError(words, code="invalid"))
         return data

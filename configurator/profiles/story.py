@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from configurator.customers.models import Channel, Interaction, Verb
 from configurator.profiles.facts import Facts, facts_of, times
@@ -28,6 +28,7 @@ class Act:
     family_name: str
     passing: bool
     channel: str = ""  # in words, where it was not this site
+    parts: str = ""  # what an order was made of, since proposals name their reasons by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,14 @@ def act_of(row: Interaction) -> Act:
     facts = facts_of(family_code=row.family_code, release_number=row.release_number)
     name = facts.family_name if facts else "" if row.verb == Verb.TOLD else row.family_code
     channel = "" if row.channel == Channel.WEB else row.get_channel_display()
-    return Act(row.pk, row.at, _words(row, facts, name), name, row.identity.transient, channel)
+    return Act(row.pk, row.at, _words(row, facts, name), name, row.identity.transient, channel, _parts(row, facts))
+
+
+def _parts(row: Interaction, facts: Facts | None) -> str:
+    if row.verb != Verb.ORDERED or facts is None:
+        return ""
+    names = (facts.component_name(f"{module}/{sku}") for module, sku in facts.taken_by(row))
+    return pgettext("between two of a list", ", ").join(names)
 
 
 def _words(row: Interaction, facts: Facts | None, family_name: str) -> str:

@@ -91,6 +91,7 @@ def test_checkout_counts_one_for_a_quantity_that_makes_no_sense(client, customer
         ({"email": ""}, "Please give us an e-mail address for the confirmation."),
         ({"line1": ""}, "Please tell us the street and number."),
         ({"postcode": ""}, "Please tell us the postcode."),
+        ({"postcode": "12"}, "Postcodes look like 11111 there (Germany). Please look again."),
         ({"city": ""}, "Please tell us the town or city."),
         ({"country": ""}, "Please choose a country."),
         ({"country": "XX"}, "We don't know that country. Please choose one from the list."),

@@ -34,7 +34,7 @@ def test_me_shows_told_observed_and_inferred(client, account):
         "joe@example.com",
         "Joe Doe",
         "Always, said on 4 March 2026, 05:06",
-        "Ordered 1 × Lamp",  # noqa: RUF001  a real multiplication sign
+        "Ordered 1 × Lamp LED bulb, Dimmer, Glass shade",  # noqa: RUF001  a real multiplication sign
         "Chose Glass shade (Shade) Lamp",
         "You ordered it once.",
         "Your usual: the same build in 1 of 1",

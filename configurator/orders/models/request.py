@@ -1,4 +1,5 @@
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -59,6 +60,8 @@ class QuoteRequest(FrozenModel, WithContact):
     def items(self) -> list[dict[str, Any]]:
         """The components asked about, under the names that an order's components have."""
         return [
-            item | {"module_name": item["module"]["name"], "quantity": item["quantity_per_unit"]}
+            item
+            | {"module_name": item["module"]["name"], "quantity": item["quantity_per_unit"]}
+            | {"price": None if item["price"] is None else Decimal(item["price"])}
             for item in self.build["bom"]
         ]

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from configurator.languages.dates import written
 from configurator.languages.figures import number
+from configurator.orders.countries import country_name
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ def direction(text: str) -> str:
     strong = (unicodedata.bidirectional(letter) for letter in text)
     first = next((kind for kind in strong if kind in {"L", "R", "AL"}), "L")
     return "ltr" if first == "L" else "rtl"
+
+
+@register.filter
+def country(code: str) -> str:
+    """The name of a frozen country; a code that we don't know stays as it is."""
+    return country_name(code)
 
 
 @register.filter

@@ -30,7 +30,7 @@ class AddressForm(ContactForm):
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a postcode where the country's addresses have one."""
+        """Look at the postcode with the country that stays."""
         data = {**self.cleaned_data, "country": self.order.country}
         self.cleaned_data = data
         return super().clean()

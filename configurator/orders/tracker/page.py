@@ -31,7 +31,7 @@ def order_context(*, order: Order, own: bool, at: datetime) -> dict[str, Any]:
         "happenings": happenings(events),
         "made_otherwise": made_otherwise(order=order, state=state, events=events),
         "offered": offered,
-        "refused": [] if state.ended or not own else refused,
+        "refused": [] if state.ended or state.cancel_asked or not own else refused,
         "papers": list(order.invoices.in_order()),
         "returns": givebacks,
         "may_return": own and _may_return(order, state, events, at=at),

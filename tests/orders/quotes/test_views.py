@@ -50,6 +50,16 @@ def test_the_owner_sees_the_price_and_orders_from_its_page_and_from_its_link(cli
     assert order.number in client.get(f"/requests/{asked.key}/").content.decode()
 
 
+def test_a_part_that_costs_nothing_is_included(client, owner, asked):
+    words = be(client, owner).get(f"/requests/{asked.key}/").content.decode()
+    assert "€0.00" not in words
+    assert [item["price"] for item in asked.items] == [None if p is None else Decimal(p) for p in prices(asked)]
+
+
+def prices(asked):
+    return [item["price"] for item in asked.build["bom"]]
+
+
 def test_who_only_has_the_link_reads_but_does_not_order(client, asked):
     row = answered(asked)
     be(client, guest())

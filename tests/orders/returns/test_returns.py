@@ -237,7 +237,7 @@ def test_strangers_neither_see_nor_ask(client, present):
 
 def test_staff_accept_and_receive_in_the_admin(client, owner, present):
     found = ask(owner, present, at=timezone.now())
-    client.force_login(User.objects.create_superuser("clerk@example.com", "a good password"))
+    client.force_login(User.objects.create_superuser("clerk@example.com", "a good password", name="Clara Clerk"))
     page = reverse("admin:orders_return_handle", args=[found.key])
     assert page in client.get(reverse("admin:orders_return_change", args=[found.key])).content.decode()
     assert client.get(reverse("admin:orders_return_changelist")).status_code == 200
@@ -247,6 +247,9 @@ def test_staff_accept_and_receive_in_the_admin(client, owner, present):
         assert client.post(page, {"act": act}).status_code == 303
     found.refresh_from_db()
     assert (found.status, found.restocked) == ("received", False)
+    for shown in (page, reverse("admin:orders_return_change", args=[found.key])):
+        text = client.get(shown).content.decode()
+        assert (text.count("Clara Clerk"), "staff:" in text) == (2, False)
 
 
 def test_others_do_not_handle_returns(client, owner, present):

@@ -4,7 +4,8 @@ import pytest
 
 from configurator.configurations.models import Configuration
 from configurator.orders.models import Order
-from tests.orders.shop import be, guest
+from configurator.orders.place import place
+from tests.orders.shop import AT, be, build, guest, submission
 from tests.orders.tracker.conftest import happen
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,9 @@ def test_address_is_asked_for_and_taken(browser, order):
     assert (Order.objects.get().city, Order.objects.get().country) == ("Hamburg", "DE")
 
 
-@pytest.mark.parametrize(("field", "value"), [("name", ""), ("postcode", ""), ("email", "no"), ("line1", "x" * 300)])
+@pytest.mark.parametrize(
+    ("field", "value"), [("name", ""), ("postcode", ""), ("postcode", "123"), ("email", "no"), ("line1", "x" * 300)]
+)
 def test_address_with_a_mistake_is_kept_and_told(browser, order, field, value):
     answer = browser.post(f"/orders/{order.key}/address/", ADDRESS | {"key": uuid.uuid4(), field: value})
     assert answer.status_code == 422
@@ -118,6 +121,33 @@ def test_change_a_product_from_the_page_to_the_new_version(browser, order):
     assert "Comes instead" in shown
     assert browser.post(f"/b/{key}/change/", {"version": 7}, follow=True).status_code == 200
     assert Order.objects.get().version == 2
+
+
+def test_change_that_only_adds_does_not_say_instead(browser, owner):
+    bare = {"shade": "PAPER", "bulb": "LED*2"}
+    order = place(visitor=owner, submission=submission(build(owner, bare)), at=AT)
+    key = browser.post(f"/orders/{order.key}/lines/1/change/")["Location"].split("/")[2]
+    Configuration.objects.filter(pk=key).update(choices=bare | {"extras/PLUG": "yes"}, version=7)
+    shown = browser.get(f"/b/{key}/change/").content.decode()
+    assert ("Comes with it" in shown, "Comes instead" in shown) == (True, False)
+
+
+def test_while_a_cancellation_is_asked_for_the_page_says_only_that(browser, order):
+    happen(order, "accepted", "in_production")
+    before = browser.get(f"/orders/{order.key}/").content.decode()
+    press(browser, order, "cancel")
+    after = browser.get(f"/orders/{order.key}/").content.decode()
+    said = ("The products can&#x27;t be changed any more.", "The products can't be changed any more.")
+    assert (any(one in before for one in said), any(one in after for one in said)) == (True, False)
+    assert "It can't be cancelled any more" not in after
+    assert "You asked to cancel it." in after
+
+
+def test_list_of_orders_shows_a_cancelled_one_in_another_tone(browser, order):
+    assert "tag tag-good" in browser.get("/account/").content.decode()
+    press(browser, order, "cancel")
+    page = browser.get("/account/").content.decode()
+    assert ("tag tag-stop" in page, "tag tag-good" in page) == (True, False)
 
 
 def test_change_too_late_is_refused_with_the_reason(browser, order):
