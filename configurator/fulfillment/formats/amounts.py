@@ -31,9 +31,10 @@ class Amounts:
         """Lines and delivery without tax."""
         return sum(self.lines, self.delivery)
 
-    def unit_price(self, line: int, quantity: int) -> Decimal:
-        """The net price of one piece before offers, in whole units where it is so, else to six places."""
-        price = ((self.lines[line] + self.off[line]) / quantity).quantize(_PRICE_STEP, ROUND_HALF_UP)
+    def unit_price(self, line: int, quantity: int, *, before_offers: bool) -> Decimal:
+        """The net price of one piece, in whole units where it is so, else to six places."""
+        whole_line = self.lines[line] + (self.off[line] if before_offers else 0)
+        price = (whole_line / quantity).quantize(_PRICE_STEP, ROUND_HALF_UP)
         whole = price.quantize(self.step)
         return whole if whole == price else price
 

@@ -151,8 +151,9 @@ class _Order:
         add(line_item, "cbc:ID", str(line["line"]))
         add(line_item, "cbc:Quantity", str(line["quantity"]), unitCode=PIECE)
         self._add_amount(line_item, "cbc:LineExtensionAmount", split.lines[place])
-        self._add_allowance(line_item, line, split.off[place])
-        price = split.unit_price(place, line["quantity"])
+        if not self.is_peppol:
+            self._add_allowance(line_item, line, split.off[place])
+        price = split.unit_price(place, line["quantity"], before_offers=not self.is_peppol)
         self._add_amount(add(line_item, "cac:Price"), "cbc:PriceAmount", price)
         item = add(line_item, "cac:Item")
         add(item, "cbc:Description", "\n".join(line["configuration"]["unchecked"]))
@@ -165,7 +166,10 @@ class _Order:
         self.details(line_item, item, line)
 
     def _add_allowance(self, line_item: Element, line: dict[str, Any], off: Decimal) -> None:
-        """What offers take off the line, in one sum: of its parts without tax each would be rounded."""
+        """What offers take off the line, in one sum: of its parts without tax each would be rounded.
+
+        Peppol has no allowance of a line; there the price is that after offers.
+        """
         if off:
             allowance = add(line_item, "cac:AllowanceCharge")
             add(allowance, "cbc:ChargeIndicator", "false")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from configurator.offers.explain import SoldOffer
 from configurator.orders.bom import SoldItem, SoldLine, SoldPart
 from configurator.orders.document import render
 from configurator.orders.models import Order
@@ -98,6 +99,16 @@ def parts(draw, quantity, of):
 
 
 @st.composite
+def offers(draw, price):
+    """What takes off a line all of it at most."""
+    if not draw(st.booleans()) or not price:
+        return ()
+    first = (price * draw(st.sampled_from([Decimal("0.1"), Decimal("0.25"), 1]))).quantize(price)
+    words = {"source": draw(st.sampled_from(["price", "deal", "coupon"])), "code": draw(CODES), "name": draw(NAMES)}
+    return (SoldOffer(amount=first, **words),) if first else ()
+
+
+@st.composite
 def lines(draw, position, places):
     quantity, unit_price = draw(st.integers(1, MOST)), draw(amounts(places))
     bom = draw(items(quantity, places))
@@ -120,6 +131,7 @@ def lines(draw, position, places):
         lead_time_days=draw(st.integers(0, 90)),
         items=bom,
         parts=draw(parts(quantity, [item.sku for item in bom])),
+        offers=draw(offers(unit_price * quantity)),
     )
 
 
@@ -130,8 +142,9 @@ def orders(draw):
     places = CURRENCIES[currency]
     sold = [draw(lines(position, places)) for position in range(1, draw(st.integers(1, 3)) + 1)]
     subtotal, delivery = sum(line.price for line in sold), draw(amounts(places, 5000))
+    off = sum((line.off for line in sold), Decimal(0))
     percent, included = draw(st.sampled_from(PERCENTS)), draw(st.booleans())
-    gross = subtotal + delivery
+    gross = subtotal - off + delivery
     tax = gross * percent / (100 + percent if included else 100)
     tax = tax.quantize(Decimal(1).scaleb(-places))
     order = Order(
@@ -141,6 +154,7 @@ def orders(draw):
         placed_at=draw(MOMENTS),
         currency=currency,
         subtotal=subtotal,
+        off=off,
         delivery_code=draw(st.sampled_from(["", "standard"])),
         delivery_name=draw(TEXTS),
         delivery_price=delivery,

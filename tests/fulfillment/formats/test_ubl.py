@@ -241,3 +241,28 @@ def test_shares_never_lose_a_unit():
     cent = Decimal("0.01")
     assert shares(Decimal("1.00"), [Decimal(1)] * 3, cent) == [Decimal("0.34"), Decimal("0.33"), Decimal("0.33")]
     assert shares(Decimal("1.00"), [Decimal(0)] * 2, cent) == [Decimal("1.00"), Decimal(0)]
+
+
+# Offers
+
+
+def test_what_offers_take_off_is_an_allowance_of_the_line():
+    whole = json.loads(document())
+    whole["order"] |= {"reduction": "11.90", "total": "54.10"}
+    whole["tax"]["amount"] = "8.64"
+    two = [
+        {"source": "price", "code": "member", "name": "Member price", "amount": "4.00"},
+        {"source": "deal", "code": "bulbs", "name": "3 for 2", "amount": "7.90"},
+    ]
+    whole["lines"][0]["offers"] = two
+    body = json.dumps(whole).encode()
+    line = read(write(body)).find("cac:OrderLine/cac:LineItem", NS)
+    assert texts(line, "cac:AllowanceCharge/*") == ["false", "95", "Member price, 3 for 2", "10.00"]
+    (net,), (price,) = texts(line, "cbc:LineExtensionAmount"), texts(line, "cac:Price/cbc:PriceAmount")
+    quantity = int(whole["lines"][0]["quantity"])
+    assert Decimal(net) == Decimal("41.26")
+    assert abs(Decimal(price) * quantity - 10 - Decimal(net)) < Decimal("0.0001")
+    other = read(write_peppol(body)).find("cac:OrderLine/cac:LineItem", NS)
+    assert texts(other, "cac:AllowanceCharge") == []
+    (price,) = texts(other, "cac:Price/cbc:PriceAmount")
+    assert abs(Decimal(price) * quantity - Decimal(net)) < Decimal("0.0001")
