@@ -68,7 +68,7 @@ def test_a_guest_pays_the_list_price_and_a_member_the_member_price(client):
     assert (order.subtotal, order.off, order.total) == (D("61.00"), D("4.00"), D("57.00"))
     assert ledger() == []  # a price list is no deal
     page = text_of(be(client, joe).get(f"/orders/{order.key}/"))
-    assert "Member price: €4.00 less" in page
+    assert "Member price : €4.00 less" in page
     assert "Offers: €4.00 less" in page
 
 
@@ -80,8 +80,9 @@ def test_the_cart_the_checkout_and_the_order_say_the_same(client):
     put_in(visitor=joe, key=made.key, quantity=2, at=AT)
     browser = be(client, joe)
     cart = text_of(browser.get("/cart/"))
-    assert "Member price: €4.00 less" in cart
-    assert "3 for 2 on bulbs: €4.05 less" in cart
+    assert "Member price : €4.00 less" in cart
+    assert "3 for 2 on bulbs : €4.05 less" in cart
+    assert "After offers €52.95" in cart
     checkout = browser.get("/checkout/")
     assert 'name="shown" value="52.95 EUR"' in checkout.content.decode()
     assert "Goods €61.00 Member price €4.00 less 3 for 2 on bulbs €4.05 less Total €52.95" in text_of(checkout)
@@ -158,7 +159,7 @@ def test_a_coupon_is_typed_into_the_cart_used_once_and_gone(client):
     assert browser.post("/cart/coupon/", {"code": "gift"})["Location"] == "/cart/"
     page = text_of(browser.get("/cart/"))
     assert "Coupon GIFT" in page
-    assert "Deal-Gift: €5.00 less" in page
+    assert "Deal-Gift : €5.00 less" in page
     order = place(visitor=walk_in, submission=submission(made, quantity=1, shown="25.50 EUR", from_cart=True), at=AT)
     coupon.refresh_from_db()
     assert (order.total, coupon.used, CouponInCart.objects.count()) == (D("25.50"), 1, 0)

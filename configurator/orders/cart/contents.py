@@ -11,7 +11,7 @@ from configurator.configurations.page import state_of
 from configurator.configurations.quote import Quote, quote_configuration
 from configurator.configurations.still import Still, still_of
 from configurator.languages.few import listed
-from configurator.offers.explain import SoldOffer, says, summed
+from configurator.offers.explain import SoldOffer, summed
 from configurator.offers.find import Buyer, Holding, holding
 from configurator.offers.terms import Line
 from configurator.orders.models import CartLine, DeliveryMethod
@@ -33,12 +33,6 @@ class CartItem:
     trouble: Trouble | None
     line: Line | None = None
     offers: tuple[SoldOffer, ...] = ()
-
-    @property
-    def less(self) -> list[str]:
-        """What offers take off, in sentences."""
-        currency = self.quote.currency
-        return [says(name=one.name, amount=one.amount, currency=currency) for one in self.offers]
 
     @property
     def still(self) -> Still | None:
