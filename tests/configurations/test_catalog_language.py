@@ -35,3 +35,21 @@ def test_another_language_costs_no_query():
             assert page(language).status_code == 200
         counts.append(len(found))
     assert counts[2] == counts[3]
+
+
+PERSIAN = {"steps": {"All": {"name": "همه چیز"}, "More": {"name": "بیشتر"}}}
+
+
+def test_who_comes_to_a_product_named_in_another_script_begins_at_its_top():
+    put_on_sale(thing(texts={"fa": PERSIAN}), AT)
+    answer = Client().get("/fa/configure/thing/")
+    assert answer.status_code == 200
+    assert "بیشتر" in answer.content.decode()
+
+
+@pytest.mark.parametrize("named", ["2", "بیشتر", "More", "more"])
+def test_a_link_names_a_step_in_the_language_of_the_page_or_of_the_shop(named):
+    put_on_sale(thing(texts={"fa": PERSIAN}), AT)
+    answer = Client().get("/fa/configure/thing/", {"step": named})
+    assert answer.status_code == 303
+    assert answer.url.endswith("/#step-2")

@@ -16,9 +16,15 @@ _SHOWN, _NAMED = 40, 5
 
 
 def step_place(release: LoadedRelease, named: str) -> str:
-    """The place of the step that a link names by number or name, or of the module by its code; "" for neither."""
-    for number, (name, _modules) in enumerate(release.steps, start=1):
-        if named in {str(number), name, slugify(name)}:
+    """The place of the step that a link names by number or name, or of the module by its code; "" for neither.
+
+    A link speaks the shop's language or that of the page.
+    """
+    if not named:
+        return ""
+    in_shop = release.in_shop_language
+    for number, steps in enumerate(zip(release.steps, in_shop.steps, strict=True), start=1):
+        if named == str(number) or any(named in {name, slugify(name, allow_unicode=True)} for name, _modules in steps):
             return f"#step-{number}"
     return f"#m-{named}" if named in release.modules else ""
 
