@@ -192,7 +192,7 @@ def test_the_page_shows_one_field_and_no_list(build, customer, shelves):
     assert page.count('name="value"') == 2  # the two woods
     assert '<input id=v-width name=number value="1200"' in page
     assert "€20.00 and €0.05 per mm." in page
-    assert "0.0333 EUR per mm." in page
+    assert "€0.0333 per mm." in page
     assert "€80.00" in page
 
 

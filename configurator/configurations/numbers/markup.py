@@ -1,19 +1,17 @@
 """Markup of a number field, written once for the page and for the swaps of a click: plain strings, few bytes."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from catalog.values import number_text
 from configurator.configurations.markup import escape
 from configurator.configurations.numbers.view import NumberView
 from configurator.releases.money import money
+from configurator.releases.money import rate as money_rate
 from configurator.releases.numbers import NumberField
 from configurator.releases.vocabulary import NONE
 
 _OOB, _DISABLED = " hx-swap-oob=true", " aria-disabled=true"
-_CENT = Decimal("0.01")
 
 
 def control(view: NumberView, *, oob: bool = False) -> str:
@@ -75,19 +73,12 @@ def rate(field: NumberField, currency: str) -> str:
     if not field.per_unit:
         price = money(field.base, currency)
         return _("{price}, whatever the number.").format(price=price) if field.base else ""
-    each = _exact(field.per_unit, currency)
+    each = money_rate(field.per_unit, currency)
     if field.base:
         price = money(field.base, currency)
         words = _("{price} and {each} per {unit}.") if field.unit else _("{price} and {each} for each.")
         return words.format(price=price, each=each, unit=field.unit)
     return (_("{each} per {unit}.") if field.unit else _("{each} for each.")).format(each=each, unit=field.unit)
-
-
-def _exact(amount: Decimal, currency: str) -> str:
-    """An amount with all its decimals, of which a price per unit may have more than coins do."""
-    if amount == amount.quantize(_CENT):
-        return money(amount, currency)
-    return f"{number_text(amount)} {currency}"
 
 
 def changes(changed: Iterable[tuple[NumberView, bool, bool]]) -> str:
