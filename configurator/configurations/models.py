@@ -63,6 +63,11 @@ class ConfigurationQuerySet(models.QuerySet["Configuration"]):
         """Those in which something was chosen."""
         return self.exclude(choices={})
 
+    def untouched(self) -> "ConfigurationQuerySet":
+        """Open ones that somebody, or a search engine, looked at and did nothing with."""
+        nothing = self.open().filter(choices={}, version=1, name="", note="")
+        return nothing.filter(shares=None, invitations=None, inscriptions=None)
+
     def newest_first(self) -> "ConfigurationQuerySet":
         """The one touched last before the others."""
         return self.order_by("-updated_at", "-key")
