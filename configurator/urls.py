@@ -30,5 +30,6 @@ urlpatterns = [
     path("health/ready", views.ready, name="ready"),
     path("language/", views.language, name="language"),
     path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", views.media, name="media"),
 ]

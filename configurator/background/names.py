@@ -16,6 +16,7 @@ KNOWN = (
     gettext_noop("Settle payments"),
     gettext_noop("Sweep out old stills"),
     gettext_noop("Tidy builds"),
+    gettext_noop("Value customers"),
 )
 """Those that are translated; another one is shown in English."""
 

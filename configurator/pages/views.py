@@ -2,7 +2,8 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -59,6 +60,12 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view's sign
     before = ["", *(f"/{code}" for code, _ in settings.LANGUAGES)]
     lines = ["User-agent: *", *(f"Disallow: {language}{path}" for language in before for path in PRIVATE)]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
+
+
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view's signature
+    """Where browsers look for the mark before a page has said where it is, and where none can say."""
+    return redirect(static("img/mark.svg"))
 
 
 @require_GET

@@ -21,7 +21,7 @@ def bomb(tmp_path):
 
 def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path, settings):
     settings.CATALOG_FILE_MAX_BYTES = 1_000_000
-    with pytest.raises(UnreadableFileError, match="more than 1000000 bytes; CATALOG_FILE_MAX_BYTES is the limit"):
+    with pytest.raises(UnreadableFileError, match="more than 1,000,000 bytes; CATALOG_FILE_MAX_BYTES is the limit"):
         file_bytes(bomb(tmp_path))
 
 

@@ -141,7 +141,8 @@ def test_a_click_costs_what_the_page_said_and_leaves_own_choices_alone(demo, cod
     for _ in range(10):
         state = filled_state(release, rng)
         assert state.complete
-        free = [f for f, changes in enumerate(state.evaluation.changes.tolist()) if changes == 0]
+        values = enumerate(state.evaluation.changes.tolist())
+        free = [f for f, changes in values if changes == 0 and f in release.option_at]
         for flat in rng.sample(free, min(6, len(free))):
             option = release.option_at[flat]
             wish = (option.variable, option.values[flat - option.flats[0]])

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import get_language, override
 
-from configurator.configurations import around, markup, says
+from configurator.configurations import markup, says
 from configurator.configurations.render import rows
 from configurator.configurations.state import assess
 
@@ -53,13 +53,9 @@ def test_what_begins_a_line_is_written_small_in_english_only():
             assert says.in_english() is expected
 
 
-def test_what_stands_around_the_options_is_too(monkeypatch):
-    monkeypatch.setattr(around, "_", marked)
-    around._around.cache_clear()
-    try:
-        for language in ("de", "fa", "de"):
-            with override(language):
-                said = around.around()
-                assert (said.undo, said.states["open"]) == (f"{language}: Undo", f"{language}: to do")
-    finally:
-        around._around.cache_clear()
+@pytest.mark.usefixtures("translated")
+def test_what_stands_around_the_options_is_too():
+    for language in ("de", "fa", "de"):
+        with override(language):
+            said = says.says()
+            assert (said.undo, said.states["open"]) == (f"{language}: Undo", f"{language}: to do")

@@ -230,7 +230,7 @@ def test_place_price_on_request_becomes_a_request_and_no_order():
     assert (asked.number, asked.quantity, asked.contact) == ("Q-2026-000001", 2, CONTACT)
     assert [(item["sku"], item["quantity_total"], item["price"]) for item in asked.items] == [
         ("GOLD", 2, None),
-        ("LED", 2, "4.05"),
+        ("LED", 2, Decimal("4.05")),
     ]
     assert list(Message.objects.values_list("topic", flat=True)) == ["mail"]
     assert place(visitor=visitor, submission=said, at=AT) == asked

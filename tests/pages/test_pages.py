@@ -290,3 +290,9 @@ def test_these_are_only_read(url):
 def test_the_strict_policy_is_what_the_site_is_configured_with():
     directives = live_settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     assert {name: " ".join(values) for name, values in directives.items()} == STRICT
+
+
+@pytest.mark.django_db
+def test_a_browser_that_looks_for_the_mark_by_itself_finds_it(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.url) == (302, "/static/img/mark.svg")

@@ -20,6 +20,7 @@ from configurator.customers.models import Customer, Identity, Learning, User, Ve
 from configurator.customers.track import Act, track
 from configurator.fulfillment.models import Delivery, Receiver
 from configurator.fulfillment.relay import Relay
+from configurator.offers.models import Reward
 from configurator.orders.models import Contact, Invoice, Kind, OrderDocument
 from configurator.orders.place import place
 from configurator.orders.record import NewEvent, record
@@ -29,6 +30,7 @@ from configurator.profiles.learn import learn
 from configurator.profiles.merge import merge_customers
 from configurator.profiles.tell import tell
 from configurator.profiles.told import Statement
+from tests.offers.shop import a_reward
 from tests.orders.shop import AT, ON_REQUEST, build, guest, member, ordered, submission
 
 MARK = "zyxplant"
@@ -64,6 +66,8 @@ def live(mark, email):
     sold = ordered(visitor, contact=contact(mark))
     asking = build(visitor, ON_REQUEST)
     place(visitor=visitor, submission=submission(asking, contact=contact(mark)), at=AT)
+    if not Reward.objects.exists():
+        a_reward()
     _account_extras(visitor, email)
     merge_customers(survivor_id=visitor.customer_id, absorbed_id=guest().customer_id, at=AT)
     Relay(clock=lambda: AT, rng=Random(1)).drain()

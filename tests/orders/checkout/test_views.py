@@ -214,7 +214,7 @@ def test_another_country_shows_its_ways_and_tax_without_htmx_and_keeps_what_was_
 def test_where_nothing_goes_it_says_so_beside_the_country(client, customer, htmx):
     (one,) = laid(customer)
     page = be(client, customer).get(URL)
-    said = filled(page, [one], country="NO", delivery="parcel")
+    said = filled(page, [one], country="NO", postcode="0150", delivery="parcel")
     if htmx:
         answer = client.post(URL, said | {"count": "1"}, headers=HTMX)
     else:
