@@ -20,7 +20,7 @@ from configurator.customers.models import Customer, Identity, Learning, User, Ve
 from configurator.customers.track import Act, track
 from configurator.fulfillment.models import Delivery, Receiver
 from configurator.fulfillment.relay import Relay
-from configurator.offers.models import Reward
+from configurator.offers.models import PriceEntry, PriceList, Redemption, Reward
 from configurator.orders.models import Contact, Invoice, Kind, OrderDocument
 from configurator.orders.place import place
 from configurator.orders.record import NewEvent, record
@@ -30,7 +30,7 @@ from configurator.profiles.learn import learn
 from configurator.profiles.merge import merge_customers
 from configurator.profiles.tell import tell
 from configurator.profiles.told import Statement
-from tests.offers.shop import a_reward
+from tests.offers.shop import a_coupon, a_reward
 from tests.orders.shop import AT, ON_REQUEST, build, guest, member, ordered, submission
 
 MARK = "zyxplant"
@@ -66,8 +66,7 @@ def live(mark, email):
     sold = ordered(visitor, contact=contact(mark))
     asking = build(visitor, ON_REQUEST)
     place(visitor=visitor, submission=submission(asking, contact=contact(mark)), at=AT)
-    if not Reward.objects.exists():
-        a_reward()
+    _offered(visitor, sold)
     _account_extras(visitor, email)
     merge_customers(survivor_id=visitor.customer_id, absorbed_id=guest().customer_id, at=AT)
     Relay(clock=lambda: AT, rng=Random(1)).drain()
@@ -78,6 +77,19 @@ def live(mark, email):
     while learn(at=AT):
         pass
     return visitor
+
+
+def _offered(visitor, order):
+    """Prices of their own, and a coupon that they used."""
+    customer_id = visitor.customer_id
+    agreed = PriceList.objects.create(
+        code=f"for-{customer_id}", name="Agreed", kind="contract", customer_id=customer_id
+    )
+    PriceEntry.objects.create(price_list=agreed, sku="PAPER", price="17.90")
+    coupon = a_coupon(str(customer_id)[:13], customer_id=customer_id)
+    Redemption.objects.create(deal=coupon.deal, coupon=coupon, order_key=order.key, amount=5, currency="EUR", at=AT)
+    if not Reward.objects.exists():
+        a_reward()
 
 
 def _account_extras(visitor, email):
@@ -180,7 +192,11 @@ def _leads_there(model, row, field):
         "admin.LogEntry": {"object_id"},
         "sessions.Session": {"session_data"},
     }
-    stays = {"customers.Consent": {"source"}}
+    stays = {
+        "customers.Consent": {"source"},
+        "offers.PriceEntry": {"family_code"},  # empty where a SKU is named
+        "offers.Redemption": {"supplier"},
+    }
     return field.name in (found_by | stays).get(model._meta.label, set())
 
 
