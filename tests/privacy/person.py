@@ -200,14 +200,6 @@ def _leads_there(model, row, field):
     return field.name in (found_by | stays).get(model._meta.label, set())
 
 
-_CODES = {
-    "outbox.Message": {"key", "topic"},
-    "admin.LogEntry": {"object_id"},
-    "sessions.Session": {"session_data"},
-    "customers.Consent": {"source"},
-}
-
-
 def _write(model, row, field, text):
     value = text
     if isinstance(field, models.EmailField):
