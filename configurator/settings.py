@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "configurator.orders",
     "configurator.fulfillment",
     "configurator.insight",
+    "configurator.programs",
     "configurator.backup",
     "configurator.embed",
     "configurator.api",
