@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import rows
 from catalog.bulk import update_rows
+from catalog.fixed import fixed_problems
 from catalog.imprint_rows import imprint_plan, store_fonts, write_imprints
 from catalog.layer_rows import clear_layers, layer_plan, write_layers
 from catalog.models import (
@@ -103,7 +104,7 @@ class FamilyStore:
 
     def store(self) -> list[Problem]:
         """Write what differs; returns what stands against it in the tables (the caller then rolls back)."""
-        problems = self._store_attributes()
+        problems = fixed_problems(self.document) or self._store_attributes()
         if problems:
             return problems
         self._store_components()

@@ -1,3 +1,15 @@
-from catalog.admin import component, family, imprint, layer, module, needs, offering, preset, price_rule, rule
+from catalog.admin import component, family, fixed, imprint, layer, module, needs, offering, preset, price_rule, rule
 
-__all__ = ["component", "family", "imprint", "layer", "module", "needs", "offering", "preset", "price_rule", "rule"]
+__all__ = [
+    "component",
+    "family",
+    "fixed",
+    "imprint",
+    "layer",
+    "module",
+    "needs",
+    "offering",
+    "preset",
+    "price_rule",
+    "rule",
+]

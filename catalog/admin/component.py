@@ -15,7 +15,16 @@ from catalog.admin.locking import VersionedAdmin, VersionedForm
 from catalog.admin.part import ComponentPartInline, NeededByList, check_component_parts
 from catalog.admin.picture import PictureForm, PicturePreview
 from catalog.admin.together import CheckedTogether, TogetherForms, formset_of, live_forms
-from catalog.models import Attribute, Component, ComponentAttribute, Offering, PartLine, ProductFamily
+from catalog.fixed import sold_already
+from catalog.models import (
+    Attribute,
+    Component,
+    ComponentAttribute,
+    FixedProduct,
+    Offering,
+    PartLine,
+    ProductFamily,
+)
 from catalog.values import EXPECTED, NotOfKindError, parse_typed, typed_columns, typed_text
 
 if TYPE_CHECKING:
@@ -42,6 +51,14 @@ class AttributeAdmin(ModelAdmin[Attribute]):
 
 class ComponentForm(VersionedForm[Component], PictureForm[Component], CheckedTogether[Component]):
     """A component with its attributes and parts."""
+
+    def clean_sku(self) -> str:
+        """One SKU is one thing."""
+        sku: str = self.cleaned_data["sku"]
+        other = FixedProduct.objects.filter(sku=sku).first()
+        if other is not None:
+            raise forms.ValidationError(sold_already(other.name))
+        return sku
 
     def check_together(self, formsets: list[Any]) -> None:
         """See CheckedTogether."""

@@ -3,6 +3,7 @@ from catalog.models.change import RuleChange
 from catalog.models.component import Attribute, Component, ComponentAttribute
 from catalog.models.example import Example
 from catalog.models.family import ProductFamily
+from catalog.models.fixed import FixedProduct
 from catalog.models.imprint import Font, Imprint
 from catalog.models.layer import LayerComponent, LayerNumber, PictureLayer
 from catalog.models.module import Module, ModuleCondition
@@ -22,6 +23,7 @@ __all__ = [
     "Component",
     "ComponentAttribute",
     "Example",
+    "FixedProduct",
     "Font",
     "Imprint",
     "LayerComponent",

@@ -1,3 +1,4 @@
+from datetime import datetime
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -6,8 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from configurator.customers.models import Channel, Customer, Verb, person_of
+from configurator.customers.models import Channel, Customer, Identity, Verb, person_of
 
+THOUSAND = 1_000
 _PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
@@ -304,3 +306,57 @@ class TierChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.before or '-'} > {self.after}"
+
+
+class PurchaseQuerySet(models.QuerySet["Purchase"]):
+    """Chainable filters."""
+
+    def of(self, customer_id: object) -> "PurchaseQuerySet":
+        """Those of one person, by whichever identity."""
+        return self.filter(identity__customer_id=person_of(customer_id))  # type: ignore[arg-type]
+
+    def between(self, begin: datetime, end: datetime) -> "PurchaseQuerySet":
+        """From a moment on, until before another."""
+        return self.filter(at__gte=begin, at__lt=end)
+
+
+class Purchase(models.Model):
+    """One line of a basket that was sold and recorded elsewhere, such as a year of a club's tills.
+
+    Amounts are thousandths of the currency, as whole numbers: every database sums them exactly, and fast. `paid` is
+    what we got for the whole line; `off_coupon` of it came from the maker whose coupon it was, the rest from the
+    customer. `paid` with `off_card` and `off_match`, which we bore, is the shelf price.
+    """
+
+    identity = models.ForeignKey(
+        Identity, models.PROTECT, verbose_name=_("identity"), related_name="purchases", db_index=False
+    )
+    basket = models.BigIntegerField(_("basket"), help_text=_("The number of the receipt."))
+    position = models.PositiveSmallIntegerField(_("position"))
+    at = models.DateTimeField(_("bought at"), db_index=True)
+    sku = models.CharField(_("SKU"), max_length=64)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    paid_thousandths = models.PositiveIntegerField(_("paid, in thousandths"))
+    off_card_thousandths = models.PositiveIntegerField(_("off with the card, in thousandths"), default=0)
+    off_coupon_thousandths = models.PositiveIntegerField(_("of it paid by a maker's coupon, in thousandths"), default=0)
+    off_match_thousandths = models.PositiveIntegerField(_("off that doubled a coupon, in thousandths"), default=0)
+    currency = models.CharField(_("currency"), max_length=3)
+
+    objects = PurchaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("purchase recorded elsewhere")
+        verbose_name_plural = _("purchases recorded elsewhere")
+        constraints = [
+            # also the index of a customer's lines; a receipt that is imported again is refused
+            models.UniqueConstraint(fields=["identity", "basket", "position"], name="purchase_line_once"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="purchase_of_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.sku}"  # noqa: RUF001  a multiplication sign
+
+    @property
+    def paid(self) -> Decimal:
+        """What we got for the line."""
+        return Decimal(self.paid_thousandths) / THOUSAND
