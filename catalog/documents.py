@@ -35,6 +35,7 @@ from catalog.shapes import (
     Shape,
     Spare,
     SpareList,
+    SpareTrue,
     Text,
     Variant,
     Whole,
@@ -100,6 +101,7 @@ COMPONENT = Record(
         "weight_g": Default(Whole(least=0, most=2_000_000_000), 0),
         "lead_time_days": Default(SMALL, 0),
         "active": Default(Flag(), value=True),
+        "piece": SpareTrue(Flag()),
         "attributes": Default(Mapping(CODE, Variant()), {}),
         "parts": SpareList(ListOf(Record(PART))),
     }

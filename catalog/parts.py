@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from catalog.documents import Document
     from catalog.models import Component
 
-_COMPONENT = ("pk", "sku", "name", "description", "picture", "cost", "weight_g", "lead_time_days", "is_active")
+_COMPONENT = (
+    "pk",
+    "sku",
+    "name",
+    "description",
+    "picture",
+    "cost",
+    "weight_g",
+    "lead_time_days",
+    "is_active",
+    "is_piece",
+)
 _VALUE = ("component_id", "attribute__code", "number", "text", "yes_no", "items")
 
 
@@ -40,7 +51,7 @@ def _attributes(components: QuerySet[Component]) -> dict[int, dict[str, Any]]:
 
 
 def _component(row: tuple[Any, ...], attributes: dict[str, Any]) -> Document:
-    _, sku, name, description, picture, cost, weight_g, lead_time_days, is_active = row
+    _, sku, name, description, picture, cost, weight_g, lead_time_days, is_active, is_piece = row
     return {
         "sku": sku,
         "name": name,
@@ -50,6 +61,7 @@ def _component(row: tuple[Any, ...], attributes: dict[str, Any]) -> Document:
         "weight_g": weight_g,
         "lead_time_days": lead_time_days,
         "active": is_active,
+        **({} if is_piece else {"piece": False}),
         "attributes": attributes,
     }
 

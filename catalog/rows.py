@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from catalog.models.base import Versioned
     from catalog.plan import Plan
 
-COMPONENT_FIELDS = ("name", "description", "picture", "cost", "weight_g", "lead_time_days", "is_active")
+COMPONENT_FIELDS = ("name", "description", "picture", "cost", "weight_g", "lead_time_days", "is_active", "is_piece")
 MODULE_FIELDS = (
     *("name", "step", "help_text", "kind", "required", "minimum", "maximum", "price_per_100_g"),
     *NUMBER_FIELDS,
@@ -99,7 +99,8 @@ def family_fields(entry: Document) -> Document:
 def component_fields(entry: Document) -> Document:
     """Give the fields of a component."""
     same = ("name", "description", "picture", "weight_g", "lead_time_days")
-    return {name: entry[name] for name in same} | {"cost": Decimal(entry["cost"]), "is_active": entry["active"]}
+    flags = {"is_active": entry["active"], "is_piece": entry.get("piece", True)}
+    return {name: entry[name] for name in same} | {"cost": Decimal(entry["cost"]), **flags}
 
 
 def module_fields(entry: Document) -> Document:

@@ -260,6 +260,14 @@ class SpareList(Spare):
         return self.shape.read(value, place, problems) or None
 
 
+class SpareTrue(Spare):
+    """A flag that is true where it is left out, and is left out of the normal form while it is."""
+
+    def read(self, value: object, place: Place, problems: list[Problem]) -> Any:
+        """See Shape."""
+        return None if value in (True, None) else self.shape.read(value, place, problems)
+
+
 class Day(Shape):
     """A day of the calendar."""
 

@@ -169,7 +169,7 @@ class ComponentAdmin(PicturePreview, TogetherForms[Component], VersionedAdmin[Co
     formfield_overrides = PICTURE_FIELD
     list_display = ("thumbnail", "name", "sku", "cost", "weight_g", "lead_time_days", "offered", "is_active")
     list_display_links = ("name",)
-    list_filter = ("is_active", FamilyFilter)
+    list_filter = ("is_active", "is_piece", FamilyFilter)
     search_fields = ("sku", "name", "description")
     ordering = ("sku",)
     list_per_page = 50
@@ -182,7 +182,7 @@ class ComponentAdmin(PicturePreview, TogetherForms[Component], VersionedAdmin[Co
         (
             gettext_lazy("For making and delivery"),
             {
-                "fields": (("cost", "weight_g", "lead_time_days"),),
+                "fields": (("cost", "weight_g", "lead_time_days"), "is_piece"),
                 "description": gettext_lazy(
                     "Cost is in the currency of the families that offer it. Rules may use the weight."
                 ),

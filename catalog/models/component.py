@@ -43,6 +43,11 @@ class Component(Versioned):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Take the tick away to retire it: the next release does without it.")
     )
+    is_piece = models.BooleanField(
+        _("a piece"),
+        default=True,
+        help_text=_("Take the tick away from what nobody can lay ready: a warranty, an installation, a promise."),
+    )
 
     objects = ComponentQuerySet.as_manager()
 

@@ -195,6 +195,7 @@ def component_columns(
         field("weight_g", number_cell, read_whole, default=0),
         field("lead_time_days", number_cell, read_whole, default=0),
         _flag("active", default=True),
+        field("piece", lambda value: flag_cell(value=value), lambda text: None if read_flag(text) else False),
         plain_text("picture", ""),
     ]
     usual += [attribute_column(attribute) for attribute in attributes]

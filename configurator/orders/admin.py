@@ -18,14 +18,14 @@ __all__ = ["DeliveryMethodAdmin", "InvoiceAdmin", "QuoteRequestAdmin", "ReturnAd
 class DeliveryMethodAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Customers choose among the active ones that go to their country, in their order's currency."""
 
-    list_display = ("name", "currency", "price", "free_from", "days", "where", "position", "active")
-    list_filter = ("active", "currency")
+    list_display = ("name", "currency", "price", "free_from", "days", "where", "collected", "position", "active")
+    list_filter = ("active", "currency", "collected")
     search_fields = ("name", "code")
     ordering = ("currency", "position", "code")
     fieldsets = (
         (None, {"fields": ("name", "code", "active", "position")}),
         (gettext_lazy("What it costs"), {"fields": ("currency", "price", "free_from")}),
-        (gettext_lazy("Where it goes, and how long that takes"), {"fields": ("countries", "days")}),
+        (gettext_lazy("Where it goes, and how long that takes"), {"fields": ("collected", "countries", "days")}),
     )
 
     @admin.display(description=gettext_lazy("goes to"))

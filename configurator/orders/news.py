@@ -65,6 +65,11 @@ NEWS: Mapping[Kind, _Words] = {
     ),
 }
 """Subject and first sentence. Other events are shown on the order's page only."""
+READY: _Words = (
+    _("Your order {number} is ready"),
+    _("your order {number} is ready for you to collect in our shop.{shop}"),
+)
+"""Of an order that has left the makers and is collected: instead of being on its way."""
 LATE = {
     (Kind.PLACED, "backorder"): _(
         " Your payment came when some parts were gone, so we order them for you: it takes longer. You may cancel it."
@@ -97,7 +102,7 @@ def news(
     is_news = event_kind in NEWS and state.status == STANDS.get(event_kind, state.status)
     if not is_news and not papers:
         return None
-    subject, sentence = NEWS[event_kind] if is_news else PAPERS
+    subject, sentence = _words(order, event_kind) if is_news else PAPERS
     parcel = parcel_of(detail)
     said = {
         "number": order.number,
@@ -105,6 +110,7 @@ def news(
         "reason": mend_words(detail),
         "late": LATE.get((event_kind, str(detail.get("late") or "")), ""),
         "amount": money(Decimal(detail.get("amount") or 0), order.currency),
+        "shop": _shop() if order.collected else "",
         "tracking": gettext(" The parcel: {parcel}. {url}").format(parcel=parcel, url=parcel.url).rstrip()
         if str(parcel)
         else "",
@@ -113,6 +119,15 @@ def news(
     told = str(sentence).format(**said)
     text = TEXT.format(name=order.name, sentence=told, papers=_where(order, papers), link=link)
     return {"to": order.email, "subject": str(subject).format(**said), "text": text}
+
+
+def _shop() -> str:
+    address = settings.SHOP_ADDRESS
+    return gettext(" It is here: {address}").format(address=address) if address else ""
+
+
+def _words(order: Order, kind: Kind) -> _Words:
+    return READY if order.collected and kind == Kind.SHIPPED else NEWS[kind]
 
 
 def _where(order: Order, papers: Sequence[Invoice]) -> str:

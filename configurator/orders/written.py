@@ -131,6 +131,7 @@ class Writing:
             "delivery_code": way.code if way else "",
             "delivery_name": way.name if way else "",
             "delivery_price": amounts.delivery,
+            "collected": way is not None and way.collected,
             "tax_name": tax.name,
             "tax_percent": tax.percent,
             "tax": amounts.tax,

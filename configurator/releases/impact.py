@@ -41,6 +41,7 @@ _WORDS = {
     "note": gettext_noop("note"),
     "number": gettext_noop("numbers that can be given"),
     "picture": gettext_noop("picture"),
+    "piece": gettext_noop("a piece"),
     "position": gettext_noop("place in the list"),
     "price_per_100_g": gettext_noop("price per 100 g"),
     "required": gettext_noop("required"),

@@ -307,3 +307,16 @@ def test_six_hundred_components_load_in_seconds(load, django_assert_max_num_quer
     with django_assert_max_num_queries(80):
         load(document)
     assert Component.objects.count() == 608
+
+
+def test_what_is_no_piece_comes_and_goes_and_pieces_say_nothing(load):
+    load(lamp())
+    assert [part for part in dumped(family_code="lamp")["components"] if "piece" in part] == []
+    for said in (False, True):
+        document = lamp()
+        document["components"][0]["piece"] = said
+        load(document)
+        sku = document["components"][0]["sku"]
+        assert Component.objects.filter(is_piece=False).exists() is not said
+        kept = {part["sku"]: part.get("piece") for part in dumped(family_code="lamp")["components"]}
+        assert kept[sku] is (None if said else False)

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from configurator.fulfillment.models import WorkTick
 from configurator.fulfillment.workbench.listing import ready_by
 from configurator.fulfillment.workbench.makers import makers_of
-from configurator.fulfillment.workbench.picking import pick_list
+from configurator.fulfillment.workbench.parts import list_parts
 from configurator.fulfillment.workbench.reasons import changes_since
 from configurator.fulfillment.workbench.stages import PICKED_BEFORE, next_of
 from configurator.fulfillment.workbench.work import Reason, refusal
@@ -20,14 +19,14 @@ from configurator.orders.state import State, state_of
 def work_context(*, key: uuid.UUID, at: datetime, seen: int | None = None) -> dict[str, Any]:
     """Everything that the page shows; `seen` is the version that a stale page showed. Raises Order.DoesNotExist.
 
-    Costs six statements, and three for receivers.
+    Costs seven statements, and three for receivers.
     """
     order = Order.objects.with_parts().get(pk=key)
     events = list(order.events.in_order())
     state, maker = state_of(events), makers_of([order]).get(order.pk, "")
-    listed = pick_list(order=order, ticks=WorkTick.objects.of(order))
+    listed = list_parts(order=order)
     stop = refusal(state)
-    follows = None if maker or stop else next_of(state)
+    follows = None if maker or stop else next_of(state, collected=order.collected)
     due = ready_by(order)
     return {
         "order": order,
@@ -37,7 +36,7 @@ def work_context(*, key: uuid.UUID, at: datetime, seen: int | None = None) -> di
         "changes": changes_since(events=events, version=order.version - 1 if seen is None else seen),
         "next": follows,
         "asks_for_parts": follows is not None and follows.kind in PICKED_BEFORE and not listed.ready,
-        "ships": follows is not None and follows.kind == Kind.SHIPPED,
+        "ships": follows is not None and follows.kind == Kind.SHIPPED and not order.collected,
         "held": stop == Reason.HELD,
         "looks": stop == Reason.LOOK,
         "asked": stop == Reason.CANCEL_ASKED and not maker,

@@ -1,7 +1,7 @@
 """Picking: the parts of an order as a list to tick off, line by line. Pure: compares what is needed with the ticks."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from configurator.fulfillment.models import WorkTick
 from configurator.orders.models import Order, OrderLine
@@ -9,7 +9,10 @@ from configurator.orders.models import Order, OrderLine
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of one line: all pieces of it, wherever in the product they go. `of` is what it is built into."""
+    """One part of one line: all pieces of it, wherever in the product they go. `of` is what it is built into.
+
+    What is no `piece`, such as a warranty, is shown and never ticked.
+    """
 
     position: int
     sku: str
@@ -19,6 +22,7 @@ class Part:
     picture: str
     needed: int
     done: int = 0
+    piece: bool = True
 
     @property
     def ready(self) -> bool:
@@ -43,8 +47,8 @@ class PickList:
 
     @property
     def parts(self) -> list[Part]:
-        """All of them, in the order of the lines."""
-        return [part for picked in self.lines for part in picked.parts]
+        """All that can be laid ready, in the order of the lines."""
+        return [part for picked in self.lines for part in picked.parts if part.piece]
 
     @property
     def needed(self) -> int:
@@ -62,10 +66,13 @@ class PickList:
         return not self.back and all(part.ready for part in self.parts)
 
 
-def pick_list(*, order: Order, ticks: Iterable[WorkTick]) -> PickList:
-    """The list of an order read `with_parts`. A tick counts while its line needs the number that it needed then."""
+def pick_list(*, order: Order, ticks: Iterable[WorkTick], no_pieces: Container[str] = ()) -> PickList:
+    """The list of an order read `with_parts`. A tick counts while its line needs the number that it needed then.
+
+    `no_pieces` are SKUs of what nobody can lay ready.
+    """
     known = {(tick.position, tick.sku): tick for tick in ticks}
-    lines = [Picked(line, [_ticked(part, known) for part in parts_of(line)]) for line in order.lines.all()]
+    lines = [Picked(line, [_ticked(part, known, no_pieces) for part in parts_of(line)]) for line in order.lines.all()]
     needed = {(part.position, part.sku): part.needed for picked in lines for part in picked.parts}
     back = [tick for place, tick in known.items() if tick.done and needed.get(place) != tick.needed]
     return PickList(lines, back)
@@ -99,7 +106,7 @@ def _both(one: str, other: str) -> str:
     return ", ".join(dict.fromkeys(filter(None, [*one.split(", "), other])))
 
 
-def _ticked(part: Part, known: dict[tuple[int, str], WorkTick]) -> Part:
+def _ticked(part: Part, known: dict[tuple[int, str], WorkTick], no_pieces: Container[str]) -> Part:
     tick = known.get((part.position, part.sku))
     done = tick.done if tick and tick.needed == part.needed else 0
-    return Part(part.position, part.sku, part.name, part.where, part.of, part.picture, part.needed, done)
+    return replace(part, done=done, piece=part.sku not in no_pieces)

@@ -48,6 +48,11 @@ NEXT: Mapping[Kind, Next] = {
     Kind.PACKED: Next(Kind.SHIPPED, _("Shipped")),
     Kind.SHIPPED: Next(Kind.DELIVERED, _("Delivered")),
 }
+COLLECTED: Mapping[Kind, Next] = {
+    **NEXT,
+    Kind.PACKED: Next(Kind.SHIPPED, _("Ready to collect")),
+    Kind.SHIPPED: Next(Kind.DELIVERED, _("Collected")),
+}
 PICKED_BEFORE = frozenset({Kind.QUALITY_CHECK, Kind.PACKED})
 """Steps that ask for every part to be ticked."""
 
@@ -57,6 +62,9 @@ def heap_of(code: str) -> Heap:
     return next((heap for heap in HEAPS if heap.code == code), OPEN)
 
 
-def next_of(state: State) -> Next | None:
-    """The step that follows, whether it may be taken now or not; None when nothing does."""
-    return None if state.ended else NEXT.get(state.stage)
+def next_of(state: State, *, collected: bool = False) -> Next | None:
+    """The step that follows, whether it may be taken now or not; None when nothing does.
+
+    What its customer collects has the same steps by other names: nothing is shipped.
+    """
+    return None if state.ended else (COLLECTED if collected else NEXT).get(state.stage)

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from configurator.fulfillment.models import WorkTick
-from configurator.fulfillment.workbench.picking import pick_list
+from configurator.fulfillment.workbench.parts import list_parts
 from configurator.fulfillment.workbench.stages import PICKED_BEFORE, next_of
 from configurator.fulfillment.workbench.work import Held, Reason, RefusedError, make_sure, take_up
 from configurator.orders.models import Kind, Order
@@ -72,7 +71,7 @@ def _take_up(press: Press) -> Held:
 
 def _all_ticked(held: Held) -> None:
     whole = Order.objects.with_parts().get(pk=held.order.pk)
-    if not pick_list(order=whole, ticks=WorkTick.objects.of(held.order)).ready:
+    if not list_parts(order=whole).ready:
         raise RefusedError(reason=Reason.NOT_PICKED, state=held.state)
 
 

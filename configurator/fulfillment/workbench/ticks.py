@@ -1,14 +1,15 @@
 """Ticks: parts are laid ready, by tapping or by scanning them."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
 
 from configurator.fulfillment.models import WorkTick
-from configurator.fulfillment.workbench.picking import Part, PickList, pick_list
+from configurator.fulfillment.workbench.parts import list_parts
+from configurator.fulfillment.workbench.picking import Part, PickList
 from configurator.fulfillment.workbench.work import Reason, RefusedError, make_sure, take_up
 from configurator.orders.models import Kind, Order
 
@@ -76,10 +77,10 @@ def _list(order_key: uuid.UUID, version: int) -> tuple[Order, PickList]:
     if held.state.reached(Kind.PACKED):
         raise RefusedError(reason=Reason.MOVED_ON, state=held.state)
     whole = Order.objects.with_parts().get(pk=order_key)
-    return held.order, pick_list(order=whole, ticks=WorkTick.objects.of(held.order))
+    return held.order, list_parts(order=whole)
 
 
 def _keep(order: Order, part: Part, done: int, at: datetime) -> Part:
     said = {"name": part.name, "version": order.version, "needed": part.needed, "done": done, "at": at}
     WorkTick.objects.update_or_create(order=order, position=part.position, sku=part.sku, defaults=said)
-    return Part(part.position, part.sku, part.name, part.where, part.of, part.picture, part.needed, done)
+    return replace(part, done=done)

@@ -108,9 +108,7 @@ def _press(request: Request, key: uuid.UUID, form: ShownForm) -> Press:
 
 
 def _now(recorded: Recorded) -> str:
-    return _("{number}: {status}.").format(
-        number=recorded.order.number, status=Order.Status(recorded.state.status).label
-    )
+    return _("{number}: {status}.").format(number=recorded.order.number, status=recorded.order.get_status_display())
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """Body: everything that stands on an invoice or a credit note, as it is frozen. Amounts are texts of whole coins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -30,27 +30,30 @@ class Row:
 def invoice_body(*, order: Order, number: str, at: datetime) -> dict[str, Any]:
     """The invoice of an order read `with_parts`, in the language of the moment."""
     head = _head(order, "invoice", number, at)
-    rows = [asdict(_row(line, order.currency)) for line in order.lines.all()]
+    rows = [asdict(row_of(line, order.currency)) for line in order.lines.all()]
     by_invoice = order.payment == INVOICE
     due = (at + timedelta(days=settings.INVOICE_DUE_DAYS)).date().isoformat() if by_invoice else ""
-    delivery = {"name": order.delivery_name, "price": _text(order.delivery_price, order.currency)}
     amounts = _amounts(order, total=order.total, tax=order.tax)
-    subtotal = _text(order.subtotal, order.currency)
+    return {**head, "lines": rows, **sums_of(order), **amounts, "due": due}
+
+
+def sums_of(order: Order) -> dict[str, Any]:
+    """What stands below the goods of a whole order: their sum, what offers took off, delivery."""
+    delivery = {"name": order.delivery_name, "price": _text(order.delivery_price, order.currency)}
     off = {"off": _text(order.off, order.currency)} if order.off else {}
-    return {**head, "lines": rows, "subtotal": subtotal, **off, "delivery": delivery, **amounts, "due": due}
+    return {"subtotal": _text(order.subtotal, order.currency), **off, "delivery": delivery}
 
 
 def correction_body(
-    *, bill: Invoice, number: str, at: datetime, total: Decimal, tax: Decimal, why: str, rows: Sequence[Row]
+    *, bill: Invoice, number: str, at: datetime, total: Decimal, tax: Decimal, why: str, goods: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """A credit note: the rows that are taken back, or the amount alone. Buyer and language are the invoice's."""
+    """A credit note: the goods that are taken back, or the amount alone. Buyer and language are the invoice's."""
     order = bill.order
-    whole = Row(quantity=1, name=why, price=_text(total, order.currency))
-    lines = [asdict(row) for row in rows or (whole,)]
+    whole = {"lines": [asdict(Row(quantity=1, name=why, price=_text(total, order.currency)))]}
     kept = {name: bill.body[name] for name in ("buyer", "language") if name in bill.body}
     head = _head(order, "credit_note", number, at) | kept
     amounts = _amounts(order, total=total, tax=tax)
-    return {**head, "corrects": bill.number, "reason": why, "lines": lines, **amounts}
+    return {**head, "corrects": bill.number, "reason": why, **(goods or whole), **amounts}
 
 
 def _head(order: Order, kind: str, number: str, at: datetime) -> dict[str, Any]:
@@ -68,7 +71,8 @@ def _head(order: Order, kind: str, number: str, at: datetime) -> dict[str, Any]:
     }
 
 
-def _row(line: OrderLine, currency: str) -> Row:
+def row_of(line: OrderLine, currency: str) -> Row:
+    """A line of an order as it stands on a paper: its components first, then what is more or less for all of it."""
     return Row(
         quantity=line.quantity,
         name=line.family_name,

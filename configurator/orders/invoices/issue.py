@@ -5,15 +5,17 @@ is cancelled, sent back or made cheaper afterwards is credited, up to what was b
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
 from configurator.languages.choose import speaking
-from configurator.orders.invoices.body import Row, correction_body, invoice_body
+from configurator.orders.invoices.body import correction_body, invoice_body
+from configurator.orders.invoices.goods import goods_back
 from configurator.orders.models import INVOICE, Invoice, Kind, Order
 from configurator.orders.models.number import next_number
 from configurator.orders.state import State, Status
@@ -40,7 +42,10 @@ def keep_books(*, order: Order, state: State, kind: Kind, at: datetime) -> list[
         return [] if state.status in TAKEN_BACK else [_bill(order, at)]
     left, _ = bill.left()
     if state.status in TAKEN_BACK:
-        return credit(bill=bill, amount=left, why=TAKEN_BACK[state.status], at=at)
+        why = TAKEN_BACK[state.status]
+        came = left > 0 and state.status == Status.RETURNED
+        goods = goods_back(order=order, total=left, why=why) if came else {}
+        return credit(bill=bill, amount=left, why=why, at=at, goods=goods)
     if kind == Kind.CHANGED:
         return credit(bill=bill, amount=left - order.total, why=CHEAPER, at=at)
     return []
@@ -53,7 +58,9 @@ def _bill(order: Order, at: datetime) -> Invoice:
     return _write(Invoice(order=order, kind=Invoice.Kind.INVOICE, tax=order.tax, total=order.total), number, body, at)
 
 
-def credit(*, bill: Invoice, amount: Decimal, why: str, at: datetime, rows: Sequence[Row] = ()) -> list[Invoice]:
+def credit(
+    *, bill: Invoice, amount: Decimal, why: str, at: datetime, goods: Mapping[str, Any] = MappingProxyType({})
+) -> list[Invoice]:
     """Take back this much of an invoice, never more than is left of it, with its order locked; nothing for nothing.
 
     The tax of it is its share at the invoice's rate; the last credit note takes what is left of the tax, so that
@@ -66,7 +73,7 @@ def credit(*, bill: Invoice, amount: Decimal, why: str, at: datetime, rows: Sequ
     tax = left_tax if total == left else min(left_tax, _share(bill.order, total))
     number = next_number(prefix="C", year=at.year)
     with speaking(bill.body.get("language", "")):
-        body = correction_body(bill=bill, number=number, at=at, total=total, tax=tax, why=why, rows=rows)
+        body = correction_body(bill=bill, number=number, at=at, total=total, tax=tax, why=why, goods=goods)
     note = Invoice(order=bill.order, kind=Invoice.Kind.CREDIT_NOTE, corrects=bill, tax=tax, total=total)
     return [_write(note, number, body, at)]
 

@@ -97,6 +97,9 @@ class Order(FrozenModel, WithContact):
     )
     delivery_code = models.CharField(max_length=50, blank=True)
     delivery_name = models.CharField(max_length=100, blank=True)
+    collected = models.BooleanField(
+        _("collected in the shop"), default=False, help_text=_("Nothing is sent: the customer comes for it.")
+    )
     delivery_price = models.DecimalField(max_digits=15, decimal_places=3, default=0)
     tax_name = models.CharField(max_length=50, blank=True)
     tax_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
@@ -137,10 +140,18 @@ class Order(FrozenModel, WithContact):
     def __str__(self) -> str:
         return self.number
 
+    def get_status_display(self) -> str:  # type: ignore[no-redef]  # Django leaves the method alone that is there
+        """Where it stands, in words: what its customer collects is neither on its way nor delivered."""
+        status = Order.Status(self.status)
+        return str(_COLLECTED.get(status, status.label)) if self.collected else str(status.label)
+
     @property
     def language(self) -> str:
         """What its customer is written to in, "" where nobody knows. Two queries unless the identity came along."""
         return self.identity.customer.language if self.identity else ""
+
+
+_COLLECTED = {Order.Status.SHIPPED: _("Ready to collect"), Order.Status.DELIVERED: _("Collected")}
 
 
 class OrderLineQuerySet(FrozenQuerySet["OrderLine"]):

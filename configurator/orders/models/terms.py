@@ -74,6 +74,11 @@ class DeliveryMethod(models.Model):
             "Where it goes: codes of two letters, such as DE AT CH; EU for all its members. Empty: everywhere."
         ),
     )
+    collected = models.BooleanField(
+        gettext_lazy("collected in the shop"),
+        default=False,
+        help_text=gettext_lazy("Nothing is sent: the customer comes for it. Label, pick list and mails say so."),
+    )
     position = models.PositiveSmallIntegerField(default=0, help_text=gettext_lazy("Smaller numbers stand first."))
     active = models.BooleanField(default=True, help_text=gettext_lazy("Customers may choose it."))
 

@@ -4,6 +4,7 @@ import logging
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -20,13 +21,12 @@ from configurator.offers.redeem import give_back
 from configurator.offers.reward import unstamp
 from configurator.orders.invoices.body import Row
 from configurator.orders.invoices.issue import credit
+from configurator.orders.invoices.part import Taken, with_tax
 from configurator.orders.models import Invoice, Kind, Order, OrderLine, Return
 from configurator.orders.payment.payback import pay_back
 from configurator.orders.record import NewEvent, record
-from configurator.orders.returns.part import Taken
-from configurator.orders.totals import HUNDRED
 from configurator.outbox.mail import queue_mail
-from configurator.releases.money import money, rounded
+from configurator.releases.money import money
 from configurator.stock.reserve import take_back
 
 log = logging.getLogger(__name__)
@@ -90,17 +90,22 @@ def _settle(found: Return, taken: Sequence[Taken], at: datetime) -> None:
     """Credit a part of the order, with the part of its offers; pay it back and say so."""
     order = found.order
     _offers_back(order, taken, at)
-    amount = sum((_price(order, one.paid) for one in taken), Decimal(0))
-    rows = [Row(quantity=one.number, name=one.line.family_name, price=f"{_price(order, one.paid):f}") for one in taken]
+    amount = sum((with_tax(order=order, amount=one.paid) for one in taken), Decimal(0))
+    goods = {"lines": [asdict(_row(order, one)) for one in taken]}
     papers = [
         note
         for bill in order.invoices.bills()
-        for note in credit(bill=bill, amount=amount, why=CAME_BACK, at=at, rows=rows)
+        for note in credit(bill=bill, amount=amount, why=CAME_BACK, at=at, goods=goods)
     ]
     back = sum((note.total for note in papers), Decimal(0)) if papers else amount
     pay_back(order=order, reason="returned", at=at, amount=back)
     owed = partial(_owed, order, back, papers)
     _tell(found, gettext_noop("this is here again: {what}. {owed}"), at=at, owed=owed)
+
+
+def _row(order: Order, one: Taken) -> Row:
+    price = f"{with_tax(order=order, amount=one.paid):f}"
+    return Row(quantity=one.number, name=one.line.family_name, price=price)
 
 
 def _taken(found: Return, lines: Sequence[OrderLine], wanted: Mapping[int, int]) -> list[Taken]:
@@ -139,12 +144,6 @@ def _owed(order: Order, back: Decimal, papers: Sequence[Invoice]) -> str:
         said = _("{amount} are taken off your invoice; if you paid it, we pay them back.")
     note = " " + _("The credit note is {number}.").format(number=papers[0].number) if papers else ""
     return said.format(amount=money(back, order.currency)) + note
-
-
-def _price(order: Order, amount: Decimal) -> Decimal:
-    """With the tax, where it was added to prices."""
-    share = Decimal(1) if order.tax_included else 1 + order.tax_percent / HUNDRED
-    return rounded(amount * share, order.currency)
 
 
 def _parts(lines: Sequence[OrderLine], wanted: Mapping[int, int]) -> dict[str, int]:

@@ -27,8 +27,8 @@ def order_context(*, order: Order, own: bool, at: datetime) -> dict[str, Any]:
     return {
         "order": order,
         "state": state,
-        "stages": stages(state=state, events=events),
-        "happenings": happenings(events),
+        "stages": stages(state=state, events=events, collected=order.collected),
+        "happenings": happenings(events, collected=order.collected),
         "made_otherwise": made_otherwise(order=order, state=state, events=events),
         "offered": offered,
         "refused": [] if state.ended or state.cancel_asked or not own else refused,

@@ -21,6 +21,8 @@ NAMES = {
     Kind.SHIPPED: _("On its way"),
     Kind.DELIVERED: _("Delivered"),
 }
+COLLECTED = {**NAMES, Kind.SHIPPED: _("Ready to collect"), Kind.DELIVERED: _("Collected")}
+"""Of an order that its customer comes for."""
 TOLD = {
     Kind.PAID: _("Paid"),
     Kind.HELD: _("Put on hold"),
@@ -60,20 +62,21 @@ class Told:
     parcel: Parcel
 
 
-def stages(*, state: State, events: Iterable[OrderEvent]) -> list[Stage]:
+def stages(*, state: State, events: Iterable[OrderEvent], collected: bool = False) -> list[Stage]:
     """The whole way, as far as it is proven."""
     proven: dict[str, datetime] = {}
     for event in events:
         proven[event.kind] = min(event.at, proven.get(event.kind, event.at))
     rank = RANK[state.stage]
     stopped = state.status in {Order.Status.CANCELLED, Order.Status.REJECTED, Order.Status.LAPSED}
+    names = COLLECTED if collected else NAMES
     return [
-        Stage(str(NAMES[kind]), RANK[kind] <= rank, kind == state.stage and not stopped, proven.get(kind))
+        Stage(str(names[kind]), RANK[kind] <= rank, kind == state.stage and not stopped, proven.get(kind))
         for kind in WAY
     ]
 
 
-def happenings(events: Sequence[OrderEvent]) -> list[Told]:
+def happenings(events: Sequence[OrderEvent], *, collected: bool = False) -> list[Told]:
     """Everything that happened, the latest first; of a stage that was reported twice, the first report."""
     seen: set[str] = set()
     told = []
@@ -81,7 +84,7 @@ def happenings(events: Sequence[OrderEvent]) -> list[Told]:
         if event.kind == Kind.ORDERED or (event.kind in NAMES and event.kind in seen):
             continue
         seen.add(event.kind)
-        told.append(Told(event.at, _words(event), parcel_of(event.detail)))
+        told.append(Told(event.at, _words(event, collected=collected), parcel_of(event.detail)))
     return told[::-1]
 
 
@@ -96,9 +99,9 @@ def made_otherwise(*, order: Order, state: State, events: Iterable[OrderEvent]) 
     return made if changed and made < max(event.version for event in changed) else None
 
 
-def _words(event: OrderEvent) -> str:
+def _words(event: OrderEvent, *, collected: bool) -> str:
     if event.kind == Kind.CHANGED and event.detail.get("what") in WHAT:
         return WHAT[event.detail["what"]].format(line=event.detail.get("line", ""))
     if event.kind == Kind.MEND:
         return str(_("{what}: {why}")).format(what=TOLD[Kind.MEND], why=mend_words(event.detail))
-    return str({**NAMES, **TOLD}[Kind(event.kind)])
+    return str({**(COLLECTED if collected else NAMES), **TOLD}[Kind(event.kind)])

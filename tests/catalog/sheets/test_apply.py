@@ -190,3 +190,12 @@ def test_upload_whose_draft_changed_keeps_the_new_report(staff):
     assert kept.report["fingerprint"] != old
     apply_upload(upload=kept, fingerprint=kept.report["fingerprint"], by=staff, at=AT)
     assert Component.objects.filter(sku="LP-NEW").exists()
+
+
+def test_what_is_no_piece_is_said_in_a_column_and_a_piece_by_an_empty_cell(act):
+    sheet = b"sku,piece\nLP-SHADE,%s\n"
+    for said, kept in ((b"no", [False]), (b"yes", []), (b"no", [False]), (b"", [])):
+        applied(act, sheet % said)
+        found = [part["piece"] for part in dumped(family_code="lamp")["components"] if "piece" in part]
+        assert found == kept
+        assert dict(applied(act, sheet % said).counts) == {"same": 1}

@@ -4,9 +4,10 @@ import pytest
 from barcode.charsets import code128
 from django.test import Client
 
+from catalog.models import Component
 from configurator.configurations.pdf import CantDrawError
 from configurator.customers.barcodes import bars_of
-from configurator.orders.models import Contact
+from configurator.orders.models import Contact, DeliveryMethod
 from tests.fulfillment.workbench.conftest import happen
 from tests.orders.shop import guest, ordered
 
@@ -96,3 +97,43 @@ def test_without_the_library_the_page_is_there(bench, order, monkeypatch):
 def test_a_label_names_the_country_in_capitals_as_the_post_reads_it(bench):
     order = ordered_lamp()
     assert '<span class="country">GERMANY</span>' in bench.get(paper(order, "label/")).content.decode()
+
+
+@pytest.fixture
+def collected(db):
+    DeliveryMethod.objects.create(code="collect", name="Collect it at the shop", price=0, collected=True)
+    return ordered_lamp(delivery="collect", shown=None)
+
+
+def test_the_label_of_what_is_collected_says_so_and_gives_no_address_away(bench, collected, settings):
+    settings.SHOP_ADDRESS = "Mill Lane 1"
+    page = bench.get(paper(collected, "label/")).content.decode()
+    assert [words in page for words in (">Collect<", "Joe Doe", "<svg")] == [True] * 3
+    assert [words in page for words in ("Long Street", "GERMANY", "From:")] == [False] * 3
+    assert "Collected in the shop by Joe Doe." in bench.get(paper(collected, "pick-list/")).content.decode()
+    assert bench.get(paper(collected, "label.pdf"))["Content-Type"] == "application/pdf"
+
+
+def test_the_label_of_what_is_sent_has_the_address(bench, order):
+    page = bench.get(paper(order, "label/")).content.decode()
+    assert [words in page for words in (">Collect<", "Long Street", "GERMANY")] == [False, True, True]
+
+
+def test_what_is_collected_is_never_shipped_by_name(bench, collected):
+    happen(collected, "accepted", "in_production", "quality_check", "packed")
+    page = bench.get(f"/workbench/{collected.key}/").content.decode()
+    assert [words in page for words in ("Ready to collect", "Collected in the shop by")] == [True] * 2
+    assert [words in page for words in (">Shipped<", "Parcel number", "Goes to", "Long Street")] == [False] * 4
+    happen(collected, "shipped")
+    page = bench.get(f"/workbench/{collected.key}/").content.decode()
+    assert [words in page for words in (">Collected<", ">Delivered<")] == [True, False]
+
+
+def test_what_is_no_piece_is_shown_without_a_tick(bench, order):
+    Component.objects.filter(sku="PLUG").update(is_piece=False)
+    happen(order, "accepted")
+    page = bench.get(f"/workbench/{order.key}/").content.decode()
+    assert ("nothing to pick" in page, 'value="PLUG"' in page, 'value="LED"' in page) == (True, False, True)
+    assert '<b class="bench-count">0</b> of 6 pieces' in page
+    listed = bench.get(paper(order, "pick-list/")).content.decode()
+    assert ("6 pieces in all." in listed, listed.count('class="box"')) == (True, 2)

@@ -30,7 +30,7 @@ def scanned_at_once(folder, monkeypatch):
         order = ordered(guest())
         User.objects.create_user("hand@example.com", "a-password-of-the-cast", is_staff=True)
         happen(order, "accepted")
-        barrier, look = Barrier(TABLETS), ticks.pick_list
+        barrier, look = Barrier(TABLETS), ticks.list_parts
 
         def looked(**words):
             found = look(**words)
@@ -38,7 +38,7 @@ def scanned_at_once(folder, monkeypatch):
                 barrier.wait(_MEET_SECONDS)
             return found
 
-        monkeypatch.setattr(ticks, "pick_list", looked)
+        monkeypatch.setattr(ticks, "list_parts", looked)
 
         def tablet(_number):
             try:

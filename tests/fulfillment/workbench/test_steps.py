@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from catalog.models import Component
 from configurator.fulfillment.models import Delivery, Receiver, WorkTick
 from configurator.fulfillment.workbench import steps, work
 from configurator.fulfillment.workbench.steps import advance, answer, reject
@@ -227,3 +228,23 @@ def test_a_part_that_two_lines_need_is_counted_for_one_then_the_other(owner):
         (Found.COUNTED, 2),
         (Found.ENOUGH, 2),
     ]
+
+
+def test_what_is_no_piece_is_neither_ticked_nor_waited_for(order, hand):
+    happen(order, "accepted", "in_production")
+    for sku in ("PAPER", "LED"):
+        tick(order_key=order.key, version=1, position=1, sku=sku, done=True, at=SOON)
+    assert refused(go, order, hand, "quality_check", anyway=False) == Reason.NOT_PICKED
+    Component.objects.filter(sku="PLUG").update(is_piece=False)
+    with pytest.raises(NoSuchPartError):
+        tick(order_key=order.key, version=1, position=1, sku="PLUG", done=True, at=SOON)
+    assert scan(order_key=order.key, version=1, code="PLUG", at=SOON).found == Found.FOREIGN
+    assert go(order, hand, "quality_check", anyway=False).is_new
+
+
+def test_ticks_of_what_is_no_piece_any_more_are_not_to_be_put_back(order, hand):
+    happen(order, "accepted", "in_production")
+    for sku in ("PAPER", "LED", "PLUG"):
+        tick(order_key=order.key, version=1, position=1, sku=sku, done=True, at=SOON)
+    Component.objects.filter(sku="PLUG").update(is_piece=False)
+    assert go(order, hand, "quality_check", anyway=False).is_new

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from configurator.customers.models import Customer, User
-from configurator.orders.models import Invoice, Kind, Order, Payment, Refund, Return
+from configurator.orders.invoices.issue import credit
+from configurator.orders.models import DeliveryMethod, Invoice, Kind, Order, Payment, Refund, Return, TaxRate
 from configurator.orders.record import NewEvent, record
 from configurator.orders.returns import ask as asking
 from configurator.orders.returns.answer import OtherwiseError, accept_return, receive_return, refuse_return
@@ -182,6 +183,56 @@ def test_when_everything_came_back_the_order_is_returned_and_nothing_stays_bille
     assert Order.objects.get().status == "returned"
     assert Invoice.objects.bills().get().left() == (0, 0)
     assert "all of your order" in last_mail()
+
+
+def credited(nth=0):
+    body = list(Invoice.objects.credits().in_order())[nth].body
+    return [(row["quantity"], row["name"], row["price"]) for row in body["lines"]], body
+
+
+def test_the_credit_note_of_a_whole_order_names_what_came_back_as_the_invoice_does(owner, order):
+    received(owner, order, 2)
+    (bill,), (rows, note) = Invoice.objects.bills(), credited()
+    assert rows == [(2, "Lamp", "61.00")]
+    assert note["lines"] == bill.body["lines"]
+    assert {name: note[name] for name in ("subtotal", "delivery")} == {
+        name: bill.body[name] for name in ("subtotal", "delivery")
+    }
+    assert (note["total"], note["lines"][0]["parts"][0]) == ("61.00", "1 × Paper shade")  # noqa: RUF001
+
+
+def test_goods_that_came_back_without_a_form_are_named_too(order):
+    happened(order, Kind.RETURNED, AT + DAY)
+    assert credited()[0] == [(2, "Lamp", "61.00")]
+
+
+def test_the_rest_that_comes_back_last_is_named_with_delivery_and_comes_to_the_total(owner):
+    DeliveryMethod.objects.create(code="post", name="Parcel", price=Decimal("4.90"))
+    TaxRate.objects.create(country="DE", name="VAT", percent=Decimal(19))
+    order = ordered(owner, delivery="post", shown=None)
+    happened(order, Kind.SHIPPED)
+    received(owner, order)
+    received(owner, order)
+    rows, note = credited(1)
+    assert rows == [(1, "Lamp", "30.50"), (1, "Parcel", "4.90")]
+    assert (note["total"], "subtotal" in note) == ("35.40", False)
+    assert note["lines"][0]["parts"] == ["1 × Paper shade", "2 × LED bulb", "1 × Plug"]  # noqa: RUF001
+
+
+def test_after_a_change_of_the_price_goods_are_named_and_one_row_has_the_amount(owner, order):
+    credit(bill=Invoice.objects.get(), amount=Decimal("0.33"), why="Scratched.", at=AT)
+    received(owner, order, 2)
+    rows, note = credited(1)
+    assert rows == [(2, "Lamp", ""), (1, "The goods came back.", "60.67")]
+    assert note["total"] == "60.67"
+
+
+def test_what_was_cancelled_never_left_and_is_not_named_as_goods(owner):
+    order = ordered(owner)
+    happened(order, Kind.SHIPPED)
+    bill = Invoice.objects.get()
+    credit(bill=bill, amount=bill.total, why="The order was cancelled.", at=AT)
+    assert credited()[0] == [(1, "The order was cancelled.", "61.00")]
 
 
 def test_money_that_a_provider_took_goes_back(owner, order):

@@ -5,6 +5,7 @@ import pytest
 from configurator.configurations.models import Configuration
 from configurator.orders.models import Order
 from configurator.orders.place import place
+from configurator.outbox.models import Message
 from tests.orders.shop import AT, be, build, guest, submission
 from tests.orders.tracker.conftest import happen
 
@@ -176,3 +177,19 @@ def test_page_says_when_an_older_version_is_made(browser, order):
     assert "Version 1 is being made" in browser.get(f"/orders/{order.key}/").content.decode()
     happen(order, "quality_check", version=2)
     assert "is being made:" not in browser.get(f"/orders/{order.key}/").content.decode()
+
+
+def test_what_is_collected_is_ready_and_collected_on_the_page_and_in_the_mail(browser, order, settings):
+    settings.SHOP_ADDRESS = "Mill Lane 1"
+    Order.objects.filter(pk=order.pk).move(collected=True)
+    happen(order, "accepted", "packed", "shipped")
+    text = browser.get(f"/orders/{order.key}/").content.decode()
+    assert [words in text for words in ("Ready to collect", "Collected", "On its way", "Delivered<")] == [
+        *(True, True),
+        *(False, False),
+    ]
+    mail = bytes(Message.objects.filter(topic="mail").order_by("pk").last().payload).decode()
+    assert "ready for you to collect in our shop. It is here: Mill Lane 1" in mail
+    assert "has left our house" not in mail
+    happen(order, "delivered")
+    assert Order.objects.get().get_status_display() == "Collected"

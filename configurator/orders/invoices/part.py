@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from configurator.orders.models import OrderLine
+from configurator.orders.models import Order, OrderLine
+from configurator.orders.totals import HUNDRED
 from configurator.releases.money import rounded
 
 
@@ -28,3 +29,9 @@ class Taken:
     def paid(self) -> Decimal:
         """What they cost after what offers took off."""
         return self.part(self.line.paid)
+
+
+def with_tax(*, order: Order, amount: Decimal) -> Decimal:
+    """An amount of an order as its customer pays it: with the tax, where that was added to prices."""
+    share = Decimal(1) if order.tax_included else 1 + order.tax_percent / HUNDRED
+    return rounded(amount * share, order.currency)
