@@ -155,6 +155,8 @@ def test_an_app_for_codes_is_set_up_and_then_asked_for(clerk, client):
     client.post("/accounts/2fa/totp/activate/", {"code": code_now(secret)})
     assert client.get("/admin/").status_code == 200
     assert Authenticator.objects.filter(type=Authenticator.Type.RECOVERY_CODES).exists()
+    kept = Authenticator.objects.get(type=Authenticator.Type.TOTP).data["secret"]
+    assert (kept.startswith("sealed:"), secret in kept) == (True, False)
     other = Client()
     cache.clear()
     answer = other.post("/accounts/login/", {"login": clerk.email, "password": PASSWORD})

@@ -170,6 +170,7 @@ ENGLISH_CODE = {
     "configurator/background/management/": BY_COMMAND,
     "configurator/backup/": BY_COMMAND,
     "configurator/configurations/checks.py": BY_COMMAND,
+    "configurator/customers/management/": BY_COMMAND,
     "configurator/customers/wordings.py": "written in each language by itself, and kept as it was said",
     "configurator/demo.py": BY_COMMAND,
     "configurator/engine/": "knows neither Django nor people",
