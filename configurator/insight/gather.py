@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce, Left
 
 from configurator.configurations.models import SharedCopy
 from configurator.customers.consent import usable
@@ -21,7 +21,9 @@ from configurator.customers.models import Channel, Customer, Interaction
 from configurator.insight.models import Activity, ActivityCost, LineMargin, ValuePolicy
 from configurator.letters.models import Letter
 from configurator.orders.models import Order, OrderLine, QuoteRequest, Return, ReturnLine
+from configurator.orders.paying import AT_COUNTER
 
+_LONGEST = 50  # of a product line's code
 NOT_SOLD = (
     Order.Status.AWAITING_PAYMENT,
     Order.Status.CANCELLED,
@@ -29,6 +31,10 @@ NOT_SOLD = (
     Order.Status.LAPSED,
     Order.Status.RETURNED,
 )
+_LINE = Case(
+    When(sku="", then="family_code"), When(category="", then=Left("sku", _LONGEST)), default=Left("category", _LONGEST)
+)
+"""A line's product line: its family; of a fixed product its category, or itself where that has none."""
 Served = tuple[str, str]
 """An activity and its channel."""
 
@@ -38,7 +44,7 @@ class Sale:
     """One line of an order that counts, net of tax, offers and what came back; `cost` is 0 where parts have none."""
 
     person: uuid.UUID
-    build: uuid.UUID
+    build: uuid.UUID | None  # none of a fixed product, whose product line is its category
     family_code: str
     at: datetime
     net: Decimal
@@ -62,7 +68,7 @@ class Known:
 
 
 def gather(*, policy: ValuePolicy, at: datetime) -> Known:
-    """Read it. Ten queries; linear in orders, and in the activities within the policy's window."""
+    """Read it. Eleven queries; linear in orders, and in the activities within the policy's window."""
     begin = at - timedelta(days=policy.window_days)
     sales = _sales(policy.currency, at)
     known = Known(sales, _margins(sales, policy), _costs())
@@ -82,8 +88,8 @@ def _sales(currency: str, at: datetime) -> list[Sale]:
     lines = OrderLine.objects.present().filter(order__currency=currency, order__placed_at__lte=at)
     lines = lines.exclude(order__status__in=NOT_SOLD).exclude(order__identity=None)
     back = _sent_back()
-    rows = lines.annotate(parts_cost=Sum("bom__cost")).order_by("order__placed_at", "pk")
-    columns = ("order_id", "position", "order__identity__customer_id", "configuration_key", "family_code")
+    rows = lines.annotate(parts_cost=Sum("bom__cost"), product_line=_LINE).order_by("order__placed_at", "pk")
+    columns = ("order_id", "position", "order__identity__customer_id", "configuration_key", "product_line")
     money = (
         "order__placed_at",
         "price",
@@ -143,7 +149,9 @@ def _activities(costs: Iterable[Served], begin: datetime, at: datetime) -> Itera
     counted = acts.values_list("identity__customer_id", "verb", "channel").annotate(count=Count("pk")).order_by()
     found = [(person, (verb, channel), count) for person, verb, channel, count in counted.iterator()]
     orders = Order.objects.exclude(status__in=(Order.Status.AWAITING_PAYMENT, Order.Status.LAPSED))
-    found += _counted(orders, "identity__customer_id", "placed_at", time, (Activity.ORDER, Channel.WEB))
+    at_till = Q(payment__in=[way.code for way in AT_COUNTER])
+    for those, channel in ((orders.exclude(at_till), Channel.WEB), (orders.filter(at_till), Channel.COUNTER)):
+        found += _counted(those, "identity__customer_id", "placed_at", time, (Activity.ORDER, channel))
     requests = QuoteRequest.objects.all()
     found += _counted(requests, "identity__customer_id", "requested_at", time, (Activity.REQUEST, Channel.WEB))
     returns = Return.objects.filter(status=Return.Status.RECEIVED)
@@ -171,6 +179,6 @@ def _bring(known: Known, begin: datetime) -> None:
         )
     )
     for sale in known.sales:
-        sharer = copies.get(sale.build)
+        sharer = copies.get(sale.build) if sale.build else None
         if sharer is not None and sharer != sale.person and sale.at > begin:
             known.brought[sharer].append(sale)

@@ -13,7 +13,7 @@ from configurator.orders.models import Order
 def alike_by_orders(*, customer_id: uuid.UUID) -> list[Alike]:
     """Those whom staff should look at, each with the reason; four queries, over at most `MOST` x 5 orders each."""
     own = list(Order.objects.owned_by(customer_id).values_list("email", "name", "postcode")[: MOST * 5])
-    emails = {*emails_of(customer_id), *(email.lower() for email, _, _ in own)}
+    emails = {*emails_of(customer_id), *(email.lower() for email, _, _ in own if email)}
     places = {(name.casefold(), postcode) for _, name, postcode in own if name and postcode}
     others = Order.objects.filter(_same(emails, places), identity__isnull=False)
     others = others.exclude(pk__in=Order.objects.owned_by(customer_id).values("pk"))

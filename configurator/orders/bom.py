@@ -57,10 +57,10 @@ class SoldPriceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoldLine:
-    """One configured product in a quantity. A price of None is a price on request."""
+    """One configured product in a quantity, or a fixed one by its SKU. A price of None is a price on request."""
 
     position: int
-    configuration_key: uuid.UUID
+    configuration_key: uuid.UUID | None
     family_code: str
     family_name: str
     release_number: int
@@ -81,6 +81,8 @@ class SoldLine:
     inscriptions: tuple[Mapping[str, Any], ...] = ()
     given: tuple[Given, ...] = ()  # what has no print file yet
     offers: tuple[SoldOffer, ...] = ()  # what is less, of all of them
+    sku: str = ""  # of a fixed product, which has no build
+    category: str = ""
 
     @property
     def off(self) -> Decimal:

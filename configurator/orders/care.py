@@ -27,7 +27,7 @@ def ask_after_orders(*, at: datetime) -> int:
     until = at - timedelta(days=settings.CARE_AFTER_DAYS)
     told = Letter.objects.filter(kind=Kind.ORDERED, about=OuterRef("key"))
     orders = Order.objects.filter(~Exists(told), placed_at__lte=until, placed_at__gt=at - WITHIN)
-    orders = once_allowed(orders, customer="identity__customer").select_related("identity__customer")
+    orders = once_allowed(orders, customer="identity__customer").select_related("identity__customer").exclude(email="")
     count = 0
     for order in orders.with_parts().newest_first()[:MOST]:
         if order.identity is not None:

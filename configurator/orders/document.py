@@ -67,13 +67,26 @@ def line_document(line: SoldLine) -> dict[str, Any]:
     """One line as plain data; prices on request are null."""
     return {
         "line": line.position,
-        "family": {"code": line.family_code, "name": line.family_name},
+        "family": {"code": line.family_code or line.sku, "name": line.family_name},
         "quantity": line.quantity,
         "unit_price": money(line.unit_price),
         "price": money(line.price),
         **_offers(line),
         "weight_g": line.weight_g,
         "lead_time_days": line.lead_time_days,
+        **_what(line),
+        "bom": [_bom_item(item) for item in line.items],
+        **_price_lines(line),
+        **_inscriptions(line),
+        "parts": [_part(part) for part in line.parts],
+    }
+
+
+def _what(line: SoldLine) -> dict[str, Any]:
+    """What was chosen of a build; of a fixed product only what it is."""
+    if line.sku:
+        return {"product": {"sku": line.sku, "category": line.category}}
+    return {
         "configuration": {
             "key": str(line.configuration_key),
             "release": {"number": line.release_number, "fingerprint": line.fingerprint},
@@ -81,11 +94,7 @@ def line_document(line: SoldLine) -> dict[str, Any]:
             "choices": dict(sorted(line.choices.items())),
             "modules": _modules(line.items),
             "unchecked": list(line.unchecked),
-        },
-        "bom": [_bom_item(item) for item in line.items],
-        **_price_lines(line),
-        **_inscriptions(line),
-        "parts": [_part(part) for part in line.parts],
+        }
     }
 
 

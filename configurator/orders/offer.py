@@ -1,10 +1,11 @@
-"""Offer: what some builds in some quantities cost today, delivered to a country. The same for page and order."""
+"""Offer: what builds and fixed products cost today, delivered to a country. The same for page and order."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from configurator.configurations.models import Configuration, Inscription
 from configurator.configurations.page import state_of
@@ -12,16 +13,19 @@ from configurator.configurations.still import Still, still_of
 from configurator.offers.explain import summed
 from configurator.offers.find import Buyer, holding
 from configurator.offers.redeem import Given
+from configurator.offers.terms import Line
 from configurator.orders.bom import SoldLine, explode, wanted
+from configurator.orders.fixed import product_line, products_of, sold_product
 from configurator.orders.models import DeliveryMethod
 from configurator.orders.readiness import NotCompleteError, OffSaleError, Ready, ReleaseChangedError, ready_on
 from configurator.orders.reduce import Reduced, line_of, reduce
-from configurator.orders.terms import Terms, terms_for
+from configurator.orders.terms import Terms, tax_of, terms_for
 from configurator.orders.totals import Amounts, count
 from configurator.orders.words import given_on, inscriptions_of
 from configurator.releases.shelf import load_release, releases_on_sale
 
 NOTHING = Reduced()
+NO_PRODUCTS: Mapping[str, int] = MappingProxyType({})
 NOT_READY = (NotCompleteError, OffSaleError, ReleaseChangedError)
 
 
@@ -39,16 +43,32 @@ class NotTogetherError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedLine:
-    """One build, priced, as it would be sold."""
+    """One build, or one fixed product, priced, as it would be sold. A fixed product is neither built nor ready."""
 
-    configuration: Configuration
-    ready: Ready
     sold: SoldLine
+    currency: str
+    asked: Line | None  # as offers count it; None of a price on request
+    build: Configuration | None = None
+    built: Ready | None = None
+
+    @property
+    def configuration(self) -> Configuration:
+        """The build. Raises ValueError for a fixed product."""
+        if self.build is None:
+            raise ValueError(self.sold.sku)
+        return self.build
+
+    @property
+    def ready(self) -> Ready:
+        """The same with its price. Raises ValueError for a fixed product."""
+        if self.built is None:
+            raise ValueError(self.sold.sku)
+        return self.built
 
     @property
     def still(self) -> Still | None:
-        """Its picture."""
-        return still_of(state_of(self.configuration))
+        """Its picture; a fixed product has none."""
+        return still_of(state_of(self.build)) if self.build is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,16 +135,19 @@ def offer(
     builds: Sequence[Configuration],
     quantities: Mapping[uuid.UUID, int],
     country: str,
-    delivery: str,
+    delivery: str | None,
     buyer: Buyer,
     at: datetime,
+    products: Mapping[str, int] = NO_PRODUCTS,
 ) -> Offer:
-    """Check and price these builds, in this order. Three queries and those of `holding`, beyond opening releases.
+    """Check and price these builds, in this order, then so many of these products by SKU.
 
-    A `delivery` that does not go there is replaced by the cheapest that does. Raises NotReadyError,
+    Three queries and those of `holding`, beyond opening releases; one more for products. A `delivery` that does not go
+    there is replaced by the cheapest that does; None is not delivered at all. Raises NotReadyError, NotSoldError,
     NotTogetherError and NoDeliveryError.
     """
-    lines, reduced = _reduced(_lines(builds, quantities), buyer, at)
+    found = (*_lines(builds, quantities), *_products(products, after=len(builds)))
+    lines, reduced = _reduced(found, buyer, at)
     goods, less = [line.sold.price for line in lines], sum((line.sold.off for line in lines), Decimal(0))
     price = price_of(goods=goods, currency=_currency(lines), country=country, delivery=delivery, less=less)
     return Offer(
@@ -140,19 +163,11 @@ def offer(
 def _reduced(lines: tuple[OfferedLine, ...], buyer: Buyer, at: datetime) -> tuple[tuple[OfferedLine, ...], Reduced]:
     """The lines with what offers take off; of what has no price yet, nothing."""
     currency = _currency(lines)
-    if any(line.sold.price is None for line in lines):
+    asked = [line.asked for line in lines if line.asked is not None]
+    if len(asked) < len(lines):
         return lines, NOTHING
-    asked = [
-        line_of(
-            key=str(line.configuration.key),
-            quote=line.ready.quote,
-            release=line.ready.release,
-            quantity=line.sold.quantity,
-        )
-        for line in lines
-    ]
     found = reduce(lines=asked, holding=holding(buyer=buyer, currency=currency, at=at))
-    sold = (replace(line.sold, offers=found.of(str(line.configuration.key))) for line in lines)
+    sold = (replace(line.sold, offers=found.of(one.key)) for line, one in zip(lines, asked, strict=True))
     return tuple(replace(line, sold=one) for line, one in zip(lines, sold, strict=True)), found
 
 
@@ -161,26 +176,30 @@ def price_of(
     goods: Sequence[Decimal | None],
     currency: str,
     country: str,
-    delivery: str,
+    delivery: str | None,
     less: Decimal = Decimal(0),
 ) -> Price:
     """What goods of these prices, `less` what offers take off, cost with delivery and tax. Two queries, or none.
 
-    A `delivery` that does not go there is replaced by the cheapest that does. Raises NoDeliveryError.
+    A `delivery` that does not go there is replaced by the cheapest that does; None is not delivered at all. Raises
+    NoDeliveryError.
     """
     priced = [price for price in goods if price is not None]
     if len(priced) < len(goods):
         return Price(currency=currency, terms=Terms.none(country), way=None, amounts=None)
-    terms = terms_for(currency=currency, country=country)
     value = sum(priced, Decimal(0)) - less
-    way = terms.way(delivery, goods=value)
+    if delivery is None:
+        terms, way = Terms(country, (), tax_of(country=country)), None
+    else:
+        terms = terms_for(currency=currency, country=country)
+        way = terms.way(delivery, goods=value)
     carried = way.price_for(value) if way else Decimal(0)
     amounts = count(lines=priced, delivery=carried, tax=terms.tax, currency=currency, off=less)
     return Price(currency=currency, terms=terms, way=way, amounts=amounts)
 
 
 def _currency(lines: Sequence[OfferedLine]) -> str:
-    currencies = {line.ready.quote.currency for line in lines}
+    currencies = {line.currency for line in lines}
     is_asked = any(line.sold.price is None for line in lines)
     if len(currencies) != 1 or (is_asked and len(lines) > 1):
         raise NotTogetherError
@@ -194,12 +213,32 @@ def _lines(builds: Sequence[Configuration], quantities: Mapping[uuid.UUID, int])
         if isinstance(result, Exception):
             why.append((configuration, result))
             continue
-        key = configuration.key
-        sold = explode(ready=result, configuration_key=key, quantity=quantities[key], position=len(found) + 1)
-        found.append(OfferedLine(configuration=configuration, ready=result, sold=sold))
+        found.append(_built(configuration, result, quantity=quantities[configuration.key], position=len(found) + 1))
     if why:
         raise NotReadyError(why=why)
     return tuple(found)
+
+
+def _built(configuration: Configuration, ready: Ready, *, quantity: int, position: int) -> OfferedLine:
+    key = configuration.key
+    sold = explode(ready=ready, configuration_key=key, quantity=quantity, position=position)
+    asked = None
+    if sold.price is not None:
+        asked = line_of(key=str(key), quote=ready.quote, release=ready.release, quantity=quantity)
+    return OfferedLine(sold=sold, currency=ready.quote.currency, asked=asked, build=configuration, built=ready)
+
+
+def _products(wanted_of: Mapping[str, int], *, after: int) -> tuple[OfferedLine, ...]:
+    """Fixed products, placed behind so many builds."""
+    found = products_of(skus=list(wanted_of))
+    return tuple(
+        OfferedLine(
+            sold=sold_product(product=product, quantity=wanted_of[sku], position=after + place),
+            currency=product.currency,
+            asked=product_line(key=f"product-{sku}", product=product, quantity=wanted_of[sku]),
+        )
+        for place, (sku, product) in enumerate(found.items(), start=1)
+    )
 
 
 def check(*, builds: Sequence[Configuration]) -> list[tuple[Configuration, Ready | Exception]]:

@@ -11,12 +11,16 @@ from configurator.orders.payment.port import providers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayToPay:
-    """One way to pay, in the customer's words. `first`: the order is not made before the money is there."""
+    """One way to pay, in the customer's words. `first`: the order is not made before the money is there.
+
+    `at_counter`: the customer stands before a colleague of ours, who has the money in hand and says so.
+    """
 
     code: str
     name: str | Promise
     explains: str | Promise
     first: bool
+    at_counter: bool = False
 
 
 PAYMENTS: dict[str, WayToPay] = {
@@ -32,10 +36,23 @@ PAYMENTS: dict[str, WayToPay] = {
         explains=_("By card, on the next page. The order begins when it is paid."),
         first=True,
     ),
+    "cash": WayToPay(
+        code="cash", name=_("In cash"), explains=_("In cash, at the counter."), first=False, at_counter=True
+    ),
+    "terminal": WayToPay(
+        code="terminal",
+        name=_("By card at the till"),
+        explains=_("By card, on the terminal beside the till."),
+        first=False,
+        at_counter=True,
+    ),
 }
 """All ways by their code, in the order in which they are shown; those that need a provider bear its code."""
+AT_COUNTER = tuple(way for way in PAYMENTS.values() if way.at_counter)
+"""What a till takes. Nobody can choose it on the site."""
 
 
 def offered() -> tuple[WayToPay, ...]:
     """What customers may choose from today."""
-    return tuple(way for way in PAYMENTS.values() if not way.first or way.code in providers())
+    ways = (way for way in PAYMENTS.values() if not way.at_counter)
+    return tuple(way for way in ways if not way.first or way.code in providers())

@@ -1,11 +1,12 @@
-"""Place: complete builds become a binding order, or a quote request where a price is missing.
+"""Place: complete builds and fixed products become a binding order, or a quote request where a price is missing.
 
 One transaction holds the order with its lines, components and document, the parts kept for it, the builds' new status,
 the interactions and the outbox rows for fulfillment and mail: all of it or nothing. Nothing that the browser posted is
 believed except the customer's address, the quantities, what they chose of delivery and payment, and which builds and
 versions they mean.
 
-Whoever waits, waits in the same order: builds by key, then parts by SKU, then deals by key, then the number.
+Whoever waits, waits in the same order: builds by key, then parts by SKU, then deals by key, then the number. Fixed
+products are only read: what they cost is compared with what was shown.
 """
 
 import hashlib
@@ -22,13 +23,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from configurator.configurations.models import Configuration
+from configurator.customers.models import Identity, Learning
 from configurator.customers.visitor import Visitor
 from configurator.languages.choose import speaking
 from configurator.offers.find import Buyer
+from configurator.offers.redeem import DealGoneError
 from configurator.orders.bom import SoldLine
 from configurator.orders.models import INVOICE, CartLine, Contact, Order, QuoteRequest
 from configurator.orders.offer import NotReadyError, Offer, offer
-from configurator.orders.paying import PAYMENTS
+from configurator.orders.paying import PAYMENTS, WayToPay
 from configurator.orders.prints import draw_ahead
 from configurator.orders.written import Writing
 from configurator.stock.reserve import NotEnoughError, Short, reserve_new
@@ -87,19 +90,35 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WantedProduct:
+    """A fixed product so many times."""
+
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """What the checkout form says. `token` names this one filling of the form.
+    """What the checkout form says, or a colleague at the counter. `token` names this one filling of the form.
 
     `shown` is the total that stood on it (`Offer.shown`) and `delivery` the way; None where the caller showed none.
+    What is paid at the counter is not delivered. `by` is who orders, as events say it.
     """
 
     token: str
     lines: tuple[Wanted, ...]
     contact: Contact
+    products: tuple[WantedProduct, ...] = ()
     delivery: str | None = None
     payment: str = INVOICE
     shown: str | None = None
     from_cart: bool = False
+    by: str = "customer"
+
+    @property
+    def way(self) -> WayToPay:
+        """How it is paid."""
+        return PAYMENTS[self.payment]
 
     @property
     def keys(self) -> list[uuid.UUID]:
@@ -112,16 +131,16 @@ def place(*, visitor: Visitor, submission: Submission, at: datetime) -> Order | 
 
     Raises Configuration.DoesNotExist for a build that is not the visitor's, TokenReusedError, AlreadyOrderedError,
     ChangesOrderError, BuildChangedError, what stands in the way of a build (NotReadyError names each of several),
-    NotTogetherError, NoDeliveryError, TotalChangedError, OutOfStockError, and DealGoneError where somebody faster had
-    the last of a deal. Then nothing has changed.
+    NotSoldError for products, NotTogetherError, NoDeliveryError, TotalChangedError, OutOfStockError, and DealGoneError
+    where somebody faster had the last of a deal. Then nothing has changed.
     """
     with speaking(""):
         draw_ahead(keys=submission.keys)
     try:
         with transaction.atomic():
             return _place(visitor=visitor, submission=submission, at=at)
-    except IntegrityError:
-        # the same token came for other builds at the very moment, so that no lock on a build could hold it back
+    except (IntegrityError, OutOfStockError, DealGoneError):
+        # the same token came for other builds, or for none, so that no lock on a build could hold it back
         before = _same_submit(visitor=visitor, submission=submission, order=_order_before(submission))
         if before is None:
             raise
@@ -143,9 +162,10 @@ def _place(*, visitor: Visitor, submission: Submission, at: datetime) -> Order |
         token=submission.token,
         body_hash=body_hash(submission=submission),
         contact=submission.contact,
-        payment=PAYMENTS[submission.payment],
-        learning=builds[0].customer.learning,
+        payment=submission.way,
+        learning=_learning(visitor, builds),
         at=at,
+        by=submission.by,
     )
     _leave_cart(submission=submission)
     if found.amounts is None:
@@ -158,12 +178,24 @@ def _place(*, visitor: Visitor, submission: Submission, at: datetime) -> Order |
 
 def _locked(*, visitor: Visitor, submission: Submission) -> list[Configuration]:
     """The builds in the order of the form, their rows locked in the order of their keys: repeats come in turn."""
+    if submission.products and not submission.lines:
+        return []
     owned = Configuration.objects.owned_by(visitor.customer_id).select_related("customer", "amendment")
     rows = owned.filter(pk__in=submission.keys).order_by("pk").select_for_update(of=("self",))
     found = {row.pk: row for row in rows}
     if not found or found.keys() != set(submission.keys):
         raise Configuration.DoesNotExist
     return [found[key] for key in submission.keys]
+
+
+def _learning(visitor: Visitor, builds: Sequence[Configuration]) -> str:
+    """What the customer lets us learn; of somebody whom nobody knows, nothing. A query where there is no build."""
+    if visitor.identity_id is None:
+        return Learning.OFF
+    if builds:
+        return builds[0].customer.learning
+    known = Identity.objects.filter(pk=visitor.identity_id).values_list("customer__learning", flat=True)
+    return known.first() or Learning.OFF
 
 
 def _order_before(submission: Submission) -> Order | None:
@@ -203,10 +235,15 @@ def _check_open(*, builds: Sequence[Configuration], submission: Submission, orde
 
 def _offered(*, builds: Sequence[Configuration], submission: Submission, buyer: Buyer, at: datetime) -> Offer:
     """Today's offer, if it is the one that was shown."""
-    quantities = {line.key: line.quantity for line in submission.lines}
-    country, delivery = submission.contact.country, submission.delivery or ""
+    asked = {
+        "builds": builds,
+        "quantities": {line.key: line.quantity for line in submission.lines},
+        "products": {one.sku: one.quantity for one in submission.products},
+        "country": submission.contact.country,
+        "delivery": None if submission.way.at_counter else submission.delivery or "",
+    }
     try:
-        found = _priced(builds=builds, quantities=quantities, country=country, delivery=delivery, buyer=buyer, at=at)
+        found = _priced(**asked, buyer=buyer, at=at)
     except NotReadyError as reason:
         if submission.from_cart:
             raise

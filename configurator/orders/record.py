@@ -23,7 +23,7 @@ from configurator.orders.models import Kind, Order, OrderEvent, OrderLine
 from configurator.orders.news import news
 from configurator.orders.payment.payback import pay_back
 from configurator.orders.state import State, state_of
-from configurator.outbox.mail import queue_mail
+from configurator.orders.tell import tell
 from configurator.stock.reserve import consume, free
 
 log = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ def _follow(order: Order, state: State, event: NewEvent, now: datetime, known: I
     with speaking(order.language):
         mail = news(order=order, state=state, event_kind=event.kind, detail=event.detail, papers=papers)
     if mail is not None:
-        queue_mail(key=str(order.key), at=now, **mail)
+        tell(order=order, mail=mail, at=now)
 
 
 def _take_offers_back(order: Order, now: datetime) -> None:

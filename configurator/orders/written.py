@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from configurator.customers.models import Verb
+from configurator.customers.models import Channel, Verb
 from configurator.customers.track import Act, track
 from configurator.customers.visitor import Visitor
 from configurator.offers.present import take_out_coupon
@@ -23,6 +23,8 @@ from configurator.orders.models.contact import columns
 from configurator.orders.models.number import next_number
 from configurator.orders.paying import WayToPay
 from configurator.orders.prints import with_prints
+from configurator.orders.record import NewEvent, record
+from configurator.orders.tell import tell
 from configurator.orders.terms import Terms
 from configurator.orders.totals import Amounts
 from configurator.orders.words import pictures_of
@@ -58,10 +60,15 @@ class Writing:
     payment: WayToPay
     learning: str
     at: datetime
+    by: str = "customer"
 
     def order(self, *, key: uuid.UUID, amounts: Amounts) -> Order:
-        """The order with everything that follows from it. One that is to be paid first is announced to nobody yet."""
+        """The order with everything that follows from it. One that is to be paid first is announced to nobody yet.
+
+        What is paid at the counter is paid; what of it need not be made is taken along, so that no maker hears of it.
+        """
         waits, looks = self.payment.first, needs_look(lines=self.offer.sold)
+        handed_over = self.payment.at_counter and not looks and not any(one.lead_time_days for one in self.offer.sold)
         self._redeem(key, binding=not waits)
         order = Order(
             key=key,
@@ -81,12 +88,21 @@ class Writing:
         if looks:
             self._happened(order, [Kind.LOOK])
         if not waits:
-            if not looks:  # else makers hear of it once somebody has looked at it
+            if not looks and not handed_over:  # makers hear of it once somebody has looked at it, or never
                 announce(order=order, kind=Kind.PLACED, key=placed.key, at=self.at, body=body)
-            mail = confirmation.order_mail(order=order, lines=self.offer.sold)
-            queue_mail(key=str(order.key), at=self.at, **mail)
-        track(visitor=self.visitor, learning=self.learning, at=self.at, acts=self._acts())
+            tell(order=order, mail=confirmation.order_mail(order=order, lines=self.offer.sold), at=self.at)
+        channel = Channel.COUNTER if self.payment.at_counter else Channel.WEB
+        track(visitor=self.visitor, learning=self.learning, at=self.at, acts=self._acts(), channel=channel)
         log.info("order.%s order=%s lines=%s", "ordered" if waits else "placed", order.key, len(self.offer.sold))
+        if not self.payment.at_counter:
+            return order
+        return self._at_counter(order, [Kind.PAID, Kind.DELIVERED] if handed_over else [Kind.PAID])
+
+    def _at_counter(self, order: Order, kinds: list[Kind]) -> Order:
+        """What happens before everybody's eyes: the parts leave the shelf, and the books get their paper."""
+        for kind in kinds:
+            event = NewEvent(kind=kind, key=uuid.uuid5(order.key, kind), at=self.at, source=self.by)
+            order = record(order_key=order.key, event=event, now=self.at).order
         return order
 
     def _redeem(self, key: uuid.UUID, *, binding: bool) -> None:
@@ -131,7 +147,7 @@ class Writing:
             "delivery_code": way.code if way else "",
             "delivery_name": way.name if way else "",
             "delivery_price": amounts.delivery,
-            "collected": way is not None and way.collected,
+            "collected": self.payment.at_counter or (way is not None and way.collected),
             "tax_name": tax.name,
             "tax_percent": tax.percent,
             "tax": amounts.tax,
@@ -141,7 +157,7 @@ class Writing:
 
     def _happened(self, order: Order, kinds: list[Kind]) -> list[OrderEvent]:
         return OrderEvent.objects.bulk_create(
-            OrderEvent(order=order, kind=kind, at=self.at, recorded_at=self.at, source="customer") for kind in kinds
+            OrderEvent(order=order, kind=kind, at=self.at, recorded_at=self.at, source=self.by) for kind in kinds
         )
 
     def _acts(self) -> list[Act]:
@@ -150,11 +166,17 @@ class Writing:
                 verb=Verb.ORDERED,
                 family_code=line.family_code,
                 release_number=line.release_number,
+                component_code=line.sku,
                 quantity=line.quantity,
-                detail={"choices": dict(line.choices), "quantity": line.quantity},
+                detail=_detail(line),
             )
             for line in self.offer.sold
         ]
+
+
+def _detail(line: SoldLine) -> dict[str, Any]:
+    """What an act keeps of a line: of a fixed product there are no choices."""
+    return {"quantity": line.quantity} if line.sku else {"choices": dict(line.choices), "quantity": line.quantity}
 
 
 def _pictures(line: SoldLine) -> dict[str, dict[str, str]]:

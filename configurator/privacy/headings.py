@@ -14,6 +14,9 @@ def heading(field: Any) -> str:
 
 
 COLUMNS = (
+    _("column", "card"),
+    _("column", "category"),
+    _("column", "guest"),
     _("column", "ID"),
     _("column", "about"),
     _("column", "absorbed"),
@@ -119,6 +122,7 @@ COLUMNS = (
     _("column", "number"),
     _("column", "of sku"),
     _("column", "offers"),
+    _("column", "opened at"),
     _("column", "order count"),
     _("column", "order key"),
     _("column", "order"),
@@ -162,11 +166,13 @@ COLUMNS = (
     _("column", "restocked"),
     _("column", "revoked at"),
     _("column", "reward"),
+    _("column", "sale"),
     _("column", "seconds"),
     _("column", "seen at"),
     _("column", "sent or given up at"),
     _("column", "sequence"),
     _("column", "sha256"),
+    _("column", "shared key"),
     _("column", "single use"),
     _("column", "sku"),
     _("column", "source"),

@@ -1,13 +1,14 @@
 """Story: what we know about a customer, in plain words, for the customer's page and for staff."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from catalog.models import FixedProduct
 from configurator.customers.models import Channel, Interaction, Verb
 from configurator.profiles.facts import Facts, facts_of, times
 from configurator.profiles.models import Taste
@@ -79,13 +80,26 @@ def acts_of(*, customer_id: uuid.UUID, before: int | None = None) -> Acts:
     acts = Interaction.objects.of(customer_id).select_related("identity").order_by("-pk")
     rows = list((acts.filter(pk__lt=before) if before else acts)[: PAGE + 1])
     shown = rows[:PAGE]
-    return Acts([act_of(row) for row in shown], shown[-1].pk if len(rows) > PAGE else None)
+    return Acts(acts_in_words(shown), shown[-1].pk if len(rows) > PAGE else None)
 
 
-def act_of(row: Interaction) -> Act:
-    """One act in words; `row` comes with its identity."""
+def acts_in_words(rows: Sequence[Interaction]) -> list[Act]:
+    """Acts in words; rows come with their identities. One query where fixed products were bought."""
+    skus = {row.component_code for row in rows if _is_fixed(row)}
+    names = dict(FixedProduct.objects.filter(sku__in=skus).values_list("sku", "name")) if skus else {}
+    return [_act(row, names) for row in rows]
+
+
+def _is_fixed(row: Interaction) -> bool:
+    """Whether a product was bought as it is: of a build, all of it is ordered."""
+    return row.verb == Verb.ORDERED and bool(row.component_code)
+
+
+def _act(row: Interaction, names: Mapping[str, str]) -> Act:
     facts = facts_of(family_code=row.family_code, release_number=row.release_number)
     name = facts.family_name if facts else "" if row.verb == Verb.TOLD else row.family_code
+    if _is_fixed(row):
+        name = names.get(row.component_code, row.component_code)
     channel = "" if row.channel == Channel.WEB else row.get_channel_display()
     return Act(row.pk, row.at, _words(row, facts, name), name, row.identity.transient, channel, _parts(row, facts))
 
@@ -126,7 +140,7 @@ def _told(with_whom: str, words: str) -> str:
 
 
 def _what(row: Interaction, facts: Facts | None, family_name: str) -> str:
-    if not row.component_code:
+    if not row.component_code or _is_fixed(row):
         return _without_component(row, facts, family_name)
     code = f"{row.module_code}/{row.component_code}"
     many = f"{row.quantity} × " if row.quantity > 1 else ""  # noqa: RUF001  a real multiplication sign

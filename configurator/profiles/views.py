@@ -21,7 +21,7 @@ from configurator.profiles.correct import UnknownWordError, judge, other_words, 
 from configurator.profiles.forget import forget_profile
 from configurator.profiles.merge import join_history
 from configurator.profiles.models import Taste
-from configurator.profiles.story import Acts, act_of, acts_of, tastes_of
+from configurator.profiles.story import Acts, acts_in_words, acts_of, tastes_of
 from configurator.profiles.tell import take_back
 from configurator.profiles.told import MUTED, NOTHING, WRONG, told_of
 
@@ -163,7 +163,7 @@ def erase_one(request: Request) -> HttpResponse:
     if not found:
         raise Http404
     if request.method == "GET":
-        context = {"acts": [act_of(act) for act in found], "asked": asked.dict(), "ordered": _any_order(found)}
+        context = {"acts": acts_in_words(found), "asked": asked.dict(), "ordered": _any_order(found)}
         return render(request, "profiles/erase_one.html", context)
     ids = [act.pk for act in found]
     gone = erase_acts(customer_id=request.visitor.customer_id, ids=ids, at=timezone.now())

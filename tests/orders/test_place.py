@@ -36,6 +36,8 @@ def test_place_complete_build_copies_everything():
         "version": 1,
         "position": 1,
         "configuration_key": configuration.key,
+        "sku": "",
+        "category": "",
         "family_code": "lamp",
         "family_name": "Lamp",
         "release_number": 1,
@@ -254,7 +256,7 @@ def test_place_that_fails_at_the_end_leaves_nothing(monkeypatch):
     def broken(**_words):
         raise RuntimeError
 
-    monkeypatch.setattr("configurator.orders.written.queue_mail", broken)
+    monkeypatch.setattr("configurator.orders.written.tell", broken)
     with pytest.raises(RuntimeError):
         place(visitor=visitor, submission=submission(configuration), at=AT)
     configuration.refresh_from_db()

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from configurator.fulfillment.formats import FORMATS
+from configurator.fulfillment.formats.reading import is_fixed
 from configurator.outbox.models import Message
 
 JSON = "application/json"
@@ -35,8 +36,9 @@ class Announcement:
 
     @property
     def families(self) -> frozenset[str]:
-        """The families in its document."""
-        return frozenset(line["family"]["code"] for line in (self.document or {}).get("lines", ()))
+        """The families in its document; of a fixed product there is none."""
+        lines = (self.document or {}).get("lines", ())
+        return frozenset(line["family"]["code"] for line in lines if not is_fixed(line))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,16 @@ def words_of(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield one["name"], f"{said} ({one['file']['url']})" if "file" in one else said
 
 
+def is_fixed(line: dict[str, Any]) -> bool:
+    """Whether a line is a fixed product by its SKU: nothing was chosen, and it is its own only component."""
+    return "product" in line
+
+
+def unchecked_of(line: dict[str, Any]) -> list[str]:
+    """What could not be checked of a line, in sentences."""
+    return [] if is_fixed(line) else list(line["configuration"]["unchecked"])
+
+
 def _brought_up(older: dict[str, Any]) -> dict[str, Any]:
     order = {name: value for name, value in older["order"].items() if name != "status"}
     nothing = f"{Decimal(order['total']) * 0:f}"

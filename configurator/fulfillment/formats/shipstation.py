@@ -17,7 +17,7 @@ from lxml import etree
 
 from configurator.fulfillment.formats.characters import pieces, shortened, units, xml_text
 from configurator.fulfillment.formats.markup import Element, add, as_bytes
-from configurator.fulfillment.formats.reading import read, words_of
+from configurator.fulfillment.formats.reading import is_fixed, read, unchecked_of, words_of
 from configurator.fulfillment.formats.ubl import named
 
 OPTIONS_MOST, VALUE_MOST, NOTES_MOST, CODE_MOST = 10, 30, 1000, 50
@@ -91,7 +91,7 @@ class _Order:
 
     def _write_items(self, parent: Element) -> None:
         for line in self.document["lines"]:
-            options = list(_options(line))
+            options = [] if is_fixed(line) else list(_options(line))
             for number, start in enumerate(range(0, len(options) or 1, OPTIONS_MOST), 1):
                 self._write_item(parent, line, number, options[start : start + OPTIONS_MOST])
 
@@ -122,7 +122,7 @@ class _Order:
 
     def _unchecked(self) -> Iterator[str]:
         for line in self.document["lines"]:
-            yield from line["configuration"]["unchecked"]
+            yield from unchecked_of(line)
 
 
 def customer_code(email: str) -> str:

@@ -17,7 +17,7 @@ from configurator.fulfillment.formats import parties
 from configurator.fulfillment.formats.amounts import Amounts, amounts
 from configurator.fulfillment.formats.markup import Element, add, as_bytes, ubl_order, without_empty
 from configurator.fulfillment.formats.parties import Party
-from configurator.fulfillment.formats.reading import read, words_of
+from configurator.fulfillment.formats.reading import is_fixed, read, unchecked_of, words_of
 
 PEPPOL_CUSTOMIZATION = "urn:fdc:peppol.eu:poacc:trns:order:3"
 PEPPOL_PROFILE = "urn:fdc:peppol.eu:poacc:bis:order_only:3"
@@ -156,14 +156,15 @@ class _Order:
         price = split.unit_price(place, line["quantity"], before_offers=not self.is_peppol)
         self._add_amount(add(line_item, "cac:Price"), "cbc:PriceAmount", price)
         item = add(line_item, "cac:Item")
-        add(item, "cbc:Description", "\n".join(line["configuration"]["unchecked"]))
+        add(item, "cbc:Description", "\n".join(unchecked_of(line)))
         add(item, "cbc:Name", named(line["family"]["name"]))
         add(add(item, "cac:SellersItemIdentification"), "cbc:ID", line["family"]["code"])
         self._add_tax_category(item, "cac:ClassifiedTaxCategory")
-        add_property(item, "Configuration", line["configuration"]["key"])
-        for name, value in words_of(line):
-            add_property(item, name, value)
-        self.details(line_item, item, line)
+        if not is_fixed(line):  # that is its own only component, and has nothing more to say
+            add_property(item, "Configuration", line["configuration"]["key"])
+            for name, value in words_of(line):
+                add_property(item, name, value)
+            self.details(line_item, item, line)
 
     def _add_allowance(self, line_item: Element, line: dict[str, Any], off: Decimal) -> None:
         """What offers take off the line, in one sum: of its parts without tax each would be rounded.

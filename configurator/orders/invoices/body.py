@@ -1,6 +1,6 @@
 """Body: everything that stands on an invoice or a credit note, as it is frozen. Amounts are texts of whole coins."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -79,11 +79,20 @@ def row_of(line: OrderLine, currency: str) -> Row:
         unit_price=_text(line.unit_price, currency),
         price=_text(line.price, currency),
         parts=(
-            *(f"{item.quantity} × {item.name}" for item in line.bom.all()),  # noqa: RUF001  multiplication sign
+            *_components(line),
             *(f"{one['name']}: {money(Decimal(one['price']), currency)}" for one in line.price_lines),
             *(says(name=one["name"], amount=Decimal(one["amount"]), currency=currency) for one in line.offers),
         ),
     )
+
+
+def _components(line: OrderLine) -> Iterator[str]:
+    """What a build consists of; a fixed product has its SKU instead."""
+    if line.is_fixed:
+        yield line.sku
+        return
+    for item in line.bom.all():
+        yield f"{item.quantity} × {item.name}"  # noqa: RUF001  a multiplication sign
 
 
 def _amounts(order: Order, *, total: Decimal, tax: Decimal) -> dict[str, Any]:

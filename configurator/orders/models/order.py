@@ -163,16 +163,23 @@ class OrderLineQuerySet(FrozenQuerySet["OrderLine"]):
 
 
 class OrderLine(FrozenModel):
-    """One configured product in a quantity, with the release that it was sold and made on.
+    """One configured product in a quantity, with the release that it was sold and made on; or a fixed one by its SKU.
 
+    A fixed product has no build, family or release: their columns are empty, and it is its own only component.
     Every version of an order has its lines whole, so what was agreed at any time can be read.
     """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
     version = models.PositiveSmallIntegerField(default=1, help_text=_("Of the order."))
     position = models.PositiveSmallIntegerField()
-    configuration_key = models.UUIDField(db_index=True, help_text=_("The build; a copy, the build may be forgotten."))
-    family_code = models.CharField(max_length=50)
+    configuration_key = models.UUIDField(
+        null=True, blank=True, db_index=True, help_text=_("The build; a copy, the build may be forgotten.")
+    )
+    sku = models.CharField(
+        max_length=100, blank=True, default="", help_text=_("Of a fixed product, which is sold as it is.")
+    )
+    category = models.CharField(max_length=100, blank=True, default="", help_text=_("Of a fixed product."))
+    family_code = models.CharField(max_length=50, blank=True)
     family_name = models.CharField(max_length=200)
     release_number = models.PositiveIntegerField(help_text=_("The release that was current when the order was placed."))
     fingerprint = models.CharField(max_length=64)
@@ -204,10 +211,20 @@ class OrderLine(FrozenModel):
         constraints = [
             models.UniqueConstraint(fields=["order", "version", "position"], name="orderline_position_once"),
             models.CheckConstraint(condition=Q(quantity__range=(1, MOST)), name="orderline_quantity_in_range"),
+            models.CheckConstraint(
+                condition=Q(configuration_key__isnull=False, sku="")
+                | (Q(configuration_key__isnull=True, family_code="") & ~Q(sku="")),
+                name="orderline_is_a_build_or_a_product",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.family_name}"  # noqa: RUF001  a multiplication sign
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it is sold as it is: nothing of it was chosen, and nothing can be changed."""
+        return bool(self.sku)
 
     @property
     def paid(self) -> Decimal:

@@ -25,7 +25,7 @@ from configurator.orders.invoices.part import Taken, with_tax
 from configurator.orders.models import Invoice, Kind, Order, OrderLine, Return
 from configurator.orders.payment.payback import pay_back
 from configurator.orders.record import NewEvent, record
-from configurator.outbox.mail import queue_mail
+from configurator.orders.tell import tell
 from configurator.releases.money import money
 from configurator.stock.reserve import take_back
 
@@ -188,4 +188,4 @@ def _tell(found: Return, sentence: str, *, at: datetime, owed: Callable[[], str]
         said = _(sentence).format(what=listed(lines), why=found.answer, owed=owed())
         text = TEXT.format(name=order.name, sentence=said, link=link)
         subject = _("What you send back of {number}").format(number=order.number)
-    queue_mail(key=str(order.key), at=at, to=order.email, subject=subject, text=text)
+    tell(order=order, mail={"to": order.email, "subject": subject, "text": text}, at=at)

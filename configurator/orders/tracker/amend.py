@@ -39,6 +39,10 @@ class NoSuchLineError(Exception):
     """The order has no such line."""
 
 
+class FixedLineError(Exception):
+    """The line is a fixed product: nothing of it was chosen."""
+
+
 class OrderMovedOnError(Exception):
     """The order has another version than the one that the build began from; the build is kept."""
 
@@ -70,7 +74,8 @@ class Change:
 def begin_change(*, visitor: Visitor, order_key: uuid.UUID, position: int, at: datetime) -> Configuration:
     """The build by which a line is changed, made now or begun before.
 
-    Raises Order.DoesNotExist, TooLateError, NoSuchLineError, and OffSaleError for what is not sold any more.
+    Raises Order.DoesNotExist, TooLateError, NoSuchLineError, FixedLineError, and OffSaleError for what is not sold any
+    more.
     """
     with transaction.atomic():
         order, _, _ = lock_for(visitor=visitor, order_key=order_key, act=Act.CHANGE, key=uuid.uuid4())
@@ -78,6 +83,8 @@ def begin_change(*, visitor: Visitor, order_key: uuid.UUID, position: int, at: d
         if begun is not None:
             return begun.configuration
         line = _line(order, position)
+        if line.configuration_key is None:
+            raise FixedLineError
         try:
             release = current_release(line.family_code)
         except CurrentRelease.DoesNotExist as missing:

@@ -22,6 +22,8 @@ def order_context(*, order: Order, own: bool, at: datetime) -> dict[str, Any]:
     state = state_of(events)
     found = controls(state)
     offered = {act.value: control for act, control in found.items() if own and control.allowed}
+    if not order.line1:
+        offered.pop(Act.READDRESS.value, None)  # it is taken along at the counter
     givebacks = list(order.returns.newest_first().prefetch_related("lines")) if state.reached(Kind.SHIPPED) else []
     refused = [found[act] for act in (Act.CHANGE, Act.READDRESS, Act.CANCEL) if not found[act].allowed]
     return {

@@ -14,6 +14,10 @@ from configurator.orders.tracker.controls import Act
 from configurator.orders.tracker.lock import lock_for
 
 
+class NotSentError(Exception):
+    """The order goes nowhere: it is taken along at the counter."""
+
+
 class OtherCountryError(Exception):
     """Another country has other taxes and ways of delivery: that is another order."""
 
@@ -21,11 +25,13 @@ class OtherCountryError(Exception):
 def readdress(*, visitor: Visitor, order_key: uuid.UUID, contact: Contact, key: uuid.UUID, at: datetime) -> Recorded:
     """Send it to another address of the same country, as a new version of the order.
 
-    Raises Order.DoesNotExist, TooLateError and OtherCountryError.
+    Raises Order.DoesNotExist, TooLateError, NotSentError and OtherCountryError.
     """
     with transaction.atomic():
         order, _, again = lock_for(visitor=visitor, order_key=order_key, act=Act.READDRESS, key=key)
         if not again:
+            if order.collected and not order.line1:
+                raise NotSentError
             if contact.country != order.country:
                 raise OtherCountryError
             whole = Order.objects.with_parts().get(pk=order.pk)

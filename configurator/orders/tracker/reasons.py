@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy
 
 from configurator.languages.few import listed
 from configurator.orders.readiness import NotCompleteError, OffSaleError, ReleaseChangedError
-from configurator.orders.tracker.amend import OrderMovedOnError, PaidMoreError, PriceOnRequestError
+from configurator.orders.tracker.amend import FixedLineError, OrderMovedOnError, PaidMoreError, PriceOnRequestError
 from configurator.orders.tracker.controls import TooLateError
 from configurator.releases.money import money
 from configurator.stock.reserve import NotEnoughError
 
 REASONS = (
+    FixedLineError,
     NotCompleteError,
     NotEnoughError,
     OffSaleError,
@@ -26,6 +27,7 @@ _PLAIN: dict[type[Exception], str | Promise] = {
         "One of these parts is priced on request, so the order can't be changed to it here."
     ),
     OrderMovedOnError: gettext_lazy("The order or the build changed meanwhile. Look at the order, then begin again."),
+    FixedLineError: gettext_lazy("This is sold as it is: there is nothing in it to choose."),
     OffSaleError: gettext_lazy("This product is not on sale any more, so it stays as you ordered it."),
 }
 

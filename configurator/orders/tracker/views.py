@@ -18,11 +18,11 @@ from configurator.customers.http import Request, SeeOther, in_person, number_in
 from configurator.orders.models import Amendment, Order
 from configurator.orders.readiness import OffSaleError
 from configurator.orders.record import Recorded
-from configurator.orders.tracker.amend import NoSuchLineError, amend, begin_change, preview
+from configurator.orders.tracker.amend import FixedLineError, NoSuchLineError, amend, begin_change, preview
 from configurator.orders.tracker.controls import TooLateError
 from configurator.orders.tracker.forms import AddressForm, PressForm
 from configurator.orders.tracker.page import order_context, seen
-from configurator.orders.tracker.readdress import readdress
+from configurator.orders.tracker.readdress import NotSentError, readdress
 from configurator.orders.tracker.reasons import REASONS, why
 from configurator.orders.tracker.stop import cancel, hold, release
 from configurator.releases.money import difference
@@ -105,6 +105,8 @@ def address(request: Request, key: uuid.UUID) -> HttpResponse:
         readdress(visitor=request.visitor, order_key=key, at=timezone.now(), **said)
     except TooLateError as late:
         messages.info(request, _("The address can't be changed any more. {why}").format(why=late.control.why))
+    except NotSentError:
+        messages.info(request, _("It is taken along at the counter, so there is no address to change."))
     else:
         messages.success(request, _("The address is changed."))
     return SeeOther(reverse("orders:order", args=[key]))
@@ -127,7 +129,7 @@ def change_line(request: Request, key: uuid.UUID, position: int) -> HttpResponse
         build = begin_change(visitor=request.visitor, order_key=key, position=position, at=timezone.now())
     except NoSuchLineError:
         return SeeOther(reverse("orders:order", args=[key]))
-    except (TooLateError, OffSaleError) as reason:
+    except (TooLateError, OffSaleError, FixedLineError) as reason:
         messages.info(request, why(reason))
         return SeeOther(reverse("orders:order", args=[key]))
     messages.info(

@@ -84,7 +84,7 @@ def count(acts: Iterable[Act], facts_of: FactsOf) -> Ledger:
             since[act.module_code, act.component_code] = _way(act)
         elif act.verb == Verb.RETRACTED:
             since.pop((act.module_code, act.component_code), None)
-        elif act.verb == Verb.ORDERED:
+        elif act.verb == Verb.ORDERED and act.family_code:  # of a fixed product nothing is clicked together
             earlier = before.setdefault(act.family_code, set())
             _order(ledger, _parts(act, facts_of), since, earlier)
             since.clear()

@@ -109,7 +109,8 @@ class Report:
 
 def report(*, since: datetime, family_code: str = "") -> Report:
     """What became of proposals since a moment; the newest `MOST_ACTS` acts. One query, linear in the acts."""
-    acts = Interaction.objects.filter(verb__in=(Verb.CHOSE, Verb.ORDERED), at__gte=since).order_by("-pk")
+    acts = Interaction.objects.filter(verb__in=(Verb.CHOSE, Verb.ORDERED), at__gte=since).exclude(family_code="")
+    acts = acts.order_by("-pk")
     if family_code:
         acts = acts.filter(family_code=family_code)
     names = ("identity__customer_id", "verb", "family_code", "component_code", "detail")
