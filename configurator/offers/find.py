@@ -11,6 +11,7 @@ from django.db.models import Q, prefetch_related_objects
 from configurator.customers.models import Customer, Identity, person_of
 from configurator.offers import terms
 from configurator.offers.models import Coupon, CouponInCart, Deal, PriceList, holding_at
+from configurator.offers.standing import standing
 from configurator.offers.trouble import Trouble, trouble_of
 from configurator.releases.money import minor_units
 
@@ -44,16 +45,20 @@ def is_member(*, customer_id: uuid.UUID) -> bool:
 
 
 def holding(*, buyer: Buyer, currency: str, at: datetime) -> Holding:
-    """Everything that holds. Three queries, two more where there are lists or deals, one where membership matters."""
-    lists = list(_lists(buyer, currency, at))
-    rows = list(Deal.objects.filter(holding_at(at), currency=currency).exclude(audience=Deal.For.COUPON))
+    """Everything that holds. One query where the shop has no offers.
+
+    One or two more for each of lists, deals and coupons that there are, and one where membership matters.
+    """
+    there = standing()
+    lists = list(_lists(buyer, currency, at)) if there.lists else []
+    rows = _deals(currency, at) if there.deals else []
     asks = any(one.kind == PriceList.Kind.MEMBER for one in lists)
     asks = asks or any(row.audience == Deal.For.MEMBERS for row in rows)
     member = asks and buyer.signed_in and buyer.customer_id is not None and is_member(customer_id=buyer.customer_id)
     if not member:
         lists = [one for one in lists if one.kind != PriceList.Kind.MEMBER]
         rows = [row for row in rows if row.audience != Deal.For.MEMBERS]
-    coupon = coupon_in_cart(buyer)
+    coupon = coupon_in_cart(buyer) if there.coupons else None
     trouble = trouble_of(coupon=coupon, customer_id=buyer.customer_id, currency=currency, at=at) if coupon else None
     given = coupon if coupon and not trouble else None
     rows = [row for row in rows if not row.is_spent and (given is None or row.pk != given.deal_id)]
@@ -76,6 +81,10 @@ def coupon_in_cart(buyer: Buyer) -> Coupon | None:
     rows = CouponInCart.objects.filter(customer__in=members).select_related("coupon__deal").order_by("-put_in_at")
     row = rows.first()
     return row.coupon if row else None
+
+
+def _deals(currency: str, at: datetime) -> list[Deal]:
+    return list(Deal.objects.filter(holding_at(at), currency=currency).exclude(audience=Deal.For.COUPON))
 
 
 def _lists(buyer: Buyer, currency: str, at: datetime) -> Iterable[PriceList]:

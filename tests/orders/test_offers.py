@@ -274,5 +274,5 @@ def test_more_deals_cost_no_more_queries(client, count, django_assert_num_querie
     put_in(visitor=walk_in, key=build(walk_in).key, quantity=1, at=AT)
     browser = be(client, walk_in)
     browser.get("/cart/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         browser.get("/cart/")

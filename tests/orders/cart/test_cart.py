@@ -248,7 +248,7 @@ def test_the_cart_costs_the_same_for_one_build_and_for_three(client, customer, c
     for _ in range(count):
         laid(customer)
     be(client, customer).get("/cart/")
-    with django_assert_num_queries(6):  # lines with their builds, releases on sale, ways of delivery; what offers hold
+    with django_assert_num_queries(4):  # lines with their builds, releases on sale, ways of delivery; offers or not
         client.get("/cart/")
 
 

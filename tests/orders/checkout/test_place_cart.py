@@ -283,5 +283,5 @@ def test_an_order_costs_few_statements_and_one_more_a_line(customer, count, djan
     shelf(LED=20, PAPER=20, PLUG=20)
     builds = laid(customer, *[COMPLETE] * count)
     offers.check(builds=builds)  # the release is open
-    with django_assert_num_queries(29 + count):
+    with django_assert_num_queries(27 + count):
         send(customer, builds, token=uuid.uuid4().hex)

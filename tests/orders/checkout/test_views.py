@@ -179,7 +179,7 @@ def test_checkout_refuses_other_methods(client, customer):
 def test_the_page_costs_the_same_for_one_build_and_for_three(client, customer, count, django_assert_num_queries):
     laid(customer, *[ONE_BULB] * count)
     be(client, customer).get(URL)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(URL)
 
 
