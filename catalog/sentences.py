@@ -57,12 +57,13 @@ STRENGTHS = {
 
 @dataclass(frozen=True)
 class Names:
-    """What a family's modules, components and attributes are called, by code and SKU."""
+    """What a family's modules, components, attributes and fonts are called, by code and SKU."""
 
     modules: Mapping[str, str] = field(default_factory=dict)
     components: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    fonts: Mapping[str, str] = field(default_factory=dict)
 
     def module(self, code: str) -> str:
         """Name of a module."""
@@ -100,6 +101,7 @@ def document_names(document: Document) -> Names:
         components={part["sku"]: part["name"] for part in document["components"]},
         attributes={entry["code"]: entry["name"] for entry in document["attributes"]},
         units={entry["code"]: entry["unit"] for entry in document["attributes"]},
+        fonts={font["code"]: font["name"] for font in document.get("fonts", ())},
     )
 
 

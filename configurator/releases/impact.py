@@ -20,54 +20,17 @@ from catalog.sentences import (
 from catalog.texts.fields import FIELD_WORDS, KIND_WORDS, Key
 from catalog.texts.rows import flat
 from configurator.languages.told import Told, told, told_by, told_first, told_names, told_parts
+from configurator.releases.appearance import font_changes, imprint_changes, layer_changes, order_changes
+from configurator.releases.differing import DIFFERS, GONE, NEW, NOTHING, Document, pair, plain
 from configurator.releases.money import money
 
-Document = dict[str, Any]
 Rows = dict[str, Document]
-_WORDS = {
-    "active": gettext_noop("active"),
-    "attribution": gettext_noop("who made the picture"),
-    "cost": gettext_noop("cost"),
-    "currency": gettext_noop("currency"),
-    "description": gettext_noop("description"),
-    "help": gettext_noop("help text"),
-    "kind": gettext_noop("kind"),
-    "lead_time_days": gettext_noop("delivery time in days"),
-    "listed": gettext_noop("listed in the shop"),
-    "maximum": gettext_noop("at most"),
-    "minimum": gettext_noop("at least"),
-    "must_be": gettext_noop("it must be"),
-    "name": gettext_noop("name"),
-    "note": gettext_noop("note"),
-    "number": gettext_noop("numbers that can be given"),
-    "picture": gettext_noop("picture"),
-    "piece": gettext_noop("a piece"),
-    "position": gettext_noop("place in the list"),
-    "price_per_100_g": gettext_noop("price per 100 g"),
-    "required": gettext_noop("required"),
-    "says": gettext_noop("the customer's sentence"),
-    "several": gettext_noop("several answers"),
-    "step": gettext_noop("step"),
-    "tagline": gettext_noop("tagline"),
-    "text": gettext_noop("question"),
-    "valid_from": gettext_noop("first day"),
-    "valid_to": gettext_noop("last day"),
-    "weight_g": gettext_noop("weight in g"),
-}
 _READS, _IS_ASKED = gettext_noop("it reads"), gettext_noop("it is asked")
 _ANSWER, _CALLED, _AT_MOST = gettext_noop("the answer"), gettext_noop("it is called"), gettext_noop("at most")
-_NOTHING, _UNKNOWN, _OPEN = (
-    told(gettext_noop("nothing")),
-    told(gettext_noop("not known")),
-    told(gettext_noop("left open")),
-)
-_YES, _NO = told(gettext_noop("yes")), told(gettext_noop("no"))
-_GONE, _NEW = gettext_noop("“{name}” ({code}) is taken out."), gettext_noop("“{name}” ({code}) is new.")
+_UNKNOWN, _OPEN = told(gettext_noop("not known")), told(gettext_noop("left open"))
 _NEW_RULE = gettext_noop("“{name}” ({code}) is new. It reads: {sentence}")
-_DIFFERS = gettext_noop("“{name}” ({code}): {changes}.")
 _READ_AS_ONE = {"form", "strength", "if", "then", "unless", "left", "right", "terms", "constant", "operator", "bound"}
 _READ_AS_ONE |= {"modules", "rows"}
-_LONG = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +55,12 @@ def changes_between(*, before: Document | None, after: Document) -> list[Changes
         gettext_noop("Questions about use"): list(_rows("needs", "code", before, after, names)),
         gettext_noop("Presets"): list(_rows("presets", "code", before, after, names)),
         gettext_noop("Examples"): list(_rows("examples", "code", before, after, names)),
+        gettext_noop("Picture layers"): [
+            *_rows("layers", "code", before, after, names),
+            *order_changes(before, after),
+        ],
+        gettext_noop("Imprints"): list(_rows("imprints", "code", before, after, names)),
+        gettext_noop("Fonts"): list(_rows("fonts", "code", before, after, names)),
         gettext_noop("Texts in other languages"): list(_texts(before, after)),
     }
     if not any(found.values()) and before != after:
@@ -110,37 +79,43 @@ def _rows(kind: str, key: str, before: Document, after: Document, names: dict[bo
         row = new.get(code) or old[code]
         named = {"name": row.get("name") or row.get("says") or row.get("text") or code, "code": code}
         if code not in new:
-            yield told(_GONE, **named)
+            yield told(GONE, **named)
         elif code not in old and kind == "rules":
             yield told(_NEW_RULE, **named, sentence=_told_sentence(row, names[True]))
         elif code not in old:
-            yield told(_NEW, **named)
+            yield told(NEW, **named)
         elif old[code] != new[code]:
             differing = list(_differing(kind, old[code], new[code], names))
             if differing:
-                yield told(_DIFFERS, **named, changes=told_parts(differing))
+                yield told(DIFFERS, **named, changes=told_parts(differing))
 
 
 def _differing(kind: str, old: Document, new: Document, names: dict[bool, Names]) -> Iterator[Told]:
     match kind:
         case "rules":
-            yield from _pair(told(_READS), _read(new, names[True]), _read(old, names[False]))
-            yield from _plain(old, new, _READ_AS_ONE)
+            yield from pair(told(_READS), _read(new, names[True]), _read(old, names[False]))
+            yield from plain(old, new, _READ_AS_ONE)
         case "modules":
             if old["asked_if"] != new["asked_if"]:
-                yield from _pair(told(_IS_ASKED), _asked(new, names[True]), _asked(old, names[False]))
+                yield from pair(told(_IS_ASKED), _asked(new, names[True]), _asked(old, names[False]))
             yield from _parts(old, new, names)
-            yield from _plain(old, new, {"asked_if", "components", "parts"})
+            yield from plain(old, new, {"asked_if", "components", "parts"})
         case "components":
             yield from _attributes(old["attributes"], new["attributes"], names[True])
             yield from _parts(old, new, names)
-            yield from _plain(old, new, {"attributes", "parts"})
+            yield from plain(old, new, {"attributes", "parts"})
         case "needs":
             yield from _answers(old, new, names)
-            yield from _plain(old, new, {"answers"})
+            yield from plain(old, new, {"answers"})
+        case "layers":
+            yield from layer_changes(old, new, names)
+        case "imprints":
+            yield from imprint_changes(old, new, names)
+        case "fonts":
+            yield from font_changes(old, new)
         case _:
             yield from _choices(old["choices"], new["choices"], names)
-            yield from _plain(old, new, {"choices"})
+            yield from plain(old, new, {"choices"})
 
 
 def _told_sentence(rule: Document, names: Names) -> Told:
@@ -165,7 +140,7 @@ def _asked(module: Document, names: Names) -> Told:
 
 
 def _fields(old: Document, new: Document) -> Iterator[Told]:
-    for one in _plain(old, new, set()):
+    for one in plain(old, new, set()):
         yield told(gettext_noop("{change}."), change=told_first(one))
 
 
@@ -176,7 +151,7 @@ def _answers(old: Document, new: Document, names: dict[bool, Names]) -> Iterator
         for side, is_new in ((new, True), (old, False))
     )
     for code in {**before, **now}:
-        yield from _pair(told(_ANSWER), now.get(code, _NOTHING), before.get(code, _NOTHING))
+        yield from pair(told(_ANSWER), now.get(code, NOTHING), before.get(code, NOTHING))
 
 
 def _answer(answer: Document, names: Names) -> Told:
@@ -189,17 +164,10 @@ def _wish(wish: Document, names: Names) -> Told:
     return _told(lambda: f"{wish_words(wish, names)} ({wish['weight']:+d})")
 
 
-def _plain(old: Document, new: Document, left_out: set[str]) -> Iterator[Told]:
-    for key in {**old, **new}:
-        if key not in left_out:
-            what = told(_WORDS[key]) if key in _WORDS else key.replace("_", " ")
-            yield from _pair(what, _value(new.get(key)), _value(old.get(key)))
-
-
 def _attributes(old: Mapping[str, Any], new: Mapping[str, Any], names: Names) -> Iterator[Told]:
     for code in {**old, **new}:
         now, then = (_attribute(side, code, names.units.get(code, "")) for side in (new, old))
-        yield from _pair(names.attributes.get(code, code), now, then)
+        yield from pair(names.attributes.get(code, code), now, then)
 
 
 def _attribute(side: Mapping[str, Any], code: str, unit: str) -> Told:
@@ -225,7 +193,7 @@ def _part(line: Document, owner: Document, names: Names) -> Told:
 
 def _choices(old: Mapping[str, Any], new: Mapping[str, Any], names: dict[bool, Names]) -> Iterator[Told]:
     for module in {**old, **new}:
-        yield from _pair(
+        yield from pair(
             names[True].module(module), _line(new.get(module), names[True]), _line(old.get(module), names[False])
         )
 
@@ -249,27 +217,7 @@ def _count_of(count: int, name: str) -> Told:
 
 
 def _names(found: list[Told]) -> Told:
-    return told_names(found) if found else _NOTHING
-
-
-def _pair(what: Told, now: Told, before: Told) -> Iterator[Told]:
-    """One thing after and before; long texts are not repeated. `what` may be empty."""
-    if now == before:
-        return
-    if any(isinstance(text, str) and len(text) > _LONG for text in (now, before)):
-        yield told(gettext_noop("{what} is worded differently"), what=what)
-    elif what:
-        yield told(gettext_noop("{what} {now} instead of {before}"), what=what, now=now, before=before)
-    else:
-        yield told(gettext_noop("{now} instead of {before}"), now=now, before=before)
-
-
-def _value(value: Any) -> Told:
-    if value is None or value in ("", []):
-        return _NOTHING
-    if isinstance(value, bool):
-        return _YES if value else _NO
-    return f"“{value}”" if isinstance(value, str) and not value.replace(".", "").isdigit() else str(value)
+    return told_names(found) if found else NOTHING
 
 
 def _price_lines(before: Document, after: Document, names: dict[bool, Names]) -> Iterator[Told]:
@@ -287,8 +235,8 @@ def _price_lines(before: Document, after: Document, names: dict[bool, Names]) ->
             yield told(words, name=new[code][0], code=code, sentence=new[code][1])
         elif old[code] != new[code]:
             pairs = zip((told(_CALLED), told(_READS)), new[code], old[code], strict=True)
-            changes = told_parts(one for pair in pairs for one in _pair(*pair))
-            yield told(_DIFFERS, name=new[code][0], code=code, changes=changes)
+            changes = told_parts(one for both in pairs for one in pair(*both))
+            yield told(DIFFERS, name=new[code][0], code=code, changes=changes)
 
 
 def _read_price(row: Document, names: Names, side: Document) -> Told:
@@ -338,8 +286,8 @@ def _offer(old: Document | None, new: Document | None) -> Iterator[Told]:
     elif old is None:
         yield told(gettext_noop("offered now for {price}"), price=_price(new))
     else:
-        yield from _pair("", _price(new), _price(old))
-        yield from _pair(told(_AT_MOST), str(new["max_quantity"]), str(old["max_quantity"]))
+        yield from pair("", _price(new), _price(old))
+        yield from pair(told(_AT_MOST), str(new["max_quantity"]), str(old["max_quantity"]))
 
 
 def _price(line: Document) -> Told:

@@ -15,6 +15,7 @@ EXAMPLE = {"code": "both", "name": "Both", "choices": {"s": "S1"}, "must_be": "p
 
 REREAD = "it reads “S1 needs T2” instead of “S1 needs T1”"
 RESAID = "the customer's sentence “Only with T2.” instead of “Because of fit.”"
+BOTH, MOVED = "it takes words, a picture, or both instead of words", "it is at another place in the picture"
 MUST_NOT = "it must be “impossible” instead of “possible”"
 
 
@@ -141,3 +142,112 @@ def test_texts_in_other_languages_that_changed_are_named():
         "Component S1, name (de): “Eins” is taken out.",
         "Module s, name (fa): “پایه” is new.",
     )
+
+
+def dressed(**edits):
+    """The document with a layer, an imprint and a font of each kind, changed as told: `layers={"place": "lid"}`."""
+    rows = {
+        "layers": [
+            {"code": "ground", "name": "Ground", "picture": "a.webp", "place": "", "at_least": 1, "with": {}},
+            {"code": "lid", "name": "Lid", "picture": "b.webp", "place": "", "at_least": 1, "with": {"t": ["T1"]}},
+        ],
+        "fonts": [{"code": "clear", "name": "Clear", "file": "fonts/a.ttf", "licence": "OFL"}],
+        "imprints": [
+            {
+                "code": "words",
+                "name": "Words",
+                "help": "",
+                "takes": "text",
+                "most": 24,
+                "lines": 1,
+                "scripts": ["latin"],
+                "fonts": ["clear"],
+                "colour": "#222222",
+                "paper": "",
+                "on": "t",
+                "corners": [[0, 0], [9, 0], [9, 9], [0, 9]],
+                "width_mm": 50,
+                "height_mm": 20,
+                "look_first": False,
+            }
+        ],
+    }
+    for kind, words in edits.items():
+        rows[kind][-1] |= words
+    return document() | rows
+
+
+@pytest.mark.parametrize(
+    ("edits", "heading", "sentence"),
+    [
+        ({"layers": {"picture": "c.webp"}}, "Picture layers", "“Lid” (lid): another picture."),
+        (
+            {"layers": {"place": "top", "at_least": 2}},
+            "Picture layers",
+            "“Lid” (lid): place in the picture “top” instead of nothing; shown from so many pieces on 2 instead of 1.",
+        ),
+        (
+            {"layers": {"with": {"t": ["T2"], "s": ["S1"]}}},
+            "Picture layers",
+            "“Lid” (lid): comes with T2 in T now; no longer comes with T1 in T; comes with S1 in S now.",
+        ),
+        ({"layers": {"from": {"s": "400"}}}, "Picture layers", "“Lid” (lid): S from 400 instead of nothing."),
+        (
+            {"imprints": {"takes": "both", "scripts": ["latin", "arabic"]}},
+            "Imprints",
+            f"“Words” (words): {BOTH}; writing Latin, Arabic and Persian instead of Latin.",
+        ),
+        (
+            {"imprints": {"fonts": [], "corners": [[1, 0], [9, 0], [9, 9], [0, 9]], "most": 30}},
+            "Imprints",
+            f"“Words” (words): fonts nothing instead of Clear; {MOVED}; most characters 30 instead of 24.",
+        ),
+        ({"imprints": {"on": "s"}}, "Imprints", "“Words” (words): it is shown on S instead of T."),
+        ({"imprints": {"look_first": True}}, "Imprints", "“Words” (words): looked at first yes instead of no."),
+        (
+            {"fonts": {"file": "fonts/b.ttf", "licence": "Ours"}},
+            "Fonts",
+            "“Clear” (clear): another file; licence “Ours” instead of “OFL”.",
+        ),
+    ],
+)  # fmt: skip
+def test_how_builds_look_is_told_with_before_and_after(edits, heading, sentence):
+    found = said(changes_between(before=dressed(), after=dressed(**edits)))
+    assert found == [Changes(heading, (sentence,))]
+    assert said(changes_between(before=dressed(), after=dressed())) == []
+
+
+def test_an_imprint_on_the_product_as_a_whole():
+    whole = dressed()
+    whole["imprints"][0].pop("on")
+    (found,) = said(changes_between(before=dressed(), after=whole))
+    assert found.sentences == ("“Words” (words): it is shown on the product as a whole instead of T.",)
+
+
+def test_layers_imprints_and_fonts_that_are_new_or_gone():
+    kinds = ("Picture layers", "Imprints", "Fonts")
+    new = [
+        ("“Ground” (ground) is new.", "“Lid” (lid) is new."),
+        ("“Words” (words) is new.",),
+        ("“Clear” (clear) is new.",),
+    ]
+    gone = [tuple(sentence.replace("new", "taken out") for sentence in sentences) for sentences in new]
+    assert said(changes_between(before=document(), after=dressed())) == list(map(Changes, kinds, new))
+    assert said(changes_between(before=dressed(), after=document())) == list(map(Changes, kinds, gone))
+
+
+def test_layers_in_another_order_are_told_since_it_is_seen():
+    after = dressed()
+    after["layers"].reverse()
+    says = "The layers lie upon each other in another order."
+    assert said(changes_between(before=dressed(), after=after)) == [Changes("Picture layers", (says,))]
+    after["layers"].reverse()
+    after["layers"].insert(0, after["layers"][0] | {"code": "under"})
+    (found,) = said(changes_between(before=dressed(), after=after))
+    assert says not in found.sentences, "what is put between the others moves none of them"
+
+
+def test_long_lists_of_components_are_shortened():
+    many = {"t": [f"X{number}" for number in range(9)]}
+    (found,) = said(changes_between(before=dressed(), after=dressed(layers={"with": many})))
+    assert "comes with X0, X1, X2, X3, X4 and 4 more in T now" in found.sentences[0]
