@@ -1,9 +1,12 @@
 import logging
+import re
+import secrets
 import time
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+import brotli
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
@@ -13,10 +16,14 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 logger = logging.getLogger(__name__)
 
 _PAUSES = (0.05, 0.2)  # seconds between tries; SQLite's own busy timeout has passed before each
+
+_BROTLI = 5  # takes as long as gzip; the next ones take twice to ten times as long for a hundredth of the bytes
+_REFUSED = re.compile(r"\s*q=0(\.0*)?\s*")
 
 View = Callable[..., HttpResponse]
 
@@ -42,10 +49,11 @@ class SitePolicyMiddleware(CSPMiddleware):
 
 
 class PageCompressionMiddleware(GZipMiddleware):
-    """The library's, for whole pages only, which are six times smaller then.
+    """The library's, for whole pages only, six times smaller then; with Brotli where the browser takes that.
 
-    What answers a click is a few kilobytes and is to be there at once. The library pads what it compresses at random,
-    so that lengths tell nothing about the secrets on a page (BREACH).
+    What answers a click is a few kilobytes and is to be there at once. Brotli is an eighth smaller than gzip in the
+    same time, so that the largest pages come in the ten packets that a new connection sends at once. Both are padded
+    at random, so that lengths tell nothing about the secrets on a page (BREACH).
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -53,7 +61,31 @@ class PageCompressionMiddleware(GZipMiddleware):
         is_page = not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
         if not is_page or "HTTP_HX_REQUEST" in request.META:
             return response
+        if (
+            isinstance(response, HttpResponse)
+            and not response.has_header("Content-Encoding")
+            and _takes_brotli(request)
+        ):
+            self._pack(response)
+            return response
         return super().process_response(request, response)
+
+    def _pack(self, response: HttpResponse) -> None:
+        """As the library does it with gzip, but for the padding, which Brotli has no place for outside of the text."""
+        patch_vary_headers(response, ("Accept-Encoding",))
+        padding = secrets.token_hex(secrets.randbelow(self.max_random_bytes + 1))
+        text = response.content + f"<!--{padding}-->".encode()
+        response.content = brotli.compress(text, mode=brotli.MODE_TEXT, quality=_BROTLI)
+        response.headers["Content-Encoding"] = "br"
+        response.headers["Content-Length"] = str(len(response.content))
+        etag = response.headers.get("ETag")
+        if etag and etag.startswith('"'):  # other bytes of the same page
+            response.headers["ETag"] = f"W/{etag}"
+
+
+def _takes_brotli(request: HttpRequest) -> bool:
+    taken = (word.partition(";") for word in request.META.get("HTTP_ACCEPT_ENCODING", "").split(","))
+    return any(name.strip() == "br" and not _REFUSED.fullmatch(weight) for name, _, weight in taken)
 
 
 def body_limit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

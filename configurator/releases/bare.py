@@ -12,7 +12,7 @@ from configurator.engine import KnowledgeBase, Rulebook, parse_model
 from configurator.releases.files import sized_name
 from configurator.releases.languages import Wordless
 from configurator.releases.layers import Layer, released_layers
-from configurator.releases.pictures import FORMATS, WIDTHS, is_sized, thumbnail_name
+from configurator.releases.pictures import FORMATS, thumbnail_name, widths_of
 from configurator.releases.translate import Translation
 
 
@@ -33,9 +33,8 @@ class Bare:
     def pictures(self) -> dict[str, list[tuple[int, str]]]:
         """The family's picture by format: widths and storage names; empty where only the original is there."""
         name = self.family.get("picture")
-        if not name or not is_sized(name):
-            return {}
-        return {form: [(width, sized_name(name, width, form)) for width in WIDTHS] for form in FORMATS}
+        widths = widths_of(name) if name else ()
+        return {form: [(width, sized_name(name, width, form)) for width in widths] for form in FORMATS if widths}
 
     @Wordless
     def layers(self) -> tuple[Layer, ...]:

@@ -14,10 +14,10 @@ from configurator.releases.sheets import make_layer
 
 SMALL, THUMBNAIL = 64, 128
 """Widths in pixels of a component's picture in lists: on usual screens, and on those of high density."""
-WIDTHS = (480, 960)
-"""Widths in pixels that a family's picture is made in: for the place it has on a page, and for high-density screens."""
+WIDTHS = (320, 480, 640, 960)
+"""Widths in pixels that a family's picture is made in: for its places on pages, at one to three pixels a point."""
 FORMATS = ("webp", "avif")
-_SAVING: dict[str, dict[str, int]] = {"webp": {"quality": 86, "method": 4}, "avif": {"quality": 60, "speed": 6}}
+_SAVING: dict[str, dict[str, int]] = {"webp": {"quality": 86, "method": 4}, "avif": {"quality": 50, "speed": 6}}
 _SAVING_MANY = {"quality": 76, "alpha_quality": 80, "method": 5}  # a page has dozens; less alpha makes steps in shadows
 
 
@@ -39,9 +39,9 @@ def has_small(components: Iterable[dict[str, Any]]) -> bool:
     return bool(first) and default_storage.exists(small_name(first))
 
 
-def is_sized(name: str) -> bool:
-    """Whether a picture is there in all widths and formats; of releases from before they were made it is not."""
-    return default_storage.exists(sized_name(name, WIDTHS[-1], FORMATS[-1]))
+def widths_of(name: str) -> tuple[int, ...]:
+    """In which widths a picture is there in all formats; of releases from before they were made some or all are not."""
+    return tuple(width for width in WIDTHS if default_storage.exists(sized_name(name, width, FORMATS[-1])))
 
 
 def make_pictures(document: dict[str, Any]) -> None:
@@ -51,7 +51,7 @@ def make_pictures(document: dict[str, Any]) -> None:
         _make_thumbnails(name, (SMALL, THUMBNAIL))
     if family:
         _make_thumbnails(family, (THUMBNAIL,))
-    if family and not is_sized(family) and default_storage.exists(family):
+    if family and widths_of(family) != WIDTHS and default_storage.exists(family):
         _make_sizes(family)
     for name in dict.fromkeys(layer["picture"] for layer in document.get("layers", ())):
         make_layer(name)
@@ -80,7 +80,7 @@ def _make_thumbnail(name: str, width: int, place: str) -> None:
 def _make_sizes(name: str) -> None:
     """Make all widths and formats, or none: of a narrower picture, or one that can't be read, pages show the original.
 
-    Everything is made before anything is stored, and what `is_sized` looks for is stored last.
+    Everything is made before anything is stored, and of each width what `widths_of` looks for is stored last.
     """
     if not all(map(features.check, FORMATS)):
         return

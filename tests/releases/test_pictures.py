@@ -15,7 +15,7 @@ from tests.releases.shop import put_on_sale
 
 FINE = family([component("S1", size=1)], [module("s", "S1")])
 NAME = "catalog/big.webp"
-SIZED = {f"big-{width}.{form}" for width in (480, 960) for form in ("avif", "webp")}
+SIZED = {f"big-{width}.{form}" for width in (320, 480, 640, 960) for form in ("avif", "webp")}
 
 
 def document(name):
@@ -80,6 +80,20 @@ def test_what_was_left_half_made_is_completed_and_nothing_is_made_twice(own_medi
 
 
 @pytest.mark.django_db
+def test_of_a_release_from_before_a_width_was_made_the_page_names_the_others(own_media, at):
+    stored(own_media, (960, 720))
+    put_on_sale(FINE, at)
+    ProductFamily.objects.filter(code="thing").update(picture=NAME)
+    publish(family_code="thing", by=None, at=at)
+    (own_media / "catalog" / "big-640.avif").unlink()
+    page = shown(current_release("thing"))
+    assert "big-640" not in page
+    assert "/media/catalog/big-480.avif 480w, /media/catalog/big-960.avif 960w" in page
+    make_pictures(document(NAME))
+    assert beside(own_media) == SIZED
+
+
+@pytest.mark.django_db
 def test_the_page_names_what_is_there_and_else_the_original(own_media, at):
     put_on_sale(FINE, at)
     assert shown(current_release("thing")) == "\n"
@@ -94,5 +108,5 @@ def test_the_page_names_what_is_there_and_else_the_original(own_media, at):
     named = set(re.findall(r"/media/catalog/(\S+?)[\s\"]", page))
     assert named == SIZED
     assert all((own_media / "catalog" / name).exists() for name in named)
-    assert 'type="image/avif" sizes="20rem" srcset="/media/catalog/big-480.avif 480w, ' in page
+    assert 'type="image/avif" sizes="20rem" srcset="/media/catalog/big-320.avif 320w, ' in page
     assert 'width="480" height="360"' in page
