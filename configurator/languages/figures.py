@@ -14,6 +14,7 @@ PERSIAN, ARABIC = "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"
 LRM = "\N{LEFT-TO-RIGHT MARK}"
 _TO_LATIN = str.maketrans(PERSIAN + ARABIC + "٫٬", LATIN + LATIN + ".,")
 _NUMBER = re.compile(r"[#0.,]+")
+_LETTER = re.compile(r"[A-Za-z]")
 
 
 def latin(text: str) -> str:
@@ -30,6 +31,12 @@ def local(text: str) -> str:
     """A number that is written in English, as the language writes it: "1,234.5" as "1.234,5"."""
     language = get_language() or "en"
     return text if language == "en" else text.translate(_signs(language))
+
+
+def measured(text: str, unit: str) -> str:
+    """The same for a number that stands beside a unit: beside Latin letters its digits stay Latin, as in "16 GB"."""
+    own_digits = local(LATIN) != LATIN
+    return text if own_digits and _LETTER.search(unit) else local(text)
 
 
 def percent(value: Decimal | float, places: int | None = None) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.numbers import NUMBER, Span, span_of
+from configurator.languages.figures import measured
 from configurator.releases.options import ReleasedModule
 from configurator.releases.vocabulary import Vocabulary
 
@@ -29,8 +30,12 @@ class NumberField:
         return self.first + len(self.texts)
 
     def named(self, text: str) -> str:
-        """A number with its unit: "600 mm"."""
-        return f"{text} {self.unit}".strip()
+        """A number with its unit, as the language writes it: "600 mm", "0,5 m", "۶۰۰ میلی‌متر"."""
+        return f"{self.shown(text)} {self.unit}".strip()
+
+    def shown(self, text: str) -> str:
+        """A number as the language writes it beside the unit."""
+        return measured(text, self.unit)
 
     def place(self, text: str | None) -> int | None:
         """Where a value stands among the numbers; None for none of them."""

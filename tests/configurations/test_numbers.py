@@ -2,15 +2,18 @@
 """A number field: what can be given, how it is typed, what is said of what can't be had, and what a click answers."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
+from configurator.configurations.numbers import markup
 from configurator.configurations.numbers.read import read_number
 from configurator.configurations.numbers.view import view_of
 from configurator.configurations.quote import quote_configuration
 from configurator.configurations.state import assess
+from configurator.languages.figures import local
 from configurator.releases.shelf import load_release
 from tests.configurations.shop import text_of
 from tests.conftest import AT
@@ -222,3 +225,30 @@ def test_the_longest_list_of_numbers_makes_a_click_no_longer(build, customer, db
 def test_what_is_filled_in_says_what_its_numbers_are_of(shelves, customer, build):
     said = text_of(build(customer, shelves).post("fill/", how="cheap"))
     assert "Filled in as cheaply as can be: Width 400 mm, Height 200 mm, " in said
+
+
+def test_numbers_are_shown_and_read_in_the_digits_of_the_page(shelves):
+    chosen = {"width": "1200", "tilt": "-0.5"}
+    with translation.override("fa"):
+        width, tilt = (field_view(shelves, module, **chosen) for module in ("width", "tilt"))
+        assert 'value="1200"' in markup.control(width)  # beside Latin letters, as in "16 GB"
+        assert "2400 mm" in width.possible
+        persian = width._replace(field=replace(width.field, unit="میلی‌متر"))
+        assert 'value="۱۲۰۰"' in markup.control(persian)
+        assert persian.field.named("1200") == "۱۲۰۰ میلی‌متر"
+        assert read_number(persian.field, "۱۲۰۰ میلی‌متر").text == "1200"
+        assert 'value="-۰٫۵"' in markup.control(tilt)
+        assert read_number(tilt.field, "-۰٫۵").text == "-0.5"
+    with translation.override("de"):
+        assert 'value="-0,5"' in markup.control(tilt)
+        assert read_number(tilt.field, "-0,5").text == "-0.5"
+    assert 'value="-0.5"' in markup.control(tilt)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fa", "zh-hans"])
+def test_what_a_field_shows_is_read_as_it_was_meant(shelves, language):
+    with translation.override(language):
+        for module in ("width", "tilt"):
+            field = shelves.numbers[module]
+            for text in field.texts:
+                assert read_number(field, local(text)).text == text

@@ -18,11 +18,11 @@ def control(view: NumberView, *, oob: bool = False) -> str:
     """The input between less and more, which lead to the next number that is possible."""
     field, code = view.field, view.field.module.code
     name = escape(field.module.name)
-    typed = view.given.typed if view.given else view.text
+    typed = view.given.typed if view.given else field.shown(view.text)
     invalid = " aria-invalid=true" if view.given else ""
     # signs of numbers below 0 are on no decimal keyboard of a phone
     keys = "" if field.span.low < 0 else " inputmode=decimal"
-    start = f' placeholder="{field.texts[field.start]}"'
+    start = f' placeholder="{field.shown(field.texts[field.start])}"'
     left_out = "" if field.module.required else _without(view)
     return (
         f'<span id=f-{code} class="stepper measure"{_OOB if oob else ""}>'

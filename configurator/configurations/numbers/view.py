@@ -161,7 +161,9 @@ def _possible(field: NumberField, runs: list[tuple[int, int]]) -> str:
 
 def _run(field: NumberField, run: tuple[int, int]) -> str:
     low, high = (field.texts[place] for place in run)
-    return field.named(low) if low == high else _("{low} to {high}").format(low=low, high=field.named(high))
+    return (
+        field.named(low) if low == high else _("{low} to {high}").format(low=field.shown(low), high=field.named(high))
+    )
 
 
 def _price(state: BuildState, field: NumberField, here: int | None) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from configurator.languages.fields import CountField
 from configurator.orders.models.order import MOST
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 QUANTITY = _("Quantity")
 
 
-class QuantityField(forms.IntegerField):
+class QuantityField(CountField):
     """A whole number of products, with a sentence for whatever is none."""
 
     def __init__(self, *, label: "str | _StrPromise" = QUANTITY) -> None:
@@ -23,7 +24,6 @@ class QuantityField(forms.IntegerField):
             label=label,
             min_value=1,
             max_value=MOST,
-            widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             error_messages={
                 "required": _("Please tell us how many."),
                 "invalid": format_lazy(_("Please give a whole number from 1 to {most}."), most=MOST),

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from configurator.languages.fields import CountField
 from configurator.orders.models import OrderLine, Return
 
 _NUMBER = ("invalid", "min_value", "max_value")
@@ -32,7 +33,7 @@ class ReturnForm(forms.Form):
         for line in lines:
             most = left.get(line.position, 0)
             if most > 0:
-                self.fields[f"line_{line.position}"] = forms.IntegerField(
+                self.fields[f"line_{line.position}"] = CountField(
                     label=line.family_name,
                     min_value=0,
                     max_value=most,
