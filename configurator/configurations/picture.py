@@ -14,7 +14,8 @@ from configurator.releases.sheets import LAYER_HEIGHT, LAYER_WIDTHS
 SIZES = "(min-width: 68rem) 20rem, 11rem"
 _OOB = ' data-hx-swap-oob="true"'
 # the largest thing on the page, and what a click is looked at for: there with the rest, not a moment later
-_AT_ONCE = " fetchpriority=high decoding=sync"
+_FIRST, _WITH_THE_REST = " fetchpriority=high", " decoding=sync"
+_AT_ONCE = f"{_FIRST}{_WITH_THE_REST}"
 _MOST_NAMED = 12  # components that the words for a picture name
 
 

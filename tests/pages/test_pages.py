@@ -85,7 +85,9 @@ def test_without_its_limit_it_is_read(settings, caplog):
         assert send("/configure/laptop/", "10000001").status_code != 413
 
 
-@pytest.mark.parametrize("name", ["400.html", "404.html", "500.html", "413.html", "503.html", "403_csrf.html"])
+@pytest.mark.parametrize(
+    "name", ["400.html", "403.html", "404.html", "500.html", "413.html", "503.html", "403_csrf.html"]
+)
 def test_what_went_wrong_is_said_in_friendly_words(name):
     said = render_to_string(name).lower()
     for word in ("invalid", "error", "constraint", "null", "forbidden"):
