@@ -12,13 +12,21 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce, Left
 
 from configurator.configurations.models import SharedCopy
 from configurator.customers.consent import usable
-from configurator.customers.models import Channel, Customer, Interaction
-from configurator.insight.models import Activity, ActivityCost, LineMargin, ValuePolicy
+from configurator.customers.models import Channel, Customer, Identity, Interaction
+from configurator.insight.models import (
+    FIXED,
+    THOUSAND,
+    Activity,
+    ActivityCost,
+    LineMargin,
+    Purchase,
+    ValuePolicy,
+)
 from configurator.letters.models import Letter
 from configurator.orders.models import Order, OrderLine, QuoteRequest, Return, ReturnLine
 from configurator.orders.paying import AT_COUNTER
@@ -41,7 +49,10 @@ Served = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """One line of an order that counts, net of tax, offers and what came back; `cost` is 0 where parts have none."""
+    """One line of an order that counts, net of tax, offers and what came back; `cost` is 0 where parts have none.
+
+    Or a whole basket that was recorded elsewhere, which has no build.
+    """
 
     person: uuid.UUID
     build: uuid.UUID | None  # none of a fixed product, whose product line is its category
@@ -68,9 +79,9 @@ class Known:
 
 
 def gather(*, policy: ValuePolicy, at: datetime) -> Known:
-    """Read it. Eleven queries; linear in orders, and in the activities within the policy's window."""
+    """Read it. Thirteen queries; linear in orders, purchases, and activities within the policy's window."""
     begin = at - timedelta(days=policy.window_days)
-    sales = _sales(policy.currency, at)
+    sales = [*_sales(policy.currency, at), *_recorded_elsewhere(policy.currency, at)]
     known = Known(sales, _margins(sales, policy), _costs())
     for person, served, count in _activities(known.costs, begin, at):
         known.served[person][served] += count
@@ -111,6 +122,22 @@ def _sale(row: tuple, returned: int) -> Sale:  # type: ignore[type-arg]  # colum
     paid = price - sum((Decimal(offer["amount"]) for offer in offers), Decimal(0))
     net = paid / (1 + percent / 100) if included else paid
     return Sale(person, build, family_code, at, net * kept, (parts or Decimal(0)) * quantity * kept)
+
+
+def _recorded_elsewhere(currency: str, at: datetime) -> list[Sale]:
+    """Baskets as sales of fixed products; what was paid is taken for net. Two queries, whatever was bought."""
+    people = dict(
+        Identity.objects.filter(Exists(Purchase.objects.filter(identity=OuterRef("pk")))).values_list(
+            "pk", "customer_id"
+        )
+    )
+    lines = Purchase.objects.filter(currency=currency, at__lte=at).order_by()
+    baskets = lines.values_list("identity_id", "basket").annotate(first=Min("at"), sum=Sum("paid_thousandths"))
+    return [
+        Sale(people[identity], None, FIXED, first, Decimal(paid) / THOUSAND, Decimal(0))
+        for identity, _, first, paid in baskets.iterator(chunk_size=2000)
+        if paid and identity in people
+    ]
 
 
 def _sent_back() -> dict[tuple[uuid.UUID, int], int]:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from configurator.customers.models import Channel, Customer, Identity, Verb, person_of
 
 THOUSAND = 1_000
+FIXED = "fixed-products"
+"""The product line of everything that is sold as it is."""
 _PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from catalog.models import ProductFamily
 from configurator.customers.models import Channel, person_of
-from configurator.insight.models import Activity, CustomerValue, TierChange, ValueTerm
+from configurator.insight.models import FIXED, Activity, CustomerValue, TierChange, ValueTerm
 from configurator.insight.worklist import Burden, burdens_of, cheapest
 
 MOST_CHANGES = 10
@@ -72,4 +74,4 @@ def _what(term: ValueTerm, names: dict[str, str]) -> str:
     """The product line, or the activity and its channel."""
     if term.kind == ValueTerm.Kind.SERVICE:
         return f"{Activity(term.activity).label}, {Channel(term.channel).label}"
-    return names.get(term.family_code, term.family_code)
+    return gettext("Fixed products") if term.family_code == FIXED else names.get(term.family_code, term.family_code)

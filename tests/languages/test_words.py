@@ -182,6 +182,7 @@ ENGLISH_CODE = {
     "configurator/fulfillment/shipstation/": BY_PROGRAM,
     "configurator/orders/countries.py": "names from CLDR stand before these",
     "configurator/orders/load_terms.py": BY_COMMAND,
+    "configurator/insight/households/": "said by a command, and names for an American club's households: English",
     "configurator/insight/management/": BY_COMMAND,
     "configurator/orders/management/": BY_COMMAND,
     "configurator/orders/payment/": "answers to the payment service, and marks for the log",

@@ -24,7 +24,7 @@ SAYING = {"ValidationError": 0, "success": 1, "message_user": 1, "add_error": 1,
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PROSE = re.compile(r"[^\W\d_]{2,}[,:;.)”’]* [(“‘]?(?:[^\W\d_]{2,}|\{\})")
 _CODE = re.compile(
-    r"^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|ALTER|DROP)\s"
+    r"^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|ALTER|DROP|COPY)\s"
     r"|^[\w/-]+; \w+=|^(private|public|noindex|Disallow|default-src)\b|^\{?\w*\}? ?-?\w+-\{\}"
 )
 _BY_DJANGO = {"permissions"}
