@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.demo.make_pc import KINDS, document, short
 from catalog.demo.pc_all_facts import attributes
-from catalog.demo.pc_all_tables import ATTRIBUTES, FAMILY, RULES, SAYS, presets
+from catalog.demo.pc_all_tables import ATTRIBUTES, FAMILY, NEEDS, RULES, SAYS, presets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def components(folder: Path, module: str) -> list[Json]:
 def catalog(folder: Path) -> Json:
     """Return the whole file."""
     parts = {module: components(folder, module) for module in KINDS}
-    data = document(parts, ATTRIBUTES, family=FAMILY, rules=RULES, presets=presets())
+    data = document(parts, ATTRIBUTES, family=FAMILY, rules=RULES, presets=presets(), needs=NEEDS)
     return data | {"modules": [_shorter(module) for module in data["modules"]]}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from catalog.demo.pc_needs import NEEDS as SMALL_NEEDS
 from catalog.demo.pc_presets import PRESETS
 from catalog.demo.pc_tables import ATTRIBUTES as SMALL_ATTRIBUTES
 from catalog.demo.pc_tables import ATTRIBUTION
@@ -87,6 +88,34 @@ SAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "case": (("form_factor", "{}"), ("side_panel", "{}"), ("max_gpu_length_mm", "cards up to {:g} mm")),
     "psu": (("wattage_w", "{:g} W"), ("psu_form_factor", "{}"), ("efficiency", "{}"), ("length_mm", "{:g} mm")),
 }
+
+
+_DDR5: Json = {"module": "memory", "attribute": "memory_type", "operator": "equal", "value": "DDR5", "weight": 4}
+_FAST: Json = {"module": "cpu", "attribute": "boost_ghz", "operator": "at_least", "value": 5, "weight": 2}
+_DDR4: Json = {**_DDR5, "value": "DDR4"}
+_MANY_SLOTS: Json = {
+    "module": "motherboard",
+    "attribute": "memory_slots",
+    "operator": "at_least",
+    "value": 4,
+    "weight": 2,
+}
+NEEDS: list[Json] = [
+    *SMALL_NEEDS,
+    {
+        "code": "age",
+        "text": "How new should it be?",
+        "answers": [
+            {"code": "today", "text": "What is built today", "wishes": [_DDR5, _FAST]},
+            {
+                "code": "before",
+                "text": "The generation before: tried, and cheaper to extend",
+                "wishes": [_DDR4, _MANY_SLOTS],
+            },
+        ],
+    },
+]
+"""The small family's questions, whose attributes are here too, and one that only many generations of parts can ask."""
 
 
 def presets() -> list[Json]:
