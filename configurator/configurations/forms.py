@@ -10,6 +10,7 @@ from catalog.numbers import NUMBER
 from configurator.configurations.decide import Wanted
 from configurator.configurations.numbers.wanted import number_wanted
 from configurator.configurations.state import BuildState
+from configurator.languages.figures import latin
 from configurator.releases.options import Option, ReleasedModule
 from configurator.releases.shelf import LoadedRelease
 
@@ -109,7 +110,7 @@ def _portions(module: ReleasedModule, state: BuildState, data: Fields) -> Wanted
         raise _unknown(module, min(unknown))
     wanted: dict[str, str | None] = {}
     for sku, text in posted.items():
-        if text.strip() != str(_shown(state, known[sku])):
+        if latin(text).strip() != str(_shown(state, known[sku])):
             wanted |= _amount(known[sku], text)
     return wanted
 
@@ -121,7 +122,7 @@ def _shown(state: BuildState, option: Option) -> int:
 def _amount(option: Option, text: str) -> Wanted:
     most = len(option.values) - 1
     try:
-        amount = int(text.strip() or "0")
+        amount = int(latin(text).strip() or "0")
     except ValueError:
         text = _("{name}: please give a number from 0 to {most}.").format(name=option.name, most=most)
         raise UnreadableChoiceError(text) from None

@@ -11,6 +11,7 @@ from functools import lru_cache
 from configurator.configurations.instock import Remark
 from configurator.configurations.render import Row
 from configurator.configurations.says import Says, says
+from configurator.languages.figures import has_own_digits, local
 from configurator.releases.options import ReleasedModule
 
 _OOB = " hx-swap-oob=true"  # the short spelling: it is gone once htmx has put the element in place
@@ -60,10 +61,15 @@ def _stepper(row: Row, swap: str) -> str:
     return (
         f'<span id="{place}" class="stepper"{swap}>'
         f'<button id="{place}-less" name="step" value="{sku}:-1" aria-label="{one_less}"{less}>−</button>'  # noqa: RUF001
-        f'<input type="number" id="{place}-n" name="n:{sku}" value="{row.amount}" min="0" max="{most}"'
+        f'<input {_kind(most)} id="{place}-n" name="n:{sku}" value="{local(str(row.amount))}"'
         f' inputmode="numeric" aria-label="{said.portions.format(name=name)}" aria-describedby="s-{row.key}">'
         f'<button id="{place}-more" name="step" value="{sku}:1" aria-label="{one_more}"{more}>+</button></span>'
     )
+
+
+def _kind(most: int) -> str:
+    """A browser's own number field can be stepped by key, but shows no other digits than 0 to 9."""
+    return 'maxlength="5" autocomplete="off"' if has_own_digits() else f'type="number" min="0" max="{most}"'
 
 
 def stock(remark: Remark) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
@@ -294,10 +295,24 @@ def _gauges(state: BuildState) -> tuple[Gauge, ...]:
     return tuple(sorted(found, key=lambda gauge: -gauge.used / gauge.limit)[:_MOST_GAUGES])
 
 
+_MYRIADS = ("万", "亿", "万亿", "亿亿", "万亿亿")
+_MOST_IN_MYRIADS = 10 ** (4 * (len(_MYRIADS) + 1))
+
+
+def _in_myriads(count: int) -> str:
+    """The same as Chinese counts, in steps of ten thousand: "3,140 亿"."""
+    rounded = round(count, 3 - len(str(count)))  # three digits, as elsewhere
+    steps = (len(str(rounded)) - 1) // 4
+    said = Decimal(rounded) / 10 ** (4 * steps)
+    return f"{local(f'{said:,f}')} {_MYRIADS[steps - 1]}"
+
+
 def count_in_words(count: int) -> str:
     """A number of variants as people read it: exact to a million, then rounded."""
     if count < _MILLION:
         return local(f"{count:,}")
+    if (get_language() or "").startswith("zh") and count < _MOST_IN_MYRIADS:
+        return _in_myriads(count)
     rest = count
     for unit in (
         _("{number} million"),

@@ -35,8 +35,12 @@ def local(text: str) -> str:
 
 def measured(text: str, unit: str) -> str:
     """The same for a number that stands beside a unit: beside Latin letters its digits stay Latin, as in "16 GB"."""
-    own_digits = local(LATIN) != LATIN
-    return text if own_digits and _LETTER.search(unit) else local(text)
+    return text if has_own_digits() and _LETTER.search(unit) else local(text)
+
+
+def has_own_digits() -> bool:
+    """Whether the language writes numbers with other digits than 0 to 9."""
+    return local(LATIN) != LATIN
 
 
 def percent(value: Decimal | float, places: int | None = None) -> str:

@@ -8,10 +8,11 @@ from random import Random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from catalog.models import Component, ProductFamily, SheetUpload
 from catalog.sheets import apply, later, uploads
+from catalog.sheets.workbook import BROKEN
 from configurator.background import perform, queue
 from configurator.background.queue import TRIES
 
@@ -102,6 +103,19 @@ def test_a_file_that_can_not_be_read_says_why_on_its_page(desk):
     assert "This could not be read. Nothing was saved." in text(page)
     assert SheetUpload.objects.get().refusal in text(page)
     assert SheetUpload.objects.get().refusal
+
+
+def test_what_is_found_is_told_in_the_language_of_who_sent_it(desk):
+    desk.cookies["language"] = "de"
+    url = sent(desk, b"sku,cost\nLP-SHADE,cheap\n")
+    work()
+    (row,) = SheetUpload.objects.get().report["rows"]
+    assert "Erwartet: ein Betrag" in str(row)
+    assert "Erwartet: ein Betrag" in text(desk.get(url))
+    broken = sent(desk, b"PK\x03\x04 no workbook", "odd.xlsx")
+    work()
+    with translation.override("de"):
+        assert str(BROKEN) in text(desk.get(broken))
 
 
 def test_a_changed_draft_is_shown_anew(desk):

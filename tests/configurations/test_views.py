@@ -217,6 +217,16 @@ def test_a_stepper_that_has_no_room_offers_a_way_out(made, htmx):
     assert made.row.choices["snack/OAT"] == "2"
 
 
+def test_portions_stand_in_the_digits_of_the_page_and_are_read_in_any(made):
+    made.take("snack", **{"n:NUT": "۲"})
+    assert made.row.choices["snack/NUT"] == "2"
+    english, persian = made.page(), made.browser.get(f"/fa{made.url}").content.decode()
+    assert re.search(r'<input type="number" min="0" max="3" id="\S+" name="n:NUT" value="2"', english)
+    assert re.search(r'<input maxlength="5" autocomplete="off" id="\S+" name="n:NUT" value="۲"', persian)
+    made.take("snack", **{"n:NUT": "۲", "n:OAT": "١"})  # noqa: RUF001  what it showed, and one more
+    assert (made.row.choices["snack/NUT"], made.row.choices["snack/OAT"]) == ("2", "1")
+
+
 @pytest.mark.parametrize("htmx", [True, False])
 def test_several_and_portions_take_and_take_back(made, htmx):
     made.take("extras", htmx=htmx, value=["BELL"])
