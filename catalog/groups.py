@@ -39,6 +39,7 @@ def ensure_groups() -> dict[str, int]:
     serving |= Permission.objects.filter(content_type__app_label="orders", codename__in=_ANSWERING)
     serving |= Permission.objects.filter(content_type__app_label="configurations", codename="look_at_gallery")
     serving |= Permission.objects.filter(content_type__app_label="insight", codename__in=_VALUING)
+    serving |= Permission.objects.filter(content_type__app_label="desk", codename="sell_at_counter")
     looking = Permission.objects.filter(content_type__app_label="stock", codename__startswith="view_")
     counting = looking | Permission.objects.filter(codename__in=("add_stockitem", "change_stockitem"))
     making = Permission.objects.filter(content_type__app_label="fulfillment", codename="work_orders")

@@ -22,7 +22,11 @@ ENV_FILE = VAR / "demo.env"
 PLANT = "127.0.0.1:9000"
 FAMILIES = ("laptop", "yogurt", "pc", "shelf")
 PASSWORD = "assemble-it-yourself"  # noqa: S105  printed on the screen; the demo listens on this machine only
-ACCOUNTS = (("staff@example.com", "Sam Staff", True), ("joe@example.com", "Joe Customer", False))
+ACCOUNTS = (
+    ("staff@example.com", "Sam Staff", "staff"),
+    ("till@example.com", "Kim Clerk", "clerk"),
+    ("joe@example.com", "Joe Customer", "customer"),
+)
 
 
 def say(text: str) -> None:
@@ -68,6 +72,7 @@ def prepare() -> None:
         say("Static files ...")
         call_command("collectstatic", interactive=False, verbosity=0)
     _families(call_command)
+    call_command("load_products", str(BASE / "catalog" / "demo" / "products.json"), stdout=io.StringIO())
     call_command("load_stock", str(BASE / "catalog" / "demo" / "stock.json"), stdout=io.StringIO())
     call_command("load_questions", str(BASE / "catalog" / "demo" / "questions.json"), stdout=io.StringIO())
     call_command("load_terms", str(BASE / "catalog" / "demo" / "terms.json"), stdout=io.StringIO())
@@ -98,13 +103,29 @@ def _accounts() -> None:
 
     from configurator.customers.models import User  # noqa: PLC0415
 
-    for email, name, staff in ACCOUNTS:
+    groups = {"staff": "publisher", "clerk": "clerk"}
+    for email, name, role in ACCOUNTS:
         if User.objects.filter(email=email).exists():
             continue
-        user = User.objects.create_user(email, PASSWORD, name=name, is_staff=staff, is_superuser=staff)
+        rights = {"is_staff": role in groups, "is_superuser": role == "staff"}
+        user = User.objects.create_user(email, PASSWORD, name=name, **rights)
         EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
-        if staff:
-            user.groups.set(Group.objects.filter(name="publisher"))
+        user.groups.set(Group.objects.filter(name=groups.get(role, "")))
+
+
+def _card() -> str:
+    """The customer's club card, made where there is none yet, to be typed at the counter."""
+    from random import SystemRandom  # noqa: PLC0415
+
+    from django.utils import timezone  # noqa: PLC0415  Django is set up by now
+
+    from configurator.customers.identify import customer_of  # noqa: PLC0415
+    from configurator.customers.models import User  # noqa: PLC0415
+    from configurator.offers.card.issue import issue_card  # noqa: PLC0415
+
+    joe = User.objects.get(email=ACCOUNTS[-1][0])
+    at = timezone.now()
+    return issue_card(customer_id=customer_of(user=joe, at=at).customer_id, at=at, rng=SystemRandom())
 
 
 def _listens(port: str) -> bool:
@@ -172,8 +193,9 @@ def main() -> int:
 
 def _welcome(port: str, seconds: float) -> None:
     say(f"\nReady after {seconds:.0f} s: http://127.0.0.1:{port}")
-    for email, _, staff in ACCOUNTS:
-        say(f"  {'staff   ' if staff else 'customer'}  {email}  {PASSWORD}" + ("  (admin: /admin/)" if staff else ""))
+    pages = {"staff": "  (admin: /admin/)", "clerk": "  (counter: /desk/counter/)", "customer": f"  (card {_card()})"}
+    for email, _, role in ACCOUNTS:
+        say(f"  {role:8}  {email}  {PASSWORD}{pages[role]}")
     say("  orders are exported to var/export/, mails are written to var/mail/ (letters also in the admin)")
     say(f"  a plant to make what is ordered: manage.py add_receiver plant http://{PLANT}/orders prints the words for")
     say("  manage.py demo_fulfiller --secret ... --hook ...; both with ENV_FILE=var/demo.env (docs/fulfillment.md)")

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "configurator.programs",
     "configurator.backup",
     "configurator.embed",
+    "configurator.desk",
     "configurator.api",
 ]
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("configurator.insight.urls")),
     path("", include("configurator.embed.urls")),
     path("", include("configurator.kiosk.urls")),
+    path("", include("configurator.desk.urls")),
     path("api/", include("configurator.api.urls")),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),

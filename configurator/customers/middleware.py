@@ -40,7 +40,7 @@ _SECOND_FACTOR = _(
 
 @cache
 def _staff_paths() -> tuple[str, ...]:
-    return (reverse("admin:index"), "/staff/", "/workbench/")
+    return (reverse("admin:index"), "/staff/", "/workbench/", "/desk/")
 
 
 def staff_with_second_factor(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:

@@ -100,6 +100,8 @@ CLASSES: dict[str, Class] = {
     # what was made, sold and sent
     "configurations.Configuration": Personal(_("Your builds")),
     "orders.CartLine": Personal(_("What lies in your cart")),
+    "desk.Sale": Personal(_("Your purchases at a counter, as they were rung up"), staff=frozenset({"clerk"})),
+    "desk.SaleLine": Personal(_("What was in them")),
     "configurations.SharedBuild": Personal(_("Links to your builds that you made")),
     "configurations.Inscription": Personal(_("Your own words on products")),
     "configurations.SharedCopy": Personal(

@@ -71,3 +71,9 @@ def test_again_changes_nothing_and_keeps_what_a_shop_added():
     assert codes("editor", "customers") == {"view_user"}
     assert "publish_release" not in codes("editor", "releases")
     assert Group.objects.filter(name__in=["editor", "publisher"]).count() == 2
+
+
+@pytest.mark.django_db
+def test_clerks_sell_at_the_counter_and_makers_do_not():
+    ensure_groups()
+    assert (codes("clerk", "desk"), codes("maker", "desk")) == ({"sell_at_counter"}, set())

@@ -164,6 +164,7 @@ def test_no_folder_is_excused_for_nothing():
 BY_COMMAND, BY_PROGRAM = "said by a command: English", "read by programs: English"
 ENGLISH_CODE = {
     "catalog/demo/": BY_COMMAND,
+    "catalog/fixed_load.py": BY_COMMAND,
     "catalog/management/": BY_COMMAND,
     "catalog/sheets/sentences.py": "cells of a spreadsheet, which are read again",
     "configurator/api/": BY_PROGRAM,
