@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("configurator.orders.urls")),
     path("", include("configurator.fulfillment.urls")),
     path("", include("configurator.insight.urls")),
+    path("", include("configurator.programs.reports.urls")),
     path("", include("configurator.embed.urls")),
     path("", include("configurator.kiosk.urls")),
     path("", include("configurator.desk.urls")),

@@ -97,6 +97,11 @@ CLASSES: dict[str, Class] = {
     "insight.LineMargin": _SET_UP,
     "insight.ActivityCost": _SET_UP,
     "insight.LineModel": NotPersonal("How often customers of a product line buy, in figures of no one of them."),
+    # what suppliers are told
+    "programs.SupplierPeriod": NotPersonal("Of which four weeks suppliers were told, and who of the staff made it."),
+    "programs.SupplierCell": NotPersonal("Sales in figures behind which no household can be singled out."),
+    "programs.SupplierCharge": NotPersonal("What suppliers pay for deals, of ten households at least together."),
+    "programs.ChargedRedemption": NotPersonal("That a redemption was charged; nothing of who it was."),
     # what was made, sold and sent
     "configurations.Configuration": Personal(_("Your builds")),
     "orders.CartLine": Personal(_("What lies in your cart")),
