@@ -24,8 +24,8 @@ async function open() {
     return;
   }
   video.srcObject = stream;
-  await video.play();
   show(true);
+  video.play().catch(() => {}); // it comes to an end when the camera is turned off before its first picture
   look(new BarcodeDetector());
 }
 

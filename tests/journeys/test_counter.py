@@ -13,7 +13,11 @@ window.codes = [];
 window.BarcodeDetector = class {
   async detect() { return window.codes.splice(0, 1).map((rawValue) => ({ rawValue })); }
 };
-navigator.mediaDevices.getUserMedia = async () => document.createElement("canvas").captureStream();
+navigator.mediaDevices.getUserMedia = async () => {
+  const canvas = document.createElement("canvas");
+  canvas.getContext("2d").fillRect(0, 0, 9, 9);
+  return canvas.captureStream();
+};
 """
 
 
