@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 PORT ?= 8000
 
-.PHONY: demo test test-postgres lint bench api races chaos oracle formats examples screenshots languages install install-test clean requirements
+.PHONY: demo test test-postgres lint bench acceptance api races chaos oracle formats examples screenshots languages install install-test clean requirements
 
 demo: .venv/.base
 	@PORT=$(PORT) $(PY) -m configurator.demo
@@ -24,6 +24,10 @@ lint: .venv/.lint
 
 bench: .venv/.test
 	@$(PY) -m tests.benchmarks $(ARGS)
+
+# the figures asked of the grocery club, on all its households, in a database of its own; minutes
+acceptance: .venv/.test
+	@$(PY) -m tests.acceptance $(ARGS)
 
 races: .venv/.test
 	@$(PY) -m tests.races.units
