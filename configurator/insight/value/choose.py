@@ -1,6 +1,7 @@
 """Choose: which model speaks for a product line is decided by the newest purchases, which none of them has seen."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -92,7 +93,8 @@ CANDIDATES: dict[str, Fit] = {"bg-nbd": _bg_nbd, "pareto-nbd": _pareto_nbd, "rat
 def choose(bought: Purchases, *, now: float, holdout: float, candidates: Mapping[str, Fit] = CANDIDATES) -> Choice:
     """Fit each on what was before the last `holdout`, compare on that, and fit the best on everything.
 
-    Customers who came first within the hold-out are not asked. Cost: each fit once, the best twice.
+    Customers who came first within the hold-out are not asked. A model that numbers can't hold for these customers, as
+    where hardly anybody ever drops out, is no candidate; the rate always is. Cost: each fit once, the best twice.
     """
     cut = now - holdout
     known = bought.until(cut)
@@ -100,7 +102,12 @@ def choose(bought: Purchases, *, now: float, holdout: float, candidates: Mapping
     if np.count_nonzero(counts) < FEWEST_CUSTOMERS or np.count_nonzero(counts > 1) < FEWEST_REPEATS:
         return Choice(_rate(bought, now), {})
     later = np.bincount(bought.owner[bought.at >= cut], minlength=bought.customers).astype(np.float64)
-    marks = {name: _mark(fit(known, cut), known, cut, later, holdout) for name, fit in candidates.items()}
+    marks = {}
+    for name, fit in candidates.items():
+        with suppress(FloatingPointError), np.errstate(over="raise", invalid="raise"):
+            marks[name] = _mark(fit(known, cut), known, cut, later, holdout)
+    if not marks:
+        return Choice(_rate(bought, now), {})
     best = min(marks, key=lambda name: marks[name].deviance)
     return Choice(candidates[best](bought, now), marks)
 

@@ -91,3 +91,13 @@ def test_marks():
 
 def test_candidates():
     assert list(CANDIDATES) == ["bg-nbd", "pareto-nbd", "rate"]
+
+
+def test_a_model_that_numbers_cannot_hold_is_no_candidate():
+    def overflows(_bought, _now):
+        return np.exp(np.array([1e6]))
+
+    purchases, now = cdnow_purchases(), 78.0
+    found = choose(purchases, now=now, holdout=39.0, candidates={"wild": overflows, "rate": CANDIDATES["rate"]})
+    assert (found.model.name, list(found.marks)) == ("rate", ["rate"])
+    assert choose(purchases, now=now, holdout=39.0, candidates={"wild": overflows}).model.name == "rate"
