@@ -268,7 +268,14 @@ def test_no_signals():
 # the verbs that change stored rows, and where each immutable model may be deleted
 CHANGING = {"update", "bulk_update", "update_or_create", "aupdate", "select_for_update"}
 FORGET = "configurator/customers/forget.py"
-IMMUTABLE = {"Release": set(), "OnSale": set(), "Interaction": {FORGET}, "Consent": set(), "Movement": set()}
+IMMUTABLE = {
+    "Release": set(),
+    "OnSale": set(),
+    "Interaction": {FORGET},
+    "Consent": set(),
+    "Movement": set(),
+    "Assignment": set(),
+}
 DETACHED = {"Consent": {FORGET}}  # where rows may lose their person, and nothing else
 
 

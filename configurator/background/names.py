@@ -13,6 +13,8 @@ KNOWN = (
     gettext_noop("Forget tasks"),
     gettext_noop("Free lapsed parts"),
     gettext_noop("Read sheet"),
+    gettext_noop("Send campaign"),
+    gettext_noop("Send campaigns"),
     gettext_noop("Settle payments"),
     gettext_noop("Sweep out old stills"),
     gettext_noop("Tidy builds"),

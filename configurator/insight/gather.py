@@ -81,7 +81,8 @@ class Known:
 def gather(*, policy: ValuePolicy, at: datetime) -> Known:
     """Read it. Thirteen queries; linear in orders, purchases, and activities within the policy's window."""
     begin = at - timedelta(days=policy.window_days)
-    sales = [*_sales(policy.currency, at), *_recorded_elsewhere(policy.currency, at)]
+    sales = sales_between(currency=policy.currency, begin=None, end=at)
+    sales += _recorded_elsewhere(policy.currency, at)
     known = Known(sales, _margins(sales, policy), _costs())
     for person, served, count in _activities(known.costs, begin, at):
         known.served[person][served] += count
@@ -95,8 +96,11 @@ def gather(*, policy: ValuePolicy, at: datetime) -> Known:
     return known
 
 
-def _sales(currency: str, at: datetime) -> list[Sale]:
-    lines = OrderLine.objects.present().filter(order__currency=currency, order__placed_at__lte=at)
+def sales_between(*, currency: str, begin: datetime | None, end: datetime) -> list[Sale]:
+    """What the shop sold after a time, if one is given, until another. Two queries, linear in the lines."""
+    lines = OrderLine.objects.present().filter(order__currency=currency, order__placed_at__lte=end)
+    if begin is not None:
+        lines = lines.filter(order__placed_at__gt=begin)
     lines = lines.exclude(order__status__in=NOT_SOLD).exclude(order__identity=None)
     back = _sent_back()
     rows = lines.annotate(parts_cost=Sum("bom__cost"), product_line=_LINE).order_by("order__placed_at", "pk")
@@ -116,7 +120,7 @@ def _sales(currency: str, at: datetime) -> list[Sale]:
     ]
 
 
-def _sale(row: tuple, returned: int) -> Sale:  # type: ignore[type-arg]  # columns of `_sales`
+def _sale(row: tuple, returned: int) -> Sale:  # type: ignore[type-arg]  # columns of `sales_between`
     _, _, person, build, family_code, at, price, percent, included, quantity, parts, offers = row
     kept = Decimal(max(quantity - returned, 0)) / quantity
     paid = price - sum((Decimal(offer["amount"]) for offer in offers), Decimal(0))

@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     ABANDONED = "abandoned", _("A build was left unfinished")
     CHEAPER = "cheaper", _("A saved build costs less")
     ORDERED = "ordered", _("After an order")
+    CAMPAIGN = "campaign", _("A campaign")
 
 
 class Reason(models.TextChoices):
@@ -52,7 +53,7 @@ class Letter(models.Model):
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=16, choices=Kind)
-    about = models.UUIDField(help_text=_("The build or order that it is about."))
+    about = models.UUIDField(help_text=_("The build, order or side of a campaign that it is about."))
     to = models.EmailField(blank=True, help_text=_("Empty where it was never written."))
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)

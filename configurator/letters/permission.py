@@ -7,11 +7,20 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast, Coalesce
 
-from configurator.customers.consent import Channel, Frequency, Purpose, consents_of, give, may_use, withdraw
-from configurator.customers.models import Consent, Identity, User
+from configurator.customers.consent import (
+    Channel,
+    Frequency,
+    Purpose,
+    consents_of,
+    give,
+    may_use,
+    who_allow,
+    withdraw,
+)
+from configurator.customers.models import Consent, Customer, Identity, User
 from configurator.customers.wordings import wording_of
 from configurator.letters.models import Letter
 
@@ -45,6 +54,20 @@ def address_of(*, customer_id: uuid.UUID) -> str:
     key = sign_in.order_by("created_at").values_list("key", flat=True).first()
     users = User.objects.filter(pk=int(key), is_active=True) if key and key.isdecimal() else User.objects.none()
     return users.values_list("email", flat=True).first() or ""
+
+
+def accounts_of(*, people: "QuerySet[Customer]") -> dict[uuid.UUID, str]:
+    """The e-mail address of each of these people who has an account that is not closed. Two queries."""
+    sign_ins = Identity.objects.filter(kind=Identity.Kind.SIGN_IN, customer__in=people).order_by("-created_at")
+    named = User.objects.filter(is_active=True).annotate(name_of_key=Cast("pk", CharField()))
+    emails = dict(named.filter(name_of_key__in=sign_ins.order_by().values("key")).values_list("name_of_key", "email"))
+    rows = sign_ins.values_list("customer_id", "key")  # the oldest comes last, and stays
+    return {person: emails[key] for person, key in rows if emails.get(key)}
+
+
+def who_let_us_write(*, people: "QuerySet[Customer]") -> frozenset[uuid.UUID]:
+    """Of many people, those who let us write by e-mail now. See `who_allow`."""
+    return who_allow(people=people, purpose=Purpose.MESSAGE, channel=Channel.EMAIL)
 
 
 def too_soon(*, customer_id: uuid.UUID, frequency: str, at: datetime) -> bool:

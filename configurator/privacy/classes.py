@@ -102,6 +102,11 @@ CLASSES: dict[str, Class] = {
     "programs.SupplierCell": NotPersonal("Sales in figures behind which no household can be singled out."),
     "programs.SupplierCharge": NotPersonal("What suppliers pay for deals, of ten households at least together."),
     "programs.ChargedRedemption": NotPersonal("That a redemption was charged; nothing of who it was."),
+    # campaigns
+    "programs.Campaign": _SET_UP,
+    "programs.CampaignGroup": _SET_UP,
+    "programs.Assignment": Personal(_("Which side of a campaign you were drawn for")),
+    "programs.Contact": Personal(_("Campaigns of which you got a message")),
     # what was made, sold and sent
     "configurations.Configuration": Personal(_("Your builds")),
     "orders.CartLine": Personal(_("What lies in your cart")),

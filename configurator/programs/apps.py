@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from configurator.background.job import Job
 
 
 class ProgramsConfig(AppConfig):
@@ -8,3 +12,4 @@ class ProgramsConfig(AppConfig):
     name = "configurator.programs"
     label = "programs"
     verbose_name = _("Programmes")
+    periodic = (Job(task="configurator.programs.campaigns.job.send_campaigns", every=timedelta(hours=1)),)

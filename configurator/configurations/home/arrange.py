@@ -40,6 +40,11 @@ BLOCKS = (
     Block(
         "usual", gettext_noop("Your usual"), gettext_noop("What you order most often, to be ordered again in one tap")
     ),
+    Block(
+        "message",
+        gettext_noop("A message for you"),
+        gettext_noop("What we have to say to you, when there is something"),
+    ),
     Block("builds", gettext_noop("Go on where you were"), gettext_noop("The builds that you have begun")),
     Block(
         "foryou", gettext_noop("For you"), gettext_noop("Things that go with what you did here, each with its reason")

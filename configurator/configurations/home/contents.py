@@ -108,6 +108,7 @@ def _news(card: BuildCard, current: LoadedRelease | None) -> News | None:
 
 _CONTENTS: Mapping[str, Callable[[Home], Any]] = {
     "usual": Home.usuals,
+    "message": lambda home: home.in_person,
     "builds": lambda home: home.builds,
     "foryou": Home.for_you,
     "families": lambda home: {"families": home.families()},

@@ -1,5 +1,15 @@
 """The tables of programmes."""
 
+from configurator.programs.models.campaign import Assignment, Campaign, CampaignGroup, Contact
 from configurator.programs.models.report import ChargedRedemption, SupplierCell, SupplierCharge, SupplierPeriod
 
-__all__ = ["ChargedRedemption", "SupplierCell", "SupplierCharge", "SupplierPeriod"]
+__all__ = [
+    "Assignment",
+    "Campaign",
+    "CampaignGroup",
+    "ChargedRedemption",
+    "Contact",
+    "SupplierCell",
+    "SupplierCharge",
+    "SupplierPeriod",
+]

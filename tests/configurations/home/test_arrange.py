@@ -25,7 +25,7 @@ def codes(entries):
 def test_blocks_move_by_one_place_and_stop_at_the_ends():
     joe = guest()
     found = arrange(visitor=joe, block="families", way="up", at=AT)
-    assert codes(found)[:4] == ["usual", "builds", "families", "foryou"]
+    assert codes(found)[:4] == ["usual", "message", "builds", "families"]
     assert codes(arrange(visitor=joe, block="usual", way="up", at=AT)) == codes(found)
     for _ in range(10):
         found = arrange(visitor=joe, block="usual", way="down", at=AT)
@@ -68,7 +68,7 @@ def test_the_order_is_the_same_on_another_device_after_sign_in_and_with_learning
     there = Visitor()
     sign_in(visitor=there, user=User.objects.get(), at=AT)
     entries = placed(StartPage.objects.get(pk=there.customer_id))
-    assert codes(entries)[:4] == ["usual", "builds", "families", "foryou"]
+    assert codes(entries)[:4] == ["usual", "message", "builds", "families"]
     assert [entry.block.code for entry in entries if entry.hidden] == ["news"]
     assert not Interaction.objects.exists()
 

@@ -1,0 +1,24 @@
+"""Purchases: what each customer spent within a time, net of tax, offers and what came back."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from configurator.insight.gather import sales_between
+
+ZERO = Decimal(0)
+
+
+def bought(*, currency: str, begin: datetime, end: datetime) -> dict[uuid.UUID, Decimal]:
+    """By person; who bought nothing is not there. Two queries."""
+    found: dict[uuid.UUID, Decimal] = defaultdict(Decimal)
+    for sale in sales_between(currency=currency, begin=begin, end=end):
+        found[sale.person] += sale.net
+    return dict(found)
+
+
+def in_order(people: Iterable[uuid.UUID], spent: Mapping[uuid.UUID, Decimal]) -> list[float]:
+    """What each of these people spent, as numbers to reckon with."""
+    return [float(spent.get(person, ZERO)) for person in people]
