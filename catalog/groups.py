@@ -1,7 +1,8 @@
 """Who may do what: *editors* change the draft, *publishers* put it on sale as well, *clerks* serve customers.
 
 *Storekeepers* count what is on the shelf; *makers* make what was ordered, in the workbench; *connectors* look after
-the programs that get orders and call the shop: receivers and their deliveries, ShipStation stores, keys, exports.
+the programs that get orders and call the shop: receivers and their deliveries, ShipStation stores, keys, exports;
+*strategists* look at what customers are worth, and run campaigns and programmes.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ CLERK = "clerk"
 STOREKEEPER = "storekeeper"
 MAKER = "maker"
 CONNECTOR = "connector"
+STRATEGIST = "strategist"
 _ANSWERING = ("add_quoteanswer", "change_return", "look_at_words")
 _VALUING = ("view_customervalue", "view_tierchange")
 _SERVING = ("view_customer", "add_note", "add_identity", "add_consent", "add_merge")
@@ -45,6 +47,8 @@ def ensure_groups() -> dict[str, int]:
     making = Permission.objects.filter(content_type__app_label="fulfillment", codename="work_orders")
     connecting = Permission.objects.filter(content_type__app_label__in=("fulfillment", "api"))
     connecting = connecting.exclude(codename__startswith="delete_").exclude(codename="work_orders")
+    planning = Permission.objects.filter(content_type__app_label="programs").exclude(codename__startswith="delete_")
+    planning |= Permission.objects.filter(content_type__app_label="insight", codename__startswith="view_")
     return {
         EDITOR: _ensure(EDITOR, editing | seeing),
         PUBLISHER: _ensure(PUBLISHER, editing | seeing | publishing),
@@ -52,6 +56,7 @@ def ensure_groups() -> dict[str, int]:
         STOREKEEPER: _ensure(STOREKEEPER, counting),
         MAKER: _ensure(MAKER, making),
         CONNECTOR: _ensure(CONNECTOR, connecting | Permission.objects.filter(codename="view_order")),
+        STRATEGIST: _ensure(STRATEGIST, planning),
     }
 
 

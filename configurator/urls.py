@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("configurator.insight.urls")),
     path("", include("configurator.programs.reports.urls")),
     path("", include("configurator.programs.campaigns.urls")),
+    path("", include("configurator.programs.steps.urls")),
     path("", include("configurator.embed.urls")),
     path("", include("configurator.kiosk.urls")),
     path("", include("configurator.desk.urls")),

@@ -275,6 +275,7 @@ IMMUTABLE = {
     "Consent": set(),
     "Movement": set(),
     "Assignment": set(),
+    "StepPassed": set(),
 }
 DETACHED = {"Consent": {FORGET}}  # where rows may lose their person, and nothing else
 

@@ -103,6 +103,9 @@ CLASSES: dict[str, Class] = {
     "programs.SupplierCharge": NotPersonal("What suppliers pay for deals, of ten households at least together."),
     "programs.ChargedRedemption": NotPersonal("That a redemption was charged; nothing of who it was."),
     # campaigns
+    # campaigns and programmes
+    "programs.Programme": _SET_UP,
+    "programs.StepPassed": NotPersonal("What staff found out by a programme, in figures of many customers."),
     "programs.Campaign": _SET_UP,
     "programs.CampaignGroup": _SET_UP,
     "programs.Assignment": Personal(_("Which side of a campaign you were drawn for")),

@@ -2,5 +2,6 @@
 
 from configurator.programs.campaigns.admin import CampaignAdmin
 from configurator.programs.reports.admin import SupplierPeriodAdmin
+from configurator.programs.steps.admin import ProgrammeAdmin
 
-__all__ = ["CampaignAdmin", "SupplierPeriodAdmin"]
+__all__ = ["CampaignAdmin", "ProgrammeAdmin", "SupplierPeriodAdmin"]

@@ -53,6 +53,15 @@ def test_connectors_look_after_receivers_and_keys_and_make_nothing(client):
 
 
 @pytest.mark.django_db
+def test_strategists_run_campaigns_and_programmes_and_look_at_values():
+    ensure_groups()
+    assert {"change_campaign", "run_campaign", "change_programme", "run_programme"} <= codes("strategist", "programs")
+    assert not [code for code in codes("strategist", "programs") if code.startswith("delete_")]
+    assert {code for code in codes("strategist", "insight") if not code.startswith("view_")} == set()
+    assert codes("strategist", "customers") == codes("strategist", "offers") == set()
+
+
+@pytest.mark.django_db
 def test_editors_change_the_catalog_and_publishers_publish():
     ensure_groups()
     every = set(Permission.objects.filter(content_type__app_label="catalog").values_list("codename", flat=True))

@@ -8,7 +8,9 @@ from catalog.groups import ensure_groups
 class Command(BaseCommand):
     """Give the groups their permissions."""
 
-    help = "Makes the groups editor, publisher, clerk, storekeeper, maker and connector; run it after migrate."
+    help = (
+        "Makes the groups editor, publisher, clerk, storekeeper, maker, connector and strategist; run it after migrate."
+    )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         for name, count in ensure_groups().items():

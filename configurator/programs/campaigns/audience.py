@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from configurator.customers.models import Customer, Identity
 from configurator.insight.gather import NOT_SOLD
-from configurator.insight.models import CustomerValue
+from configurator.insight.models import CustomerValue, Purchase
 from configurator.orders.models import Order, OrderLine
 from configurator.programs.campaigns.channels import Ways, ways_of
 from configurator.programs.campaigns.needs import who_have
@@ -76,23 +76,31 @@ def audience_of(*, campaign: Campaign, at: datetime) -> Audience:
 def fitting(campaign: Campaign, at: datetime) -> "QuerySet[Customer]":
     """The people whom all conditions fit that a database can ask for."""
     people = Customer.objects.people()
-    orders = Order.objects.filter(identity__customer=OuterRef("pk"), placed_at__lte=at)
-    orders = orders.exclude(status__in=NOT_SOLD).order_by()
     if campaign.tiers:
         valued = CustomerValue.objects.standing().filter(tier__in=campaign.tiers)
         people = people.filter(pk__in=valued.values("customer_id"))
     if campaign.family_code:
-        lines = OrderLine.objects.present().filter(family_code=campaign.family_code, order__in=orders.values("pk"))
+        lines = OrderLine.objects.present().filter(order__identity__customer=OuterRef("pk"), order__placed_at__lte=at)
+        lines = lines.filter(family_code=campaign.family_code).exclude(order__status__in=NOT_SOLD)
         people = people.filter(Exists(lines))
     if campaign.bought_within_days:
-        people = people.filter(Exists(orders.filter(placed_at__gt=at - timedelta(days=campaign.bought_within_days))))
+        people = people.filter(_bought_since(at - timedelta(days=campaign.bought_within_days), at))
     if campaign.quiet_for_days:
-        since = at - timedelta(days=campaign.quiet_for_days)
-        people = people.filter(Exists(orders), ~Exists(orders.filter(placed_at__gt=since)))
+        since = _bought_since(at - timedelta(days=campaign.quiet_for_days), at)
+        people = people.filter(_bought_since(None, at)).exclude(since)
     if campaign.has_card is not None:
         card = Exists(Identity.objects.filter(kind=Identity.Kind.CARD, customer=OuterRef("pk")))
         people = people.filter(card if campaign.has_card else ~card)
     return people
+
+
+def _bought_since(begin: datetime | None, at: datetime) -> Q:
+    """Whether somebody bought from us after a time, or ever, here or at a till elsewhere."""
+    orders = Order.objects.filter(identity__customer=OuterRef("pk"), placed_at__lte=at).exclude(status__in=NOT_SOLD)
+    elsewhere = Purchase.objects.filter(identity__customer=OuterRef("pk"), at__lte=at)
+    if begin is not None:
+        orders, elsewhere = orders.filter(placed_at__gt=begin), elsewhere.filter(at__gt=begin)
+    return Q(Exists(orders.order_by())) | Q(Exists(elsewhere.order_by()))
 
 
 def _fits(row: tuple[uuid.UUID, str, str], campaign: Campaign, having: Having) -> bool:

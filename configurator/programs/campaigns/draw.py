@@ -6,7 +6,6 @@ from random import Random
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from configurator.insight.rebuild import policy_now
 from configurator.offers.models import Deal, holding_at
@@ -67,11 +66,7 @@ def _too_few(campaign: Campaign, audience: Audience) -> str:
     if not audience.fitting or not campaign.groups.all():
         return ""
     if number < campaign.least:
-        words = ngettext(
-            "Of {fitting} who fit, {number} may be reached and has words; the campaign is ready with {least}.",
-            "Of {fitting} who fit, {number} may be reached and have words; the campaign is ready with {least}.",
-            number,
-        )
+        words = _("Of {fitting} who fit, {number} may be reached and have words; the campaign is ready with {least}.")
         return words.format(fitting=audience.fitting, number=number, least=campaign.least)
     held = number * campaign.held_out_percent // 100
     if min(held, number - held) < FEWEST:

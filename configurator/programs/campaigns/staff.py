@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -94,8 +93,7 @@ def _do(request: Request, found: Campaign) -> HttpResponse:
 
 def _draw(key: uuid.UUID, at: datetime) -> str:
     number = draw(key=key, at=at, rng=SystemRandom())
-    words = ngettext("The lot was drawn for {number} customer.", "The lot was drawn for {number} customers.", number)
-    return words.format(number=number)
+    return _("The lot was drawn; customers in it: {number}.").format(number=number)
 
 
 def _start(key: uuid.UUID, at: datetime) -> str:
@@ -106,10 +104,7 @@ def _start(key: uuid.UUID, at: datetime) -> str:
 
 def _stop(key: uuid.UUID, at: datetime) -> str:
     number = stop(key=key, at=at)
-    words = ngettext(
-        "It was stopped; {number} letter was taken back.", "It was stopped; {number} letters were taken back.", number
-    )
-    return words.format(number=number)
+    return _("It was stopped; letters taken back: {number}.").format(number=number)
 
 
 _ACTS: dict[str, Callable[[uuid.UUID, datetime], str]] = {"draw": _draw, "start": _start, "stop": _stop}

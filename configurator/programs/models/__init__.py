@@ -1,6 +1,7 @@
 """The tables of programmes."""
 
 from configurator.programs.models.campaign import Assignment, Campaign, CampaignGroup, Contact
+from configurator.programs.models.programme import Programme, StepPassed
 from configurator.programs.models.report import ChargedRedemption, SupplierCell, SupplierCharge, SupplierPeriod
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "CampaignGroup",
     "ChargedRedemption",
     "Contact",
+    "Programme",
+    "StepPassed",
     "SupplierCell",
     "SupplierCharge",
     "SupplierPeriod",

@@ -158,12 +158,14 @@ class Assignment(FrozenModel):
     """On which side of a campaign a customer was drawn; written before anything is sent, and never changed."""
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="assignments")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"), related_name="assignments")
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="assignments")
-    group = models.ForeignKey(CampaignGroup, models.PROTECT, related_name="assignments")
-    tier = models.CharField(max_length=8, choices=Tier, blank=True, help_text=_("When it was drawn."))
-    held_out = models.BooleanField()
-    drawn_at = models.DateTimeField()
+    group = models.ForeignKey(
+        CampaignGroup, models.PROTECT, verbose_name=_("group with its words"), related_name="assignments"
+    )
+    tier = models.CharField(_("tier"), max_length=8, choices=Tier, blank=True, help_text=_("When it was drawn."))
+    held_out = models.BooleanField(_("held out"))
+    drawn_at = models.DateTimeField(_("drawn at"))
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -179,13 +181,17 @@ class Assignment(FrozenModel):
 class Contact(models.Model):
     """That a customer got a campaign's message, and by which way; one at most."""
 
-    assignment = models.OneToOneField(Assignment, models.CASCADE, primary_key=True, related_name="contact")
+    assignment = models.OneToOneField(
+        Assignment, models.CASCADE, primary_key=True, verbose_name=_("side of a customer"), related_name="contact"
+    )
     channel = models.CharField(max_length=16, choices=Channel)
     at = models.DateTimeField()
-    letter = models.ForeignKey(Letter, models.SET_NULL, null=True, blank=True, related_name="+")
+    letter = models.ForeignKey(
+        Letter, models.SET_NULL, null=True, blank=True, verbose_name=_("letter"), related_name="+"
+    )
     coupon = models.ForeignKey(Coupon, models.SET_NULL, null=True, blank=True, related_name="+")
-    seen_at = models.DateTimeField(null=True, blank=True, help_text=_("On the home page."))
-    hidden_at = models.DateTimeField(null=True, blank=True, help_text=_("By the customer."))
+    seen_at = models.DateTimeField(_("seen at"), null=True, blank=True, help_text=_("On the home page."))
+    hidden_at = models.DateTimeField(_("put away at"), null=True, blank=True, help_text=_("By the customer."))
 
     class Meta:
         verbose_name = _("message that a customer got")

@@ -98,7 +98,7 @@ def test_the_page_works_with_and_without_htmx_and_refuses_the_rest(customer):
     assert (answer.status_code, answer.url) == (303, "/arrange/#block-families")
     fragment = customer.click(URL, move="families:up")
     assert fragment.content.decode().count("<form") == 1
-    assert "Products: moved up, place 4 of 7." in text_of(fragment)
+    assert "Products: moved up, place 5 of 8." in text_of(fragment)
     assert customer.post(URL, {"move": "families"}).status_code == 400
     assert customer.put(URL).status_code == 405
 

@@ -7,7 +7,7 @@ from random import Random
 from configurator.customers.consent import Channel, Purpose, give
 from configurator.customers.models import Customer, Identity, Learning, User
 from configurator.customers.visitor import Visitor
-from configurator.insight.models import CustomerValue
+from configurator.insight.models import CustomerValue, Purchase
 from configurator.offers.models import Deal
 from configurator.orders.place import place
 from configurator.programs.campaigns.draw import draw
@@ -49,6 +49,13 @@ def buys(member, at, *, quantity=1, **words):
     """An order of so many lamps for 30.50 each."""
     visitor = visitor_of(member)
     return place(visitor=visitor, submission=submission(build(visitor), quantity=quantity, **words), at=at)
+
+
+def till(member, at, paid):
+    """A purchase at a till elsewhere."""
+    identity = Identity.objects.get(customer=member)
+    words = {"basket": Purchase.objects.count() + 1, "position": 1, "sku": "1", "quantity": 1, "currency": "EUR"}
+    return Purchase.objects.create(identity=identity, at=at, paid_thousandths=int(Decimal(paid) * 1000), **words)
 
 
 def valued(member, tier, value="100"):

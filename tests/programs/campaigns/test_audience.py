@@ -17,6 +17,7 @@ from configurator.profiles.tell import tell
 from configurator.profiles.told import Statement
 from configurator.programs.campaigns.audience import audience_of
 from configurator.programs.campaigns.needs import choices, who_have
+from configurator.programs.campaigns.purchases import bought
 from tests.programs.campaigns.club import (
     AT,
     DAY,
@@ -27,6 +28,7 @@ from tests.programs.campaigns.club import (
     group,
     people,
     publish_lamp,
+    till,
     valued,
     visitor_of,
 )
@@ -61,6 +63,16 @@ def test_purchases_choose(lamps):
     assert who(campaign(family_code="laptop")) == set()
     assert who(campaign(bought_within_days=30)) == {lately.pk}
     assert who(campaign(quiet_for_days=30)) == {long_ago.pk}  # and not who never bought
+    assert never.pk in who(campaign())
+
+
+def test_purchases_at_tills_elsewhere_count_too():
+    lately, long_ago, never = people(3)
+    for member, days in ((lately, 5), (long_ago, 90)):
+        till(member, NOW - days * DAY, "4.20")
+    assert who(campaign(bought_within_days=30)) == {lately.pk}
+    assert who(campaign(quiet_for_days=30)) == {long_ago.pk}
+    assert bought(currency="EUR", begin=NOW - 30 * DAY, end=NOW) == {lately.pk: Decimal("4.20")}
     assert never.pk in who(campaign())
 
 

@@ -45,7 +45,7 @@ def test_drawing_and_starting_by_the_buttons(staff):
     people(40)
     made = campaign()
     assert "Draw the lot first" in staff.post(url(made), {"do": "start"}, follow=True).content.decode()
-    assert "drawn for 40 customers" in staff.post(url(made), {"do": "draw"}, follow=True).content.decode()
+    assert "customers in it: 40" in staff.post(url(made), {"do": "draw"}, follow=True).content.decode()
     page = staff.post(url(made), {"do": "start"}, follow=True).content.decode()
     assert "It is told when the days are over" in page
     assert Assignment.objects.count() == 40

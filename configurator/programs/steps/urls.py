@@ -1,0 +1,12 @@
+from django.urls import path
+
+from configurator.programs.steps import staff
+from configurator.programs.worth import staff as worth
+
+app_name = "programmes"
+
+urlpatterns = [
+    path("staff/programmes/library/", staff.library, name="library"),
+    path("staff/programmes/worth/", worth.worth, name="worth"),
+    path("staff/programmes/<uuid:key>/", staff.programme, name="programme"),
+]
