@@ -77,6 +77,7 @@ def prepare() -> None:
     call_command("load_questions", str(BASE / "catalog" / "demo" / "questions.json"), stdout=io.StringIO())
     call_command("load_terms", str(BASE / "catalog" / "demo" / "terms.json"), stdout=io.StringIO())
     _accounts()
+    call_command("simulate_club", stdout=io.StringIO())
 
 
 def _static_is_old() -> bool:

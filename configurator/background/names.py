@@ -13,6 +13,7 @@ KNOWN = (
     gettext_noop("Forget tasks"),
     gettext_noop("Free lapsed parts"),
     gettext_noop("Read sheet"),
+    gettext_noop("Remind lives"),
     gettext_noop("Send campaign"),
     gettext_noop("Send campaigns"),
     gettext_noop("Settle payments"),

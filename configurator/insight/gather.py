@@ -168,6 +168,15 @@ def _margins(sales: Iterable[Sale], policy: ValuePolicy) -> dict[str, Decimal]:
     return found
 
 
+def costs_between(*, begin: datetime, end: datetime) -> dict[uuid.UUID, Decimal]:
+    """What serving each person cost after a time until another, by activities. Six queries."""
+    costs = _costs()
+    found: dict[uuid.UUID, Decimal] = defaultdict(Decimal)
+    for person, served, count in _activities(costs, begin, end):
+        found[person] += costs[served] * count
+    return dict(found)
+
+
 def _costs() -> dict[Served, Decimal]:
     return {(row.kind, row.channel): row.cost for row in ActivityCost.objects.all()}
 

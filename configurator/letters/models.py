@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     CHEAPER = "cheaper", _("A saved build costs less")
     ORDERED = "ordered", _("After an order")
     CAMPAIGN = "campaign", _("A campaign")
+    UPGRADE = "upgrade", _("A part has had its time")
 
 
 class Reason(models.TextChoices):

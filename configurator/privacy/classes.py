@@ -104,6 +104,7 @@ CLASSES: dict[str, Class] = {
     "programs.ChargedRedemption": NotPersonal("That a redemption was charged; nothing of who it was."),
     # campaigns
     # campaigns and programmes
+    "programs.ComponentLife": _SET_UP,
     "programs.Programme": _SET_UP,
     "programs.StepPassed": NotPersonal("What staff found out by a programme, in figures of many customers."),
     "programs.Campaign": _SET_UP,

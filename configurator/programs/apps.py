@@ -12,4 +12,7 @@ class ProgramsConfig(AppConfig):
     name = "configurator.programs"
     label = "programs"
     verbose_name = _("Programmes")
-    periodic = (Job(task="configurator.programs.campaigns.job.send_campaigns", every=timedelta(hours=1)),)
+    periodic = (
+        Job(task="configurator.programs.campaigns.job.send_campaigns", every=timedelta(hours=1)),
+        Job(task="configurator.programs.lives.job.remind_lives", every=timedelta(days=1)),
+    )

@@ -30,6 +30,7 @@ from configurator.profiles.learn import learn
 from configurator.profiles.merge import merge_customers
 from configurator.profiles.tell import tell
 from configurator.profiles.told import Statement
+from configurator.programs.models import Campaign, CampaignGroup
 from tests.offers.shop import a_coupon, a_reward
 from tests.orders.shop import AT, ON_REQUEST, build, guest, member, ordered, submission
 
@@ -67,6 +68,7 @@ def live(mark, email):
     asking = build(visitor, ON_REQUEST)
     place(visitor=visitor, submission=submission(asking, contact=contact(mark)), at=AT)
     _offered(visitor, sold)
+    _campaign()
     _account_extras(visitor, email)
     merge_customers(survivor_id=visitor.customer_id, absorbed_id=guest().customer_id, at=AT)
     Relay(clock=lambda: AT, rng=Random(1)).drain()
@@ -90,6 +92,12 @@ def _offered(visitor, order):
     Redemption.objects.create(deal=coupon.deal, coupon=coupon, order_key=order.key, amount=5, currency="EUR", at=AT)
     if not Reward.objects.exists():
         a_reward()
+
+
+def _campaign():
+    """One, for whoever is drawn to a side of it."""
+    if not Campaign.objects.exists():
+        CampaignGroup.objects.create(campaign=Campaign.objects.create(name="Spring"), subject="Hello", text="Well.")
 
 
 def _account_extras(visitor, email):

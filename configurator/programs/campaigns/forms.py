@@ -46,6 +46,9 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         if "need" in self.fields:
             _one_of(self, "need", choices())
             _one_of(self, "family_code", list(ProductFamily.objects.order_by("name").values_list("code", "name")))
+            whether = [("unknown", _("does not matter")), ("true", _("yes")), ("false", _("no"))]
+            self.fields["has_card"].widget = forms.NullBooleanSelect()
+            self.fields["has_card"].widget.choices = whether
 
     def clean(self) -> dict[str, Any] | None:
         """Nobody bought lately and nothing for longer."""

@@ -81,12 +81,12 @@ def result_of(*, campaign: Campaign, at: datetime) -> Result:
     """Look at it. Nine queries, linear in those who were drawn and in what was sold in those days."""
     end = ends_at(campaign)
     is_over = campaign.started_at is not None and at >= end
-    sides = _sides(campaign) if is_over else {}
+    sides = sides_of(campaign=campaign) if is_over else {}
     found, means = _compared(campaign, sides, end) if is_over else (None, (Decimal(0), Decimal(0)))
     return Result(_reach(campaign), campaign.currency, end, is_over, *means, found)
 
 
-def _sides(campaign: Campaign) -> dict[uuid.UUID, bool]:
+def sides_of(*, campaign: Campaign) -> dict[uuid.UUID, bool]:
     """By person whether they were held out. Of two who turned out to be one person, the first drawn counts."""
     rows = campaign.assignments.annotate(person=Coalesce("customer__merged_into", "customer")).order_by("-pk")
     return dict(rows.values_list("person", "held_out"))

@@ -1,6 +1,7 @@
 """The tables of programmes."""
 
 from configurator.programs.models.campaign import Assignment, Campaign, CampaignGroup, Contact
+from configurator.programs.models.life import ComponentLife
 from configurator.programs.models.programme import Programme, StepPassed
 from configurator.programs.models.report import ChargedRedemption, SupplierCell, SupplierCharge, SupplierPeriod
 
@@ -9,6 +10,7 @@ __all__ = [
     "Campaign",
     "CampaignGroup",
     "ChargedRedemption",
+    "ComponentLife",
     "Contact",
     "Programme",
     "StepPassed",

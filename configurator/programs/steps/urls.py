@@ -1,5 +1,6 @@
 from django.urls import path
 
+from configurator.programs.benefits import staff as benefits
 from configurator.programs.steps import staff
 from configurator.programs.worth import staff as worth
 
@@ -7,6 +8,7 @@ app_name = "programmes"
 
 urlpatterns = [
     path("staff/programmes/library/", staff.library, name="library"),
+    path("staff/programmes/benefits/", benefits.benefits, name="benefits"),
     path("staff/programmes/worth/", worth.worth, name="worth"),
     path("staff/programmes/<uuid:key>/", staff.programme, name="programme"),
 ]

@@ -1,0 +1,127 @@
+"""Measure: the four benefits that one-to-one is to bring, each in a campaign's days against those held out.
+
+Cross-selling: product lines bought. Attrition: of those who bought before the lot, how many bought nothing. Transaction
+cost: what serving them cost by activities. Satisfaction: how customers rate us, which nobody asks them yet; it is said.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from configurator.insight.gather import costs_between, sales_between
+from configurator.insight.models import CustomerValue, ValueTerm
+from configurator.programs.campaigns.result import sides_of
+from configurator.programs.campaigns.send import ends_at
+from configurator.programs.experiments.effect import Effect, TooFewError, effect
+from configurator.programs.models import Campaign
+
+MOST_REFERRERS = 20
+
+
+class Benefit(Enum):
+    """Which one; `lower` of some is better."""
+
+    CROSS_SELLING = _("Cross-selling: product lines bought, per customer")
+    ATTRITION = _("Attrition: share of earlier buyers who bought nothing")
+    COST = _("Transaction cost: of serving one customer")
+    SATISFACTION = _("Satisfaction: as customers rate us")
+
+
+BETTER_LOW = {Benefit.ATTRITION, Benefit.COST}
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One benefit: those held out are the baseline. `effect` is None where there are too few, or no figures."""
+
+    benefit: Benefit
+    baseline: float
+    effect: Effect | None
+    asked: bool = True
+
+    @property
+    def is_better(self) -> bool:
+        """Whether what was proven is to the good."""
+        if self.effect is None or not self.effect.proven:
+            return False
+        return (self.effect.difference < 0) == (self.benefit in BETTER_LOW)
+
+
+Figures = Mapping[uuid.UUID, float]
+
+
+def finished(*, at: datetime) -> list[Campaign]:
+    """Campaigns whose days are over, the latest first. One query."""
+    begun = Campaign.objects.filter(started_at__isnull=False).order_by("-started_at")
+    return [campaign for campaign in begun if at >= ends_at(campaign)]
+
+
+def benefits_of(*, campaign: Campaign) -> tuple[Tile, ...]:
+    """The four tiles of a campaign whose days are over. About twenty queries, linear in its days' sales and acts."""
+    begin, drawn, end = campaign.started_at, campaign.drawn_at, ends_at(campaign)
+    if begin is None or drawn is None:
+        return ()
+    sides = sides_of(campaign=campaign)
+    earlier = drawn - timedelta(days=campaign.before_days)
+    lines, before = _lines(campaign, begin, end), _lines(campaign, earlier, drawn)
+    buyers = {person: held for person, held in sides.items() if person in before}
+    quiet = {person: float(person not in lines) for person in buyers}
+    return (
+        _tile(Benefit.CROSS_SELLING, sides, lines, before),
+        _tile(Benefit.ATTRITION, buyers, quiet, None),
+        _tile(Benefit.COST, sides, _costs(begin, end), _costs(earlier, drawn)),
+        Tile(Benefit.SATISFACTION, 0.0, None, asked=False),
+    )
+
+
+def _tile(benefit: Benefit, sides: Mapping[uuid.UUID, bool], after: Figures, before: Figures | None) -> Tile:
+    people, held = list(sides), list(sides.values())
+
+    def figures(found: Figures) -> list[float]:
+        return [found.get(person, 0.0) for person in people]
+
+    outcome = figures(after)
+    kept = [value for value, is_held in zip(outcome, held, strict=True) if is_held]
+    baseline = sum(kept) / len(kept) if kept else 0.0
+    try:
+        return Tile(benefit, baseline, effect(outcome=outcome, held=held, before=figures(before) if before else None))
+    except TooFewError:
+        return Tile(benefit, baseline, None)
+
+
+def _lines(campaign: Campaign, begin: datetime, end: datetime) -> Figures:
+    found: dict[uuid.UUID, set[str]] = defaultdict(set)
+    for sale in sales_between(currency=campaign.currency, begin=begin, end=end):
+        if sale.net > 0:
+            found[sale.person].add(sale.family_code)
+    return {person: float(len(codes)) for person, codes in found.items()}
+
+
+def _costs(begin: datetime, end: datetime) -> Figures:
+    return {person: float(cost) for person, cost in costs_between(begin=begin, end=end).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Referrer:
+    """Somebody whose shared builds were ordered by others, and what that adds to their value."""
+
+    value: CustomerValue
+    orders: int
+    amount: Decimal
+
+
+def referrers() -> list[Referrer]:
+    """Those with the most, as the last reckoning of values credited them. Two queries."""
+    rows = ValueTerm.objects.filter(kind=ValueTerm.Kind.REFERRAL, of__in=CustomerValue.objects.standing())
+    sums = list(
+        rows.values("of").annotate(orders=Sum("seen"), sum=Sum("amount")).order_by("-sum", "of")[:MOST_REFERRERS]
+    )
+    values = CustomerValue.objects.select_related("customer").in_bulk([row["of"] for row in sums])
+    return [Referrer(values[row["of"]], row["orders"], row["sum"]) for row in sums if row["of"] in values]
