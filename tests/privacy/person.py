@@ -18,6 +18,7 @@ from django.db import connection, models
 from configurator.customers.identify import set_learning
 from configurator.customers.models import Customer, Identity, Learning, User, Verb
 from configurator.customers.track import Act, track
+from configurator.desk.models import Sale, SaleLine
 from configurator.fulfillment.models import Delivery, Receiver
 from configurator.fulfillment.relay import Relay
 from configurator.offers.models import PriceEntry, PriceList, Redemption, Reward
@@ -70,6 +71,7 @@ def live(mark, email):
     _offered(visitor, sold)
     _campaign()
     _account_extras(visitor, email)
+    _rung_up(visitor)
     merge_customers(survivor_id=visitor.customer_id, absorbed_id=guest().customer_id, at=AT)
     Relay(clock=lambda: AT, rng=Random(1)).drain()
     Delivery.objects.waiting().update(state=Delivery.State.DELIVERED)
@@ -119,6 +121,14 @@ def _account_extras(visitor, email):
         change_message="looked",
         action_time=AT,
     )
+
+
+def _rung_up(visitor):
+    """A sale at the counter that came to nothing."""
+    clerk = User.objects.get(email="clerk@example.com")
+    times = {"opened_at": AT, "ended_at": AT}
+    sale = Sale.objects.create(clerk=clerk, card_id=visitor.identity_id, status=Sale.Status.DROPPED, **times)
+    SaleLine.objects.create(sale=sale, sku="PAPER", added_at=AT)
 
 
 def fill(visitor):
