@@ -102,7 +102,6 @@ CLASSES: dict[str, Class] = {
     "programs.SupplierCell": NotPersonal("Sales in figures behind which no household can be singled out."),
     "programs.SupplierCharge": NotPersonal("What suppliers pay for deals, of ten households at least together."),
     "programs.ChargedRedemption": NotPersonal("That a redemption was charged; nothing of who it was."),
-    # campaigns
     # campaigns and programmes
     "programs.ComponentLife": _SET_UP,
     "programs.Programme": _SET_UP,

@@ -11,12 +11,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
         ('customers', '0008_second_factors_are_sealed'),
         ('letters', '0002_campaigns'),
         ('offers', '0001_initial'),
+        ('programs', '0001_supplier_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

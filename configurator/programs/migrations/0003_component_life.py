@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0001_campaigns_and_ten_steps'),
+        ('programs', '0002_campaigns_and_ten_steps'),
     ]
 
     operations = [
