@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("configurator.programs.reports.urls")),
     path("", include("configurator.programs.campaigns.urls")),
     path("", include("configurator.programs.steps.urls")),
+    path("", include("configurator.programs.personal.urls")),
     path("", include("configurator.embed.urls")),
     path("", include("configurator.kiosk.urls")),
     path("", include("configurator.desk.urls")),

@@ -10,11 +10,23 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from configurator.customers.models import Channel, Consent, Customer, Frequency, Identity, Learning, Merge, Purpose
+from configurator.customers.models.customer import CustomerQuerySet
 from configurator.customers.models.interaction import InteractionQuerySet
 from configurator.customers.standing import Join, Question, standing_answers
 from configurator.customers.wordings import newest_wording
 
-__all__ = ["Channel", "Consents", "Frequency", "Purpose", "consents_of", "give", "may_use", "who_allow", "withdraw"]
+__all__ = [
+    "Channel",
+    "Consents",
+    "Frequency",
+    "Purpose",
+    "consents_of",
+    "give",
+    "may_use",
+    "who_allow",
+    "who_let_learn",
+    "withdraw",
+]
 
 _SEVERAL = 2
 _LEARNING = {"": Learning.OFF, "visit": Learning.VISIT, "always": Learning.ALWAYS}
@@ -78,6 +90,11 @@ def usable(acts: InteractionQuerySet) -> InteractionQuerySet:
 def lasting(acts: InteractionQuerySet) -> InteractionQuerySet:
     """The acts that may be counted for everybody: of customers who let us learn always, and not of a passing visit."""
     return acts.filter(identity__transient=False, identity__customer__learning=Learning.ALWAYS)
+
+
+def who_let_learn() -> CustomerQuerySet:
+    """The people whose history may be used beyond a visit: they let us learn always. As a condition inside queries."""
+    return Customer.objects.people().filter(learning=Learning.ALWAYS, forgotten_at=None)
 
 
 def give(

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from configurator.customers.readonly import ReadOnly
-from configurator.offers.models import Coupon, Deal, DealTarget, PriceEntry, PriceList, Redemption, Reward
+from configurator.offers.models import Coupon, CouponDeal, Deal, DealTarget, PriceEntry, PriceList, Redemption, Reward
 from configurator.releases.money import money
 
 
@@ -74,6 +74,13 @@ class RewardAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     ordering = ("name",)
 
 
+class CouponDealInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The deals that the coupon of a personal list opens."""
+
+    model = CouponDeal
+    extra = 0
+
+
 @admin.register(Coupon)
 class CouponAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Coupons; those of a reward are made by the shop."""
@@ -85,6 +92,7 @@ class CouponAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     ordering = ("-created_at", "code")
     raw_id_fields = ("customer",)
     readonly_fields = ("used", "reward", "ordinal", "withdrawn_at", "created_at")
+    inlines = (CouponDealInline,)
 
 
 @admin.register(Redemption)

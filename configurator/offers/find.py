@@ -10,9 +10,9 @@ from django.db.models import Q, prefetch_related_objects
 
 from configurator.customers.models import Customer, Identity, person_of
 from configurator.offers import terms
-from configurator.offers.models import Coupon, CouponInCart, Deal, PriceList, holding_at
+from configurator.offers.models import Coupon, CouponInCart, Deal, Opened, PriceList, holding_at
 from configurator.offers.standing import standing
-from configurator.offers.trouble import Trouble, trouble_of
+from configurator.offers.trouble import Trouble, opened_at, trouble_of
 from configurator.releases.money import minor_units
 
 HUNDRED = 100
@@ -61,15 +61,16 @@ def holding(*, buyer: Buyer, currency: str, at: datetime) -> Holding:
     coupon = coupon_in_cart(buyer) if there.coupons else None
     trouble = trouble_of(coupon=coupon, customer_id=buyer.customer_id, currency=currency, at=at) if coupon else None
     given = coupon if coupon and not trouble else None
-    rows = [row for row in rows if not row.is_spent and (given is None or row.pk != given.deal_id)]
+    opened = opened_at(coupon=given, currency=currency, at=at) if given else []
+    rows = [row for row in rows if not row.is_spent and row.pk not in {one.deal.pk for one in opened}]
     return Holding(
         currency=currency,
         at=at,
         prices=tuple(_prices(one, currency) for one in lists),
-        deals=(*(_deal(row, currency) for row in _with_targets(rows)), *_of_coupon(given, currency)),
+        deals=(*(_deal(row, currency) for row in _with_targets(rows)), *_of_coupon(given, opened, currency)),
         coupon=coupon,
         trouble=trouble,
-        rows=(*rows, *([given.deal] if given else [])),
+        rows=(*rows, *(one.deal for one in opened)),
     )
 
 
@@ -101,8 +102,10 @@ def _with_targets(rows: list[Deal]) -> list[Deal]:
     return rows
 
 
-def _of_coupon(coupon: Coupon | None, currency: str) -> list[terms.Deal]:
-    return [_deal(coupon.deal, currency, coupon=coupon.code)] if coupon else []
+def _of_coupon(coupon: Coupon | None, opened: list[Opened], currency: str) -> list[terms.Deal]:
+    _with_targets([one.deal for one in opened])
+    code = coupon.code if coupon else ""
+    return [_deal(one.deal, currency, coupon=code, amount=one.amount) for one in opened]
 
 
 def _minor(amount: Decimal, currency: str) -> int:
@@ -122,7 +125,7 @@ def _prices(row: PriceList, currency: str) -> terms.Prices:
     return terms.Prices(code=row.code, name=row.name, entries=entries)
 
 
-def _deal(row: Deal, currency: str, *, coupon: str = "") -> terms.Deal:
+def _deal(row: Deal, currency: str, *, coupon: str = "", amount: Decimal | None = None) -> terms.Deal:
     targets = (
         terms.Target(sku=one.sku, attribute=one.attribute, value=one.value, family=one.family_code)
         for one in row.targets.all()
@@ -135,7 +138,7 @@ def _deal(row: Deal, currency: str, *, coupon: str = "") -> terms.Deal:
         targets=tuple(targets),
         minimum=row.minimum,
         percent=int(row.percent * HUNDRED),
-        amount=_minor(row.amount, currency),
+        amount=_minor(row.amount if amount is None else amount, currency),
         take=row.take,
         pay=row.pay,
         free_sku=row.free_sku,

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from configurator.customers.models import Customer
 from configurator.languages.figures import latin
+from configurator.offers.codes import has_slip
 from configurator.offers.models import Coupon, CouponInCart
 from configurator.offers.trouble import Trouble, trouble_of
 
@@ -20,9 +21,10 @@ def code_of(text: str) -> str:
 
 def present(*, customer_id: uuid.UUID, text: str, at: datetime) -> Coupon:
     """Put a coupon into the cart, in place of the one there; one person has one at a time. Raises Trouble."""
-    coupon = Coupon.objects.select_related("deal").filter(code=code_of(text)).first()
+    code = code_of(text)
+    coupon = Coupon.objects.select_related("deal").filter(code=code).first()
     if coupon is None:
-        raise Trouble("unknown")
+        raise Trouble("mistyped" if has_slip(code) else "unknown")
     trouble = trouble_of(coupon=coupon, customer_id=customer_id, at=at)
     if trouble is not None:
         raise trouble

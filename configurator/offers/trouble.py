@@ -7,14 +7,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from configurator.customers.models import Customer
-from configurator.offers.models import Coupon, Deal, shop_day
+from configurator.offers.models import Coupon, Deal, Opened, shop_day
 
 
 class Trouble(Exception):  # noqa: N818  a state of a coupon, which a page says and a step raises
     """Why a coupon can't be used.
 
-    `unknown`, `early`, `expired`, `used`, `not_yours`, `spent`, `currency`, `unfit`, `beaten` or `tries`; `day` is that
-    on which it begins, or ended.
+    `unknown`, `mistyped`, `early`, `expired`, `used`, `not_yours`, `spent`, `currency`, `unfit`, `beaten` or `tries`;
+    `day` is that on which it begins, or ended.
     """
 
     def __init__(self, why: str, *, day: date | None = None) -> None:
@@ -33,6 +33,7 @@ class Trouble(Exception):  # noqa: N818  a state of a coupon, which a page says 
         day = date_format(self.day, "j F Y") if self.day else ""
         return {
             "unknown": _("We don't know this code. Please look at it once more."),
+            "mistyped": _("One of the signs of this code is wrong. Please compare it with the list."),
             "early": _("This coupon holds from {day} on.").format(day=day),
             "expired": _("This coupon held until the end of {day}.").format(day=day)
             if day
@@ -48,26 +49,45 @@ class Trouble(Exception):  # noqa: N818  a state of a coupon, which a page says 
 
 
 def trouble_of(*, coupon: Coupon, customer_id: uuid.UUID | None, currency: str = "", at: datetime) -> Trouble | None:
-    """What stands in the way of a coupon, whatever is in the cart. One query for a personal one, none otherwise."""
+    """What stands in the way of a coupon, whatever is in the cart. One query for a personal one, none otherwise.
+
+    Of several deals one that holds is enough; looking at them is one query more.
+    """
     if coupon.customer_id is not None and not _is_same_person(coupon.customer_id, customer_id):
         return Trouble("not_yours")
     if coupon.withdrawn_at is not None:
         return Trouble("expired")
     if coupon.single_use and coupon.used:
         return Trouble("used")
-    return _of_deal(coupon.deal, currency, at)
+    trouble = _of_period(coupon.starts_on, coupon.ends_before, at)
+    if trouble is not None or opened_at(coupon=coupon, currency=currency, at=at):
+        return trouble
+    return next((_of_deal(one.deal, currency, at) for one in coupon.opened), Trouble("expired"))
+
+
+def opened_at(*, coupon: Coupon, currency: str = "", at: datetime) -> list[Opened]:
+    """Those of its deals that hold at a moment, in a currency if one is named."""
+    return [one for one in coupon.opened if _of_deal(one.deal, currency, at) is None]
 
 
 def _of_deal(deal: Deal, currency: str, at: datetime) -> Trouble | None:
-    if not deal.holds_at(at):
-        day = shop_day(at)
-        if deal.active and deal.starts_on is not None and day < deal.starts_on:
-            return Trouble("early", day=deal.starts_on)
-        ended = deal.ends_before if deal.active and deal.ends_before and deal.ends_before <= day else None
-        return Trouble("expired", day=ended and ended - timedelta(days=1))
+    if not deal.active:
+        return Trouble("expired")
+    trouble = _of_period(deal.starts_on, deal.ends_before, at)
+    if trouble is not None:
+        return trouble
     if deal.is_spent:
         return Trouble("spent")
     return Trouble("currency") if currency and deal.currency != currency else None
+
+
+def _of_period(starts_on: date | None, ends_before: date | None, at: datetime) -> Trouble | None:
+    day = shop_day(at)
+    if starts_on is not None and day < starts_on:
+        return Trouble("early", day=starts_on)
+    if ends_before is not None and day >= ends_before:
+        return Trouble("expired", day=ends_before - timedelta(days=1))
+    return None
 
 
 def _is_same_person(owner_id: uuid.UUID, customer_id: uuid.UUID | None) -> bool:

@@ -79,12 +79,12 @@ def _given(deal: Deal, outcome: Outcome, coins: Decimal, currency: str) -> Given
 
 def _unused(lines: Sequence[Line], holding: Holding, outcome: Outcome) -> Trouble | None:
     """Why a coupon that holds takes nothing off."""
-    deal = next((one for one in holding.deals if one.coupon), None)
-    if deal is None or any(one.coupon for one in outcome.deals):
+    deals = [one for one in holding.deals if one.coupon]
+    if not deals or any(one.coupon for one in outcome.deals):
         return None
-    if apply(lines=lines, prices=holding.prices, deals=[deal]).deals:
+    if apply(lines=lines, prices=holding.prices, deals=deals).deals:
         return Trouble("beaten")
-    has_enough = apply(lines=lines, prices=holding.prices, deals=[replace(deal, left=None)]).deals
+    has_enough = apply(lines=lines, prices=holding.prices, deals=[replace(one, left=None) for one in deals]).deals
     return Trouble("spent" if has_enough else "unfit")
 
 

@@ -85,6 +85,7 @@ CLASSES: dict[str, Class] = {
     "offers.DealTarget": _SET_UP,
     "offers.Reward": _SET_UP,
     "offers.Coupon": Personal(_("Your coupons")),
+    "offers.CouponDeal": Personal(_("What those coupons are good for")),
     "offers.CouponInCart": Personal(_("The coupon in your cart")),
     "offers.Stamp": Personal(_("What counted for your rewards")),
     "offers.Redemption": Personal(_("The coupons that you used"), Fate.LOOSED),
@@ -110,6 +111,15 @@ CLASSES: dict[str, Class] = {
     "programs.CampaignGroup": _SET_UP,
     "programs.Assignment": Personal(_("Which side of a campaign you were drawn for")),
     "programs.Contact": Personal(_("Campaigns of which you got a message")),
+    # what we do for them
+    "programs.ListPolicy": _SET_UP,
+    "programs.ListTier": _SET_UP,
+    "programs.ListDeal": _SET_UP,
+    "programs.Mailing": NotPersonal("A mailing of personal lists, in figures of no one of them."),
+    "programs.PersonalList": Personal(_("Your personal lists")),
+    "programs.ListItem": Personal(_("What stood on them, and why")),
+    "programs.LeftOut": Personal(_("Mailings in which you had no list, and why")),
+    "programs.Unwanted": Personal(_("What you don't want on your lists")),
     # what was made, sold and sent
     "configurations.Configuration": Personal(_("Your builds")),
     "orders.CartLine": Personal(_("What lies in your cart")),

@@ -14,6 +14,18 @@ def heading(field: Any) -> str:
 
 
 COLUMNS = (
+    _("column", "cost"),
+    _("column", "mailing"),
+    _("column", "every days"),
+    _("column", "goodwill"),
+    _("column", "instead of"),
+    _("column", "last on"),
+    _("column", "mailed"),
+    _("column", "off"),
+    _("column", "personal list"),
+    _("column", "spares"),
+    _("column", "times"),
+    _("column", "uplift"),
     _("column", "card"),
     _("column", "category"),
     _("column", "guest"),

@@ -72,7 +72,7 @@ class _Left:
         """Whether this deal can still go to this customer."""
         market = self.market
         return bool(
-            self.counts[customer] < market.count
+            self.counts[customer] < market.counts[customer]
             and self.sums[customer] + market.value[customer, deal] <= market.ceiling[customer]
             and market.cost[customer, deal] <= self.budget[deal] + _HARDLY
         )
@@ -102,7 +102,7 @@ def _in_order(market: Market, prices: Prices) -> tuple[Pairs, Pairs]:
     """Pairs by gain per cost, the best first: those of customers with a floor that are worth their cost; the others."""
     worth = np.where(market.offered, market.gain, 0.0)
     reduced = worth - prices.deals * market.cost - prices.customers[:, None] * market.value
-    place = _place_prices(np.where(market.offered, reduced, 0.0), market.count)
+    place = _place_prices(np.where(market.offered, reduced, 0.0), market.counts)
     costs = worth - reduced + place[:, None]
     rate = np.where(costs > _HARDLY * (1 + worth), worth / np.maximum(costs, _HARDLY), np.inf)
     customer, deal = np.nonzero(market.offered)
@@ -113,13 +113,15 @@ def _in_order(market: Market, prices: Prices) -> tuple[Pairs, Pairs]:
     return pairs[0], pairs[1]
 
 
-def _place_prices(reduced: Floats, count: int) -> Floats:
+def _place_prices(reduced: Floats, counts: Numbers) -> Floats:
     """What a place in each mailing is worth: the middle of the last deal that has one and the first that has none."""
-    if reduced.shape[1] <= count:
+    if not reduced.shape[1]:
         return np.zeros(len(reduced))
-    ordered = -np.sort(-reduced, axis=1)
-    found: Floats = np.maximum(ordered[:, count - 1] + ordered[:, count], 0) / 2
-    return found
+    ordered, rows = -np.sort(-reduced, axis=1), np.arange(len(reduced))
+    padded = np.column_stack([ordered[:, :1], ordered, np.zeros(len(reduced))])
+    places = np.clip(counts, 0, reduced.shape[1])
+    found: Floats = np.maximum(padded[rows, places] + padded[rows, places + 1], 0) / 2
+    return np.where(counts < reduced.shape[1], found, 0.0)
 
 
 def _come_up(left: _Left, customer: int) -> None:
@@ -129,7 +131,7 @@ def _come_up(left: _Left, customer: int) -> None:
         if left.sums[customer] >= market.floor[customer]:
             return
         mine = np.flatnonzero(left.chosen[customer]).tolist()
-        out = [None, *mine] if left.counts[customer] < market.count else mine
+        out = [None, *mine] if left.counts[customer] < market.counts[customer] else mine
         best = max(
             ((_rate(left, customer, old, new), old, new) for old in out for new in _others(left, customer)),
             key=lambda move: move[0],

@@ -36,8 +36,13 @@ class Market:
     """What a customer's coupons add up to at least, as far as it can be had; 0 for no floor."""
     ceiling: Numbers
     """And at most."""
-    count: int
-    """Deals a mailing."""
+    count: int | Numbers
+    """Deals a mailing: the same for all, or by customer."""
+
+    @cached_property
+    def counts(self) -> Numbers:
+        """Deals a mailing, by customer."""
+        return np.broadcast_to(np.asarray(self.count, np.int64), len(self.gain))
 
     @cached_property
     def offered(self) -> Flags:
@@ -54,6 +59,7 @@ class Market:
             value=self.value[wanted],
             floor=self.floor[wanted],
             ceiling=self.ceiling[wanted],
+            count=self.counts[wanted],
         )
 
 
@@ -121,7 +127,7 @@ def _customers(market: Market, net: Floats, near: Floats, width: float) -> Float
 
 def _sums(market: Market, net: Floats, price: Floats) -> Numbers:
     """What each customer's best coupons add up to."""
-    taken = _best(np.where(market.offered, net - price[:, None] * market.value, 0.0), market.count)
+    taken = _best(np.where(market.offered, net - price[:, None] * market.value, 0.0), market.counts)
     found: Numbers = np.where(taken, market.value, 0).sum(axis=1)
     return found
 
@@ -129,16 +135,19 @@ def _sums(market: Market, net: Floats, price: Floats) -> Numbers:
 def _answer(market: Market, most: Floats, deals: Floats, customers: Floats) -> tuple[float, Floats]:
     """The bound that these prices prove, and what is used of each budget then."""
     reduced = most - deals * market.cost - customers[:, None] * market.value
-    taken = _best(np.where(market.offered, reduced, 0.0), market.count)
+    taken = _best(np.where(market.offered, reduced, 0.0), market.counts)
     limits = customers * np.where(customers >= 0, market.ceiling, market.floor)
     used = np.where(taken, market.cost, 0.0).sum(axis=0)
     return float(np.where(taken, reduced, 0.0).sum() + limits.sum() + deals @ market.budget), used
 
 
-def _best(reduced: Floats, count: int) -> Flags:
-    """Each customer's best deals, as many as a mailing has, of those worth more than nothing."""
+def _best(reduced: Floats, counts: Numbers) -> Flags:
+    """Each customer's best deals, as many as its mailing has, of those worth more than nothing."""
     good = reduced > 0
-    if reduced.shape[1] > count:
-        last = -np.partition(-reduced, count - 1, axis=1)[:, count - 1 : count]
-        good &= reduced >= last
+    inner = counts[(counts > 0) & (counts < reduced.shape[1])]
+    if len(inner):
+        ordered = np.partition(-reduced, np.flatnonzero(np.bincount(inner)) - 1, axis=1)
+        last = -ordered[np.arange(len(reduced)), np.clip(counts, 1, reduced.shape[1]) - 1]
+        good &= (reduced >= last[:, None]) | (counts >= reduced.shape[1])[:, None]
+    good &= (counts > 0)[:, None]
     return good

@@ -3,6 +3,7 @@
 import itertools
 import json
 import uuid
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -31,7 +32,7 @@ from configurator.profiles.learn import learn
 from configurator.profiles.merge import merge_customers
 from configurator.profiles.tell import tell
 from configurator.profiles.told import Statement
-from configurator.programs.models import Campaign, CampaignGroup
+from configurator.programs.models import Campaign, CampaignGroup, LeftOut, ListItem, Mailing, PersonalList
 from tests.offers.shop import a_coupon, a_reward
 from tests.orders.shop import AT, ON_REQUEST, build, guest, member, ordered, submission
 
@@ -94,6 +95,17 @@ def _offered(visitor, order):
     Redemption.objects.create(deal=coupon.deal, coupon=coupon, order_key=order.key, amount=5, currency="EUR", at=AT)
     if not Reward.objects.exists():
         a_reward()
+    _mailed(customer_id, coupon)
+
+
+def _mailed(customer_id, coupon):
+    """A personal list, and a mailing in which they had none."""
+    period = {"starts_on": AT.date(), "ends_before": AT.date() + timedelta(days=14), "currency": "EUR"}
+    mailing, _ = Mailing.objects.get_or_create(number=1, defaults=period)
+    words = {"mailing": mailing, "customer_id": customer_id, "spent_a_week": 30}
+    made = PersonalList.objects.create(**words, code=f"L-{customer_id.hex[:20]}", coupon=coupon, tier=0)
+    ListItem.objects.create(personal_list=made, position=1, kind="usual", mailed=True, sku="PAPER", reason="once")
+    LeftOut.objects.create(**words, why="little")
 
 
 def _campaign():
@@ -214,6 +226,7 @@ def _leads_there(model, row, field):
         "customers.Consent": {"source"},
         "offers.PriceEntry": {"family_code"},  # empty where a SKU is named
         "offers.Redemption": {"supplier"},
+        "programs.ListItem": {"family_code"},  # empty where a SKU is named
     }
     return field.name in (found_by | stays).get(model._meta.label, set())
 

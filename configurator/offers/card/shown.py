@@ -64,8 +64,9 @@ def card_shown(*, customer_id: uuid.UUID, at: datetime) -> Card:
     if not number:
         return Card("")
     members = Customer.objects.members(customer_id)
-    coupons = Coupon.objects.usable().filter(customer__in=members).select_related("deal").order_by("created_at", "pk")
-    holding = tuple(one for one in coupons if one.deal.holds_at(at) and not one.deal.is_spent)
+    coupons = Coupon.objects.usable().filter(customer__in=members, deal__isnull=False).select_related("deal")
+    coupons = coupons.order_by("created_at", "pk")  # those of several deals have a page of their own
+    holding = tuple(one for one in coupons if one.deal and one.deal.holds_at(at) and not one.deal.is_spent)
     rewards = Reward.objects.filter(holding_at(at)).order_by("name")
     progress = (Progress(one, max(collected(reward=one, customer_id=customer_id), 0) % one.every) for one in rewards)
     return Card(number, holding, tuple(progress))

@@ -1,5 +1,9 @@
 """Coupons, and the reward for coming often."""
 
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -34,6 +38,14 @@ class Reward(WithPeriod):
         return self.name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A deal that a coupon opens; `amount` is what it takes off each piece here, None what the deal says itself."""
+
+    deal: Deal
+    amount: Decimal | None = None
+
+
 class CouponQuerySet(models.QuerySet["Coupon"]):
     """Filters by what may still be used."""
 
@@ -43,10 +55,17 @@ class CouponQuerySet(models.QuerySet["Coupon"]):
 
 
 class Coupon(models.Model):
-    """A code that opens a deal: for one person or for anybody, once or as long as the deal holds."""
+    """A code that opens a deal, or several at once: for one person or for anybody, once or as long as they hold."""
 
     code = models.CharField(max_length=32, unique=True, validators=[CODE])
-    deal = models.ForeignKey(Deal, models.PROTECT, related_name="coupons")
+    deal = models.ForeignKey(
+        Deal,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="coupons",
+        help_text=_("Empty: it opens several deals, those of a personal list."),
+    )
     customer = models.ForeignKey(
         Customer,
         models.CASCADE,
@@ -56,6 +75,10 @@ class Coupon(models.Model):
         help_text=_("Only for this person. Empty: for anybody."),
     )
     single_use = models.BooleanField(default=True, help_text=_("It holds for one order."))
+    starts_on = models.DateField(null=True, blank=True, help_text=_("The first day. Empty: as its deal says."))
+    ends_before = models.DateField(
+        null=True, blank=True, help_text=_("The first day on which it does not hold any more. Empty: as its deal says.")
+    )
     used = models.PositiveIntegerField(default=0, editable=False)
     reward = models.ForeignKey(Reward, models.PROTECT, null=True, blank=True, editable=False, related_name="coupons")
     ordinal = models.PositiveIntegerField(default=0, editable=False, help_text=_("Which one of the reward it is."))
@@ -74,10 +97,42 @@ class Coupon(models.Model):
                 condition=Q(reward__isnull=False),
                 name="coupon_of_a_reward_once",
             ),
+            period_is_one("coupon_ends_after_it_starts"),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+    @cached_property
+    def opened(self) -> tuple[Opened, ...]:
+        """The deals that it opens. One query where there are several."""
+        if self.deal is not None:
+            return (Opened(deal=self.deal),)
+        rows = self.openings.select_related("deal").order_by("pk")
+        return tuple(Opened(deal=row.deal, amount=row.amount) for row in rows)
+
+
+class CouponDeal(models.Model):
+    """One of the deals that a coupon opens, as deep as its owner has it."""
+
+    coupon = models.ForeignKey(Coupon, models.CASCADE, related_name="openings")
+    deal = models.ForeignKey(Deal, models.PROTECT, related_name="openings")
+    amount = models.DecimalField(
+        max_digits=12, decimal_places=3, null=True, blank=True, help_text=_("Off each piece; empty: as the deal says.")
+    )
+
+    class Meta:
+        verbose_name = _("deal of a coupon")
+        verbose_name_plural = _("deals of coupons")
+        constraints = [
+            models.UniqueConstraint(fields=["coupon", "deal"], name="coupondeal_once"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gt=0), name="coupondeal_takes_something_off"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.coupon_id}: {self.deal_id}"
 
 
 class CouponInCart(models.Model):

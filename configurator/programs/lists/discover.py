@@ -26,13 +26,13 @@ def discoveries(purchases: Purchases, *, day: int, households: Flags, length: in
     if not len(known.pair) or not len(asked):
         return rows
     favourites, popularity = _favourites(known, day)
-    appeal = _appeal(known, day)[asked] * popularity[np.maximum(favourites, 0)][:, 0]
+    appeal = _appeal(known, day, asked) * popularity[np.maximum(favourites, 0)][:, 0]
     near = np.argsort(-appeal, axis=1, kind="stable")[:, :_KINDS]
     found = favourites[near]  # (asked, kinds, items)
     new = (found >= 0) & ~np.isin(asked[:, None, None] * known.items + found, known.pairs())
     first = new.argmax(axis=2)[:, :, None]
     item = np.take_along_axis(found, first, axis=2)[:, :, 0]
-    score = np.take_along_axis(appeal, near, axis=1) * popularity[item] / popularity[found[:, :, 0]]
+    score = np.take_along_axis(appeal, near, axis=1) * popularity[item] / np.maximum(popularity[found[:, :, 0]], 1)
     score = np.where(new.any(axis=2), score, -1)
     order = np.argsort(-score, axis=1, kind="stable")[:, :length]
     best = np.take_along_axis(item, order, axis=1)
@@ -53,13 +53,14 @@ def _favourites(known: Purchases, day: int) -> tuple[Numbers, Floats]:
     return found, np.append(popularity, 0.0)
 
 
-def _appeal(known: Purchases, day: int) -> Floats:
-    """How near each kind is to those that a household takes: (households, kinds)."""
+def _appeal(known: Purchases, day: int, asked: Numbers) -> Floats:
+    """How near each kind is to those that a household takes: (asked, kinds)."""
     kinds = int(known.kinds.max()) + 1
     cells = known.household * kinds + known.kinds[known.item]
     faded = np.bincount(cells, 0.5 ** ((day - known.day) / _HALF_LIFE), known.households * kinds)
     taken = np.log1p(faded).astype(np.float32).reshape(known.households, kinds)
     length = np.maximum(np.linalg.norm(taken, axis=0), 1e-6)
     alike = (taken / length).T @ (taken / length)
-    found: Floats = (taken @ alike).astype(np.float64) / np.maximum(taken.sum(axis=1, keepdims=True), 1e-6)
+    theirs = taken[asked]
+    found: Floats = (theirs @ alike).astype(np.float64) / np.maximum(theirs.sum(axis=1, keepdims=True), 1e-6)
     return found

@@ -11,14 +11,29 @@ LEAST_CENTS = 2_500
 
 
 def eligible(
-    *, household: Numbers, day: Numbers, cents: Numbers, on: int, households: int, least: int = LEAST_CENTS
+    *,
+    household: Numbers,
+    day: Numbers,
+    cents: Numbers,
+    on: int,
+    households: int,
+    least: int = LEAST_CENTS,
+    weeks: int = WEEKS,
 ) -> Flags:
     """Which households spent at least so much a week over the eight weeks before a day, that day not included.
 
     Whole minor units are added, so the limit is exact: 24.99 a week is too little, 25.00 is enough. Cost: the lines.
     """
-    lately = (day >= on - WEEKS * WEEK) & (day < on)
+    spent = spent_lately(household=household, day=day, cents=cents, on=on, households=households, weeks=weeks)
+    enough: Flags = spent >= least * weeks
+    return enough
+
+
+def spent_lately(
+    *, household: Numbers, day: Numbers, cents: Numbers, on: int, households: int, weeks: int = WEEKS
+) -> Numbers:
+    """What each household spent in all over so many weeks before a day. Cost: the lines."""
+    lately = (day >= on - weeks * WEEK) & (day < on)
     spent = np.zeros(households, np.int64)
     np.add.at(spent, household[lately], cents[lately])
-    enough: Flags = spent >= least * WEEKS
-    return enough
+    return spent

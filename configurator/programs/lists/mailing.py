@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from configurator.programs.lists.choose import NOTHING
-from configurator.programs.lists.purchases import Numbers
+from configurator.programs.lists.purchases import Floats, Numbers
 
 MAILING = 12
 DISCOVERY = 0.2
@@ -26,13 +26,17 @@ class Mailing:
     discoveries: Numbers
 
 
-def discovery_counts(*, households: int, number: int, length: int = MAILING, share: float = DISCOVERY) -> Numbers:
+def discovery_counts(
+    *, households: int, number: int, length: int = MAILING, share: float = DISCOVERY, begin: Floats | None = None
+) -> Numbers:
     """How many discoveries each household gets in its mailing of a number, 0 the first.
 
     A share of twelve is no whole number: households begin at different points, evenly spread, and each goes on by
-    the share from mailing to mailing. So over all households, and over the mailings of each, it is the share.
+    the share from mailing to mailing. So over all households, and over the mailings of each, it is the share. `begin`
+    are those points from 0 to 1, for callers whose households do not stay at their numbers.
     """
-    begin = np.arange(households) * 0.6180339887498949 % 1  # the golden ratio spreads evenly for any number
+    if begin is None:  # the golden ratio spreads evenly for any number
+        begin = np.arange(households, dtype=np.float64) * 0.6180339887498949 % 1
     steps: Numbers = (
         np.floor(begin + (number + 1) * length * share) - np.floor(begin + number * length * share)
     ).astype(np.int64)

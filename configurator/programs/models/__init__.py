@@ -2,6 +2,8 @@
 
 from configurator.programs.models.campaign import Assignment, Campaign, CampaignGroup, Contact
 from configurator.programs.models.life import ComponentLife
+from configurator.programs.models.mailing import LeftOut, ListItem, Mailing, PersonalList, Unwanted
+from configurator.programs.models.policy import ListDeal, ListPolicy, ListTier
 from configurator.programs.models.programme import Programme, StepPassed
 from configurator.programs.models.report import ChargedRedemption, SupplierCell, SupplierCharge, SupplierPeriod
 
@@ -12,9 +14,17 @@ __all__ = [
     "ChargedRedemption",
     "ComponentLife",
     "Contact",
+    "LeftOut",
+    "ListDeal",
+    "ListItem",
+    "ListPolicy",
+    "ListTier",
+    "Mailing",
+    "PersonalList",
     "Programme",
     "StepPassed",
     "SupplierCell",
     "SupplierCharge",
     "SupplierPeriod",
+    "Unwanted",
 ]

@@ -1,0 +1,78 @@
+"""Terms: the settings of a mailing as plain figures, as they are when it is made. They are kept with it."""
+
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from configurator.programs.depth import DepthFallsError
+from configurator.programs.models import ListPolicy, ListTier
+from configurator.programs.models.policy import falls
+from configurator.releases.money import minor_units
+
+NO_LIMIT = 10**9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """One tier; amounts are minor units."""
+
+    spent: int
+    percent: int
+    floor: int
+    ceiling: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Amounts are minor units, shares are percent."""
+
+    currency: str
+    least: int
+    weeks: int
+    days: int
+    length: int
+    mailed: int
+    discovery: int
+    budget: int
+    lift: int
+    discovery_lift: int
+    discovery_times: int
+    goodwill: int
+    tiers: tuple[Tier, ...]
+
+    def as_kept(self) -> dict[str, Any]:
+        """For the mailing's row."""
+        return asdict(self)
+
+
+def terms_now() -> Terms:
+    """What staff set. Two queries. Raises DepthFallsError where a tier gets less than the one below."""
+    policy = ListPolicy.objects.first() or ListPolicy()
+    coins = minor_units(policy.currency)
+    rows = list(ListTier.objects.order_by("spent_a_week"))
+    if falls(rows):
+        raise DepthFallsError(tier=next(n for n in range(1, len(rows)) if rows[n].percent < rows[n - 1].percent))
+    return Terms(
+        currency=policy.currency,
+        least=int(policy.least_a_week * coins),
+        weeks=policy.weeks,
+        days=policy.period_days,
+        length=policy.length,
+        mailed=policy.mailed,
+        discovery=policy.discovery_percent,
+        budget=policy.budget_percent,
+        lift=policy.lift_percent,
+        discovery_lift=policy.discovery_lift_percent,
+        discovery_times=policy.discovery_times,
+        goodwill=policy.goodwill_percent,
+        tiers=tuple(_tier(row, coins) for row in rows) or (Tier(spent=0, percent=100, floor=0, ceiling=NO_LIMIT),),
+    )
+
+
+def _tier(row: ListTier, coins: int) -> Tier:
+    return Tier(
+        spent=int(row.spent_a_week * coins),
+        percent=row.percent,
+        floor=int(Decimal(row.floor) * coins),
+        ceiling=int(Decimal(row.ceiling) * coins),
+    )
