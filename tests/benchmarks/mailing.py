@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks mailing [FOLDER]`: all lists of the grocery club with the database writes, as JSON.
+"""`python -m tests.benchmarks.mailing [FOLDER]`: all lists of the grocery club with the database writes, as JSON.
 
 A site of its own: households as customers who let us learn always, their products and purchases, and a deal on each
 of the sixty categories that most households buy, with a budget for a part of them. FOLDER keeps the site for another
