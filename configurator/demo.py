@@ -77,7 +77,7 @@ def prepare() -> None:
     call_command("load_questions", str(BASE / "catalog" / "demo" / "questions.json"), stdout=io.StringIO())
     call_command("load_terms", str(BASE / "catalog" / "demo" / "terms.json"), stdout=io.StringIO())
     _accounts()
-    call_command("simulate_club", stdout=io.StringIO())
+    call_command("simulate_club", member=ACCOUNTS[-1][0], stdout=io.StringIO())
 
 
 def _static_is_old() -> bool:
@@ -194,7 +194,8 @@ def main() -> int:
 
 def _welcome(port: str, seconds: float) -> None:
     say(f"\nReady after {seconds:.0f} s: http://127.0.0.1:{port}")
-    pages = {"staff": "  (admin: /admin/)", "clerk": "  (counter: /desk/counter/)", "customer": f"  (card {_card()})"}
+    customer = f"  (card {_card()}; a year of simulated purchases; list: /list/)"
+    pages = {"staff": "  (admin: /admin/)", "clerk": "  (counter: /desk/counter/)", "customer": customer}
     for email, _, role in ACCOUNTS:
         say(f"  {role:8}  {email}  {PASSWORD}{pages[role]}")
     say("  orders are exported to var/export/, mails are written to var/mail/ (letters also in the admin)")

@@ -1,23 +1,36 @@
-"""The demo's club: made once, with a campaign whose result can be told, one that may start, a programme under way."""
+"""The demo's club: made once, with lists, a campaign that is over, one that may start, a programme under way."""
 
 from random import Random
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from configurator.customers.models import User
+from catalog.models import FixedProduct
+from configurator.customers.models import Identity, Learning, User
+from configurator.insight.models import Purchase
 from configurator.letters.models import Letter
 from configurator.programs.campaigns.audience import audience_of
 from configurator.programs.campaigns.draw import against
 from configurator.programs.campaigns.result import result_of
-from configurator.programs.models import Campaign, StepPassed
-from configurator.programs.simulated import MEMBERS, simulate
+from configurator.programs.models import Campaign, ListDeal, Mailing, PersonalList, StepPassed
+from configurator.programs.simulated.club import MEMBERS, simulate
 from tests.programs.campaigns.club import NOW
 
 pytestmark = pytest.mark.django_db
 
 
-def test_it_is_made_once_and_its_result_is_honest():
-    owner = User.objects.create_superuser("sam@example.com", "a good password", name="Sam")
+@pytest.fixture
+def products():
+    call_command("load_products", "catalog/demo/products.json", verbosity=0)
+
+
+@pytest.fixture
+def owner():
+    return User.objects.create_superuser("sam@example.com", "a good password", name="Sam")
+
+
+@pytest.mark.usefixtures("products")
+def test_it_is_made_once_and_its_result_is_honest(owner):
     assert simulate(owner=owner, at=NOW, rng=Random(7)) == MEMBERS
     assert simulate(owner=owner, at=NOW, rng=Random(7)) == 0
     over, ready = Campaign.objects.order_by("drawn_at")
@@ -32,3 +45,30 @@ def test_it_is_made_once_and_its_result_is_honest():
     assert against(ready, audience_of(campaign=ready, at=NOW), NOW) == ()
     assert not Letter.objects.exists()
     assert list(StepPassed.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+
+
+@pytest.mark.usefixtures("products")
+def test_members_buy_what_the_shop_sells_and_get_lists_with_deals(owner):
+    joe = User.objects.create_user("joe@example.com", "a good password", name="Joe")
+    assert simulate(owner=owner, account=joe, at=NOW, rng=Random(7)) == MEMBERS + 1
+    sold = set(FixedProduct.objects.exclude(department="Shop").values_list("sku", flat=True))
+    assert set(Purchase.objects.values_list("sku", flat=True)) == sold
+    for deal in (row.deal for row in ListDeal.objects.select_related("deal")):
+        deal.full_clean()
+        deal.on_lists.full_clean()
+    mailing = Mailing.objects.get()
+    assert mailing.state == Mailing.State.SENT
+    assert mailing.lists >= 20  # enough to compare
+    assert mailing.coupons > 5 * mailing.lists
+    own = PersonalList.objects.get(customer__identities__kind=Identity.Kind.SIGN_IN, customer__name="Joe")
+    assert own.customer.learning == Learning.ALWAYS
+    assert set(own.customer.consents.values_list("source", flat=True)) == {"simulated"}
+    assert own.coupon.openings.count() >= 5
+
+
+def test_without_products_or_the_account_nothing_is_made(owner):
+    with pytest.raises(CommandError, match="load_products first"):
+        call_command("simulate_club")
+    with pytest.raises(CommandError, match="no account with the e-mail nobody@"):
+        call_command("simulate_club", member="nobody@example.com")
+    assert not User.objects.exclude(pk=owner.pk).exists()

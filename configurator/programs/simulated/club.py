@@ -1,6 +1,6 @@
-"""Simulated: members of a club with a year of purchases, a campaign whose days are over, one to start, a programme.
+"""Club: members with a year of purchases, lists, a campaign whose days are over, one to start, a programme.
 
-For a demo. Nobody's purchases depend on the campaign, so that its result is honest: most seeds show no effect.
+Nobody's purchases depend on the campaign, so that its result is honest: most seeds show no effect.
 """
 
 import uuid
@@ -10,20 +10,27 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from catalog.models import FixedProduct
 from configurator.customers.consent import Channel, Purpose, give
+from configurator.customers.identify import customer_of
 from configurator.customers.keys import check_digit_fits
 from configurator.customers.models import Customer, Identity, User
-from configurator.insight.models import Purchase
-from configurator.insight.rebuild import policy_now, rebuild
+from configurator.insight.rebuild import rebuild
+from configurator.offers.card.issue import issue_card
+from configurator.offers.models import shop_day
 from configurator.programs.campaigns.draw import draw
 from configurator.programs.campaigns.send import send, start
 from configurator.programs.models import Campaign, CampaignGroup, Programme
+from configurator.programs.personal import make as mailings
+from configurator.programs.personal.terms import terms_now
+from configurator.programs.simulated.baskets import WEEKS, buy, shopper
+from configurator.programs.simulated.deals import set_up
 from configurator.programs.steps.ten import Place
 from configurator.programs.steps.walk import pass_step
 
 MEMBERS = 120
-_WEEKS = 52
 _DAYS_AGO = timedelta(days=40)
+_LASTING = "Shop"  # cups and bags last for years; nobody buys them every month
 _DONE = (
     "Share of customer is to grow, not sales: the owners asked for it after the first year of the club card.",
     "The shop, the kitchen and the two who look after the club; each has an hour a week for it.",
@@ -31,13 +38,22 @@ _DONE = (
 )
 
 
-def simulate(*, owner: User | None, at: datetime, rng: Random) -> int:
-    """Write it all in one transaction, and return how many members. Nothing where there is a campaign already."""
+class NothingOnSaleError(Exception):
+    """There are no fixed products in the currency of lists that members could buy."""
+
+
+def simulate(*, owner: User | None, account: User | None = None, at: datetime, rng: Random) -> int:
+    """Write it all in one transaction, and return how many members. Nothing where there is a campaign already.
+
+    An account joins them: it gets a card and a year of simulated purchases, and lets us learn always. Cost: a few
+    seconds, most of them for the rows of the purchases. Raises NothingOnSaleError.
+    """
     if Campaign.objects.exists():
         return 0
     with transaction.atomic():
         members = _members(at, rng)
-        _purchases(members, at, rng)
+        regular = [_joined(account, at, rng)] if account else []
+        _purchases(members, regular, at, rng)
         rebuild(at=at)
         over = _campaign("Thank you in autumn", owner, wait_days=14)
         begin = at - _DAYS_AGO
@@ -46,12 +62,13 @@ def simulate(*, owner: User | None, at: datetime, rng: Random) -> int:
         send(key=over.pk, at=begin)
         _campaign("A word before winter", owner, wait_days=3)
         _programme(over, owner, at)
-    return len(members)
+        mailings.send(mailing=mailings.make(day=shop_day(at), at=at, rng=rng), at=at)
+    return len(members) + len(regular)
 
 
 def _members(at: datetime, rng: Random) -> list[Identity]:
-    """Members with accounts that nobody can sign in to; two of three let us write. Returns their cards."""
-    born = at - timedelta(weeks=_WEEKS + 1)
+    """Members whose accounts nobody can sign in to; all let us learn, two of three write. Returns their cards."""
+    born = at - timedelta(weeks=WEEKS + 1)
     users = [
         User(email=f"simulated{n}@example.com", name=f"Simulated member {n}", password=make_password(None))
         for n in range(1, MEMBERS + 1)
@@ -63,6 +80,7 @@ def _members(at: datetime, rng: Random) -> list[Identity]:
         [Identity(customer=person, kind=kind, key=key, created_at=born) for kind, key, person in kinds]
     )
     for person in people:
+        _learn(person, born)
         if rng.random() < 2 / 3:
             give(
                 customer_id=person.pk,
@@ -84,24 +102,30 @@ def _card(number: int) -> str:
     return digits + next(last for last in "0123456789" if check_digit_fits(digits + last))
 
 
-def _purchases(cards: list[Identity], at: datetime, rng: Random) -> None:
-    """Each comes at their own pace and spends their own sum, some stop coming."""
-    currency = policy_now().currency
-    rows: list[Purchase] = []
-    for card in cards:
-        pace, usual = rng.uniform(0.05, 0.6), rng.lognormvariate(2.5, 0.7)
-        until = rng.uniform(10, _WEEKS * 1.5)
-        for week in range(_WEEKS):
-            if week < until and rng.random() < pace:
-                moment = at - timedelta(weeks=_WEEKS - week) + timedelta(hours=rng.uniform(1, 160))
-                paid = int(1000 * usual * rng.uniform(0.5, 1.5))
-                rows.append(_purchase(card, len(rows) + 1, min(moment, at), paid, currency))
-    Purchase.objects.bulk_create(rows, batch_size=500)
+def _learn(person: Customer, at: datetime) -> None:
+    give(customer_id=person.pk, purpose=Purpose.PERSONALISE, frequency="always", at=at, source="simulated")
 
 
-def _purchase(card: Identity, basket: int, moment: datetime, paid: int, currency: str) -> Purchase:
-    words = {"position": 1, "sku": "SIMULATED", "quantity": 1}
-    return Purchase(identity=card, basket=basket, at=moment, paid_thousandths=paid, currency=currency, **words)
+def _joined(account: User, at: datetime, rng: Random) -> Identity:
+    """The card of somebody who may sign in, and joined as the others did."""
+    born = at - timedelta(weeks=WEEKS + 1)
+    person = customer_of(user=account, at=born).customer
+    _learn(person, born)
+    number = issue_card(customer_id=person.pk, at=born, rng=rng)
+    return Identity.objects.get(kind=Identity.Kind.CARD, key=number)
+
+
+def _purchases(cards: list[Identity], regular: list[Identity], at: datetime, rng: Random) -> None:
+    """What the shop sells, in the currency of lists; the deals on it come first, as before a real mailing."""
+    goods = FixedProduct.objects.on_sale().filter(currency=terms_now().currency, price__gt=0)
+    goods = goods.exclude(department=_LASTING)
+    products = list(goods.order_by("sku"))
+    if not products:
+        raise NothingOnSaleError
+    set_up(products=products)
+    shoppers = [shopper(card=card, products=products, rng=rng) for card in cards]
+    shoppers += [shopper(card=card, products=products, rng=rng, regular=True) for card in regular]
+    buy(shoppers=shoppers, products=products, at=at, rng=rng)
 
 
 def _campaign(name: str, owner: User | None, *, wait_days: int) -> Campaign:

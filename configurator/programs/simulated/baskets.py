@@ -1,0 +1,92 @@
+"""Baskets: a year of what simulated members bought of the shop's own products, each by habits of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from catalog.models import FixedProduct
+from configurator.customers.models import Identity
+from configurator.insight.models import Purchase
+
+WEEKS = 52
+_THOUSAND = 1000
+_AT_ONCE = 500
+_EVERY_DAYS = (6, 26)
+_NEW_THINGS = 0.25
+"""How often somebody who comes takes something beside their habits."""
+_SEVERAL = 0.2
+_USUAL = (8, 24)
+
+
+@dataclass(slots=True)
+class Habit:
+    """One product that somebody buys again, every so many days; `due` is the day from which it is used up."""
+
+    product: FixedProduct
+    every: float
+    due: float
+
+
+@dataclass(frozen=True)
+class Shopper:
+    """Who comes with which card, how many times a week, until which week of the year, for what."""
+
+    card: Identity
+    pace: float
+    until: float
+    habits: list[Habit] = field(default_factory=list)
+
+
+def shopper(*, card: Identity, products: Sequence[FixedProduct], rng: Random, regular: bool = False) -> Shopper:
+    """Somebody with habits; who is regular has many, comes nearly every week and does not stop."""
+    pace, until = rng.uniform(0.05, 0.9), rng.uniform(10, WEEKS * 1.5)
+    many = min(rng.randint(*_USUAL), len(products))
+    if regular:
+        pace, until, many = 0.95, WEEKS + 1, min(max(_USUAL), len(products))
+    habits = [Habit(product, rng.uniform(*_EVERY_DAYS), 0) for product in rng.sample(products, many)]
+    return Shopper(card, pace, until, habits)
+
+
+def buy(*, shoppers: Sequence[Shopper], products: Sequence[FixedProduct], at: datetime, rng: Random) -> int:
+    """Write their purchases of the year before a moment, and return how many lines. Some thousand rows a second."""
+    rows: list[Purchase] = []
+    baskets = 0
+    for one in shoppers:
+        for week in range(WEEKS):
+            if week < one.until and rng.random() < one.pace:
+                baskets += 1
+                moment = at - timedelta(weeks=WEEKS - week) + timedelta(hours=rng.uniform(1, 160))
+                day = (moment - at) / timedelta(days=1) + WEEKS * 7
+                taken = _taken(one, day, products, rng)
+                rows += [_line(one.card, baskets, n, moment, *line) for n, line in enumerate(taken, start=1)]
+    Purchase.objects.bulk_create(rows, batch_size=_AT_ONCE)
+    return len(rows)
+
+
+def _taken(one: Shopper, day: float, products: Sequence[FixedProduct], rng: Random) -> list[tuple[FixedProduct, int]]:
+    """What is used up, and now and then something else: a product and how many."""
+    taken = {}
+    for habit in one.habits:
+        if habit.due <= day:
+            taken[habit.product.sku] = habit.product
+            habit.due = day + habit.every * rng.uniform(0.7, 1.2)
+    if not taken or rng.random() < _NEW_THINGS:
+        other = rng.choice(products)
+        taken[other.sku] = other
+    return [(product, 2 if rng.random() < _SEVERAL else 1) for product in taken.values()]
+
+
+def _line(
+    card: Identity, basket: int, position: int, moment: datetime, product: FixedProduct, quantity: int
+) -> Purchase:
+    return Purchase(
+        identity=card,
+        basket=basket,
+        position=position,
+        at=moment,
+        sku=product.sku,
+        quantity=quantity,
+        paid_thousandths=int(product.price * quantity * _THOUSAND),
+        currency=product.currency,
+    )
