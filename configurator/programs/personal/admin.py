@@ -1,5 +1,7 @@
 """Personal lists for staff: how they are made, which deals they may give, what mailings came to, who was left out."""
 
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -7,13 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from configurator.customers.readonly import ReadOnly
 from configurator.programs.models import LeftOut, ListDeal, ListItem, ListPolicy, ListTier, Mailing, PersonalList
-from configurator.programs.personal.make import send
+from configurator.programs.personal.make import CONSENT, send
 
 
 @admin.register(ListPolicy)
@@ -44,6 +46,22 @@ class ListDealAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
     ordering = ("deal__code",)
 
 
+def _lines(said: Iterable[str]) -> SafeString | str:
+    return format_html_join("", "<p>{}</p>", ((one,) for one in said)) or "-"
+
+
+def _planned(one: Mapping[str, Any], currency: str) -> str:
+    """What a mailing keeps of one deal, in words; amounts as they are kept."""
+    if one["budget"] is None:
+        said = gettext("{name}: {customers} have it, {planned} {currency} planned")
+    else:
+        said = gettext("{name}: {customers} have it, {planned} of {budget} {currency} planned")
+    words = said.format(**one, currency=currency)
+    if not one["next_best"]:
+        return words
+    return f"{words}; " + gettext("{count} got their next best").format(count=one["next_best"])
+
+
 @admin.register(Mailing)
 class MailingAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Read-only, but for sending: what was made, what is expected of it, how near to the best there could be."""
@@ -51,6 +69,50 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not
     list_display = ("number", "starts_on", "ends_before", "state", "lists", "coupons", "unlike", "net_", "near")
     ordering = ("-number",)
     actions = ("send_them",)
+    fields = (
+        *(
+            "number",
+            "starts_on",
+            "ends_before",
+            "state",
+            "made_at",
+            "sent_at",
+            "lists",
+            "coupons",
+            "unlike",
+            "to_discover",
+        ),
+        *("net_", "uplift_", "goodwill_", "cost_", "near", "short", "left_out_", "budgets_", "settings_"),
+    )
+
+    @admin.display(description=gettext_lazy("share to discover"))
+    def to_discover(self, row: Mailing) -> str:
+        return f"{row.discovery:.1%}"
+
+    @admin.display(description=gettext_lazy("expected margin that would not come else"))
+    def uplift_(self, row: Mailing) -> str:
+        return f"{row.uplift:.2f} {row.currency}"
+
+    @admin.display(description=gettext_lazy("expected worth of rewards"))
+    def goodwill_(self, row: Mailing) -> str:
+        return f"{row.goodwill:.2f} {row.currency}"
+
+    @admin.display(description=gettext_lazy("expected cost to us"))
+    def cost_(self, row: Mailing) -> str:
+        return f"{row.cost:.2f} {row.currency}"
+
+    @admin.display(description=gettext_lazy("left out, by reason"))
+    def left_out_(self, row: Mailing) -> SafeString | str:
+        reasons = {**dict(LeftOut.Why.choices), CONSENT: gettext("did not let us learn always")}
+        return _lines(f"{count}: {reasons.get(why, why)}" for why, count in row.left_out.items())
+
+    @admin.display(description=gettext_lazy("what each deal plans with"))
+    def budgets_(self, row: Mailing) -> SafeString | str:
+        return _lines(_planned(one, row.currency) for one in row.budgets)
+
+    @admin.display(description=gettext_lazy("settings at its time"))
+    def settings_(self, row: Mailing) -> SafeString:
+        return format_html('<pre dir="ltr">{}</pre>', json.dumps(row.settings, indent=1))
 
     @admin.display(description=gettext_lazy("share of lists that nobody else has"))
     def unlike(self, row: Mailing) -> str:

@@ -79,7 +79,7 @@ def list_shown(*, row: PersonalList, at: datetime) -> ShownList:
             item=item,
             name=names[item.key],
             price=prices.get(item.key),
-            why=_why(item),
+            why=_why(item, row.mailing.starts_on),
             is_unwanted=item.key in unwanted,
             gone=item.instead_of.name if item.instead_of else "",
         )
@@ -107,9 +107,11 @@ def _products(items: Sequence[ListItem], currency: str) -> tuple[Mapping[str, st
     return names, {product.sku: product.price for product in products}
 
 
-def _why(item: ListItem) -> str:
-    """The reason in words."""
-    last = date_format(item.last_on, "j F") if item.last_on else ""
+def _why(item: ListItem, starts_on: date) -> str:
+    """The reason in words; a day of another year than that of the mailing says which."""
+    last = ""
+    if item.last_on:
+        last = date_format(item.last_on, "j F" if item.last_on.year == starts_on.year else "j F Y")
     if item.reason == Reason.CYCLE and item.every_days == 1:
         return _("You buy this about every day; last on {last}.").format(last=last)
     if item.reason == Reason.CYCLE:

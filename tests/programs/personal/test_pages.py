@@ -1,6 +1,6 @@
 """The page of a list: for its owner and by its code, private, with reasons, what was saved, what is not wanted."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -47,6 +47,30 @@ def test_the_owner_sees_it_with_reasons_prices_and_the_code(client, joe):
     assert "It holds until the end of 15 March 2026." in said
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_day_of_another_year_says_its_year(client, joe):
+    made()
+    item = row_of(joe).items.filter(reason="once").first() or row_of(joe).items.filter(last_on__isnull=False).first()
+    type(item).objects.filter(pk=item.pk).update(reason="once", last_on=date(2025, 12, 11))
+    said = be(client, joe).get("/list/").content.decode()
+    assert "You bought this on 11 December 2025." in said
+    assert "28 February." in said
+
+
+def test_staff_read_what_a_mailing_came_to(admin_client, joe):
+    mailing = made()
+    said = admin_client.get(f"/admin/programs/mailing/{mailing.pk}/change/").content.decode()
+    assert f"{mailing.net:.2f} EUR" in said
+    assert f"{mailing.share_of_bound:.2%}" in said
+    assert "have it, " in said
+    Mailing.objects.update(
+        left_out={"little": 2, "consent": 1}, budgets=[mailing.budgets[0] | {"budget": 9.5, "next_best": 3}]
+    )
+    said = admin_client.get(f"/admin/programs/mailing/{mailing.pk}/change/").content.decode()
+    assert "2: spends less than the least" in said
+    assert "1: did not let us learn always" in said
+    assert "of 9.5 EUR planned; 3 got their next best" in said
 
 
 def test_the_code_opens_it_and_another_does_not(client, joe):
