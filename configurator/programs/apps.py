@@ -17,4 +17,5 @@ class ProgramsConfig(AppConfig):
         Job(task="configurator.programs.lives.job.remind_lives", every=timedelta(days=1)),
         Job(task="configurator.programs.personal.job.make_lists", every=timedelta(days=1)),
         Job(task="configurator.programs.personal.job.swap_spent_deals", every=timedelta(hours=1)),
+        Job(task="configurator.programs.reports.job.make_reports", every=timedelta(days=1)),
     )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from configurator.insight.gather import costs_between, sales_between
 from configurator.insight.models import CustomerValue, ValueTerm
+from configurator.programs.campaigns.purchases import bought
 from configurator.programs.campaigns.result import sides_of
 from configurator.programs.campaigns.send import ends_at
 from configurator.programs.experiments.effect import Effect, TooFewError, effect
@@ -47,6 +48,11 @@ class Tile:
     asked: bool = True
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing of it happened to anybody, so that "no difference" would say more than is known."""
+        return self.effect is not None and self.baseline == 0 and self.effect.difference == 0
+
+    @property
     def is_better(self) -> bool:
         """Whether what was proven is to the good."""
         if self.effect is None or not self.effect.proven:
@@ -71,8 +77,9 @@ def benefits_of(*, campaign: Campaign) -> tuple[Tile, ...]:
     sides = sides_of(campaign=campaign)
     earlier = drawn - timedelta(days=campaign.before_days)
     lines, before = _lines(campaign, begin, end), _lines(campaign, earlier, drawn)
-    buyers = {person: held for person, held in sides.items() if person in before}
-    quiet = {person: float(person not in lines) for person in buyers}
+    came, came_before = _buyers(campaign, begin, end), _buyers(campaign, earlier, drawn)
+    buyers = {person: held for person, held in sides.items() if person in came_before}
+    quiet = {person: float(person not in came) for person in buyers}
     return (
         _tile(Benefit.CROSS_SELLING, sides, lines, before),
         _tile(Benefit.ATTRITION, buyers, quiet, None),
@@ -102,6 +109,12 @@ def _lines(campaign: Campaign, begin: datetime, end: datetime) -> Figures:
         if sale.net > 0:
             found[sale.person].add(sale.family_code)
     return {person: float(len(codes)) for person, codes in found.items()}
+
+
+def _buyers(campaign: Campaign, begin: datetime, end: datetime) -> set[uuid.UUID]:
+    """Who bought anything, here or at a till elsewhere."""
+    spent = bought(currency=campaign.currency, begin=begin, end=end)
+    return {person for person, amount in spent.items() if amount > 0}
 
 
 def _costs(begin: datetime, end: datetime) -> Figures:

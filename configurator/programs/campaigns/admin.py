@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from configurator.programs.campaigns.forms import CampaignForm, GroupForm
+from configurator.programs.campaigns.send import ends_at
 from configurator.programs.models import Campaign, CampaignGroup
 
 
@@ -81,5 +83,5 @@ class CampaignAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         if row.stopped_at:
             return _("stopped")
         if row.started_at:
-            return _("started")
+            return _("days are over") if timezone.now() >= ends_at(row) else _("started")
         return _("drawn") if row.drawn_at else _("being written")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from catalog.models import ProductFamily
@@ -44,6 +45,8 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "need" in self.fields:
+            self.fields["tiers"].label = capfirst(str(self.fields["tiers"].label))
+            self.fields["family_code"].help_text = ""  # of the text field; here one chooses
             _one_of(self, "need", choices())
             _one_of(self, "family_code", list(ProductFamily.objects.order_by("name").values_list("code", "name")))
             whether = [("unknown", _("does not matter")), ("true", _("yes")), ("false", _("no"))]
@@ -73,6 +76,10 @@ class GroupForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
         if "need" in self.fields:
             _one_of(self, "need", choices())
             _one_of(self, "language", [(code, str(name)) for code, name in settings.LANGUAGES])
+            tier = self.fields["tier"]
+            if isinstance(tier, forms.TypedChoiceField):
+                tier.choices = [("", _("does not matter")), *Tier.choices]
+                tier.help_text = ""
             deals = self.fields["deal"]
             if isinstance(deals, forms.ModelChoiceField):
                 deals.queryset = Deal.objects.filter(audience=Deal.For.COUPON).order_by("name")

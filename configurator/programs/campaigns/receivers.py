@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from configurator.customers.models import Channel, Customer
@@ -12,6 +13,7 @@ from configurator.insight.models import Tier
 from configurator.languages.choose import speaking
 from configurator.letters.models import Letter
 from configurator.programs.campaigns.audience import Audience
+from configurator.programs.campaigns.send import ends_at
 from configurator.programs.campaigns.words import Said, code_of, said_to
 from configurator.programs.models import Assignment, Campaign, CampaignGroup, Contact
 
@@ -39,9 +41,11 @@ def page_of(*, campaign: Campaign, audience: Audience | None, first: int) -> Seq
     if audience is not None:
         shown = audience.receivers[first : first + ON_A_PAGE]
         return [Row(one.person, one.name, _tier(one.tier), one.group.subject, _way(one.ways[0])) for one in shown]
+    at = timezone.now()
+    over = campaign.stopped_at is not None or (campaign.started_at is not None and at >= ends_at(campaign))
     rows = campaign.assignments.select_related("customer", "group", "contact__letter").order_by("customer__name", "pk")
     return [
-        Row(one.customer.person_id, one.customer.name, _tier(one.tier), one.group.subject, _state(one))
+        Row(one.customer.person_id, one.customer.name, _tier(one.tier), one.group.subject, _state(one, over=over))
         for one in rows[first : first + ON_A_PAGE]
     ]
 
@@ -73,14 +77,16 @@ def _way(code: str) -> str:
     return _("on the home page") if code == Channel.WEB else _("by letter")
 
 
-def _state(one: Assignment) -> str:
+def _state(one: Assignment, *, over: bool) -> str:
     if one.held_out:
         return _("held out")
     contact = getattr(one, "contact", None)
     if contact is None:
         return _("not reached")
     if contact.channel == Channel.WEB:
-        return _("seen on the home page") if contact.seen_at else _("waits on the home page")
+        if contact.seen_at:
+            return _("seen on the home page")
+        return _("not seen on the home page") if over else _("waits on the home page")
     return _letter(contact)
 
 

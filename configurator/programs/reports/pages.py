@@ -2,17 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from configurator.insight.models import Purchase
-from configurator.offers.models import Redemption
-from configurator.offers.models.price import shop_day
 from configurator.programs.models.report import SupplierCell, SupplierCharge, SupplierPeriod
-from configurator.programs.reports.periods import Period, period_of
 
 _WIDEST = 100
 
@@ -56,19 +51,6 @@ class Report:
     def sales(self) -> Decimal:
         """Of all figures; what is in none is not counted."""
         return sum((row.cell.sales for row in self.rows), Decimal(0))
-
-
-def next_period(at: datetime) -> Period | None:
-    """The earliest period without reports in which something was sold or redeemed and that is over. Three queries."""
-    made = SupplierPeriod.objects.aggregate(last=Max("begin"))["last"]
-    since = period_of(made).end if made else None
-    found = []
-    for rows in (Purchase.objects.order_by("at"), Redemption.objects.exclude(supplier="").order_by("at")):
-        later: QuerySet[Purchase] | QuerySet[Redemption] = rows.filter(at__gte=since) if since else rows
-        found.append(later.values_list("at", flat=True).first())
-    days = [period_of(shop_day(moment)) for moment in found if moment is not None]
-    over = [period for period in days if period.end <= at]
-    return min(over, key=lambda period: period.begin, default=None)
 
 
 def makers_of(period: SupplierPeriod, *, asked: str) -> QuerySet[SupplierCell, dict[str, object]]:

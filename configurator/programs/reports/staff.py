@@ -25,20 +25,23 @@ from django.views.decorators.http import require_POST, require_safe
 from configurator.customers.http import Request, SeeOther
 from configurator.fulfillment.formats.csv_list import safe
 from configurator.programs.models.report import SupplierPeriod
+from configurator.programs.reports.due import next_period
 from configurator.programs.reports.make import MadeAlreadyError, NothingSoldError, NotOverError, make
-from configurator.programs.reports.pages import Report, csv_rows, makers_of, next_period, report_of
+from configurator.programs.reports.pages import Report, csv_rows, makers_of, report_of
 from configurator.programs.reports.periods import NotAPeriodError, Period, period_asked
 
 MAY_SEE, MAY_MAKE = "programs.view_supplierperiod", "programs.add_supplierperiod"
 ON_A_PAGE, UNPROCESSABLE = 50, 422
+_WIDE = {"class": "vTextField"}
+_DATE = {**_WIDE, "type": "date"}
 
 
 class AskedForm(forms.Form):
     """What a supplier asks for."""
 
-    maker = forms.CharField(label=gettext_lazy("Supplier"), max_length=100)
-    first = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    maker = forms.CharField(label=gettext_lazy("Supplier"), max_length=100, widget=forms.TextInput(attrs=_WIDE))
+    first = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(attrs=_DATE))
+    last = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(attrs=_DATE))
 
 
 @never_cache
@@ -172,7 +175,7 @@ def _day(text: str) -> date:
 
 
 def _say(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
+    return date_format(day, _("j F Y"))
 
 
 def _csv(report: Report) -> HttpResponse:
