@@ -51,15 +51,16 @@ def _lines(said: Iterable[str]) -> SafeString | str:
 
 
 def _planned(one: Mapping[str, Any], currency: str) -> str:
-    """What a mailing keeps of one deal, in words; amounts as they are kept."""
+    """What a mailing keeps of one deal, in words."""
+    words = {**one, "planned": f"{one['planned']:.2f}", "currency": currency}
     if one["budget"] is None:
-        said = gettext("{name}: {customers} have it, {planned} {currency} planned")
+        said = gettext("{name}: {customers} have it, {planned} {currency} planned").format(**words)
     else:
-        said = gettext("{name}: {customers} have it, {planned} of {budget} {currency} planned")
-    words = said.format(**one, currency=currency)
+        words["budget"] = f"{one['budget']:.2f}"
+        said = gettext("{name}: {customers} have it, {planned} of {budget} {currency} planned").format(**words)
     if not one["next_best"]:
-        return words
-    return f"{words}; " + gettext("{count} got their next best").format(count=one["next_best"])
+        return said
+    return f"{said}; " + gettext("{count} got their next best").format(count=one["next_best"])
 
 
 @admin.register(Mailing)

@@ -70,7 +70,7 @@ def test_staff_read_what_a_mailing_came_to(admin_client, joe):
     said = admin_client.get(f"/admin/programs/mailing/{mailing.pk}/change/").content.decode()
     assert "2: spends less than the least" in said
     assert "1: did not let us learn always" in said
-    assert "of 9.5 EUR planned; 3 got their next best" in said
+    assert "of 9.50 EUR planned; 3 got their next best" in said
 
 
 def test_the_code_opens_it_and_another_does_not(client, joe):
