@@ -1,7 +1,7 @@
 """`make bench`: HTTP and engine in one run, as one JSON object; `ladder`: how the engine grows, as a table;
 `learning`: what proposals are worth and what they cost; `lists`: lists, mailings, supplier figures, experiments
 and allocation; `composing`: how long the picture of a build takes; `value`: models of buying beside their published
-figures.
+figures; `needs`: groups that were planted, how well they are found.
 """
 
 import json
@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from configurator.releases.translate import translate
-from tests.benchmarks import composing, ladder, learning, lists, value
+from tests.benchmarks import composing, ladder, learning, lists, needs, value
 from tests.benchmarks.http import ROOT, measure
 
 
@@ -43,6 +43,9 @@ def main():
         return
     if sys.argv[1:2] == ["learning"]:
         learning.main()
+        return
+    if sys.argv[1:2] == ["needs"]:
+        needs.main()
         return
     if sys.argv[1:2] == ["value"]:
         value.main()
