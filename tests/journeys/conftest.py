@@ -14,7 +14,7 @@ from tests.server import serving
 expect.set_options(timeout=20_000)
 
 # what a browser is asked to evaluate has no limit of its own: where scripts are off, a promise never comes
-LIMIT = 240
+LIMIT = 240  # of the journey alone: the first one may have to wait until the shop is made
 
 OPTIONS = [
     "--no-sandbox",
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group("browser"))
             if item.get_closest_marker("timeout") is None:
-                item.add_marker(pytest.mark.timeout(LIMIT))
+                item.add_marker(pytest.mark.timeout(LIMIT, func_only=True))
             if os.environ.get("CI") == "true":
                 # a browser on a busy machine; the summary names what needed the second try
                 item.add_marker(pytest.mark.flaky(reruns=1))

@@ -83,7 +83,7 @@ def test_pages_of_what_went_wrong(inspect):
     expect(lost.page.get_by_role("heading", name="This page is for others")).to_be_visible()
 
 
-@pytest.mark.timeout(480)  # a dozen pages, each looked at twice
+@pytest.mark.timeout(480, func_only=True)  # a dozen pages, each looked at twice
 def test_a_build_from_why_to_its_paper(inspect):
     joe = inspect()
     joe.person.assemble("laptop")
@@ -106,7 +106,7 @@ def test_a_build_from_why_to_its_paper(inspect):
     joe.open(f"{shared}print/")
 
 
-@pytest.mark.timeout(480)
+@pytest.mark.timeout(480, func_only=True)
 def test_from_the_cart_to_the_order(inspect):
     joe = inspect(expected=("422",))
     keys = []
