@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django.utils.text import format_lazy
@@ -17,8 +17,6 @@ from catalog.validate_rules import KINDS, attribute_problems, selector_problems
 from catalog.values import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from catalog.documents import Document
     from catalog.facts import Facts
 
@@ -102,8 +100,17 @@ def _grade_problems(wish: Document, facts: Facts, values: Values) -> Iterator[Pr
         yield Problem(
             ("attribute",), _("Only numbers go by degrees; this attribute has {kinds}.").format(kinds=KINDS[kind])
         )
-    elif len({Decimal(str(have)) for have in values(wish["module"], wish["attribute"]).values()}) < 2:  # noqa: PLR2004
+    elif len(set(_numbers(values(wish["module"], wish["attribute"]).values()))) < 2:  # noqa: PLR2004
         yield Problem(("attribute",), _("All components of this module are alike in this; the wish would do nothing."))
+
+
+def _numbers(values: Iterable[object]) -> Iterator[Decimal]:
+    """Those that are numbers; what else stands there by mistake is said at its component."""
+    for have in values:
+        try:
+            yield Decimal(str(have))
+        except InvalidOperation:
+            continue
 
 
 def _weight_problems(wish: Document, facts: Facts) -> Iterator[Problem]:

@@ -132,7 +132,7 @@ def _values(components: list[Document]) -> Iterator[tuple[Key, str]]:
     found: dict[str, dict[str, None]] = {}
     for part in components:
         for code, value in part["attributes"].items():
-            words = [value] if isinstance(value, str) else value if isinstance(value, list) else ()
-            found.setdefault(code, {}).update(dict.fromkeys(words))
+            words = value if isinstance(value, list) else [value]
+            found.setdefault(code, {}).update({word: None for word in words if isinstance(word, str)})
     for code in sorted(found):
         yield from ((Key("values", code, word), word) for word in found[code])

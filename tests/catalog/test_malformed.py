@@ -86,6 +86,14 @@ def test_any_mutation_of_a_file_loads_or_is_refused_with_its_place(db, tmp_path,
     assert refused > times / 2
 
 
+def test_lists_in_lists_are_no_values(db, tmp_path):
+    broken, path = rich(), tmp_path / "file.json"
+    part = next(part for part in broken["components"] if part.get("attributes"))
+    part["attributes"] = {code: [["a"], {"b": 1}] for code in part["attributes"]}
+    path.write_bytes(json.dumps(broken).encode())
+    assert taken_or_refused(path)
+
+
 def test_any_broken_byte_loads_or_is_refused(db, tmp_path):
     data, rng, path = json.dumps(rich()).encode(), random.Random(7), tmp_path / "file.json"
     refused = 0

@@ -237,9 +237,10 @@ def test_the_command_says_what_it_did_and_what_is_wrong(tmp_path):
     assert 'needs "format": "atelier-stock/1"' in err.getvalue()
 
 
-def test_the_demo_s_stock_names_parts_of_its_families_only():
+def test_the_demo_s_stock_names_what_the_demo_sells_only():
     families = [json.loads((BASE / f"catalog/demo/{code}.json").read_text()) for code in ("laptop", "yogurt")]
     known = {part["sku"] for family in families for part in family["components"]}
+    known |= {product["sku"] for product in json.loads((BASE / "catalog/demo/products.json").read_text())["products"]}
     load_stock(path=BASE / "catalog/demo/stock.json", at=AT)
     counted = set(StockItem.objects.values_list("sku", flat=True))
     assert counted <= known
