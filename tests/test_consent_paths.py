@@ -36,6 +36,7 @@ FREE = {
     "configurator/profiles/learn.py": "counts what was allowed to be written",
     "configurator/profiles/wishes.py": "counts wishes without their customers",
     "configurator/profiles/proposals/effect.py": "counts what became of proposals without their customers",
+    "configurator/insight/funnel/count.py": "counts what was allowed to be written, without the customers",
     "configurator/profiles/simulated.py": "writes customers who don't exist",
     "configurator/profiles/told.py": "gives what was told to those who ask first",
     "configurator/profiles/taste.py": "gives the counts to those who ask first",

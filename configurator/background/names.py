@@ -5,6 +5,7 @@ from django.utils.translation import gettext, gettext_noop
 KNOWN = (
     gettext_noop("Apply sheet"),
     gettext_noop("Compare lists"),
+    gettext_noop("Follow funnel"),
     gettext_noop("Follow up"),
     gettext_noop("Forget calls"),
     gettext_noop("Forget embedded guests"),

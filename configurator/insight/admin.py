@@ -10,7 +10,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.readonly import ReadOnly
-from configurator.insight.models import ActivityCost, CustomerValue, LineMargin, LineModel, TierChange, ValuePolicy
+from configurator.insight.models import (
+    ActivityCost,
+    CustomerValue,
+    FunnelCount,
+    LineMargin,
+    LineModel,
+    TierChange,
+    ValuePolicy,
+)
 from configurator.releases.money import money
 
 
@@ -143,3 +151,14 @@ class LineModelAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # n
     @admin.display(description=_("margin of a purchase"))
     def mean(self, row: LineModel) -> str:
         return money(row.mean_margin, row.currency)
+
+
+@admin.register(FunnelCount)
+class FunnelCountAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The way to the funnel's page: the list and each row lead there."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("insight:funnel"))
+
+    def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("insight:funnel"))

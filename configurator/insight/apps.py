@@ -12,4 +12,7 @@ class InsightConfig(AppConfig):
     name = "configurator.insight"
     label = "insight"
     verbose_name = _("Insight")
-    periodic = (Job(task="configurator.insight.job.value_customers", every=timedelta(days=1)),)
+    periodic = (
+        Job(task="configurator.insight.job.value_customers", every=timedelta(days=1)),
+        Job(task="configurator.insight.job.follow_funnel", every=timedelta(minutes=2)),
+    )

@@ -1,8 +1,9 @@
-"""The daily task that works out anew what customers are worth."""
+"""The tasks that work out anew what customers are worth, daily, and keep the funnel up to date."""
 
 from django.utils import timezone
 
 from configurator.background.compat import task
+from configurator.insight.funnel.count import follow
 from configurator.insight.rebuild import rebuild
 
 
@@ -10,3 +11,12 @@ from configurator.insight.rebuild import rebuild
 def value_customers() -> int:
     """Returns how many customers were valued."""
     return rebuild(at=timezone.now()).customers
+
+
+@task
+def follow_funnel() -> int:
+    """Returns by how far the funnel's cursor moved."""
+    moved, at = 0, timezone.now()
+    while more := follow(at=at):
+        moved += more
+    return moved

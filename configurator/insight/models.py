@@ -8,6 +8,24 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.models import Channel, Customer, Identity, Verb, person_of
+from configurator.insight.funnel.model import FunnelCount, FunnelCursor
+
+__all__ = [
+    "FIXED",
+    "THOUSAND",
+    "Activity",
+    "ActivityCost",
+    "CustomerValue",
+    "FunnelCount",
+    "FunnelCursor",
+    "LineMargin",
+    "LineModel",
+    "Purchase",
+    "Tier",
+    "TierChange",
+    "ValuePolicy",
+    "ValueTerm",
+]
 
 THOUSAND = 1_000
 FIXED = "fixed-products"

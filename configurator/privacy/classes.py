@@ -94,6 +94,8 @@ CLASSES: dict[str, Class] = {
     "insight.ValueTerm": Personal(_("How we reckon that")),
     "insight.TierChange": Personal(_("Which tier of customers you are in, and since when")),
     "insight.Purchase": Personal(_("What you bought before, from other books of ours")),
+    "insight.FunnelCount": NotPersonal("How many got how far, by day and product; who they were is not in it."),
+    "insight.FunnelCursor": _SET_UP,
     "insight.ValuePolicy": _SET_UP,
     "insight.LineMargin": _SET_UP,
     "insight.ActivityCost": _SET_UP,

@@ -183,6 +183,7 @@ ENGLISH_CODE = {
     "configurator/fulfillment/shipstation/": BY_PROGRAM,
     "configurator/orders/countries.py": "names from CLDR stand before these",
     "configurator/orders/load_terms.py": BY_COMMAND,
+    "configurator/insight/funnel/sql.py": "statements for the database",
     "configurator/insight/households/": "said by a command, and names for an American club's households: English",
     "configurator/insight/management/": BY_COMMAND,
     "configurator/orders/management/": BY_COMMAND,

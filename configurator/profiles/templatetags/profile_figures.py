@@ -8,7 +8,7 @@ register = template.Library()
 
 
 def _one_place(share: float) -> str:
-    return number_format(100 * share, 1)
+    return number_format(round(100 * share, 1), 1)  # it would cut the rest off
 
 
 @register.filter
