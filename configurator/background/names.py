@@ -14,6 +14,7 @@ KNOWN = (
     gettext_noop("Forget tasks"),
     gettext_noop("Free lapsed parts"),
     gettext_noop("Make lists"),
+    gettext_noop("Make reports"),
     gettext_noop("Read sheet"),
     gettext_noop("Remind lives"),
     gettext_noop("Send campaign"),
