@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 
 @lru_cache(maxsize=4096)  # a click names the same few sheets again
@@ -17,12 +17,11 @@ def sized_name(name: str, width: int, form: str) -> str:
 
 def keep(name: str, data: bytes) -> None:
     """Store a file under exactly this name, whole or not at all; whoever comes second writes the same once more."""
-    try:
-        place = Path(default_storage.path(name))
-    except NotImplementedError:  # storages that are no folder show a file only when it is whole
+    if not isinstance(default_storage, FileSystemStorage):  # what is no folder shows a file only when it is whole
         if not default_storage.exists(name):
             default_storage.save(name, ContentFile(data))
         return
+    place = Path(default_storage.path(name))
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(f"{place.name}.{uuid.uuid4().hex}.part")  # such are left out of backups
     try:

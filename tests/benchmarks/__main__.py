@@ -14,6 +14,9 @@ from configurator.releases.translate import translate
 from tests.benchmarks import composing, ladder, learning, lists, needs, value
 from tests.benchmarks.http import ROOT, measure
 
+ALONE = {"composing": composing, "learning": learning, "lists": lists, "needs": needs, "value": value}
+"""What is measured apart from the rest, by its word."""
+
 
 def engine(folder):
     """The engine's own bench on the demo families and on a real model, beside a SAT solver."""
@@ -32,24 +35,18 @@ def engine(folder):
 
 
 def main():
-    if sys.argv[1:2] == ["ladder"]:
+    word = next(iter(sys.argv[1:]), "")
+    if word == "ladder":
         ladder.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["composing"]:
-        composing.main()
-        return
-    if sys.argv[1:2] == ["lists"]:
-        lists.main()
-        return
-    if sys.argv[1:2] == ["learning"]:
-        learning.main()
-        return
-    if sys.argv[1:2] == ["needs"]:
-        needs.main()
-        return
-    if sys.argv[1:2] == ["value"]:
-        value.main()
-        return
+    elif word in ALONE:
+        ALONE[word].main()
+    elif word:
+        sys.exit(f"There is no benchmark {word}. Leave it out, or say one of: ladder, {', '.join(ALONE)}.")
+    else:
+        clicks_and_engine()
+
+
+def clicks_and_engine():
     with tempfile.TemporaryDirectory() as folder:
         found = {"http": measure(Path(folder) / "var"), "engine": engine(Path(folder))}
     print(json.dumps(found, indent=1))

@@ -8,7 +8,7 @@ from tests.languages.words import _HTML, NAMES
 MARKS = re.compile(r"_|(?:n?p?gettext)(?:_lazy|_noop)?")
 LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
 FOR_PROGRAMMERS = {
-    *("TypeError", "ValueError", "RuntimeError", "AssertionError", "NotImplementedError", "LookupError", "KeyError"),
+    *("TypeError", "ValueError", "RuntimeError", "AssertionError", "LookupError", "KeyError"),
     *("ImproperlyConfigured", "AttributeError", "ProgrammingError", "OSError", "NotPersonal", "add_argument"),
     "ContextVar",
 }
