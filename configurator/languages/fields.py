@@ -15,9 +15,9 @@ class CountField(forms.IntegerField):
 
     widget = forms.TextInput
 
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(**{"widget": widget} | options)
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """See Django."""
+        return super().widget_attrs(widget) | {"inputmode": "numeric", "autocomplete": "off"}
 
     def to_python(self, value: Any) -> int | None:
         """See Django."""

@@ -1,4 +1,4 @@
-"""The club card: its page, a fragment for "my account", and signing up for it."""
+"""The club card: its page, and signing up for it."""
 
 from random import SystemRandom
 
@@ -30,4 +30,4 @@ def card(request: Request) -> HttpResponse:
         messages.success(request, _("This is your club card. Member prices hold from now on."))
         return SeeOther(reverse("offers:card"))
     shown = Card("") if customer_id is None else card_shown(customer_id=customer_id, at=timezone.now())
-    return render(request, "offers/_card.html" if request.htmx else "offers/card.html", {"card": shown})
+    return render(request, "offers/card.html", {"card": shown})

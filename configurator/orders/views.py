@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from configurator.configurations.usual import Today, usual_today
 from configurator.customers.http import Request, SeeOther, in_person, unlisted
+from configurator.offers.card.issue import card_of
+from configurator.offers.card.shown import Card
 from configurator.offers.redeem import DealGoneError
 from configurator.orders.again import (
     NothingToRepeatError,
@@ -50,9 +52,11 @@ def link(request: Request, token: str) -> HttpResponse:
 @require_safe
 @in_person
 def account(request: Request) -> HttpResponse:
-    """List the visitor's orders and requests; their builds come from the app that has them."""
+    """List the visitor's orders and requests, with their club card; their builds come from the app that has them."""
     customer_id = request.visitor.customer_id
+    number = card_of(customer_id=customer_id) if customer_id and request.user.is_authenticated else ""
     context = {
+        "card": Card(number),
         "orders": Order.objects.owned_by(customer_id).with_lines().newest_first(),
         "requests": QuoteRequest.objects.owned_by(customer_id).newest_first(),
     }

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 _PAUSES = (0.05, 0.2)  # seconds between tries; SQLite's own busy timeout has passed before each
 
-_BROTLI = 5  # takes as long as gzip; the next ones take twice to ten times as long for a hundredth of the bytes
+_BROTLI = 5  # takes as long as gzip; the next ones take up to six times as long for a hundredth of the bytes
 _REFUSED = re.compile(r"\s*q=0(\.0*)?\s*")
 
 View = Callable[..., HttpResponse]

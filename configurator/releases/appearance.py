@@ -11,8 +11,8 @@ from django.utils.translation import gettext_noop
 from catalog.models import Imprint
 from catalog.scripts import SCRIPTS
 from catalog.sentences import Names
-from configurator.languages.told import Told, told, told_by, told_names
-from configurator.releases.differing import NOTHING, Document, pair, plain
+from configurator.languages.told import Told, told, told_names, told_text
+from configurator.releases.differing import NOTHING, Document, names_or_nothing, pair, plain
 
 _NAMED = 5  # a layer may name hundreds of components
 _PRODUCT = told(gettext_noop("the product as a whole"))
@@ -58,7 +58,7 @@ def imprint_changes(old: Document, new: Document, names: Mapping[bool, Names]) -
     yield from pair(told(gettext_noop("it takes")), *(_takes(side) for side, _ in sides))
     yield from pair(told(gettext_noop("writing")), *(_scripts(side["scripts"]) for side, _ in sides))
     fonts = ([called.fonts.get(code, code) for code in side["fonts"]] for side, called in sides)
-    yield from pair(told(gettext_noop("fonts")), *map(_list, fonts))
+    yield from pair(told(gettext_noop("fonts")), *map(names_or_nothing, fonts))
     shown_on = (called.module(side["on"]) if "on" in side else _PRODUCT for side, called in sides)
     yield from pair(told(gettext_noop("it is shown on")), *shown_on)
     if old["corners"] != new["corners"]:
@@ -67,22 +67,15 @@ def imprint_changes(old: Document, new: Document, names: Mapping[bool, Names]) -
 
 
 def _takes(imprint: Document) -> Told:
-    label = Imprint.Takes(imprint["takes"]).label
-    return _said(label)
+    return told_text(lambda: str(Imprint.Takes(imprint["takes"]).label))
 
 
 def _scripts(codes: Sequence[str]) -> Told:
-    return _list([_said(SCRIPTS[code][0]) if code in SCRIPTS else code for code in codes])
+    return names_or_nothing([_script(code) for code in codes])
 
 
-def _said(label: object) -> Told:
-    """A label of the catalog, which a report keeps in each language."""
-    one: Told = told_by(lambda: str(label))
-    return one
-
-
-def _list(found: Sequence[Told]) -> Told:
-    return told_names(found) if found else NOTHING
+def _script(code: str) -> Told:
+    return told_text(lambda: str(SCRIPTS[code][0])) if code in SCRIPTS else code
 
 
 def font_changes(old: Document, new: Document) -> Iterator[Told]:

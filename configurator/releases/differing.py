@@ -1,11 +1,11 @@
 """Differing: one thing before and after, as it is told to staff; what `impact` and `appearance` are made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from configurator.languages.told import Told, told
+from configurator.languages.told import Told, told, told_names
 
 Document = dict[str, Any]
 _WORDS = {
@@ -73,6 +73,11 @@ def pair(what: Told, now: Told, before: Told) -> Iterator[Told]:
         yield told(gettext_noop("{what} {now} instead of {before}"), what=what, now=now, before=before)
     else:
         yield told(gettext_noop("{now} instead of {before}"), now=now, before=before)
+
+
+def names_or_nothing(found: Sequence[Told]) -> Told:
+    """A list of names in words, also where there is none."""
+    return told_names(found) if found else NOTHING
 
 
 def _value(value: Any) -> Told:

@@ -1,6 +1,6 @@
 """Impact: what publishing a draft would change against what is on sale, before and after, as it is told to staff."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,9 +19,9 @@ from catalog.sentences import (
 )
 from catalog.texts.fields import FIELD_WORDS, KIND_WORDS, Key
 from catalog.texts.rows import flat
-from configurator.languages.told import Told, told, told_by, told_first, told_names, told_parts
+from configurator.languages.told import Told, told, told_first, told_names, told_parts, told_text
 from configurator.releases.appearance import font_changes, imprint_changes, layer_changes, order_changes
-from configurator.releases.differing import DIFFERS, GONE, NEW, NOTHING, Document, pair, plain
+from configurator.releases.differing import DIFFERS, GONE, NEW, NOTHING, Document, names_or_nothing, pair, plain
 from configurator.releases.money import money
 
 Rows = dict[str, Document]
@@ -119,24 +119,18 @@ def _differing(kind: str, old: Document, new: Document, names: dict[bool, Names]
 
 
 def _told_sentence(rule: Document, names: Names) -> Told:
-    return _told(lambda: sentence(rule, names))
-
-
-def _told(speak: Callable[[], str]) -> Told:
-    """What the catalog says of its documents, which a report does not keep: so it says it in each language."""
-    one: Told = told_by(speak)
-    return one
+    return told_text(lambda: sentence(rule, names))
 
 
 def _read(rule: Document, names: Names) -> Told:
-    return _told(lambda: f"“{sentence(rule, names).removesuffix('.')}”")
+    return told_text(lambda: f"“{sentence(rule, names).removesuffix('.')}”")
 
 
 def _asked(module: Document, names: Names) -> Told:
     if not module["asked_if"]:
         return told(gettext_noop("always"))
     start = f"{names.module(module['code'])} is asked "
-    return _told(lambda: f"“{condition_sentence(module, names).removesuffix('.').removeprefix(start)}”")
+    return told_text(lambda: f"“{condition_sentence(module, names).removesuffix('.').removeprefix(start)}”")
 
 
 def _fields(old: Document, new: Document) -> Iterator[Told]:
@@ -161,7 +155,7 @@ def _answer(answer: Document, names: Names) -> Told:
 
 
 def _wish(wish: Document, names: Names) -> Told:
-    return _told(lambda: f"{wish_words(wish, names)} ({wish['weight']:+d})")
+    return told_text(lambda: f"{wish_words(wish, names)} ({wish['weight']:+d})")
 
 
 def _attributes(old: Mapping[str, Any], new: Mapping[str, Any], names: Names) -> Iterator[Told]:
@@ -171,7 +165,7 @@ def _attributes(old: Mapping[str, Any], new: Mapping[str, Any], names: Names) ->
 
 
 def _attribute(side: Mapping[str, Any], code: str, unit: str) -> Told:
-    return _told(lambda: value_words(side[code], unit)) if code in side else _UNKNOWN
+    return told_text(lambda: value_words(side[code], unit)) if code in side else _UNKNOWN
 
 
 def _parts(old: Document, new: Document, names: dict[bool, Names]) -> Iterator[Told]:
@@ -188,7 +182,7 @@ def _parts(old: Document, new: Document, names: dict[bool, Names]) -> Iterator[T
 
 
 def _part(line: Document, owner: Document, names: Names) -> Told:
-    return _told(lambda: part_sentence(line, owner, names))
+    return told_text(lambda: part_sentence(line, owner, names))
 
 
 def _choices(old: Mapping[str, Any], new: Mapping[str, Any], names: dict[bool, Names]) -> Iterator[Told]:
@@ -205,19 +199,17 @@ def _line(line: Any, names: Names) -> Told:
     if isinstance(line, str):
         return names.component(line)
     if isinstance(line, Mapping):
-        return _names([_count_of(count, names.component(sku)) for sku, count in line.items()])
+        return names_or_nothing([_count_of(count, names.component(sku)) for sku, count in line.items()])
     if not isinstance(line, list):
         return str(line)
     of_it = gettext_noop("{count} of it")
-    return _names([names.component(part) if isinstance(part, str) else told(of_it, count=part) for part in line])
+    return names_or_nothing(
+        [names.component(part) if isinstance(part, str) else told(of_it, count=part) for part in line]
+    )
 
 
 def _count_of(count: int, name: str) -> Told:
     return told(gettext_noop("{count} of {name}"), count=count, name=name)
-
-
-def _names(found: list[Told]) -> Told:
-    return told_names(found) if found else NOTHING
 
 
 def _price_lines(before: Document, after: Document, names: dict[bool, Names]) -> Iterator[Told]:
@@ -240,7 +232,7 @@ def _price_lines(before: Document, after: Document, names: dict[bool, Names]) ->
 
 
 def _read_price(row: Document, names: Names, side: Document) -> Told:
-    return _told(lambda: f"“{price_sentence(row, names, side['family']['currency']).removesuffix('.')}”")
+    return told_text(lambda: f"“{price_sentence(row, names, side['family']['currency']).removesuffix('.')}”")
 
 
 def _texts(before: Document, after: Document) -> Iterator[Told]:
@@ -261,7 +253,7 @@ def _texts(before: Document, after: Document) -> Iterator[Told]:
 
 def _place(language: str, key: Key) -> Told:
     field = FIELD_WORDS.get(key.field, key.field)
-    return _told(lambda: f"{KIND_WORDS[key.kind]} {key.code}, {field} ({language})")
+    return told_text(lambda: f"{KIND_WORDS[key.kind]} {key.code}, {field} ({language})")
 
 
 Offers = dict[tuple[str, str], Document]
@@ -293,7 +285,7 @@ def _offer(old: Document | None, new: Document | None) -> Iterator[Told]:
 def _price(line: Document) -> Told:
     if line["price"] is None:
         return told(gettext_noop("a price on request"))
-    return _told(lambda: money(Decimal(line["price"]), line["currency"]))
+    return told_text(lambda: money(Decimal(line["price"]), line["currency"]))
 
 
 def _lines(modules: Iterable[Document], currency: str) -> Offers:

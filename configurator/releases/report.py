@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from catalog.texts.fields import KIND_WORDS
 from catalog.texts.missing import missing
 from catalog.texts.table import other_languages
-from configurator.languages.told import Told, told, told_by
+from configurator.languages.told import Told, told, told_by, told_text
 from configurator.releases.compile import Compiled, Rule, TooComplexFamilyError, redundant_rules, rules_against
 from configurator.releases.examples import failed_examples
 from configurator.releases.honesty import idle_prices, paid_defaults, told_paid_default
@@ -161,8 +161,7 @@ def _texts(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _told_kind(kind: str) -> Told:
-    one: Told = told_by(lambda: str(KIND_WORDS[kind]))
-    return one
+    return told_text(lambda: str(KIND_WORDS[kind]))
 
 
 def _paid_defaults(release: LoadedRelease) -> dict[str, list[Told]]:

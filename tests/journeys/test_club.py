@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.behind import rows
-from tests.journeys.test_counter import scanned
+from tests.journeys.test_counter import drop, number_on, scanned
 from tests.journeys.test_pages import overflow, serious
 from tests.server import serving
 
@@ -23,7 +23,7 @@ def club(template, tmp_path):
 def own_list(joe):
     """Joe comes to the list from the card, and reads its code and what is on it."""
     joe.goto("/card/")
-    card = re.search(r"29\d{2}( \d{4}){3}", joe.page.get_by_role("main").inner_text()).group()
+    card = number_on(joe)
     joe.goto("/account/")
     joe.page.locator("#club-card").get_by_role("link", name="Your personal list").click()
     return card, joe.page.locator(".wallet-number").inner_text()
@@ -81,8 +81,7 @@ def test_card_list_counter_saved_and_the_next_list(visit, club):
     # used once, everywhere
     scanned(sam, card, "Card of Joe")
     scanned(sam, code, "This coupon was used already.")
-    sam.page.get_by_text("Drop the sale").click()
-    sam.page.get_by_role("button", name="Yes, drop it").click()
+    drop(sam)
     joe.page.reload()
     expect(joe.page.locator(".list-page > .panel").first).to_contain_text(f"{less / 100:.2f} with this list.")
     expect(joe.page.locator(".wallet")).to_have_count(0)

@@ -19,8 +19,6 @@ from tests.orders.shop import AT, be, guest, member
 
 pytestmark = pytest.mark.django_db
 
-HTMX = {"HX-Request": "true"}
-
 
 def test_numbers_have_sixteen_digits_and_a_check_digit():
     numbers = [new_number(rng=Random(seed)) for seed in range(200)]
@@ -52,7 +50,8 @@ def test_a_number_that_another_has_is_not_given_twice():
 
 def test_the_page_leads_from_signing_up_to_the_card(client):
     joe = be(client, member())
-    assert "Get the free card" in joe.get("/card/").content.decode()
+    for page in ("/card/", "/account/"):
+        assert "Get the free card" in joe.get(page).content.decode()
     answer = joe.post("/card/")
     assert (answer.status_code, answer["Location"]) == (303, "/card/")
     page = joe.get("/card/").content.decode()
@@ -60,14 +59,17 @@ def test_the_page_leads_from_signing_up_to_the_card(client):
     assert f"{number[:4]} {number[4:8]} {number[8:12]} {number[12:]}" in page
     assert bars_of(number).path in page
     assert 'class="qr"' in page
-    assert "Show the card" in joe.get("/card/", headers=HTMX).content.decode()
+    account = joe.get("/account/").content.decode()
+    assert "Show the card" in account
+    assert f"{number[:4]} {number[4:8]} {number[8:12]} {number[12:]}" in account
     joe.post("/card/")
     assert Identity.objects.filter(kind=Identity.Kind.CARD).count() == 1
 
 
 def test_a_guest_is_asked_to_sign_in_and_gets_no_card(client):
     browser = be(client, guest())
-    assert "Sign in</a> to get one." in browser.get("/card/").content.decode()
+    for page in ("/card/", "/account/"):
+        assert "Sign in</a> to get one." in browser.get(page).content.decode()
     assert browser.post("/card/")["Location"] == "/accounts/login/?next=/card/"
     assert not Identity.objects.filter(kind=Identity.Kind.CARD).exists()
     assert browser.put("/card/").status_code == 405

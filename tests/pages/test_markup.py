@@ -32,6 +32,7 @@ def test_pages_are_well_made(path):
     client = Client()
     for code, _name in settings.LANGUAGES:
         answer = client.get(f"/{code}{path}")
+        assert answer.status_code == (404 if path == "/nowhere/" else 200), (code, path)
         assert faults(answer.content.decode()) == [], (code, path)
 
 
