@@ -19,10 +19,11 @@ def sold_already(name: str) -> str:
 
 
 def fixed_problems(document: Document) -> list[Problem]:
-    """Components of a document whose SKU a fixed product has. One query; the fixed products."""
-    names = dict(FixedProduct.objects.values_list("sku", "name").iterator())
+    """Components of a document whose SKU a fixed product has. One query, however many products there are."""
+    components = document["components"]
+    sold = FixedProduct.objects.in_bulk([entry["sku"] for entry in components], field_name="sku")
     return [
-        Problem(("components", index, "sku"), sold_already(names[entry["sku"]]))
-        for index, entry in enumerate(document["components"])
-        if entry["sku"] in names
+        Problem(("components", index, "sku"), sold_already(sold[entry["sku"]].name))
+        for index, entry in enumerate(components)
+        if entry["sku"] in sold
     ]

@@ -1,5 +1,7 @@
 """The numbers under the bars on a package (GTIN, GS1 General Specifications): 8, 12, 13 or 14 digits."""
 
+from configurator.languages.figures import only_digits
+
 LENGTHS = (8, 12, 13, 14)
 _LONGEST, _USUAL, _SHORTEST = 14, 13, 8
 _TEN, _THREE = 10, 3
@@ -11,10 +13,8 @@ def gtin_of(text: str) -> str | None:
     Twelve digits, and fourteen with a zero in front, become thirteen; eight stay eight. The last digit has to be the
     one that the others ask for.
     """
-    digits = "".join(sign for sign in text.strip() if sign not in " -")
-    if not digits.isascii() or not digits.isdecimal() or len(digits) not in LENGTHS:
-        return None
-    if check_digit(digits[:-1]) != digits[-1]:
+    digits = only_digits(text.strip())
+    if len(digits) not in LENGTHS or check_digit(digits[:-1]) != digits[-1]:
         return None
     whole = digits.zfill(_LONGEST)
     shown = next(size for size in (_SHORTEST, _USUAL, _LONGEST) if not whole[:-size].strip("0"))

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from configurator.customers.models import Identity
-from configurator.languages.figures import latin
+from configurator.languages.figures import LATIN, latin, only_digits
 
 Kind = Identity.Kind
 
@@ -67,8 +67,8 @@ def _telephone(text: str) -> str | None:
 
 
 def _card(text: str) -> str | None:
-    digits = "".join(character for character in text if character not in " -")
-    if not digits.isascii() or not digits.isdecimal() or len(digits) not in CARD_DIGITS:
+    digits = only_digits(text)
+    if len(digits) not in CARD_DIGITS:
         return None
     if not check_digit_fits(digits):
         raise UnreadableKeyError(Kind.CARD, "check_digit")
@@ -82,6 +82,11 @@ def check_digit_fits(digits: str) -> bool:
         doubled = int(digit) * (1 + place % 2)
         total += doubled // _TEN + doubled % _TEN
     return total % _TEN == 0
+
+
+def with_check_digit(digits: str) -> str:
+    """These with the digit behind them that they ask for."""
+    return digits + next(last for last in LATIN if check_digit_fits(digits + last))
 
 
 def _partner(text: str) -> str | None:

@@ -23,6 +23,14 @@ class SaleQuerySet(models.QuerySet["Sale"]):
         """Those that are being rung up; a colleague has one at most."""
         return self.filter(status=Sale.Status.OPEN)
 
+    def with_customer(self) -> "SaleQuerySet":
+        """With the card that was shown and whose it is."""
+        return self.select_related("card__customer")
+
+    def locked(self) -> "SaleQuerySet":
+        """The same, the rows of the sales locked."""
+        return self.with_customer().select_for_update(of=("self",))
+
 
 class Sale(models.Model):
     """What one colleague rings up for one customer. Its key is also the token of its order, so that it is paid once.

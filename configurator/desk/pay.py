@@ -18,21 +18,17 @@ from configurator.desk.models import Sale, SaleLine
 from configurator.desk.ring import SaleMovedError, forget_guest
 from configurator.desk.shown import lines_of
 from configurator.orders.models import Contact, Order
-from configurator.orders.paying import AT_COUNTER
 from configurator.orders.place import Submission, Wanted, WantedProduct, place
-
-WAYS = {way.code: way for way in AT_COUNTER}
 
 
 def pay(*, clerk: User, sale_key: uuid.UUID, version: int, payment: str, shown: str, at: datetime) -> Sale:
-    """The paid sale; pressed again, it is the same. `shown` is the total that was shown, `payment` one of `WAYS`.
+    """The paid sale; pressed again, it is the same. `shown` is the total that was shown, `payment` one of `AT_COUNTER`.
 
     Raises SaleMovedError for another version than was shown or a sale that has ended, and what `place` raises; then
     nothing has changed.
     """
     with transaction.atomic():
-        sales = Sale.objects.of(clerk.pk).select_related("card__customer").select_for_update(of=("self",))
-        sale = sales.filter(pk=sale_key).first()
+        sale = Sale.objects.of(clerk.pk).locked().filter(pk=sale_key).first()
         if sale is not None and sale.status == Sale.Status.PAID:
             return sale
         if sale is None or sale.status != Sale.Status.OPEN or sale.version != version:
@@ -63,12 +59,11 @@ def _visitor(sale: Sale) -> Visitor:
 
 
 def _said(sale: Sale, lines: list[SaleLine], clerk: User, payment: str, shown: str) -> Submission:
-    builds = [line for line in lines if line.build is not None]
     return Submission(
         token=f"sale-{sale.pk.hex}",
         lines=tuple(
             Wanted(key=line.build.pk, version=line.build.version, quantity=line.quantity)
-            for line in builds
+            for line in lines
             if line.build is not None
         ),
         products=tuple(WantedProduct(sku=line.sku, quantity=line.quantity) for line in lines if line.sku),

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from catalog.gtin import gtin_of
+from catalog.gtin import LENGTHS, gtin_of
 from catalog.models import FixedProduct
 from configurator.configurations.sharing.find import (
     ClosedLinkError,
@@ -23,13 +23,13 @@ from configurator.customers.models import Identity
 from configurator.customers.visitor import Visitor
 from configurator.languages.choose import asked_in
 from configurator.languages.few import listed
-from configurator.languages.figures import latin
+from configurator.languages.figures import LATIN, latin, only_digits
+from configurator.offers.card.issue import DIGITS
+from configurator.offers.codes import LIST
 from configurator.offers.models import Coupon
 from configurator.offers.present import code_of
 
 LONGEST = 200
-_CARD, _GTINS = 16, (8, 12, 13, 14)
-_DIGITS = "0123456789"
 
 
 class UnreadError(Exception):
@@ -58,14 +58,14 @@ def read(*, text: str, at: datetime) -> Meaning:
     product = FixedProduct.objects.scanned(said).first()
     if product is not None:
         return _sold(product)
-    digits = "".join(sign for sign in said if sign not in " -")
-    if digits.isascii() and digits.isdecimal():
+    digits = only_digits(said)
+    if digits:
         return Meaning(card=_card(digits))
     link = _link(said, at)
     if link is not None:
         return Meaning(build=link)
     code = code_of(said)
-    if Coupon.objects.filter(code=code).exists() or code.startswith("L-"):
+    if Coupon.objects.filter(code=code).exists() or code.startswith(LIST):
         return Meaning(coupon=code)
     return Meaning(build=_build(said, at))
 
@@ -82,22 +82,22 @@ def _card(digits: str) -> Identity:
         return known
     if gtin_of(digits):
         said = _("No product has the barcode {number}.")
-    elif len(digits) in _GTINS:
+    elif len(digits) in LENGTHS:
         said = _("A digit of {number} is wrong: no barcode has these. Please scan it again.")
     elif len(digits) in CARD_DIGITS and check_digit_fits(digits):
         said = _("No customer has the card {number}.")
-    elif len(digits) == _CARD:
+    elif len(digits) == DIGITS:
         said = _wrong_digit(digits)
     else:
         said = _("{number} is no card number, which has {digits} digits, and no product's barcode or SKU.")
-    raise UnreadError(said.format(number=digits, digits=_CARD))
+    raise UnreadError(said.format(number=digits, digits=DIGITS))
 
 
 def _wrong_digit(digits: str) -> str:
     """That a card number has a wrong digit, and which one, where one other digit makes it a card that there is."""
     near = {}
     for place, digit in enumerate(digits):
-        others = (digits[:place] + other + digits[place + 1 :] for other in _DIGITS if other != digit)
+        others = (digits[:place] + other + digits[place + 1 :] for other in LATIN if other != digit)
         near.update({number: place for number in others if check_digit_fits(number)})
     cards = Identity.objects.filter(kind=Identity.Kind.CARD, key__in=near).values_list("key", flat=True)
     found = [(near[key], key[near[key]]) for key in cards.order_by("key")[:2]]

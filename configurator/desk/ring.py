@@ -5,6 +5,7 @@ the second is told what the first did.
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -28,7 +29,7 @@ from configurator.orders.models.order import MOST
 from configurator.orders.offer import check
 from configurator.orders.troubles import trouble_of
 from configurator.releases.models import CurrentRelease
-from configurator.releases.shelf import current_release, load_release
+from configurator.releases.shelf import LoadedRelease, current_release, load_release
 
 MOST_LINES = 50
 """So many different things are in one sale."""
@@ -42,19 +43,28 @@ class SaleMovedError(Exception):
     """The sale is not the one that was shown: another tab went on with it, or it has ended."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """What became of a scan, in a sentence; `before` is the version that it found, None where a sale began with it."""
+
+    said: str
+    before: int | None
+
+
 def open_sale(*, clerk_id: int) -> Sale | None:
     """What a colleague rings up now. One query."""
-    return Sale.objects.of(clerk_id).open().select_related("card__customer").first()
+    return Sale.objects.of(clerk_id).open().with_customer().first()
 
 
-def scan(*, clerk_id: int, text: str, at: datetime) -> str:
-    """Take what was scanned into the sale, which begins with it; says what became of it.
+def scan(*, clerk_id: int, text: str, at: datetime) -> Scanned:
+    """Take what was scanned into the sale, which begins with it; tells what became of it.
 
     Raises UnreadError for what the shop does not know, and RefusedError; then nothing has changed.
     """
     meaning = read(text=text, at=at)
     with transaction.atomic():
-        sale = _begun(clerk_id, at)
+        known = _locked(clerk_id)
+        sale = known or _begun(clerk_id, at)
         if meaning.card is not None:
             said = _identify(sale, meaning.card, at)
         elif meaning.product is not None:
@@ -64,7 +74,7 @@ def scan(*, clerk_id: int, text: str, at: datetime) -> str:
         else:
             said = _add_coupon(sale, meaning.coupon, at)
         _went_on(sale)
-    return said
+    return Scanned(said=said, before=known.version if known else None)
 
 
 def set_quantity(*, clerk_id: int, line_id: int, quantity: int, version: int) -> None:
@@ -93,8 +103,7 @@ def drop_card(*, clerk_id: int, version: int, at: datetime) -> None:
     """The sale is for nobody that we know. A coupon stays where it holds for anybody. Raises SaleMovedError."""
     with transaction.atomic():
         sale = locked_sale(clerk_id=clerk_id, version=version)
-        code, sale.coupon = sale.coupon, ""
-        _put_coupon_back(sale, code)
+        code = _put_coupon_back(sale)
         sale.card = None
         if code:
             _try_coupon(sale, code, at)
@@ -105,8 +114,7 @@ def drop_coupon(*, clerk_id: int, version: int) -> None:
     """The coupon is not used, and stays its owner's. Raises SaleMovedError."""
     with transaction.atomic():
         sale = locked_sale(clerk_id=clerk_id, version=version)
-        code, sale.coupon = sale.coupon, ""
-        _put_coupon_back(sale, code)
+        _put_coupon_back(sale)
         _went_on(sale)
 
 
@@ -114,7 +122,7 @@ def drop(*, clerk_id: int, version: int, at: datetime) -> None:
     """End the sale without a payment; nothing of it is kept. Raises SaleMovedError."""
     with transaction.atomic():
         sale = locked_sale(clerk_id=clerk_id, version=version)
-        _put_coupon_back(sale, sale.coupon)
+        _put_coupon_back(sale)
         builds = list(sale.lines.filter(build__isnull=False).values_list("build_id", flat=True))
         sale.lines.all().delete()
         Configuration.objects.open().filter(pk__in=builds).delete()
@@ -140,9 +148,6 @@ def forget_guest(*, sale: Sale) -> None:
 
 
 def _begun(clerk_id: int, at: datetime) -> Sale:
-    known = _locked(clerk_id)
-    if known is not None:
-        return known
     # of two tabs that begin at once, the second finds what the first made
     Sale.objects.get_or_create(clerk_id=clerk_id, status=Sale.Status.OPEN, defaults={"opened_at": at})
     sale = _locked(clerk_id)
@@ -151,8 +156,7 @@ def _begun(clerk_id: int, at: datetime) -> Sale:
 
 
 def _locked(clerk_id: int) -> Sale | None:
-    rows = Sale.objects.of(clerk_id).open().select_related("card__customer")
-    return rows.select_for_update(of=("self",)).first()
+    return Sale.objects.of(clerk_id).open().locked().first()
 
 
 def _went_on(sale: Sale) -> None:
@@ -162,42 +166,42 @@ def _went_on(sale: Sale) -> None:
 
 
 def _identify(sale: Sale, card: Identity, at: datetime) -> str:
-    _put_coupon_back(sale, sale.coupon)
+    code = _put_coupon_back(sale)
     sale.card = card
     said = _("Card of {name}.").format(name=card.customer)
-    if not sale.coupon:
-        return said
-    code, sale.coupon = sale.coupon, ""
-    return f"{said} {_try_coupon(sale, code, at)}".strip()
+    return f"{said} {_try_coupon(sale, code, at)}".strip() if code else said
 
 
 def _add_product(sale: Sale, product: FixedProduct, at: datetime) -> str:
-    _check_currency(sale, product.currency)
     line = sale.lines.filter(sku=product.sku).first()
     if line is None:
         _check_room(sale)
+        _check_currency(sale, product.currency)
         SaleLine.objects.create(sale=sale, sku=product.sku, added_at=at)
     else:
         _one_more(line, product.name)
-    return _("{name} is in the sale.").format(name=product.name)
+    return _added(product.name)
 
 
 def _add_build(sale: Sale, shared: SharedBuild, at: datetime) -> str:
     old = load_release(shared.release_id)
     line = sale.lines.filter(shared_key=shared.pk).first()
-    if line is not None:
+    if line is None:
+        _check_room(sale)
+        _check_currency(sale, old.currency)
+        copy = _copy(sale, shared, old, at)
+        SaleLine.objects.create(sale=sale, build=copy, shared_key=shared.pk, added_at=at)
+    else:
         _one_more(line, old.family_name)
-        return _("{name} is in the sale.").format(name=old.family_name)
-    _check_room(sale)
-    _check_currency(sale, old.currency)
-    copy = _copy(sale, shared, at)
-    SaleLine.objects.create(sale=sale, build=copy, shared_key=shared.pk, added_at=at)
-    return _("{name} is in the sale.").format(name=old.family_name)
+    return _added(old.family_name)
 
 
-def _copy(sale: Sale, shared: SharedBuild, at: datetime) -> Configuration:
+def _added(name: str) -> str:
+    return _("{name} is in the sale.").format(name=name)
+
+
+def _copy(sale: Sale, shared: SharedBuild, old: LoadedRelease, at: datetime) -> Configuration:
     """What was shared as a build of its own on what is sold today, complete and with a price."""
-    old = load_release(shared.release_id)
     try:
         today = current_release(old.family_code)
     except CurrentRelease.DoesNotExist:
@@ -244,9 +248,12 @@ def _try_coupon(sale: Sale, code: str, at: datetime) -> str:
     return ""
 
 
-def _put_coupon_back(sale: Sale, code: str) -> None:
+def _put_coupon_back(sale: Sale) -> str:
+    """The sale goes on without a coupon; returns the code of the one that was in it, "" for none."""
+    code, sale.coupon = sale.coupon, ""
     if code and sale.customer_id is not None:
         take_out_coupon(customer_id=sale.customer_id)
+    return code
 
 
 def _guest(sale: Sale, at: datetime) -> uuid.UUID:

@@ -71,12 +71,12 @@ def lines_of(sale: Sale) -> list[SaleLine]:
 
 
 def shown(*, sale: Sale, at: datetime) -> ShownSale:
-    """What the sale costs now. Two queries and those of one offer; one offer more for each kind of trouble."""
+    """What the sale costs now. One query and those of one offer; one offer more for each kind of trouble, and names."""
     lines = lines_of(sale)
     found, troubles = _offered(sale, lines, at)
-    products = FixedProduct.objects.in_bulk([line.sku for line in lines if line.sku], field_name="sku")
     sold = {str(one.configuration_key or one.sku): one for one in found.sold} if found else {}
-    named = tuple(_line(line, sold, troubles, products, found.currency if found else "") for line in lines)
+    names = _names([line.sku for line in lines if line.sku and line.sku not in sold])
+    named = tuple(_line(line, sold, troubles, names, found.currency if found else "") for line in lines)
     return ShownSale(sale=sale, lines=named, offer=found, coupon_trouble=_coupon_trouble(sale, found, at))
 
 
@@ -125,16 +125,22 @@ def _line(
     line: SaleLine,
     sold: Mapping[str, SoldLine],
     troubles: Mapping[str, str],
-    products: Mapping[str, FixedProduct],
+    names: Mapping[str, str],
     currency: str,
 ) -> ShownLine:
     known = sold.get(key_of(line))
-    name, detail = _named(line.build, known) if line.build is not None else (line.sku, line.sku)
-    if line.sku in products:
-        name = products[line.sku].name
+    if line.build is not None:
+        name, detail = _named(line.build, known)
+    else:
+        name, detail = known.family_name if known else names.get(line.sku, line.sku), line.sku
     less = (says(name=one.name, amount=one.amount, currency=currency) for one in known.offers) if known else ()
     trouble = troubles.get(key_of(line), "")
     return ShownLine(line=line, name=name, detail=detail, sold=known, less=tuple(less), trouble=trouble)
+
+
+def _names(skus: list[str]) -> Mapping[str, str]:
+    """What products are called that can't be sold now. One query, none for nothing."""
+    return dict(FixedProduct.objects.filter(sku__in=skus).values_list("sku", "name")) if skus else {}
 
 
 def _named(build: Configuration, sold: SoldLine | None) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from configurator.customers.limit import within_limit
 from configurator.customers.models import User
 from configurator.desk.http import seller
 from configurator.desk.models import Sale
-from configurator.desk.pay import WAYS, order_of, pay
+from configurator.desk.pay import order_of, pay
 from configurator.desk.read import LONGEST, UnreadError
 from configurator.desk.ring import (
     RefusedError,
@@ -57,17 +57,15 @@ def counter(request: Request) -> HttpResponse:
 def scanned(request: Request) -> HttpResponse:
     """Take what was scanned or typed into the sale."""
     clerk_id, at = _clerk(request).pk, timezone.now()
-    before = open_sale(clerk_id=clerk_id)
     try:
-        said = scan(clerk_id=clerk_id, text=request.POST.get("code", "")[:LONGEST], at=at)
+        found = scan(clerk_id=clerk_id, text=request.POST.get("code", "")[:LONGEST], at=at)
     except (UnreadError, RefusedError) as reason:
         if isinstance(reason, UnreadError) and not _may_miss(clerk_id):
             return _page(request, said=_("Too many unknown codes. Please wait ten minutes."), status=UNPROCESSABLE)
         return _page(request, said=str(reason), status=UNPROCESSABLE)
     saw = number_in(request.POST.get("version"))
-    if before is not None and saw and before.version != saw:
-        said = f"{said} {moved()}"
-    return _done(request, said)
+    is_late = saw and found.before is not None and found.before != saw
+    return _done(request, f"{found.said} {moved()}" if is_late else found.said)
 
 
 @never_cache
@@ -109,15 +107,14 @@ def paid(request: Request) -> HttpResponse:
     clerk, said = _clerk(request), request.POST
     try:
         key = uuid.UUID(said.get("sale", ""))
-        way = WAYS[said.get("payment", "")]
+        way = AT_COUNTER[said.get("payment", "")]
     except (KeyError, ValueError):
         return _page(request, said=moved(), status=CONFLICT)
     version, total = number_in(said.get("version")), said.get("shown", "")
     try:
         pay(clerk=clerk, sale_key=key, version=version, payment=way.code, shown=total, at=timezone.now())
     except OBSTACLES as reason:
-        sale = open_sale(clerk_id=clerk.pk)
-        now = shown(sale=sale, at=timezone.now()) if sale else None
+        now = _now(request)
         trouble = now.coupon_trouble if now else ""
         return _page(request, said=why_not_paid(reason=reason, coupon_trouble=trouble), now=now, status=CONFLICT)
     return SeeOther(f"{reverse('desk:counter')}?sold={key}")
@@ -153,19 +150,23 @@ def _page(
     request: Request, *, said: str = "", tone: str = STOP, now: ShownSale | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The sale as it is now, with what came of the last step."""
-    sale = open_sale(clerk_id=_clerk(request).pk)
-    if now is None and sale is not None:
-        now = shown(sale=sale, at=timezone.now())
+    now = now or _now(request)
     context = {
         "now": now,
         "said": said,
         "tone": tone,
-        "ways": AT_COUNTER,
-        "tier": _tier(request, sale),
+        "ways": AT_COUNTER.values(),
+        "tier": _tier(request, now.sale if now else None),
         "sold": _sold(request),
         **more,
     }
     return render(request, "desk/_sale.html" if request.htmx else "desk/counter.html", context, status=status)
+
+
+def _now(request: Request) -> ShownSale | None:
+    """The open sale with what it costs."""
+    sale = open_sale(clerk_id=_clerk(request).pk)
+    return shown(sale=sale, at=timezone.now()) if sale else None
 
 
 def _tier(request: Request, sale: Sale | None) -> str:
@@ -184,4 +185,4 @@ def _sold(request: Request) -> dict[str, Any] | None:
         return None
     sale = Sale.objects.of(_clerk(request).pk).filter(pk=key).first()
     order = order_of(sale) if sale else None
-    return {"order": order, "way": WAYS.get(order.payment), "papers": order.invoices.all()} if order else None
+    return {"order": order, "way": AT_COUNTER.get(order.payment), "papers": order.invoices.all()} if order else None

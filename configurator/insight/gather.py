@@ -189,7 +189,7 @@ def _activities(costs: Iterable[Served], begin: datetime, at: datetime) -> Itera
     counted = acts.values_list("identity__customer_id", "verb", "channel").annotate(count=Count("pk")).order_by()
     found = [(person, (verb, channel), count) for person, verb, channel, count in counted.iterator()]
     orders = Order.objects.exclude(status__in=(Order.Status.AWAITING_PAYMENT, Order.Status.LAPSED))
-    at_till = Q(payment__in=[way.code for way in AT_COUNTER])
+    at_till = Q(payment__in=list(AT_COUNTER))
     for those, channel in ((orders.exclude(at_till), Channel.WEB), (orders.filter(at_till), Channel.COUNTER)):
         found += _counted(those, "identity__customer_id", "placed_at", time, (Activity.ORDER, channel))
     requests = QuoteRequest.objects.all()

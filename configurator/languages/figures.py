@@ -22,6 +22,12 @@ def latin(text: str) -> str:
     return text.translate(_TO_LATIN)
 
 
+def only_digits(text: str) -> str:
+    """The digits of a number that is written or scanned with spaces and hyphens; "" where anything else is in it."""
+    digits = "".join(sign for sign in text if sign not in " -")
+    return digits if digits.isascii() and digits.isdecimal() else ""
+
+
 def number(value: Decimal | float, places: int | None = None) -> str:
     """A number with its separators, to so many places: "1,234.5", "1.234,5", "۱٬۲۳۴٫۵"."""
     return local(f"{value:,}" if places is None else f"{value:,.{places}f}")

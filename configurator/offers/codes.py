@@ -4,13 +4,14 @@ Twelve random signs (60 bits) and one that checks them, in the field of 32 eleme
 signs in each other's place are found.
 """
 
+from hashlib import blake2b
 from random import Random
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without what is easily mistaken: I, O, 0, 1."""
 LIST = "L-"
 """What the codes of personal lists begin with."""
-_RANDOM, _GROUP = 12, 4
+_RANDOM, _DERIVED, _GROUP = 12, 10, 4
 _TOP, _REDUCE = 16, 0b100101
 
 
@@ -29,9 +30,18 @@ def has_slip(code: str) -> bool:
 
 
 def spoken(code: str) -> str:
-    """As people read it: in groups of four."""
-    signs = code.removeprefix(LIST)
-    return LIST + " ".join(signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP))
+    """A code of a list as people read it."""
+    return LIST + in_groups(code.removeprefix(LIST))
+
+
+def in_groups(signs: str) -> str:
+    """In groups of four, as people read them out."""
+    return " ".join(signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP))
+
+
+def signs_for(said: bytes) -> str:
+    """Ten signs that follow from this, always the same: for what need not be a secret."""
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in blake2b(said, digest_size=_DERIVED).digest())
 
 
 def _folded(signs: str) -> int:

@@ -9,19 +9,17 @@ import logging
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import blake2b
 
 from django.db import transaction
 from django.db.models import Sum
 
 from configurator.customers.models import Customer
+from configurator.offers.codes import signs_for
 from configurator.offers.find import is_member
 from configurator.offers.models import Coupon, Reward, Stamp, holding_at
 from configurator.offers.standing import standing
 
 log = logging.getLogger(__name__)
-
-_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without what is easily mistaken
 
 
 def stamp(*, customer_id: uuid.UUID, order_key: uuid.UUID, pieces: Mapping[str, int], at: datetime) -> None:
@@ -93,5 +91,4 @@ def _settle(reward: Reward, customer_id: uuid.UUID, at: datetime) -> None:
 
 def _code(reward: Reward, customer_id: uuid.UUID, ordinal: int) -> str:
     """A code of its own; it opens nothing for anybody else, so it need not be a secret."""
-    digest = blake2b(f"{reward.pk} {customer_id} {ordinal}".encode(), digest_size=10).digest()
-    return "R-" + "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest)
+    return "R-" + signs_for(f"{reward.pk} {customer_id} {ordinal}".encode())

@@ -85,6 +85,11 @@ class SoldLine:
     category: str = ""
 
     @property
+    def is_fixed(self) -> bool:
+        """Whether it is sold as it is, and its own only component."""
+        return bool(self.sku)
+
+    @property
     def off(self) -> Decimal:
         """What offers take off all of them."""
         return sum((one.amount for one in self.offers), Decimal(0))

@@ -82,7 +82,7 @@ def _lines(*, line: SoldLine, currency: str) -> str:
     beside = (f"  {one.name}: {money(one.price, currency)}" for one in line.price_lines)
     less = (f"  {says(name=one.name, amount=one.amount, currency=currency)}" for one in line.offers)
     words = (f"  {one['name']}: {' / '.join(one['text'].splitlines())}" for one in line.inscriptions)
-    items = () if line.sku else line.items  # a fixed product would name itself once more
+    items = () if line.is_fixed else line.items  # a fixed product would name itself once more
     return "\n".join([head, *(f"  {item.quantity} × {item.name}" for item in items), *beside, *less, *words])  # noqa: RUF001
 
 

@@ -84,7 +84,7 @@ def line_document(line: SoldLine) -> dict[str, Any]:
 
 def _what(line: SoldLine) -> dict[str, Any]:
     """What was chosen of a build; of a fixed product only what it is."""
-    if line.sku:
+    if line.is_fixed:
         return {"product": {"sku": line.sku, "category": line.category}}
     return {
         "configuration": {

@@ -48,8 +48,8 @@ PAYMENTS: dict[str, WayToPay] = {
     ),
 }
 """All ways by their code, in the order in which they are shown; those that need a provider bear its code."""
-AT_COUNTER = tuple(way for way in PAYMENTS.values() if way.at_counter)
-"""What a till takes. Nobody can choose it on the site."""
+AT_COUNTER = {way.code: way for way in PAYMENTS.values() if way.at_counter}
+"""What a till takes, by its code. Nobody can choose it on the site."""
 
 
 def offered() -> tuple[WayToPay, ...]:

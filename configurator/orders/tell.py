@@ -7,9 +7,7 @@ from configurator.orders.models import Order
 from configurator.outbox.mail import queue_mail
 
 
-def tell(*, order: Order, mail: Mapping[str, str], at: datetime) -> bool:
-    """Put a mail about an order into the outbox, in the caller's transaction. Returns whether there was an address."""
-    if not mail["to"]:
-        return False
-    queue_mail(key=str(order.key), at=at, **mail)
-    return True
+def tell(*, order: Order, mail: Mapping[str, str], at: datetime) -> None:
+    """Put a mail about an order into the outbox, in the caller's transaction; one without an address gets none."""
+    if mail["to"]:
+        queue_mail(key=str(order.key), at=at, **mail)

@@ -176,7 +176,7 @@ class Writing:
 
 def _detail(line: SoldLine) -> dict[str, Any]:
     """What an act keeps of a line: of a fixed product there are no choices."""
-    return {"quantity": line.quantity} if line.sku else {"choices": dict(line.choices), "quantity": line.quantity}
+    return {"quantity": line.quantity} if line.is_fixed else {"choices": dict(line.choices), "quantity": line.quantity}
 
 
 def _pictures(line: SoldLine) -> dict[str, dict[str, str]]:

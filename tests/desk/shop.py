@@ -1,5 +1,6 @@
 """A till: a clerk with the right to sell, things on the shelf, customers with cards, and builds with codes."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,11 +10,10 @@ from django.utils import timezone
 
 from catalog.models import FixedProduct
 from configurator.configurations.sharing.share import share
-from configurator.customers.models import Identity, User
-from configurator.desk.models import Sale
+from configurator.customers.models import Customer, Identity, User
+from configurator.desk.models import Sale, SaleLine
 from configurator.stock.models import StockItem
-from tests.offers.shop import card_holder
-from tests.orders.shop import build, guest, publish_lamp
+from tests.orders.shop import build, guest
 
 COUNTER = "/desk/counter/"
 COLA, CUP = "COLA-33", "CUP-BLUE"
@@ -70,4 +70,14 @@ def shared_lamp(visitor=None, choices=None):
     return share(key=lamp.pk, visitor=owner, at=timezone.now() - timedelta(minutes=5))
 
 
-__all__ = ["card_holder", "publish_lamp"]
+def text_of(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def till_guests():
+    """How many customers are there whom no identity leads to: those of sales."""
+    return Customer.objects.filter(identities=None, absorbed=None, merged_into=None).count()
+
+
+def lines():
+    return list(SaleLine.objects.order_by("pk").values_list("sku", "quantity"))

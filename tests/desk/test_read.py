@@ -11,17 +11,11 @@ from configurator.configurations.sharing.share import revoke
 from configurator.customers.keys import check_digit_fits
 from configurator.customers.models import Identity
 from configurator.desk.read import UnreadError, read
-from tests.desk.shop import COLA, COLA_BARS, CUP_BARS, card_holder, card_number, shared_lamp, stocked
-from tests.offers.shop import a_coupon
-from tests.orders.shop import guest, publish_lamp
+from tests.desk.shop import COLA, COLA_BARS, CUP_BARS, card_number, shared_lamp
+from tests.offers.shop import a_coupon, card_holder
+from tests.orders.shop import guest
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def shelf(db):
-    publish_lamp()
-    stocked()
 
 
 def meant(text):

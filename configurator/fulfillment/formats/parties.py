@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from catalog.gtin import check_digit
+
 _ENDPOINT = re.compile(r"(?P<scheme>[0-9]{4}):(?P<identifier>[A-Za-z0-9][A-Za-z0-9:._-]{0,49})")
 _GLN = "0088"
 
@@ -66,7 +68,4 @@ def _endpoint(text: str, *, setting: str) -> Endpoint:
 
 def is_gln(text: str) -> bool:
     """Tell whether the check digit of a GS1 location number is right (GS1 General Specifications, section 7.9)."""
-    if not re.fullmatch(r"[0-9]{13}", text):
-        return False
-    weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(text))
-    return weighted % 10 == 0
+    return bool(re.fullmatch(r"[0-9]{13}", text)) and check_digit(text[:-1]) == text[-1]

@@ -7,11 +7,12 @@ from random import Random
 from django.db import transaction
 
 from configurator.customers.identify import TakenError, add_identity
-from configurator.customers.keys import check_digit_fits
+from configurator.customers.keys import with_check_digit
 from configurator.customers.models import Customer, Identity
 
 PREFIX = "29"  # numbers that shops give out themselves begin so
 _RANDOM_DIGITS = 13
+DIGITS = len(PREFIX) + _RANDOM_DIGITS + 1
 
 
 def card_of(*, customer_id: uuid.UUID) -> str:
@@ -36,6 +37,5 @@ def issue_card(*, customer_id: uuid.UUID, at: datetime, rng: Random) -> str:
 
 
 def new_number(*, rng: Random) -> str:
-    """Sixteen digits, the last of which checks the others."""
-    digits = PREFIX + "".join(str(rng.randrange(10)) for _ in range(_RANDOM_DIGITS))
-    return digits + next(last for last in "0123456789" if check_digit_fits(digits + last))
+    """So many digits, the last of which checks the others."""
+    return with_check_digit(PREFIX + "".join(str(rng.randrange(10)) for _ in range(_RANDOM_DIGITS)))

@@ -10,10 +10,9 @@ from django.utils.safestring import SafeString
 from configurator.customers.barcodes import Bars, bars_of, qr_inline
 from configurator.customers.models import Customer
 from configurator.offers.card.issue import card_of
+from configurator.offers.codes import in_groups
 from configurator.offers.models import Coupon, Reward, holding_at
 from configurator.offers.reward import collected
-
-_GROUP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Card:
     @property
     def spoken(self) -> str:
         """The number as people read it."""
-        return " ".join(self.number[at : at + _GROUP] for at in range(0, len(self.number), _GROUP))
+        return in_groups(self.number)
 
     @property
     def bars(self) -> Bars:

@@ -39,6 +39,11 @@ class WithContact(models.Model):
         return Contact(**{field: getattr(self, field) for field in CONTACT_FIELDS})
 
     @property
+    def has_address(self) -> bool:
+        """Whether it can be sent; what is bought at the counter is taken along."""
+        return bool(self.line1)
+
+    @property
     def country_name(self) -> str:
         """The country in words."""
         return country_name(self.country)

@@ -7,6 +7,7 @@ from typing import Any
 
 from configurator.orders.look.reasons import mend_words
 from configurator.orders.models import Kind, Order, OrderEvent
+from configurator.orders.paying import AT_COUNTER
 from configurator.orders.returns.ask import left_of, why_not
 from configurator.orders.state import State, state_of
 from configurator.orders.tracker.controls import Act, controls
@@ -22,8 +23,8 @@ def order_context(*, order: Order, own: bool, at: datetime) -> dict[str, Any]:
     state = state_of(events)
     found = controls(state)
     offered = {act.value: control for act, control in found.items() if own and control.allowed}
-    if not order.line1:
-        offered.pop(Act.READDRESS.value, None)  # it is taken along at the counter
+    if not order.has_address:
+        offered.pop(Act.READDRESS.value, None)
     givebacks = list(order.returns.newest_first().prefetch_related("lines")) if state.reached(Kind.SHIPPED) else []
     refused = [found[act] for act in (Act.CHANGE, Act.READDRESS, Act.CANCEL) if not found[act].allowed]
     return {
@@ -38,6 +39,7 @@ def order_context(*, order: Order, own: bool, at: datetime) -> dict[str, Any]:
         "returns": givebacks,
         "may_return": own and _may_return(order, state, events, at=at),
         "own": own,
+        "paid_at_counter": order.payment in AT_COUNTER,
         "mend": mend_words(_last_detail(events, Kind.MEND)) if state.look == Kind.MEND else "",
         "seen": len(events) + sum(one.step for one in givebacks),
         "press": uuid.uuid4(),

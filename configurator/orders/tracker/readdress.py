@@ -30,7 +30,7 @@ def readdress(*, visitor: Visitor, order_key: uuid.UUID, contact: Contact, key: 
     with transaction.atomic():
         order, _, again = lock_for(visitor=visitor, order_key=order_key, act=Act.READDRESS, key=key)
         if not again:
-            if order.collected and not order.line1:
+            if not order.has_address:
                 raise NotSentError
             if contact.country != order.country:
                 raise OtherCountryError

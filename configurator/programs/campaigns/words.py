@@ -3,20 +3,19 @@
 import re
 import uuid
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from configurator.insight.gather import NOT_SOLD
 from configurator.letters.write import Content
+from configurator.offers.codes import signs_for
 from configurator.orders.models import OrderLine
 from configurator.programs.models import CampaignGroup
 
 PLACEHOLDERS = ("name", "product")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
-_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without what is easily mistaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +65,4 @@ def last_product(person: uuid.UUID) -> str:
 
 def code_of(key: uuid.UUID) -> str:
     """The coupon's code of one assignment, always the same; it opens nothing for anybody else."""
-    digest = blake2b(key.bytes, digest_size=10).digest()
-    return "C-" + "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest)
+    return "C-" + signs_for(key.bytes)

@@ -13,7 +13,7 @@ from django.db import transaction
 from catalog.models import FixedProduct
 from configurator.customers.consent import Channel, Purpose, give
 from configurator.customers.identify import customer_of
-from configurator.customers.keys import check_digit_fits
+from configurator.customers.keys import with_check_digit
 from configurator.customers.models import Customer, Identity, User
 from configurator.insight.rebuild import rebuild
 from configurator.offers.card.issue import issue_card
@@ -98,8 +98,7 @@ def _members(at: datetime, rng: Random) -> list[Identity]:
 
 
 def _card(number: int) -> str:
-    digits = f"2990000000{number:05d}"
-    return digits + next(last for last in "0123456789" if check_digit_fits(digits + last))
+    return with_check_digit(f"2990000000{number:05d}")
 
 
 def _learn(person: Customer, at: datetime) -> None:
