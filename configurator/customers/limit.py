@@ -13,3 +13,8 @@ def within_limit(*, key: str, most: int, seconds: int) -> bool:
     except ValueError:  # the span ended between the two
         cache.set(name, 1, seconds)
         return True
+
+
+def is_spent(*, key: str, most: int) -> bool:
+    """Whether more than so many were counted already. Counts nothing."""
+    return bool(cache.get(f"limit-{key}", 0) > most)

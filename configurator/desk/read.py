@@ -70,6 +70,11 @@ def read(*, text: str, at: datetime) -> Meaning:
     return Meaning(build=_build(said, at))
 
 
+def too_many() -> str:
+    """That somebody gave too many codes that nobody knows."""
+    return _("Too many unknown codes. Please wait ten minutes.")
+
+
 def _sold(product: FixedProduct) -> Meaning:
     if not product.active:
         raise UnreadError(_("{name} is not sold any more.").format(name=product.name))

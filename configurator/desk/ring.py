@@ -22,7 +22,7 @@ from configurator.configurations.start import start
 from configurator.customers.models import Customer, Identity
 from configurator.customers.visitor import Visitor
 from configurator.desk.models import Sale, SaleLine
-from configurator.desk.read import read
+from configurator.desk.read import UnreadError, read, too_many
 from configurator.offers.present import present, take_out_coupon
 from configurator.offers.trouble import Trouble
 from configurator.orders.models.order import MOST
@@ -56,12 +56,15 @@ def open_sale(*, clerk_id: int) -> Sale | None:
     return Sale.objects.of(clerk_id).open().with_customer().first()
 
 
-def scan(*, clerk_id: int, text: str, at: datetime) -> Scanned:
+def scan(*, clerk_id: int, text: str, at: datetime, products_only: bool = False) -> Scanned:
     """Take what was scanned into the sale, which begins with it; tells what became of it.
 
-    Raises UnreadError for what the shop does not know, and RefusedError; then nothing has changed.
+    Raises UnreadError for what the shop does not know, and RefusedError; then nothing has changed. `products_only` is
+    for a colleague who gave too many codes that nobody knows: cards, coupons and builds are refused as if unknown.
     """
     meaning = read(text=text, at=at)
+    if products_only and meaning.product is None:
+        raise UnreadError(too_many())
     with transaction.atomic():
         known = _locked(clerk_id)
         sale = known or _begun(clerk_id, at)

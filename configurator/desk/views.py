@@ -9,17 +9,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from configurator.customers.http import Request, SeeOther, number_in
-from configurator.customers.limit import within_limit
+from configurator.customers.limit import is_spent, within_limit
 from configurator.customers.models import User
 from configurator.desk.http import seller
 from configurator.desk.models import Sale
 from configurator.desk.pay import order_of, pay
-from configurator.desk.read import LONGEST, UnreadError
+from configurator.desk.read import LONGEST, UnreadError, too_many
 from configurator.desk.ring import (
     RefusedError,
     SaleMovedError,
@@ -40,7 +39,7 @@ from configurator.orders.paying import AT_COUNTER
 CONFLICT, UNPROCESSABLE = 409, 422
 GOOD, STOP = "good", "stop"
 MISSES, MISSES_SECONDS = 60, 600
-"""Nobody guesses codes, colleagues neither: so many that nobody knows, in so many seconds."""
+"""Nobody guesses codes, colleagues neither: after so many that nobody knows, in so many seconds, only products sell."""
 
 
 @never_cache
@@ -57,12 +56,14 @@ def counter(request: Request) -> HttpResponse:
 def scanned(request: Request) -> HttpResponse:
     """Take what was scanned or typed into the sale."""
     clerk_id, at = _clerk(request).pk, timezone.now()
+    text, who = request.POST.get("code", "")[:LONGEST], f"counter-{clerk_id}"
     try:
-        found = scan(clerk_id=clerk_id, text=request.POST.get("code", "")[:LONGEST], at=at)
-    except (UnreadError, RefusedError) as reason:
-        if isinstance(reason, UnreadError) and not _may_miss(clerk_id):
-            return _page(request, said=_("Too many unknown codes. Please wait ten minutes."), status=UNPROCESSABLE)
+        found = scan(clerk_id=clerk_id, text=text, at=at, products_only=is_spent(key=who, most=MISSES))
+    except RefusedError as reason:
         return _page(request, said=str(reason), status=UNPROCESSABLE)
+    except UnreadError as reason:
+        may_miss = within_limit(key=who, most=MISSES, seconds=MISSES_SECONDS)
+        return _page(request, said=str(reason) if may_miss else too_many(), status=UNPROCESSABLE)
     saw = number_in(request.POST.get("version"))
     is_late = saw and found.before is not None and found.before != saw
     return _done(request, f"{found.said} {moved()}" if is_late else found.said)
@@ -123,10 +124,6 @@ def paid(request: Request) -> HttpResponse:
 def _clerk(request: Request) -> User:
     assert isinstance(request.user, User)  # noqa: S101  for the type checker: `seller` lets nobody else in
     return request.user
-
-
-def _may_miss(clerk_id: int) -> bool:
-    return within_limit(key=f"counter-{clerk_id}", most=MISSES, seconds=MISSES_SECONDS)
 
 
 def _step(request: Request, step: Callable[[], None]) -> HttpResponse:

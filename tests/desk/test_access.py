@@ -9,8 +9,8 @@ from configurator.desk import views
 from configurator.desk.models import SaleLine
 from configurator.insight.models import CustomerValue
 from configurator.orders.models import Order
-from tests.desk.shop import COLA, COLA_BARS, COUNTER, Till, card_number, clerk, lines, text_of
-from tests.offers.shop import card_holder
+from tests.desk.shop import COLA, COLA_BARS, COUNTER, Till, card_number, clerk, lines, shared_lamp, text_of
+from tests.offers.shop import a_coupon, card_holder
 from tests.orders.shop import AT
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,14 @@ def test_nobody_guesses_codes_for_long(till, monkeypatch):
     monkeypatch.setattr(views, "MISSES", 2)
     said = [text_of(till.scan(f"ABCD-EFG{sign}")) for sign in "HJK"]
     assert ["Too many unknown codes" in one for one in said] == [False, False, True]
+    a_coupon("FIVE")
+    number = card_number(card_holder())
+    for right in (number, "FIVE", shared_lamp().code):  # a guess that is right is not told from a wrong one
+        assert "Too many unknown codes" in text_of(till.scan(right))
+    assert "Cola 0.33 l is in the sale." in text_of(till.scan(COLA_BARS))
+    assert (till.sale.card, till.sale.coupon, lines()) == (None, "", [(COLA, 1)])
+    monkeypatch.setattr(views, "is_spent", lambda **_words: False)  # the guard is off
+    assert "Card of Joe." in text_of(till.scan(number))
 
 
 def test_the_link_to_the_counter_is_for_those_who_may(till, staff):
