@@ -1,14 +1,21 @@
-"""Households that bought fixed products of some makers, and deals that makers pay in part."""
+"""Households that bought fixed products of some makers, deals that makers pay in part, and the pages of reports."""
 
+import csv
+import io
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
 
 from catalog.models import FixedProduct
-from configurator.customers.models import Customer, Identity
+from configurator.customers.models import Customer, Identity, User
 from configurator.insight.models import Purchase
 from configurator.offers.models import Deal, Redemption
-from configurator.orders.models import Order, OrderLine
+from configurator.orders.models import Order, OrderLine, Return, ReturnLine
 
+FIRST = date(2017, 1, 1)
 BEGIN = datetime(2017, 1, 2, 12, tzinfo=UTC)
 """In the first period, which is over since the 29th."""
 LATER = datetime(2017, 6, 1, tzinfo=UTC)
@@ -92,3 +99,32 @@ def ordered(identity, sku, price, *, quantity=1):
         lead_time_days=0,
     )
     return made, line
+
+
+def sent_back(made):
+    """One piece of an order's line came back."""
+    words = {"status": Return.Status.RECEIVED, "reason": "damaged", "asked_at": BEGIN, "received_at": BEGIN}
+    ReturnLine.objects.create(giveback=Return.objects.create(order=made, **words), position=1, quantity=1)
+
+
+def browser(*codenames, email="ada@example.com"):
+    user = User.objects.create_user(email, "pw", name="Ada", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def made(desk, begin=FIRST):
+    return desk.post(reverse("reports:made"), {"begin": begin.isoformat()}, follow=True)
+
+
+def page(desk, maker, *, begin=FIRST, **more):
+    return desk.get(reverse("reports:report", args=[begin.isoformat(), "EUR"]), {"maker": maker, **more})
+
+
+def spreadsheet(desk, maker, begin=FIRST):
+    response = page(desk, maker, begin=begin, **{"as": "csv"})
+    if response.status_code != 200:
+        return []
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
