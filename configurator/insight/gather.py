@@ -102,7 +102,7 @@ def sales_between(*, currency: str, begin: datetime | None, end: datetime) -> li
     if begin is not None:
         lines = lines.filter(order__placed_at__gt=begin)
     lines = lines.exclude(order__status__in=NOT_SOLD).exclude(order__identity=None)
-    back = _sent_back()
+    back = sent_back(lines)
     rows = lines.annotate(parts_cost=Sum("bom__cost"), product_line=_LINE).order_by("order__placed_at", "pk")
     columns = ("order_id", "position", "order__identity__customer_id", "configuration_key", "product_line")
     money = (
@@ -130,11 +130,7 @@ def _sale(row: tuple, returned: int) -> Sale:  # type: ignore[type-arg]  # colum
 
 def _recorded_elsewhere(currency: str, at: datetime) -> list[Sale]:
     """Baskets as sales of fixed products; what was paid is taken for net. Two queries, whatever was bought."""
-    people = dict(
-        Identity.objects.filter(Exists(Purchase.objects.filter(identity=OuterRef("pk")))).values_list(
-            "pk", "customer_id"
-        )
-    )
+    people = people_with_purchases()
     lines = Purchase.objects.filter(currency=currency, at__lte=at).order_by()
     baskets = lines.values_list("identity_id", "basket").annotate(first=Min("at"), sum=Sum("paid_thousandths"))
     return [
@@ -144,10 +140,17 @@ def _recorded_elsewhere(currency: str, at: datetime) -> list[Sale]:
     ]
 
 
-def _sent_back() -> dict[tuple[uuid.UUID, int], int]:
-    """How many pieces of each line came back."""
-    lines = ReturnLine.objects.filter(giveback__status=Return.Status.RECEIVED)
-    rows = lines.values_list("giveback__order_id", "position").annotate(sum=Sum("quantity")).order_by()
+def people_with_purchases() -> dict[uuid.UUID, uuid.UUID]:
+    """By identity the person behind it, of all with purchases elsewhere. One query."""
+    known = Identity.objects.filter(Exists(Purchase.objects.filter(identity=OuterRef("pk"))))
+    return dict(known.values_list("pk", "customer_id"))
+
+
+def sent_back(lines: "QuerySet[OrderLine]") -> dict[tuple[uuid.UUID, int], int]:
+    """How many pieces of each of these lines came back. One query."""
+    orders = lines.order_by().values("order")
+    back = ReturnLine.objects.filter(giveback__status=Return.Status.RECEIVED, giveback__order__in=orders)
+    rows = back.values_list("giveback__order_id", "position").annotate(sum=Sum("quantity")).order_by()
     return {(order, position): count for order, position, count in rows}
 
 

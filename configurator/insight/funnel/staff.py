@@ -1,7 +1,6 @@
 """For staff: how far visitors get with each product, where they stop, and how long orders take."""
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from configurator.customers.http import Request
+from configurator.customers.http import Request, spreadsheet
 from configurator.insight.funnel.read import Week, counts, families, funnel, refused
 from configurator.insight.funnel.sql import BOUNDS
 from configurator.insight.models import FunnelCount
@@ -50,7 +49,7 @@ def page(request: Request) -> HttpResponse:
     asked = request.GET.get("family", "")
     family = asked if asked in dict(listed) else ""
     if request.GET.get("as") == "csv":
-        return _csv(since, family)
+        return spreadsheet(_rows(since, family), filename="funnel.csv")
     found = funnel(since=since, family_code=family)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
@@ -78,21 +77,16 @@ def _columns(weeks: Sequence[Week]) -> list[_Column]:
     return found
 
 
-def _csv(since: date, family: str) -> HttpResponse:
+def _rows(since: date, family: str) -> Iterator[list[object]]:
     """For research: a row for each day, product line, step, module and time. Codes need no guard against formulas."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="funnel.csv"'
-    response.write("\ufeff")
-    out = csv.writer(response, lineterminator="\r\n")
-    out.writerow(["day", "product_line", "step", "module", "from_seconds", "until_seconds", "visitors"])
-    rows = counts(since=since, family_code=family).filter(count__gt=0).order_by("on", "family_code", "step")
+    yield ["day", "product_line", "step", "module", "from_seconds", "until_seconds", "visitors"]
+    rows = counts(since=since, family_code=family).filter(count__gt=0)
     keys = ("on", "family_code", "step", "module_code", "bucket")
     for on, code, step, module, bucket, count in (
         rows.order_by(*keys).values_list(*keys).annotate(Sum("count")).iterator()
     ):
         times = _bounds(bucket) if step == FunnelCount.Step.ORDERED else ("", "")
-        out.writerow([on.isoformat(), code, step, module, *times, count])
-    return response
+        yield [on.isoformat(), code, step, module, *times, count]
 
 
 def _bounds(bucket: int) -> tuple[str, str]:

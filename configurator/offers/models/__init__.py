@@ -1,6 +1,6 @@
 from configurator.offers.models.coupon import Coupon, CouponDeal, CouponInCart, Opened, Reward, Stamp
 from configurator.offers.models.deal import Deal, DealTarget
-from configurator.offers.models.price import PriceEntry, PriceList, holding_at, shop_day
+from configurator.offers.models.price import PriceEntry, PriceList, holding_at, shop_day, shop_midnight
 from configurator.offers.models.redemption import Redemption, RedemptionChangedError
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "Stamp",
     "holding_at",
     "shop_day",
+    "shop_midnight",
 ]

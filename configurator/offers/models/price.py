@@ -21,6 +21,11 @@ def shop_day(at: datetime) -> date:
     return at.astimezone(ZoneInfo(settings.SHOP_TIME_ZONE)).date()
 
 
+def shop_midnight(day: date) -> datetime:
+    """The moment at which a day begins where the shop is."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings.SHOP_TIME_ZONE))
+
+
 class WithPeriod(models.Model):
     """What holds for a time: from the start of one day in the shop's time zone until the start of another."""
 

@@ -6,7 +6,7 @@ cost: what serving them cost by activities. Satisfaction: how customers rate us,
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,11 +15,10 @@ from enum import Enum
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from configurator.insight.gather import costs_between, sales_between
+from configurator.insight.gather import Sale, costs_between, sales_between
 from configurator.insight.models import CustomerValue, ValueTerm
-from configurator.programs.campaigns.purchases import bought
+from configurator.programs.campaigns.purchases import spent
 from configurator.programs.campaigns.result import sides_of
-from configurator.programs.campaigns.send import ends_at
 from configurator.programs.experiments.effect import Effect, TooFewError, effect
 from configurator.programs.models import Campaign
 
@@ -27,7 +26,7 @@ MOST_REFERRERS = 20
 
 
 class Benefit(Enum):
-    """Which one; `lower` of some is better."""
+    """Which one; of those in `BETTER_LOW` less is better."""
 
     CROSS_SELLING = _("Cross-selling: product lines bought, per customer")
     ATTRITION = _("Attrition: share of earlier buyers who bought nothing")
@@ -66,22 +65,23 @@ Figures = Mapping[uuid.UUID, float]
 def finished(*, at: datetime) -> list[Campaign]:
     """Campaigns whose days are over, the latest first. One query."""
     begun = Campaign.objects.filter(started_at__isnull=False).order_by("-started_at")
-    return [campaign for campaign in begun if at >= ends_at(campaign)]
+    return [campaign for campaign in begun if campaign.is_over(at)]
 
 
 def benefits_of(*, campaign: Campaign) -> tuple[Tile, ...]:
     """The four tiles of a campaign whose days are over. About twenty queries, linear in its days' sales and acts."""
-    begin, drawn, end = campaign.started_at, campaign.drawn_at, ends_at(campaign)
+    begin, drawn, end = campaign.started_at, campaign.drawn_at, campaign.ends_at
     if begin is None or drawn is None:
         return ()
     sides = sides_of(campaign=campaign)
     earlier = drawn - timedelta(days=campaign.before_days)
-    lines, before = _lines(campaign, begin, end), _lines(campaign, earlier, drawn)
-    came, came_before = _buyers(campaign, begin, end), _buyers(campaign, earlier, drawn)
+    sales = sales_between(currency=campaign.currency, begin=begin, end=end)
+    sales_before = sales_between(currency=campaign.currency, begin=earlier, end=drawn)
+    came, came_before = _buyers(sales, campaign, begin, end), _buyers(sales_before, campaign, earlier, drawn)
     buyers = {person: held for person, held in sides.items() if person in came_before}
     quiet = {person: float(person not in came) for person in buyers}
     return (
-        _tile(Benefit.CROSS_SELLING, sides, lines, before),
+        _tile(Benefit.CROSS_SELLING, sides, _lines(sales), _lines(sales_before)),
         _tile(Benefit.ATTRITION, buyers, quiet, None),
         _tile(Benefit.COST, sides, _costs(begin, end), _costs(earlier, drawn)),
         Tile(Benefit.SATISFACTION, 0.0, None, asked=False),
@@ -103,18 +103,19 @@ def _tile(benefit: Benefit, sides: Mapping[uuid.UUID, bool], after: Figures, bef
         return Tile(benefit, baseline, None)
 
 
-def _lines(campaign: Campaign, begin: datetime, end: datetime) -> Figures:
+def _lines(sales: Iterable[Sale]) -> Figures:
+    """How many product lines each bought of."""
     found: dict[uuid.UUID, set[str]] = defaultdict(set)
-    for sale in sales_between(currency=campaign.currency, begin=begin, end=end):
+    for sale in sales:
         if sale.net > 0:
             found[sale.person].add(sale.family_code)
     return {person: float(len(codes)) for person, codes in found.items()}
 
 
-def _buyers(campaign: Campaign, begin: datetime, end: datetime) -> set[uuid.UUID]:
+def _buyers(sales: Iterable[Sale], campaign: Campaign, begin: datetime, end: datetime) -> set[uuid.UUID]:
     """Who bought anything, here or at a till elsewhere."""
-    spent = bought(currency=campaign.currency, begin=begin, end=end)
-    return {person for person, amount in spent.items() if amount > 0}
+    amounts = spent(sales, currency=campaign.currency, begin=begin, end=end)
+    return {person for person, amount in amounts.items() if amount > 0}
 
 
 def _costs(begin: datetime, end: datetime) -> Figures:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from configurator.programs.campaigns.forms import CampaignForm, GroupForm
-from configurator.programs.campaigns.send import ends_at
 from configurator.programs.models import Campaign, CampaignGroup
 
 
@@ -83,5 +82,5 @@ class CampaignAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
         if row.stopped_at:
             return _("stopped")
         if row.started_at:
-            return _("days are over") if timezone.now() >= ends_at(row) else _("started")
+            return _("days are over") if row.is_over(timezone.now()) else _("started")
         return _("drawn") if row.drawn_at else _("being written")

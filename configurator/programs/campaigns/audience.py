@@ -39,6 +39,7 @@ class Receiver:
 class Audience:
     """How many fit, how many of them can't be reached or have no words, and the others, in order of their keys."""
 
+    groups: tuple[CampaignGroup, ...]
     fitting: int
     silent: int
     wordless: int
@@ -70,7 +71,7 @@ def audience_of(*, campaign: Campaign, at: datetime) -> Audience:
         if person in ways and group is not None:
             receivers.append(Receiver(person, name, tier, group, ways[person]))
     silent = sum(person not in ways for person, _, _ in rows)
-    return Audience(len(rows), silent, len(rows) - silent - len(receivers), tuple(receivers))
+    return Audience(tuple(groups), len(rows), silent, len(rows) - silent - len(receivers), tuple(receivers))
 
 
 def fitting(campaign: Campaign, at: datetime) -> "QuerySet[Customer]":

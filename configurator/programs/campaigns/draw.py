@@ -48,13 +48,13 @@ def draw(*, key: uuid.UUID, at: datetime, rng: Random) -> int:
 
 
 def against(campaign: Campaign, audience: Audience, at: datetime) -> tuple[str, ...]:
-    """Why the lot can't be drawn, each in a sentence; empty where it can. One query where there are offers."""
-    found = [_without_audience(campaign, audience), _too_few(campaign, audience), *_offers(campaign, at)]
+    """Why the lot can't be drawn, each in a sentence; empty where it can. Two queries where there are offers."""
+    found = [_without_audience(audience), _too_few(campaign, audience), *_offers(audience, at)]
     return tuple(filter(None, found))
 
 
-def _without_audience(campaign: Campaign, audience: Audience) -> str:
-    if not campaign.groups.all():
+def _without_audience(audience: Audience) -> str:
+    if not audience.groups:
         return _("Nobody would get anything: write the words of at least one group.")
     if not audience.fitting:
         return _("Nobody fits this audience. Ask for less of it.")
@@ -63,7 +63,7 @@ def _without_audience(campaign: Campaign, audience: Audience) -> str:
 
 def _too_few(campaign: Campaign, audience: Audience) -> str:
     number = len(audience.receivers)
-    if not audience.fitting or not campaign.groups.all():
+    if not audience.fitting or not audience.groups:
         return ""
     if number < campaign.least:
         words = _("Of {fitting} who fit, {number} may be reached and have words; the campaign is ready with {least}.")
@@ -75,8 +75,8 @@ def _too_few(campaign: Campaign, audience: Audience) -> str:
     return ""
 
 
-def _offers(campaign: Campaign, at: datetime) -> list[str]:
-    wanted = {group.deal_id for group in campaign.groups.all()} - {None}
+def _offers(audience: Audience, at: datetime) -> list[str]:
+    wanted = {group.deal_id for group in audience.groups} - {None}
     if not wanted:
         return []
     good = Deal.objects.filter(holding_at(at), pk__in=wanted, audience=Deal.For.COUPON).values_list("pk", flat=True)

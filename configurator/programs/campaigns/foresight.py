@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from configurator.insight.rebuild import policy_now
-from configurator.programs.campaigns.purchases import bought, in_order
+from configurator.programs.campaigns.purchases import bought, in_cents, in_order
 from configurator.programs.experiments.effect import TooFewError, customers_needed, smallest_effect, spread_left
 from configurator.programs.models import Campaign
 
@@ -46,7 +46,7 @@ def foresee(*, campaign: Campaign, people: Collection[uuid.UUID], at: datetime) 
     spread = spread_left(outcome=outcome, before=before) if outcome else 0.0
     return Foresight(
         currency=currency,
-        usual=_coins(sum(outcome) / len(outcome)) if outcome else Decimal(0),
+        usual=in_cents(sum(outcome) / len(outcome)) if outcome else Decimal(0),
         treated=treated,
         held_out=held,
         smallest=_smallest(spread, treated, held),
@@ -59,7 +59,7 @@ def _smallest(spread: float, treated: int, held: int) -> Decimal | None:
     if not spread:
         return None
     try:
-        return _coins(smallest_effect(spread=spread, treated=treated, held=held))
+        return in_cents(smallest_effect(spread=spread, treated=treated, held=held))
     except TooFewError:
         return None
 
@@ -69,7 +69,3 @@ def _needed(spread: float, campaign: Campaign) -> int | None:
         return None
     share = campaign.held_out_percent / 100
     return customers_needed(spread=spread, wanted=float(campaign.wanted), share=share)
-
-
-def _coins(amount: float) -> Decimal:
-    return Decimal(amount).quantize(Decimal("0.01"))

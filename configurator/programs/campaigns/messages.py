@@ -4,13 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from configurator.customers.consent import Purpose, may_use
 from configurator.customers.models import Channel, Customer, person_of
-from configurator.programs.campaigns.send import ends_at
 from configurator.programs.campaigns.words import Said, said_to
-from configurator.programs.models import Contact
+from configurator.programs.models import Assignment, Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,10 @@ def waiting_for(*, customer_id: uuid.UUID, at: datetime) -> Waiting | None:
     )
     for contact in rows.filter(hidden_at=None, assignment__campaign__stopped_at=None).order_by("-at")[:3]:
         one = contact.assignment
-        if at <= ends_at(one.campaign):
+        if at <= one.campaign.ends_at:
             name = Customer.objects.filter(pk=person_of(customer_id)).values_list("name", flat=True).first() or ""
             code = contact.coupon.code if contact.coupon else ""
-            return Waiting(contact, said_to(group=one.group, person=_person(contact), name=name, code=code))
+            return Waiting(contact, said_to(group=one.group, person=one.customer.person_id, name=name, code=code))
     return None
 
 
@@ -44,15 +43,8 @@ def note_seen(*, contact: Contact, at: datetime) -> None:
 
 def hide(*, customer_id: uuid.UUID, key: uuid.UUID, at: datetime) -> bool:
     """Put a message of one's own away; whether there was one."""
-    found = _theirs(customer_id).filter(pk=key).values_list("pk", flat=True)
-    return Contact.objects.filter(pk__in=list(found), hidden_at=None).update(hidden_at=at, seen_at=at) == 1
+    return _theirs(customer_id).filter(pk=key, hidden_at=None).update(hidden_at=at, seen_at=at) == 1
 
 
 def _theirs(customer_id: uuid.UUID) -> "QuerySet[Contact]":
-    person = person_of(customer_id)
-    whose = Q(assignment__customer=person) | Q(assignment__customer__merged_into=person)
-    return Contact.objects.filter(whose, channel=Channel.WEB)
-
-
-def _person(contact: Contact) -> uuid.UUID:
-    return contact.assignment.customer.person_id
+    return Contact.objects.filter(assignment__in=Assignment.objects.of(customer_id), channel=Channel.WEB)

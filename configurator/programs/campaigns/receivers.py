@@ -13,7 +13,6 @@ from configurator.insight.models import Tier
 from configurator.languages.choose import speaking
 from configurator.letters.models import Letter
 from configurator.programs.campaigns.audience import Audience
-from configurator.programs.campaigns.send import ends_at
 from configurator.programs.campaigns.words import Said, code_of, said_to
 from configurator.programs.models import Assignment, Campaign, CampaignGroup, Contact
 
@@ -41,8 +40,7 @@ def page_of(*, campaign: Campaign, audience: Audience | None, first: int) -> Seq
     if audience is not None:
         shown = audience.receivers[first : first + ON_A_PAGE]
         return [Row(one.person, one.name, _tier(one.tier), one.group.subject, _way(one.ways[0])) for one in shown]
-    at = timezone.now()
-    over = campaign.stopped_at is not None or (campaign.started_at is not None and at >= ends_at(campaign))
+    over = campaign.stopped_at is not None or campaign.is_over(timezone.now())
     rows = campaign.assignments.select_related("customer", "group", "contact__letter").order_by("customer__name", "pk")
     return [
         Row(one.customer.person_id, one.customer.name, _tier(one.tier), one.group.subject, _state(one, over=over))

@@ -5,6 +5,7 @@ who did not use the coupon. Who was erased is gone from both sides.
 """
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,8 +15,7 @@ from django.db.models.functions import Coalesce
 
 from configurator.offers.models import Redemption
 from configurator.programs.campaigns.channels import costs
-from configurator.programs.campaigns.purchases import bought, in_order
-from configurator.programs.campaigns.send import ends_at
+from configurator.programs.campaigns.purchases import bought, in_cents, in_order
 from configurator.programs.experiments.effect import Effect, TooFewError, effect
 from configurator.programs.models import Campaign, Contact
 
@@ -54,22 +54,22 @@ class Result:
     @property
     def low(self) -> Decimal:
         """The least that it may be."""
-        return _coins(self.effect.interval[0]) if self.effect else Decimal(0)
+        return in_cents(self.effect.interval[0]) if self.effect else Decimal(0)
 
     @property
     def high(self) -> Decimal:
         """The most."""
-        return _coins(self.effect.interval[1]) if self.effect else Decimal(0)
+        return in_cents(self.effect.interval[1]) if self.effect else Decimal(0)
 
     @property
     def difference(self) -> Decimal:
         """More by a treated customer, once what they bought before is taken off."""
-        return _coins(self.effect.difference) if self.effect else Decimal(0)
+        return in_cents(self.effect.difference) if self.effect else Decimal(0)
 
     @property
     def detectable(self) -> Decimal:
         """The least true effect that would have been seen in four of five such campaigns."""
-        return _coins(self.effect.detectable) if self.effect else Decimal(0)
+        return in_cents(self.effect.detectable) if self.effect else Decimal(0)
 
     @property
     def explained_percent(self) -> int:
@@ -78,9 +78,8 @@ class Result:
 
 
 def result_of(*, campaign: Campaign, at: datetime) -> Result:
-    """Look at it. Nine queries, linear in those who were drawn and in what was sold in those days."""
-    end = ends_at(campaign)
-    is_over = campaign.started_at is not None and at >= end
+    """Look at it. Eleven queries, linear in those who were drawn and in what was sold in those days."""
+    end, is_over = campaign.ends_at, campaign.is_over(at)
     sides = sides_of(campaign=campaign) if is_over else {}
     found, means = _compared(campaign, sides, end) if is_over else (None, (Decimal(0), Decimal(0)))
     return Result(_reach(campaign), campaign.currency, end, is_over, *means, found)
@@ -109,21 +108,15 @@ def _compared(
 
 def _mean(values: list[float], held: list[bool], *, side: bool) -> Decimal:
     found = [value for value, is_held in zip(values, held, strict=True) if is_held == side]
-    return _coins(sum(found) / len(found)) if found else Decimal(0)
+    return in_cents(sum(found) / len(found)) if found else Decimal(0)
 
 
 def _reach(campaign: Campaign) -> Reach:
     sides = list(campaign.assignments.values_list("held_out", flat=True))
-    contacts = Contact.objects.filter(assignment__campaign=campaign).values_list("channel", "coupon_id")
-    by_way: dict[str, int] = {}
-    for way, _coupon in contacts:
-        by_way[way] = by_way.get(way, 0) + 1
+    contacts = Contact.objects.filter(assignment__campaign=campaign)
+    by_way = dict(Counter(contacts.values_list("channel", flat=True)))
     each = costs()
-    coupons = Contact.objects.filter(assignment__campaign=campaign, coupon__isnull=False).values("coupon_id")
+    coupons = contacts.filter(coupon__isnull=False).values("coupon_id")
     given = Redemption.objects.filter(coupon__in=coupons, currency=campaign.currency).aggregate(sum=Sum("amount"))
     cost = sum((each[way] * count for way, count in by_way.items()), Decimal(0))
     return Reach(sides.count(False), sides.count(True), by_way, cost, given["sum"] or Decimal(0))
-
-
-def _coins(amount: float) -> Decimal:
-    return Decimal(amount).quantize(Decimal("0.01"))

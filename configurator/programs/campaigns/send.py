@@ -56,7 +56,7 @@ def stop(*, key: uuid.UUID, at: datetime) -> int:
 def send(*, key: uuid.UUID, at: datetime) -> int:
     """Reach whoever is due, and return how many. Eight queries, and about ten for each who is reached."""
     campaign = Campaign.objects.going_on().filter(pk=key).first()
-    if campaign is None or at > ends_at(campaign):
+    if campaign is None or at > campaign.ends_at:
         return 0
     due = list(_due(campaign, at))
     people = Customer.objects.people().filter(pk__in=[one.customer.person_id for one in due])
@@ -64,12 +64,6 @@ def send(*, key: uuid.UUID, at: datetime) -> int:
     count = sum(_reach(one, ways.get(one.customer.person_id, ()), campaign, at) for one in due)
     log.info("campaign sent key=%s due=%s reached=%s", key, len(due), count)
     return count
-
-
-def ends_at(campaign: Campaign) -> datetime:
-    """When the days of a started campaign are over."""
-    begin = campaign.started_at or campaign.created_at
-    return begin + timedelta(days=campaign.measure_days)
 
 
 def _due(campaign: Campaign, at: datetime) -> Iterator[Assignment]:

@@ -55,7 +55,7 @@ def _before(found: Campaign, audience: Audience, at: datetime) -> dict[str, Any]
     people = [one.person for one in audience.receivers]
     return {
         "audience": audience,
-        "groups": [(group, audience.by_group[group.pk]) for group in found.groups.all()],
+        "groups": [(group, audience.by_group[group.pk]) for group in audience.groups],
         "against": against(found, audience, at),
         "foresight": foresee(campaign=found, people=people, at=at) if people else None,
     }

@@ -27,7 +27,7 @@ from configurator.releases.shelf import releases_on_sale
 WITHIN = timedelta(days=60)
 """Who was due longer ago than this is not reminded any more: a life that is set today does not stir old orders."""
 MOST = 200
-"""So many components are looked at in one pass."""
+"""So many orders of each component are looked at in one pass, those that are due last first."""
 _MONTH = timedelta(days=365.25 / 12)
 
 

@@ -1,6 +1,7 @@
 """Campaigns: whom to write to and what, who was drawn for which side, and who was reached."""
 
 import uuid
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from configurator.customers.models import Channel, Customer, person_of
+from configurator.customers.models import Channel, Customer
 from configurator.insight.models import Tier
 from configurator.letters.models import Letter
 from configurator.offers.models import Coupon, Deal
@@ -113,6 +114,15 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def ends_at(self) -> datetime:
+        """When its days are over, once it was started."""
+        return (self.started_at or self.created_at) + timedelta(days=self.measure_days)
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether it was started and its days are over."""
+        return self.started_at is not None and at >= self.ends_at
+
 
 class CampaignGroup(models.Model):
     """What one group of the audience gets. Whoever several groups fit gets the first one's."""
@@ -150,8 +160,7 @@ class AssignmentQuerySet(FrozenQuerySet["Assignment"]):
 
     def of(self, customer_id: uuid.UUID) -> "AssignmentQuerySet":
         """Those of one person."""
-        person = person_of(customer_id)
-        return self.filter(Q(customer=person) | Q(customer__merged_into=person))
+        return self.filter(customer__in=Customer.objects.members(customer_id))
 
 
 class Assignment(FrozenModel):

@@ -12,6 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from configurator.customers.models import Customer
 from configurator.offers.models import Coupon, Deal, shop_day
 
+FAMILY = "family:"
+"""What the key of a family begins with; other keys are SKUs."""
+
+
+def key_of(*, sku: str, family_code: str) -> str:
+    """What a product is called by lists, purchases and `Unwanted`: its SKU, or of builds the family."""
+    return sku or FAMILY + family_code
+
+
+def named_by(key: str) -> dict[str, str]:
+    """The SKU and the family code of a key, of which one is empty."""
+    is_family = key.startswith(FAMILY)
+    return {"sku": "" if is_family else key, "family_code": key.removeprefix(FAMILY) if is_family else ""}
+
 
 class MailingQuerySet(models.QuerySet["Mailing"]):
     """Chainable filters."""
@@ -177,7 +191,7 @@ class ListItem(models.Model):
     @property
     def key(self) -> str:
         """What it is, as `Unwanted` and purchases name it."""
-        return self.sku or f"family:{self.family_code}"
+        return key_of(sku=self.sku, family_code=self.family_code)
 
 
 class LeftOut(models.Model):

@@ -136,15 +136,15 @@ class ListTier(models.Model):
             problems["ceiling"] = gettext("This is less than what the coupons add up to at least.")
         if self.percent is not None and self.spent_a_week is not None:
             others = [*ListTier.objects.exclude(pk=self.pk), self]
-            if falls(sorted(others, key=lambda tier: tier.spent_a_week)):
+            if falls_at(sorted(others, key=lambda tier: tier.spent_a_week)) is not None:
                 problems["percent"] = gettext("Who spends more would get less. Raise this, or lower the tier below.")
         if problems:
             raise ValidationError(problems)
 
 
-def falls(tiers: Sequence[ListTier]) -> bool:
-    """Whether some tier, in order of what is spent, gets less than the one below."""
-    return any(high.percent < low.percent for low, high in pairwise(tiers))
+def falls_at(tiers: Sequence[ListTier]) -> int | None:
+    """The number of the first tier, in order of what is spent, that gets less than the one below; 0 is the lowest."""
+    return next((n for n, (low, high) in enumerate(pairwise(tiers), start=1) if high.percent < low.percent), None)
 
 
 class ListDeal(models.Model):

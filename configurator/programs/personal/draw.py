@@ -94,19 +94,14 @@ class Drawn:
     def _deals(self, row: int) -> list[Place]:
         if self.given is None:
             return []
-        sides = ((self.given.reward_of, self.given.rewards), (self.given.discovery_of, self.given.discoveries))
-        return [place for chosen, side in sides for place in self._side(row, chosen, side)]
+        return [place for chosen, side in self.given.sides for place in self._side(row, chosen, side)]
 
-    def _side(self, row: int, chosen: Flags, side: Side) -> Iterator[Place]:
+    @staticmethod
+    def _side(row: int, chosen: Flags, side: Side) -> Iterator[Place]:
         mine = np.flatnonzero(chosen[row])
         for deal in mine[np.argsort(-side.chances.probability[row, mine], kind="stable")].tolist():
             item = int(side.chances.item[row, deal])
-            yield Place(item, side is not self.given_rewards, True, deal, int(side.off[row, deal]))  # noqa: FBT003
-
-    @property
-    def given_rewards(self) -> Side | None:
-        """The side of rewards."""
-        return self.given.rewards if self.given else None
+            yield Place(item, side.is_new, True, deal, int(side.off[row, deal]))  # noqa: FBT003
 
     def different(self) -> float:
         """The share of lists that nobody else has."""
@@ -124,7 +119,7 @@ def draw(*, known: History, terms: Terms, pool: Pool, day: int, number: int, unw
     gets = who & (rows != NOTHING).any(axis=1)
     customers = np.flatnonzero(gets)
     tier = tiers_of(spent // terms.weeks, [one.spent for one in terms.tiers[1:]])
-    begin = np.array([int(known.people[person]) % _WIDE for person in range(people)], np.float64) / _WIDE
+    begin = np.array([int(person) % _WIDE for person in known.people], np.float64) / _WIDE
     share = terms.discovery / 100
     counts = discovery_counts(households=people, number=number, length=terms.mailed, share=share, begin=begin)
     new = _new(known, day, gets, unwanted)

@@ -42,6 +42,8 @@ class Side:
     cost: Floats
     taken: Floats
     """What is expected to be taken from a deal's budget."""
+    is_new: bool
+    """Of discoveries."""
 
     @property
     def net(self) -> Floats:
@@ -67,6 +69,11 @@ class Given:
     def chosen(self) -> Flags:
         """Either."""
         return self.reward_of | self.discovery_of
+
+    @property
+    def sides(self) -> tuple[tuple[Flags, Side], tuple[Flags, Side]]:
+        """Who was given which, with what is expected of it."""
+        return (self.reward_of, self.rewards), (self.discovery_of, self.discoveries)
 
 
 SPARES = 3
@@ -126,6 +133,7 @@ def side_of(pool: Pool, chances: Chances, terms: Terms, *, tier: Numbers, price:
         goodwill=np.zeros(value.shape) if is_new else chances.probability * value * terms.goodwill / _HUNDRED,
         cost=taken * pool.ours,
         taken=taken,
+        is_new=is_new,
     )
 
 

@@ -23,21 +23,19 @@ from catalog.models import FixedProduct
 from configurator.customers.consent import who_let_learn
 from configurator.customers.models import Identity
 from configurator.insight.gather import NOT_SOLD
-from configurator.insight.models import Purchase
-from configurator.offers.models import shop_day
+from configurator.insight.models import THOUSAND, Purchase
+from configurator.offers.models import shop_day, shop_midnight
 from configurator.orders.models import OrderLine
 from configurator.programs.lists.purchases import Numbers, Purchases
+from configurator.programs.models.mailing import FAMILY, key_of
 from configurator.releases.money import minor_units
 from configurator.releases.shelf import releases_on_sale
 
-FAMILY = "family:"
-"""What the key of a family begins with; other keys are SKUs."""
 EPOCH = date(1970, 1, 1)
 DAYS_BACK = 400
 _AT_ONCE = 50_000
 _SECONDS = 19  # signs of a moment up to its seconds, as both databases write it
 _STEP = 900  # seconds in which no time zone changes its offset twice
-_THOUSAND = 1_000
 ATTRIBUTES = ("department", "category", "kind", "maker")
 """What fixed products are called by deals."""
 
@@ -99,7 +97,7 @@ def history(*, currency: str, day: date) -> History:
     """What was bought before a day, up to 400 days back. Six queries; linear in the lines, 3 s a million."""
     people, identities = _people()
     shelf = _on_sale(currency)
-    begin, end = _moment(day - timedelta(days=DAYS_BACK)), _moment(day)
+    begin, end = shop_midnight(day - timedelta(days=DAYS_BACK)), shop_midnight(day)
     parts = [*_purchases(identities, shelf, currency, (begin, end)), _orders(identities, shelf, currency, (begin, end))]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     return History(people, shelf, *columns)
@@ -115,11 +113,6 @@ def anybody_bought() -> bool:
 def day_number(day: date) -> int:
     """Days since 1970."""
     return (day - EPOCH).days
-
-
-def _moment(day: date) -> datetime:
-    """When a day begins where the shop is."""
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings.SHOP_TIME_ZONE))
 
 
 def _people() -> tuple[list[uuid.UUID], dict[str, int]]:
@@ -157,7 +150,7 @@ def _purchases(
     columns = words.values_list("who", "sku", "basket", "moment", "paid_thousandths")
     for part in _parts(columns.iterator(chunk_size=_AT_ONCE)):
         who, sku, basket, moment, paid = zip(*part, strict=True)
-        cents = np.asarray(paid, np.int64) * minor_units(currency) // _THOUSAND
+        cents = np.asarray(paid, np.int64) * minor_units(currency) // THOUSAND
         yield _known(who, identities), _items(sku, shelf), np.asarray(basket, np.int64), _days(moment), cents
 
 
@@ -184,7 +177,7 @@ def _orders(
     prices: dict[int, Decimal] = {}
     for line in lines.iterator(chunk_size=2000):
         order = line.order
-        item = _item(key := key_of(line), shelf)
+        item = _item(key := key_of(sku=line.sku, family_code=line.family_code), shelf)
         if key.startswith(FAMILY):
             prices[item] = line.unit_price
         basket = baskets.setdefault(order.key, -1 - len(baskets))  # below the numbers of receipts
@@ -193,11 +186,6 @@ def _orders(
         found.append((identities[str(order.identity_id)], item, basket, day, paid))
     _price_families(shelf, prices, minor_units(currency))
     return tuple(np.asarray(found, np.int64).reshape(-1, 5).T)
-
-
-def key_of(line: OrderLine) -> str:
-    """What a line of an order is on lists."""
-    return line.sku or FAMILY + line.family_code
 
 
 def _price_families(shelf: Shelf, prices: dict[int, Decimal], coins: int) -> None:

@@ -114,8 +114,7 @@ def _note(mailing: Mailing, drawn: Drawn, written: Written, at: datetime) -> Non
     mailing.left_out = _left_out(mailing)
     if given is not None:
         for name in ("uplift", "goodwill", "cost"):
-            sides = ((given.reward_of, given.rewards), (given.discovery_of, given.discoveries))
-            setattr(mailing, name, sum(float(getattr(side, name)[of].sum()) for of, side in sides) / coins)
+            setattr(mailing, name, sum(float(getattr(side, name)[of].sum()) for of, side in given.sides) / coins)
         mailing.gain, mailing.bound, mailing.short = given.gain / coins, given.bound / coins, given.short
         mailing.budgets = _budgets(drawn, coins)
     mailing.save()
@@ -135,8 +134,8 @@ def _budgets(drawn: Drawn, coins: int) -> list[dict[str, Any]]:
     given, pool = drawn.given, drawn.pool
     if given is None:
         return []
-    planned = np.where(given.reward_of, given.rewards.taken, 0).sum(axis=0)
-    planned = planned + np.where(given.discovery_of, given.discoveries.taken, 0).sum(axis=0)
+    rewarded, discovered = (np.where(of, side.taken, 0).sum(axis=0) for of, side in given.sides)
+    planned = rewarded + discovered
     best = np.where(given.reward_of, given.rewards.net, np.inf).min(axis=1)
     wished = (given.rewards.net > best[:, None]) & ~given.chosen & np.isfinite(best)[:, None]
     full = planned >= pool.budget * _NEARLY - 1

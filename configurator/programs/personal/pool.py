@@ -12,7 +12,8 @@ from configurator.offers.models import Deal, DealTarget
 from configurator.offers.terms import Kind
 from configurator.programs.depth import coupon_values
 from configurator.programs.models import ListDeal
-from configurator.programs.personal.history import FAMILY, Shelf
+from configurator.programs.models.mailing import key_of
+from configurator.programs.personal.history import Shelf
 from configurator.programs.personal.terms import NO_LIMIT, Terms
 from configurator.programs.prices import Flags, Floats, Numbers
 from configurator.releases.money import minor_units
@@ -78,7 +79,7 @@ def _covers(targets: Sequence[Sequence[DealTarget]], shelf: Shelf) -> Flags:
 def _items(target: DealTarget, shelf: Shelf) -> list[int]:
     if target.attribute:
         return shelf.named.get((target.attribute, target.value), [])
-    number = shelf.numbers.get(target.sku or FAMILY + target.family_code)
+    number = shelf.numbers.get(key_of(sku=target.sku, family_code=target.family_code))
     return [] if number is None else [number]
 
 

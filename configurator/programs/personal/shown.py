@@ -15,6 +15,7 @@ from configurator.customers.barcodes import Bars, bars_of, qr_inline
 from configurator.offers.codes import spoken
 from configurator.offers.models import Redemption, shop_day
 from configurator.programs.models import ListItem, PersonalList, Unwanted
+from configurator.programs.models.mailing import FAMILY
 from configurator.releases.shelf import releases_on_sale
 
 Reason = ListItem.Reason
@@ -103,7 +104,7 @@ def _products(items: Sequence[ListItem], currency: str) -> tuple[Mapping[str, st
     products = list(FixedProduct.objects.on_sale().filter(sku__in=skus, currency=currency)) if skus else []
     releases = releases_on_sale(families) if families else {}
     names = {product.sku: product.name for product in products}
-    names |= {f"family:{code}": release.family_name for code, release in releases.items()}
+    names |= {FAMILY + code: release.family_name for code, release in releases.items()}
     return names, {product.sku: product.price for product in products}
 
 

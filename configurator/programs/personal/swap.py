@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from configurator.offers.models import Coupon, CouponDeal, Deal
 from configurator.offers.models.deal import THOUSAND
 from configurator.programs.models import ListItem, Mailing, PersonalList
-from configurator.programs.personal.history import FAMILY
+from configurator.programs.models.mailing import named_by
 
 
 def swap_spent(*, at: datetime) -> int:
@@ -63,8 +63,8 @@ def _put(row: PersonalList, items: Sequence[ListItem], item: ListItem, spare: di
         if other.key == key and other.pk != item.pk and other.deal_id is None:
             other.delete()
     item.kind, item.deal_id, item.instead_of_id = ListItem.Kind.REWARD, spare["deal"], spent_id
-    item.family_code = key.removeprefix(FAMILY) if key.startswith(FAMILY) else ""
-    item.sku = "" if item.family_code else key
+    for name, value in named_by(key).items():
+        setattr(item, name, value)
     item.off, item.reason, item.times = Decimal(spare["off"]), spare["reason"], spare["times"]
     item.every_days, item.last_on = spare["every_days"], date.fromisoformat(spare["last_on"])
     item.save()

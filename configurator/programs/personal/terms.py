@@ -6,7 +6,7 @@ from typing import Any
 
 from configurator.programs.depth import DepthFallsError
 from configurator.programs.models import ListPolicy, ListTier
-from configurator.programs.models.policy import falls
+from configurator.programs.models.policy import falls_at
 from configurator.releases.money import minor_units
 
 NO_LIMIT = 10**9
@@ -50,8 +50,8 @@ def terms_now() -> Terms:
     policy = ListPolicy.objects.first() or ListPolicy()
     coins = minor_units(policy.currency)
     rows = list(ListTier.objects.order_by("spent_a_week"))
-    if falls(rows):
-        raise DepthFallsError(tier=next(n for n in range(1, len(rows)) if rows[n].percent < rows[n - 1].percent))
+    if (tier := falls_at(rows)) is not None:
+        raise DepthFallsError(tier=tier)
     return Terms(
         currency=policy.currency,
         least=int(policy.least_a_week * coins),

@@ -14,8 +14,9 @@ from configurator.offers.codes import new_code
 from configurator.offers.models import Coupon, CouponDeal
 from configurator.programs.lists.choose import NOTHING
 from configurator.programs.models import LeftOut, ListItem, Mailing, PersonalList
+from configurator.programs.models.mailing import named_by
 from configurator.programs.personal.draw import Drawn, Place, others_lately
-from configurator.programs.personal.history import EPOCH, FAMILY, day_number
+from configurator.programs.personal.history import EPOCH, day_number
 from configurator.releases.money import minor_units
 
 _FEW = 10
@@ -130,17 +131,14 @@ class _Writing:
         )
 
     def item(self, of: PersonalList, row: int, position: int, place: Place) -> ListItem:
-        key = self.keys[place.item]
-        is_family = key.startswith(FAMILY)
         return ListItem(
             personal_list=of,
             position=position,
             kind=_kind(place),
             mailed=place.mailed,
-            sku="" if is_family else key,
-            family_code=key.removeprefix(FAMILY) if is_family else "",
             deal=None if place.deal == NOTHING else self.drawn.pool.deals[place.deal],
             off=place.off * self.cents,
+            **named_by(self.keys[place.item]),
             **self._reason(row, place),
         )
 
@@ -166,9 +164,8 @@ class _Writing:
         given = self.drawn.given
         if given is None:
             return {}
-        sides = ((given.reward_of[row], given.rewards), (given.discovery_of[row], given.discoveries))
         return {
-            name: sum(float(getattr(side, name)[row][chosen].sum()) for chosen, side in sides) / self.coins
+            name: sum(float(getattr(side, name)[row][chosen[row]].sum()) for chosen, side in given.sides) / self.coins
             for name in ("uplift", "goodwill", "cost")
         }
 

@@ -9,8 +9,7 @@ from django.db.models import Exists, Max, OuterRef
 from catalog.models import FixedProduct
 from configurator.insight.gather import NOT_SOLD
 from configurator.insight.models import Purchase
-from configurator.offers.models import Redemption
-from configurator.offers.models.price import shop_day
+from configurator.offers.models import Redemption, shop_day
 from configurator.orders.models import OrderLine
 from configurator.programs.models.report import SupplierPeriod
 from configurator.programs.reports.make import MadeAlreadyError, NothingSoldError, make

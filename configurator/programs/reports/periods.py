@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from configurator.offers.models import shop_midnight
 from configurator.programs.models.report import DAYS
 
 FIRST = date(2017, 1, 1)
@@ -36,12 +34,12 @@ class Period:
     @property
     def start(self) -> datetime:
         """Its first moment."""
-        return _midnight(self.begin)
+        return shop_midnight(self.begin)
 
     @property
     def end(self) -> datetime:
         """The first moment after it."""
-        return _midnight(self.begin + timedelta(days=DAYS))
+        return shop_midnight(self.begin + timedelta(days=DAYS))
 
 
 def period_of(day: date) -> Period:
@@ -55,7 +53,3 @@ def period_asked(first: date, last: date) -> Period:
     if (found.begin, found.last_day) != (first, last):
         raise NotAPeriodError(near=found)
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings.SHOP_TIME_ZONE))

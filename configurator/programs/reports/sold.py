@@ -8,37 +8,20 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Sum
 
 from catalog.models import FixedProduct
-from configurator.customers.models import Identity
-from configurator.insight.gather import NOT_SOLD
-from configurator.insight.models import Purchase
+from configurator.insight.gather import NOT_SOLD, people_with_purchases, sent_back
+from configurator.insight.models import THOUSAND, Purchase
 from configurator.offers.models import Redemption
-from configurator.orders.models import Order, OrderLine, Return, ReturnLine
+from configurator.orders.models import Order, OrderLine
 from configurator.programs.reports.periods import Period
 from configurator.programs.suppliers.cells import Sale
 from configurator.programs.suppliers.settle import Redemption as Redeemed
 
 UNKNOWN = "unknown"
 """Whoever stands behind orders that lost their person: counted as one household, so never as too many."""
-THOUSAND = 1_000
 _TEN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A product in the tree of its maker."""
-
-    maker: str
-    category: str
-    kind: str
-    sku: str
-
-    @property
-    def path(self) -> tuple[str, str, str, str]:
-        """From the maker down."""
-        return self.maker, self.category, self.kind, self.sku
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +34,19 @@ class Sold:
 
 def sold(period: Period) -> Sold:
     """Five queries, linear in what was sold: some 3 microseconds a line."""
-    people = dict(
-        Identity.objects.filter(Exists(Purchase.objects.filter(identity=OuterRef("pk")))).values_list(
-            "pk", "customer_id"
-        )
-    )
+    people = people_with_purchases()
     columns = FixedProduct.objects.exclude(maker="").values_list("maker", "category", "kind", "sku", "name")
-    leaves, names = {}, {}
-    for *path, name in columns.iterator():
-        leaf = Leaf(*path)
-        leaves[leaf.sku], names[leaf.sku] = leaf, name
+    paths, names = {}, {}
+    for maker, category, kind, sku, name in columns.iterator():
+        paths[sku], names[sku] = (maker, category, kind, sku), name
     sums: dict[tuple[str, uuid.UUID, str], int] = defaultdict(int)
     for currency, person, sku, paid in chain(_bought(period, people), _ordered(period)):
-        if sku in leaves:
+        if sku in paths:
             sums[currency, person, sku] += paid
     found: dict[str, list[Sale]] = defaultdict(list)
     for (currency, person, sku), paid in sums.items():
         if paid >= _TEN // 2:
-            found[currency].append(Sale(str(person), leaves[sku].path, max((paid + _TEN // 2) // _TEN, 1)))
+            found[currency].append(Sale(str(person), paths[sku], max((paid + _TEN // 2) // _TEN, 1)))
     return Sold(found, names)
 
 
@@ -86,9 +64,7 @@ def _ordered(period: Period) -> Iterator[tuple[str, uuid.UUID, str, int]]:
     lines = OrderLine.objects.present().exclude(sku="").exclude(order__identity=None).select_related("order__identity")
     lines = lines.filter(order__placed_at__gte=period.start, order__placed_at__lt=period.end)
     lines = lines.exclude(order__status__in=NOT_SOLD)
-    back = ReturnLine.objects.filter(giveback__status=Return.Status.RECEIVED, giveback__order__in=lines.values("order"))
-    rows = back.values_list("giveback__order_id", "position").annotate(sum=Sum("quantity")).order_by()
-    returned = {(order, position): count for order, position, count in rows}
+    returned = sent_back(lines)
     for line in lines:
         order = line.order
         net = line.paid / (1 + order.tax_percent / 100) if order.tax_included else line.paid

@@ -1,7 +1,5 @@
 """For staff: reports to suppliers, to make once a period, to look at, and to take along as a spreadsheet."""
 
-import csv
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -22,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from configurator.customers.http import Request, SeeOther
+from configurator.customers.http import Request, SeeOther, spreadsheet
 from configurator.fulfillment.formats.csv_list import safe
 from configurator.programs.models.report import SupplierPeriod
 from configurator.programs.reports.due import next_period
@@ -179,15 +177,8 @@ def _say(day: date) -> str:
 
 
 def _csv(report: Report) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = (
-        f'attachment; filename="report-{report.period.begin}-{report.period.currency}.csv"'
-    )
-    response.write("\ufeff")
-    write: Callable[[list[str]], Any] = csv.writer(response, lineterminator="\r\n").writerow
-    for row in csv_rows(report):
-        write([safe(cell) for cell in row])
-    return response
+    rows = ([safe(cell) for cell in row] for row in csv_rows(report))
+    return spreadsheet(rows, filename=f"report-{report.period.begin}-{report.period.currency}.csv")
 
 
 def _log(request: Request, row: SupplierPeriod, flag: int, words: str) -> None:

@@ -7,10 +7,9 @@ from random import Random
 
 from catalog.models import FixedProduct
 from configurator.customers.models import Identity
-from configurator.insight.models import Purchase
+from configurator.insight.models import THOUSAND, Purchase
 
 WEEKS = 52
-_THOUSAND = 1000
 _AT_ONCE = 500
 _EVERY_DAYS = (6, 26)
 _NEW_THINGS = 0.25
@@ -87,6 +86,6 @@ def _line(
         at=moment,
         sku=product.sku,
         quantity=quantity,
-        paid_thousandths=int(product.price * quantity * _THOUSAND),
+        paid_thousandths=int(product.price * quantity * THOUSAND),
         currency=product.currency,
     )

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models import Avg, Count, Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from configurator.insight.models import CustomerValue, Tier, TierChange
 from configurator.programs.campaigns.channels import ways_of
 from configurator.programs.campaigns.result import Result, result_of
 from configurator.programs.models import Programme
-from configurator.programs.steps.ten import Place
+from configurator.programs.steps.ten import RESULTS, Place
 from configurator.releases.money import money
 
 FRESH = timedelta(days=31)
@@ -83,7 +82,7 @@ def _fresh(_programme: Programme, passed: Passed, at: datetime) -> Check:
     latest = CustomerValue.objects.aggregate(at=Max("at"))["at"]
     if latest is None:
         return Check(_("Nobody has a value yet."), holds=False)
-    result = max((when for place, when in passed.items() if place.number == 8), default=None)  # noqa: PLR2004  results
+    result = max((when for place, when in passed.items() if place.number == RESULTS), default=None)
     since = max(at - FRESH, result) if result else at - FRESH
     day = date_format(latest, _("j F Y"))
     if latest < since:
@@ -151,11 +150,10 @@ def in_words(result: Result) -> str:
 
 
 def _measures(_programme: Programme, _passed: Passed, _at: datetime) -> list[Check]:
-    values = list(CustomerValue.objects.standing().values_list("value", "currency"))
-    if not values:
+    found = CustomerValue.objects.standing().aggregate(mean=Avg("value"), currency=Max("currency"))
+    if found["mean"] is None:
         return [Check(_("Nobody has a value yet."), holds=False)]
-    mean = sum((value for value, _currency in values), Decimal(0)) / len(values)
-    return [Check(_("Mean value of a customer: {value}.").format(value=money(mean, values[0][1])))]
+    return [Check(_("Mean value of a customer: {value}.").format(value=money(found["mean"], found["currency"])))]
 
 
 def _again(programme: Programme, passed: Passed, at: datetime) -> list[Check]:
@@ -166,7 +164,8 @@ def _again(programme: Programme, passed: Passed, at: datetime) -> list[Check]:
 
 
 def _tiers() -> Counter[str]:
-    return Counter(CustomerValue.objects.standing().values_list("tier", flat=True))
+    counted = CustomerValue.objects.standing().order_by().values_list("tier").annotate(Count("pk"))
+    return Counter(dict(counted))
 
 
 _LOOKING: Mapping[int, Looking] = {

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from configurator.programs.models import StepPassed
+from configurator.programs.steps.ten import RESULTS
 
 if TYPE_CHECKING:
     from configurator.programs.models.programme import StepPassedQuerySet
@@ -19,4 +20,6 @@ def found(*, words: str) -> "StepPassedQuerySet":
         about = Q(programme__name__icontains=word) | Q(programme__department__icontains=word)
         goals = Q(programme__goal_short__icontains=word) | Q(programme__goal_long__icontains=word)
         rows = rows.filter(about | goals | Q(text__icontains=word) | Q(figures__icontains=word))
-    return rows.order_by("-at", "-pk") if words.strip() else rows.filter(number=8).order_by("-at", "-pk")
+    if not words.strip():
+        rows = rows.filter(number=RESULTS)
+    return rows.order_by("-at", "-pk")

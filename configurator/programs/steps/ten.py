@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_noop
 
-FIRST, LAST, AGAIN = 1, 10, 4
+FIRST, AGAIN, RESULTS, LAST = 1, 4, 8, 10
 
 
 @dataclass(frozen=True, slots=True)

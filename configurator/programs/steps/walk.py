@@ -29,8 +29,7 @@ def passed_of(*, programme: Programme) -> Passed:
 def pass_step(*, key: uuid.UUID, place: Place, text: str, link: str, by: User | None, at: datetime) -> StepPassed:
     """Write down that a step was passed. Raises RefusedError for another than the next, or without its evidence."""
     with transaction.atomic():
-        Programme.objects.select_for_update(of=("self",)).get(pk=key)
-        programme = Programme.objects.select_related("owner", "campaign").get(pk=key)
+        programme = Programme.objects.select_for_update().get(pk=key)
         passed = passed_of(programme=programme)
         expected = next_after(passed)
         if place != expected:

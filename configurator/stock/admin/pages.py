@@ -1,8 +1,7 @@
 """Pages beside the list of stock: many parts at once, parts that are not counted, and a download."""
 
-import csv
-import io
 import uuid
+from itertools import chain
 from typing import Any
 
 from django.contrib import admin, messages
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from catalog.models import Component
 from catalog.sheets.cells import guarded
+from configurator.customers.http import spreadsheet
 from configurator.stock import levels
 from configurator.stock.admin.forms import PasteForm
 from configurator.stock.book import Entry
@@ -97,11 +97,6 @@ def download(request: HttpRequest, model_admin: Any) -> HttpResponse:
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     rows = model_admin.get_changelist_instance(request).queryset
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for row in rows.values_list(*COLUMNS).iterator():
-        writer.writerow(guarded(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in row)
-    answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="stock.csv"'
-    return answer
+    found = rows.values_list(*COLUMNS).iterator()
+    cells = ([guarded(one) if isinstance(one, str) else one for one in row] for row in found)
+    return spreadsheet(chain([COLUMNS], cells), filename="stock.csv")
