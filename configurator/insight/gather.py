@@ -31,7 +31,8 @@ from configurator.letters.models import Letter
 from configurator.orders.models import Order, OrderLine, QuoteRequest, Return, ReturnLine
 from configurator.orders.paying import AT_COUNTER
 
-_LONGEST = 50  # of a product line's code
+LONGEST = 50
+"""Of a product line's code."""
 NOT_SOLD = (
     Order.Status.AWAITING_PAYMENT,
     Order.Status.CANCELLED,
@@ -40,7 +41,7 @@ NOT_SOLD = (
     Order.Status.RETURNED,
 )
 _LINE = Case(
-    When(sku="", then="family_code"), When(category="", then=Left("sku", _LONGEST)), default=Left("category", _LONGEST)
+    When(sku="", then="family_code"), When(category="", then=Left("sku", LONGEST)), default=Left("category", LONGEST)
 )
 """A line's product line: its family; of a fixed product its category, or itself where that has none."""
 Served = tuple[str, str]

@@ -5,7 +5,6 @@ cost: what serving them cost by activities. Satisfaction: how customers rate us,
 """
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from configurator.insight.gather import Sale, costs_between, sales_between
 from configurator.insight.models import CustomerValue, ValueTerm
-from configurator.programs.campaigns.purchases import spent
+from configurator.programs.campaigns.purchases import lines_bought, spent
 from configurator.programs.campaigns.result import sides_of
 from configurator.programs.experiments.effect import Effect, TooFewError, effect
 from configurator.programs.models import Campaign
@@ -78,10 +77,11 @@ def benefits_of(*, campaign: Campaign) -> tuple[Tile, ...]:
     sales = sales_between(currency=campaign.currency, begin=begin, end=end)
     sales_before = sales_between(currency=campaign.currency, begin=earlier, end=drawn)
     came, came_before = _buyers(sales, campaign, begin, end), _buyers(sales_before, campaign, earlier, drawn)
+    lines, lines_before = _lines(sales, campaign, begin, end), _lines(sales_before, campaign, earlier, drawn)
     buyers = {person: held for person, held in sides.items() if person in came_before}
     quiet = {person: float(person not in came) for person in buyers}
     return (
-        _tile(Benefit.CROSS_SELLING, sides, _lines(sales), _lines(sales_before)),
+        _tile(Benefit.CROSS_SELLING, sides, lines, lines_before),
         _tile(Benefit.ATTRITION, buyers, quiet, None),
         _tile(Benefit.COST, sides, _costs(begin, end), _costs(earlier, drawn)),
         Tile(Benefit.SATISFACTION, 0.0, None, asked=False),
@@ -103,12 +103,9 @@ def _tile(benefit: Benefit, sides: Mapping[uuid.UUID, bool], after: Figures, bef
         return Tile(benefit, baseline, None)
 
 
-def _lines(sales: Iterable[Sale]) -> Figures:
+def _lines(sales: Iterable[Sale], campaign: Campaign, begin: datetime, end: datetime) -> Figures:
     """How many product lines each bought of."""
-    found: dict[uuid.UUID, set[str]] = defaultdict(set)
-    for sale in sales:
-        if sale.net > 0:
-            found[sale.person].add(sale.family_code)
+    found = lines_bought(sales, currency=campaign.currency, begin=begin, end=end)
     return {person: float(len(codes)) for person, codes in found.items()}
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from configurator.insight.gather import Sale, sales_between
+from catalog.models import FixedProduct
+from configurator.insight.gather import LONGEST, Sale, sales_between
 from configurator.insight.models import THOUSAND, Purchase
 
 ZERO = Decimal(0)
@@ -29,6 +30,22 @@ def spent(sales: Iterable[Sale], *, currency: str, begin: datetime, end: datetim
     for person, thousandths in rows.values_list("identity__customer_id").annotate(sum=Sum("paid_thousandths")):
         found[person] += Decimal(thousandths) / THOUSAND
     return dict(found)
+
+
+def lines_bought(sales: Iterable[Sale], *, currency: str, begin: datetime, end: datetime) -> dict[uuid.UUID, set[str]]:
+    """By person the product lines bought: families, and categories of fixed products, also at tills elsewhere.
+
+    Of `sales` that were read already. Two queries.
+    """
+    found: dict[uuid.UUID, set[str]] = defaultdict(set)
+    for sale in sales:
+        if sale.net > 0:
+            found[sale.person].add(sale.family_code)
+    categories = dict(FixedProduct.objects.exclude(category="").values_list("sku", "category").iterator())
+    rows = Purchase.objects.between(begin, end).filter(currency=currency, paid_thousandths__gt=0).order_by()
+    for person, sku in rows.values_list("identity__customer_id", "sku").distinct().iterator():
+        found[person].add(categories.get(sku, sku)[:LONGEST])
+    return found
 
 
 def in_order(people: Iterable[uuid.UUID], amounts: Mapping[uuid.UUID, Decimal]) -> list[float]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from catalog.models import FixedProduct
 from configurator.customers.models import Customer, User
 from configurator.customers.note import add_note
 from configurator.insight.models import ActivityCost, CustomerValue
@@ -13,7 +14,7 @@ from configurator.programs.benefits.measure import Benefit, benefits_of, finishe
 from configurator.programs.campaigns.send import start
 from configurator.programs.models import Assignment
 from tests.insight.shop import bring
-from tests.programs.campaigns.club import DAY, NOW, buys, campaign, drawn, people, publish_lamp, visitor_of
+from tests.programs.campaigns.club import DAY, NOW, buys, campaign, drawn, people, publish_lamp, till, visitor_of
 
 pytestmark = pytest.mark.django_db
 URL = "/staff/programmes/benefits/"
@@ -46,6 +47,18 @@ def test_cross_selling_and_attrition_are_counted_on_both_sides(over):
     assert quiet.effect.difference == pytest.approx(-0.5)
     assert lines.is_better
     assert quiet.is_better  # less of it
+
+
+def test_what_tills_elsewhere_sold_counts_by_its_category(over):
+    for sku, category in (("MILK", "Dairy"), ("CREAM", "Dairy"), ("RYE", "Bread")):
+        FixedProduct.objects.create(sku=sku, name=sku, category=category, price="1.00")
+    before = tile(over, Benefit.CROSS_SELLING).effect.difference
+    for row in Assignment.objects.filter(held_out=False).select_related("customer"):
+        for sku in ("MILK", "CREAM", "RYE"):
+            till(row.customer, NOW + DAY, "2.00", sku=sku)
+    found = tile(over, Benefit.CROSS_SELLING)
+    assert found.baseline == 0.25
+    assert found.effect.difference == pytest.approx(before + 2)
 
 
 def test_attrition_is_of_those_who_bought_before(over):

@@ -51,11 +51,11 @@ def buys(member, at, *, quantity=1, **words):
     return place(visitor=visitor, submission=submission(build(visitor), quantity=quantity, **words), at=at)
 
 
-def till(member, at, paid):
+def till(member, at, paid, *, sku="1"):
     """A purchase at a till elsewhere."""
-    identity = Identity.objects.get(customer=member)
-    words = {"basket": Purchase.objects.count() + 1, "position": 1, "sku": "1", "quantity": 1, "currency": "EUR"}
-    return Purchase.objects.create(identity=identity, at=at, paid_thousandths=int(Decimal(paid) * 1000), **words)
+    words = {"identity_id": visitor_of(member).identity_id}
+    words |= {"basket": Purchase.objects.count() + 1, "position": 1, "sku": sku, "quantity": 1, "currency": "EUR"}
+    return Purchase.objects.create(at=at, paid_thousandths=int(Decimal(paid) * 1000), **words)
 
 
 def valued(member, tier, value="100"):
