@@ -23,7 +23,7 @@ MAKER = "maker"
 CONNECTOR = "connector"
 STRATEGIST = "strategist"
 _ANSWERING = ("add_quoteanswer", "change_return", "look_at_words")
-_VALUING = ("view_customervalue", "view_tierchange")
+_VALUING = ("view_customervalue", "view_tierchange", "view_needsgroup")
 _SERVING = ("view_customer", "add_note", "add_identity", "add_consent", "add_merge")
 
 
@@ -49,6 +49,7 @@ def ensure_groups() -> dict[str, int]:
     connecting = connecting.exclude(codename__startswith="delete_").exclude(codename="work_orders")
     planning = Permission.objects.filter(content_type__app_label="programs").exclude(codename__startswith="delete_")
     planning |= Permission.objects.filter(content_type__app_label="insight", codename__startswith="view_")
+    planning |= Permission.objects.filter(content_type__app_label="insight", codename="change_needsgroup")
     return {
         EDITOR: _ensure(EDITOR, editing | seeing),
         PUBLISHER: _ensure(PUBLISHER, editing | seeing | publishing),

@@ -21,7 +21,7 @@ from tests.test_architecture import SOURCES, model_at_root, name_of, parsed
 
 # In the source
 
-DECIDING = {"may_use", "usable", "lasting", "may_write", "once_allowed"}
+DECIDING = {"may_use", "usable", "lasting", "who_let_learn", "may_write", "once_allowed"}
 READING = {"taste_of", "told_of", "tastes_of", "notes_of", "alike", "alike_by_orders"}
 ROWS = {"Interaction", "Taste", "TasteRow", "Note"}
 

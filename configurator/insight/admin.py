@@ -16,6 +16,7 @@ from configurator.insight.models import (
     FunnelCount,
     LineMargin,
     LineModel,
+    NeedsGroup,
     TierChange,
     ValuePolicy,
 )
@@ -162,3 +163,14 @@ class FunnelCountAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  #
 
     def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("insight:funnel"))
+
+
+@admin.register(NeedsGroup)
+class NeedsGroupAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The way to the groups' pages: the list and each row lead there."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("insight:groups"))
+
+    def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("insight:group", args=[object_id]))

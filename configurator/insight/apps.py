@@ -7,12 +7,13 @@ from configurator.background.job import Job
 
 
 class InsightConfig(AppConfig):
-    """What customers are worth."""
+    """What customers are worth, and how they differ in what they need."""
 
     name = "configurator.insight"
     label = "insight"
     verbose_name = _("Insight")
     periodic = (
         Job(task="configurator.insight.job.value_customers", every=timedelta(days=1)),
+        Job(task="configurator.insight.job.group_customers", every=timedelta(days=1)),
         Job(task="configurator.insight.job.follow_funnel", every=timedelta(minutes=2)),
     )

@@ -1,9 +1,10 @@
-"""The tasks that work out anew what customers are worth, daily, and keep the funnel up to date."""
+"""The tasks that work out anew what customers are worth and how they group, daily, and keep the funnel up to date."""
 
 from django.utils import timezone
 
 from configurator.background.compat import task
 from configurator.insight.funnel.count import follow
+from configurator.insight.groups.rebuild import rebuild as rebuild_groups
 from configurator.insight.rebuild import rebuild
 
 
@@ -11,6 +12,12 @@ from configurator.insight.rebuild import rebuild
 def value_customers() -> int:
     """Returns how many customers were valued."""
     return rebuild(at=timezone.now()).customers
+
+
+@task
+def group_customers() -> int:
+    """Returns how many groups by needs there are."""
+    return rebuild_groups(at=timezone.now()).groups
 
 
 @task

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.models import Channel, Customer, Identity, Verb, person_of
 from configurator.insight.funnel.model import FunnelCount, FunnelCursor
+from configurator.insight.groups.model import NeedsGroup, NeedsMembership
 
 __all__ = [
     "FIXED",
@@ -20,6 +21,8 @@ __all__ = [
     "FunnelCursor",
     "LineMargin",
     "LineModel",
+    "NeedsGroup",
+    "NeedsMembership",
     "Purchase",
     "Tier",
     "TierChange",

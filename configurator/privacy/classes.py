@@ -93,6 +93,8 @@ CLASSES: dict[str, Class] = {
     "insight.CustomerValue": Personal(_("What we reckon that you will be worth to us")),
     "insight.ValueTerm": Personal(_("How we reckon that")),
     "insight.TierChange": Personal(_("Which tier of customers you are in, and since when")),
+    "insight.NeedsGroup": NotPersonal("What tells customers of one kind from the others, in shares of many customers."),
+    "insight.NeedsMembership": Personal(_("Which group of customers who are alike we count you to, and why")),
     "insight.Purchase": Personal(_("What you bought before, from other books of ours")),
     "insight.FunnelCount": NotPersonal("How many got how far, by day and product; who they were is not in it."),
     "insight.FunnelCursor": _SET_UP,

@@ -184,6 +184,8 @@ ENGLISH_CODE = {
     "configurator/orders/countries.py": "names from CLDR stand before these",
     "configurator/orders/load_terms.py": BY_COMMAND,
     "configurator/insight/funnel/sql.py": "statements for the database",
+    "configurator/insight/groups/divide.py": BY_COMMAND,
+    "configurator/insight/groups/rebuild.py": BY_COMMAND,
     "configurator/insight/households/": "said by a command, and names for an American club's households: English",
     "configurator/insight/management/": BY_COMMAND,
     "configurator/orders/management/": BY_COMMAND,

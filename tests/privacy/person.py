@@ -22,6 +22,7 @@ from configurator.customers.track import Act, track
 from configurator.desk.models import Sale, SaleLine
 from configurator.fulfillment.models import Delivery, Receiver
 from configurator.fulfillment.relay import Relay
+from configurator.insight.models import NeedsGroup
 from configurator.offers.models import PriceEntry, PriceList, Redemption, Reward
 from configurator.orders.models import Contact, Invoice, Kind, OrderDocument
 from configurator.orders.place import place
@@ -109,9 +110,10 @@ def _mailed(customer_id, coupon):
 
 
 def _campaign():
-    """One, for whoever is drawn to a side of it."""
+    """One, for whoever is drawn to a side of it; and a group by needs."""
     if not Campaign.objects.exists():
         CampaignGroup.objects.create(campaign=Campaign.objects.create(name="Spring"), subject="Hello", text="Well.")
+        NeedsGroup.objects.create(number=1, size=1, share=1, since=AT, at=AT)
 
 
 def _account_extras(visitor, email):

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from configurator.insight.needs.latent_classes import Classes
-from configurator.insight.value.special import Floats
+from configurator.insight.value.special import Floats, Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,18 @@ def of_member(classes: Classes, number: int, marks: Floats, *, whole: Floats, mo
     has, lacks = np.log(share / elsewhere), np.log((1 - share) / (1 - elsewhere))
     weight = np.where(marks == 1, has, np.where((marks == 0) & (np.asarray(whole) > 0), lacks, 0.0))
     return _first(weight, marks == 1, share, elsewhere, most)
+
+
+def of_members(
+    classes: Classes, number: int, marks: npt.NDArray[np.int8], *, whole: npt.NDArray[np.bool_], most: int = 5
+) -> Numbers:
+    """The columns that `of_member` names, for many members at once: (members, most), -1 where there are no more."""
+    share, elsewhere = _sides(classes, number)
+    has, lacks = np.log(share / elsewhere), np.log((1 - share) / (1 - elsewhere))
+    weight = np.where(marks == 1, has, np.where((marks == 0) & whole, lacks, 0.0))
+    order = np.argsort(-weight, axis=1, kind="stable")[:, :most]
+    found: Numbers = np.where(np.take_along_axis(weight, order, axis=1) > 0, order, -1)
+    return found
 
 
 def _sides(classes: Classes, number: int) -> tuple[Floats, Floats]:

@@ -1,7 +1,7 @@
 """Needs: groups of customers by what they need, from wherever a source knows it.
 
-A source offers groups by code and says who is in one. What customers told us is one; groups that are found in what they
-buy join by standing in `SOURCES`.
+A source offers groups by code and says who is in one: what customers told us, and the groups that are found in what
+they buy, have and told. Another joins by standing in `SOURCES`.
 """
 
 import uuid
@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from configurator.customers.consent import usable
 from configurator.customers.models import Interaction, Verb
+from configurator.insight.groups.read import members_of
+from configurator.insight.models import NeedsGroup
 from configurator.profiles.models import Answer
 from configurator.profiles.told import APPETITE, QUESTION
 
 _EQUALS = "="
+_FOUND = "group:"
 _LEVELS = ("1", "2", "3", "4", "5")
 
 
@@ -51,7 +54,23 @@ class Told:
         return frozenset(person for person, said in latest.items() if said == value)
 
 
-SOURCES: tuple[Needs, ...] = (Told(),)
+class Found:
+    """Groups by needs, as the latest rebuild found them."""
+
+    def choices(self) -> list[tuple[str, str]]:
+        """Those that stand."""
+        words = _("Group by needs: {group}")
+        return [(f"{_FOUND}{group.pk}", words.format(group=group)) for group in NeedsGroup.objects.standing()]
+
+    def having(self, code: str) -> frozenset[uuid.UUID] | None:
+        """Its members now; nobody once it is not found any more. Two queries."""
+        number = code.removeprefix(_FOUND)
+        if number == code or not number.isdecimal():
+            return None
+        return frozenset(members_of(number=int(number)).values_list("customer_id", flat=True))
+
+
+SOURCES: tuple[Needs, ...] = (Found(), Told())
 
 
 def choices() -> list[tuple[str, str]]:
@@ -60,7 +79,7 @@ def choices() -> list[tuple[str, str]]:
 
 
 def who_have(*, codes: Iterable[str]) -> dict[str, frozenset[uuid.UUID]]:
-    """The people of each group; nobody where no source knows it any more. One query each."""
+    """The people of each group; nobody where no source knows it any more. Two queries each at most."""
     found: dict[str, frozenset[uuid.UUID]] = {}
     for code in sorted(set(codes) - {""}):
         answers = (source.having(code) for source in SOURCES)

@@ -38,7 +38,7 @@ class Campaign(models.Model):
     tiers: "models.JSONField[list[str], list[str]]" = models.JSONField(
         _("tiers"), default=list, blank=True, help_text=_("Without any: all, and who has no value yet.")
     )
-    need = models.CharField(_("what they told us"), max_length=120, blank=True)
+    need = models.CharField(_("what they need"), max_length=120, blank=True)
     family_code = models.CharField(
         _("bought a product of this line"), max_length=50, blank=True, help_text=_("Its code. Empty: does not matter.")
     )
@@ -130,7 +130,7 @@ class CampaignGroup(models.Model):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="groups")
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     tier = models.CharField(_("tier"), max_length=8, choices=Tier, blank=True, help_text=_("Empty: every one."))
-    need = models.CharField(_("what they told us"), max_length=120, blank=True)
+    need = models.CharField(_("what they need"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=16, blank=True)
     subject = models.CharField(_("subject"), max_length=120)
     text = models.TextField(

@@ -16,6 +16,13 @@ _NEW_THINGS = 0.25
 """How often somebody who comes takes something beside their habits."""
 _SEVERAL = 0.2
 _USUAL = (8, 24)
+_LEANINGS = (
+    frozenset({"Bakery", "Spreads", "Coffee and tea"}),
+    frozenset({"Pantry", "Dairy", "Care", "Cleaning"}),
+    frozenset({"Sweets and snacks", "Soft drinks", "Juices", "Water"}),
+)
+_LEANS, _SOONER, _LATER = 4.0, 0.6, 1.5
+"""Somebody takes what they lean to so many times as likely into their habits, uses it up sooner, and the rest later."""
 
 
 @dataclass(slots=True)
@@ -38,13 +45,27 @@ class Shopper:
 
 
 def shopper(*, card: Identity, products: Sequence[FixedProduct], rng: Random, regular: bool = False) -> Shopper:
-    """Somebody with habits; who is regular has many, comes nearly every week and does not stop."""
+    """Somebody with habits, more of them in what they lean to.
+
+    Who is regular has many, comes nearly every week and does not stop.
+    """
+    leaning = rng.choice(_LEANINGS)
     pace, until = rng.uniform(0.05, 0.9), rng.uniform(10, WEEKS * 1.5)
     many = min(rng.randint(*_USUAL), len(products))
     if regular:
         pace, until, many = 0.95, WEEKS + 1, min(max(_USUAL), len(products))
-    habits = [Habit(product, rng.uniform(*_EVERY_DAYS), 0) for product in rng.sample(products, many)]
+    habits = [_habit(product, product.category in leaning, rng) for product in _leaned(products, leaning, many, rng)]
     return Shopper(card, pace, until, habits)
+
+
+def _leaned(products: Sequence[FixedProduct], leaning: frozenset[str], many: int, rng: Random) -> list[FixedProduct]:
+    """So many, drawn without putting back (Efraimidis and Spirakis, 2006: the greatest of u to the 1/weight)."""
+    drawn = [(rng.random() ** (1 / _LEANS if product.category in leaning else 1), product) for product in products]
+    return [product for _, product in sorted(drawn, key=lambda pair: -pair[0])[:many]]
+
+
+def _habit(product: FixedProduct, leans: bool, rng: Random) -> Habit:  # noqa: FBT001  of which kind it is
+    return Habit(product, rng.uniform(*_EVERY_DAYS) * (_SOONER if leans else _LATER), 0)
 
 
 def buy(*, shoppers: Sequence[Shopper], products: Sequence[FixedProduct], at: datetime, rng: Random) -> int:

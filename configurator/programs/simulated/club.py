@@ -15,6 +15,10 @@ from configurator.customers.consent import Channel, Purpose, give
 from configurator.customers.identify import customer_of
 from configurator.customers.keys import with_check_digit
 from configurator.customers.models import Customer, Identity, User
+from configurator.insight.groups.columns import MORE
+from configurator.insight.groups.name import name_group
+from configurator.insight.groups.rebuild import rebuild as rebuild_groups
+from configurator.insight.models import NeedsGroup
 from configurator.insight.rebuild import rebuild
 from configurator.offers.card.issue import issue_card
 from configurator.offers.models import shop_day
@@ -31,6 +35,14 @@ from configurator.programs.steps.walk import pass_step
 MEMBERS = 120
 _DAYS_AGO = timedelta(days=40)
 _LASTING = "Shop"  # cups and bags last for years; nobody buys them every month
+_NAMES = {
+    "Bakery": "Long breakfasts",
+    "Spreads": "Long breakfasts",
+    "Coffee and tea": "Long breakfasts",
+    "Pantry": "Who cook at home",
+    "Dairy": "Who cook at home",
+}
+"""What staff would call a group by what tells it from the others; the rest they have not looked at yet."""
 _DONE = (
     "Share of customer is to grow, not sales: the owners asked for it after the first year of the club card.",
     "The shop, the kitchen and the two who look after the club; each has an hour a week for it.",
@@ -55,6 +67,7 @@ def simulate(*, owner: User | None, account: User | None = None, at: datetime, r
         regular = [_joined(account, at, rng)] if account else []
         _purchases(members, regular, at, rng)
         rebuild(at=at)
+        _groups(at)
         over = _campaign("Thank you in autumn", owner, wait_days=14)
         begin = at - _DAYS_AGO
         draw(key=over.pk, at=begin, rng=rng)
@@ -125,6 +138,18 @@ def _purchases(cards: list[Identity], regular: list[Identity], at: datetime, rng
     shoppers = [shopper(card=card, products=products, rng=rng) for card in cards]
     shoppers += [shopper(card=card, products=products, rng=rng, regular=True) for card in regular]
     buy(shoppers=shoppers, products=products, at=at, rng=rng)
+
+
+def _groups(at: datetime) -> None:
+    """Found as in any shop; who set it up names those that lean to what a name was thought of for, one is left."""
+    rebuild_groups(at=at)
+    free = dict(_NAMES)
+    for group in NeedsGroup.objects.standing():
+        signs = [str(key).removeprefix(MORE) for key, has in group.signs if has]
+        category = next((one for one in signs if one in free), "")
+        name = free.get(category, "")
+        free = {one: called for one, called in free.items() if called != name}
+        name_group(number=group.pk, name=name)
 
 
 def _campaign(name: str, owner: User | None, *, wait_days: int) -> Campaign:
