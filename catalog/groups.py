@@ -23,7 +23,7 @@ MAKER = "maker"
 CONNECTOR = "connector"
 STRATEGIST = "strategist"
 _ANSWERING = ("add_quoteanswer", "change_return", "look_at_words")
-_VALUING = ("view_customervalue", "view_tierchange", "view_needsgroup")
+_VALUING = ("view_customervalue", "view_tierchange", "view_needsgroup", "view_customershare")
 _SERVING = ("view_customer", "add_note", "add_identity", "add_consent", "add_merge")
 
 

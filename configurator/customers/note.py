@@ -4,11 +4,11 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.consent import may_use
-from configurator.customers.models import Channel, Identity, Interaction, Note, Purpose, User, Verb
+from configurator.customers.known import best_known
+from configurator.customers.models import Channel, Interaction, Note, Purpose, User, Verb
 
 LONGEST = 200
 QUICK_PHRASES = (
@@ -17,15 +17,6 @@ QUICK_PHRASES = (
     _("Wants the newest"),
     _("Prefers a telephone call"),
     _("In a hurry"),
-)
-
-_BEST_KNOWN_BY = (
-    Identity.Kind.SIGN_IN,
-    Identity.Kind.CARD,
-    Identity.Kind.EMAIL,
-    Identity.Kind.TELEPHONE,
-    Identity.Kind.PARTNER,
-    Identity.Kind.DEVICE,
 )
 
 
@@ -49,7 +40,7 @@ def add_note(*, customer_id: uuid.UUID, text: str, by: User, at: datetime, chann
         raise NotAllowedError
     with transaction.atomic():
         note = Note.objects.create(customer_id=customer_id, text=words, at=at, by=by)
-        identity = _best_known(customer_id)
+        identity = best_known(customer_id)
         if identity is not None:
             Interaction.objects.create(
                 identity=identity, at=at, channel=channel, verb=Verb.NOTED, detail={"note": note.pk}
@@ -60,11 +51,3 @@ def add_note(*, customer_id: uuid.UUID, text: str, by: User, at: datetime, chann
 def notes_of(customer_id: uuid.UUID) -> list[Note]:
     """Everything noted about a person, the latest first, each with who noted it. One query."""
     return list(Note.objects.of(customer_id).select_related("by").newest_first())
-
-
-def _best_known(customer_id: uuid.UUID) -> Identity | None:
-    """The identity that says most about who it was; a visit is none, it passes."""
-    places = [When(kind=kind, then=Value(place)) for place, kind in enumerate(_BEST_KNOWN_BY)]
-    order = Case(*places, output_field=IntegerField())
-    known = Identity.objects.of(customer_id).filter(kind__in=_BEST_KNOWN_BY)
-    return known.order_by(order, "created_at", "pk").first()

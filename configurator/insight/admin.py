@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from configurator.customers.readonly import ReadOnly
 from configurator.insight.models import (
     ActivityCost,
+    CustomerShare,
     CustomerValue,
     FunnelCount,
     LineMargin,
@@ -113,6 +114,7 @@ class ValuePolicyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subsc
         (_("Value"), {"fields": ("currency", "horizon_months", "discount_percent", "margin_percent")}),
         (_("What is foretold"), {"fields": ("holdout_weeks", "window_days", "referral_percent", "likely_percent")}),
         (_("Tiers"), {"fields": ("top_percent", "stay_percent", "back_amount")}),
+        (_("Needs"), {"fields": ("needs_by",)}),
     )
 
     def has_add_permission(self, *_args: Any) -> bool:
@@ -174,3 +176,14 @@ class NeedsGroupAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # 
 
     def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("insight:group", args=[object_id]))
+
+
+@admin.register(CustomerShare)
+class CustomerShareAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The way to the worklist: the list leads there, each row to its customer."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("insight:needs_to_serve"))
+
+    def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("insight:needs_to_serve"))

@@ -16,4 +16,6 @@ class InsightConfig(AppConfig):
         Job(task="configurator.insight.job.value_customers", every=timedelta(days=1)),
         Job(task="configurator.insight.job.group_customers", every=timedelta(days=1)),
         Job(task="configurator.insight.job.follow_funnel", every=timedelta(minutes=2)),
+        Job(task="configurator.insight.job.reckon_shares", every=timedelta(days=1)),
+        Job(task="configurator.insight.job.follow_told_needs", every=timedelta(minutes=1)),
     )

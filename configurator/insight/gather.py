@@ -61,6 +61,7 @@ class Sale:
     at: datetime
     net: Decimal
     cost: Decimal
+    paid: Decimal = Decimal(0)  # with tax
 
 
 @dataclass(slots=True)
@@ -126,7 +127,8 @@ def _sale(row: tuple, returned: int) -> Sale:  # type: ignore[type-arg]  # colum
     kept = Decimal(max(quantity - returned, 0)) / quantity
     paid = price - sum((Decimal(offer["amount"]) for offer in offers), Decimal(0))
     net = paid / (1 + percent / 100) if included else paid
-    return Sale(person, build, family_code, at, net * kept, (parts or Decimal(0)) * quantity * kept)
+    full = paid if included else paid * (1 + percent / 100)
+    return Sale(person, build, family_code, at, net * kept, (parts or Decimal(0)) * quantity * kept, full * kept)
 
 
 def _recorded_elsewhere(currency: str, at: datetime) -> list[Sale]:

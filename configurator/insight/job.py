@@ -1,4 +1,4 @@
-"""The tasks that work out anew what customers are worth and how they group, daily, and keep the funnel up to date."""
+"""The tasks that work out anew what customers are worth, share with us and how they group, and follow the funnel."""
 
 from django.utils import timezone
 
@@ -6,6 +6,8 @@ from configurator.background.compat import task
 from configurator.insight.funnel.count import follow
 from configurator.insight.groups.rebuild import rebuild as rebuild_groups
 from configurator.insight.rebuild import rebuild
+from configurator.insight.share.rebuild import catch_up
+from configurator.insight.share.rebuild import rebuild as rebuild_share
 
 
 @task
@@ -27,3 +29,15 @@ def follow_funnel() -> int:
     while more := follow(at=at):
         moved += more
     return moved
+
+
+@task
+def reckon_shares() -> int:
+    """Returns how many customers have needs that we know of."""
+    return rebuild_share(at=timezone.now()).customers
+
+
+@task
+def follow_told_needs() -> int:
+    """Returns of how many customers something had changed."""
+    return catch_up(at=timezone.now())

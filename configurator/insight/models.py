@@ -10,17 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from configurator.customers.models import Channel, Customer, Identity, Verb, person_of
 from configurator.insight.funnel.model import FunnelCount, FunnelCursor
 from configurator.insight.groups.model import NeedsGroup, NeedsMembership
+from configurator.insight.share.model import CustomerNeed, CustomerShare, Need, NeedsBy
 
 __all__ = [
     "FIXED",
     "THOUSAND",
     "Activity",
     "ActivityCost",
+    "CustomerNeed",
+    "CustomerShare",
     "CustomerValue",
     "FunnelCount",
     "FunnelCursor",
     "LineMargin",
     "LineModel",
+    "Need",
+    "NeedsBy",
     "NeedsGroup",
     "NeedsMembership",
     "Purchase",
@@ -102,6 +107,14 @@ class ValuePolicy(models.Model):
         decimal_places=2,
         default=Decimal(5),
         validators=[MinValueValidator(0)],
+    )
+
+    needs_by = models.CharField(
+        _("of fixed products, one need is one"),
+        max_length=10,
+        choices=NeedsBy,
+        default=NeedsBy.CATEGORY,
+        help_text=_("What customers told of the other kind is not read meanwhile."),
     )
 
     class Meta:

@@ -3,16 +3,21 @@ from django.urls import path
 from configurator.insight import staff
 from configurator.insight.funnel import staff as funnel
 from configurator.insight.groups import staff as groups
-from configurator.insight.groups import views
+from configurator.insight.groups import views as group_views
+from configurator.insight.share import staff as share
+from configurator.insight.share import views as share_views
 
 app_name = "insight"
 
 urlpatterns = [
+    path("me/needs/", share_views.my_needs, name="my_needs"),
     path("staff/customers/<uuid:customer_id>/value/", staff.of_customer, name="of_customer"),
     path("staff/customers/<uuid:customer_id>/group/", groups.of_customer, name="group_of_customer"),
     path("staff/funnel/", funnel.page, name="funnel"),
     path("staff/groups/", groups.groups, name="groups"),
     path("staff/groups/<int:number>/", groups.group, name="group"),
+    path("staff/customers/<uuid:customer_id>/needs/", share.of_customer, name="needs_of"),
+    path("staff/share/", share.worklist, name="needs_to_serve"),
     path("staff/value/below-zero/", staff.below, name="below_zero"),
-    path("me/group/", views.mine, name="my_group"),
+    path("me/group/", group_views.mine, name="my_group"),
 ]

@@ -1,5 +1,6 @@
 """Tell: write down what a customer says about themselves, as an act. What holds of it is read by `told`."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from configurator.customers.identify import ensure_customer
 from configurator.customers.models import Channel, Customer, User, Verb
-from configurator.customers.track import Act, track, track_beside
+from configurator.customers.track import Act, track, track_beside, track_for
 from configurator.customers.visitor import Visitor
 from configurator.profiles.taste import drop_taste
 from configurator.profiles.told import Fact, Statement
@@ -38,6 +39,17 @@ def tell_beside(*, fact: Fact, statement: Statement, by: User, channel: Channel,
     """Tell something about a fact together with a colleague, who writes it down. Returns whether it was kept."""
     with transaction.atomic():
         return track_beside(act_id=fact.id, act=_act(statement), by=by, channel=channel, at=at)
+
+
+def tell_for(
+    *, customer_id: uuid.UUID, statements: Iterable[Statement], by: User, channel: Channel, at: datetime
+) -> bool:
+    """Write down what a customer told a colleague, if they have us learn always. Returns whether it was kept."""
+    acts = [_act(statement) for statement in statements]
+    with transaction.atomic():
+        written = track_for(customer_id=customer_id, acts=acts, by=by, channel=channel, at=at)
+    drop_taste(customer_id=customer_id)
+    return written
 
 
 def holds_no_longer(fact: Fact) -> Statement:

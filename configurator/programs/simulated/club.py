@@ -20,6 +20,7 @@ from configurator.insight.groups.name import name_group
 from configurator.insight.groups.rebuild import rebuild as rebuild_groups
 from configurator.insight.models import NeedsGroup
 from configurator.insight.rebuild import rebuild
+from configurator.insight.share.rebuild import rebuild as rebuild_share
 from configurator.offers.card.issue import issue_card
 from configurator.offers.models import shop_day
 from configurator.programs.campaigns.draw import draw
@@ -29,6 +30,7 @@ from configurator.programs.personal import make as mailings
 from configurator.programs.personal.terms import terms_now
 from configurator.programs.simulated.baskets import WEEKS, buy, shopper
 from configurator.programs.simulated.deals import set_up
+from configurator.programs.simulated.needs import tell_needs
 from configurator.programs.steps.ten import Place
 from configurator.programs.steps.walk import pass_step
 
@@ -76,6 +78,8 @@ def simulate(*, owner: User | None, account: User | None = None, at: datetime, r
         _campaign("A word before winter", owner, wait_days=3)
         _programme(over, owner, at)
         mailings.send(mailing=mailings.make(day=shop_day(at), at=at, rng=rng), at=at)
+        tell_needs(members=members, regular=regular, at=at, rng=rng)
+        rebuild_share(at=at)
     return len(members) + len(regular)
 
 
@@ -170,8 +174,8 @@ def _programme(campaign: Campaign, owner: User | None, at: datetime) -> None:
         goal_short="Nine of ten most valuable members still come at the end of the year.",
         goal_long="Members buy half of what they need of our kind from us.",
         campaign=campaign,
-        measure=Programme.Measure.PURCHASES,
-        target="2 more per customer in four weeks",
+        measure=Programme.Measure.SHARE,
+        target="a share of customer of 60 %",
     )
     for number, text in enumerate(_DONE if owner else _DONE[:1], start=1):
         pass_step(key=programme.pk, place=Place(1, number), text=text, link="", by=owner, at=at)

@@ -14,6 +14,7 @@ from configurator.insight.models import CustomerValue, Tier, TierChange
 from configurator.programs.campaigns.channels import ways_of
 from configurator.programs.campaigns.result import Result, result_of
 from configurator.programs.models import Programme
+from configurator.programs.steps.shares import against_held_out, mean_in_words
 from configurator.programs.steps.ten import RESULTS, Place
 from configurator.releases.money import money
 
@@ -131,7 +132,10 @@ def _results(programme: Programme, _passed: Passed, at: datetime) -> list[Check]
     if not result.is_over:
         day = date_format(result.ends_at, _("j F Y"))
         return [Check(_("It is measured until {day}.").format(day=day), holds=False)]
-    return [Check(in_words(result))]
+    found = [Check(in_words(result))]
+    if programme.measure == Programme.Measure.SHARE:
+        found.append(Check(against_held_out(programme.campaign)))
+    return found
 
 
 def in_words(result: Result) -> str:
@@ -149,11 +153,19 @@ def in_words(result: Result) -> str:
     return words.format(**amounts)
 
 
-def _measures(_programme: Programme, _passed: Passed, _at: datetime) -> list[Check]:
+def _measures(programme: Programme, _passed: Passed, _at: datetime) -> list[Check]:
+    value = _mean_value()
+    if words := mean_in_words():
+        return [value, Check(words)]
+    is_wanted = programme.measure == Programme.Measure.SHARE
+    return [value, Check(_("Nobody's share of customer is known yet."), holds=not is_wanted)]
+
+
+def _mean_value() -> Check:
     found = CustomerValue.objects.standing().aggregate(mean=Avg("value"), currency=Max("currency"))
     if found["mean"] is None:
-        return [Check(_("Nobody has a value yet."), holds=False)]
-    return [Check(_("Mean value of a customer: {value}.").format(value=money(found["mean"], found["currency"])))]
+        return Check(_("Nobody has a value yet."), holds=False)
+    return Check(_("Mean value of a customer: {value}.").format(value=money(found["mean"], found["currency"])))
 
 
 def _again(programme: Programme, passed: Passed, at: datetime) -> list[Check]:

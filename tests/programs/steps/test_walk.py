@@ -1,18 +1,20 @@
 """Ten steps, none skipped, each with its evidence; the tenth reopens the fourth; others find what came of it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from configurator.customers.models import User
-from configurator.insight.models import CustomerValue, Tier
+from configurator.customers.models import Customer, User
+from configurator.insight.models import CustomerShare, CustomerValue, Tier
 from configurator.orders.models.frozen import FrozenRowError
 from configurator.programs.campaigns.draw import draw
 from configurator.programs.campaigns.send import start
 from configurator.programs.models import Programme, StepPassed
 from configurator.programs.steps.library import found
+from configurator.programs.steps.shares import against_held_out
 from configurator.programs.steps.ten import TEN, Place, next_after
 from configurator.programs.steps.walk import RefusedError, pass_step
 from tests.programs.campaigns.club import DAY, NOW, campaign, people, valued
@@ -165,3 +167,42 @@ def test_evidence_never_changes(members):
     for change in (row.save, row.delete, StepPassed.objects.all().delete):
         with pytest.raises(FrozenRowError):
             change()
+
+
+def shares(members, percent):
+    """Reckoned for each, a given percent apart by whether they were held out."""
+    for member in members:
+        share = Decimal(percent(member)) / 100
+        ends = {"share": share, "share_low": share, "share_high": share}
+        Customer.objects.filter(pk=member.pk).update(learning="always", learning_chosen_at=NOW)
+        CustomerShare.objects.create(
+            customer=member, currency="EUR", months=12, ours=1, known=1, elsewhere=1, low=1, high=1, **ends, needs=2,
+            served=1, act="nothing", at=NOW,
+        )  # fmt: skip
+
+
+def test_a_programme_measured_by_share_of_customer_is_told_it(members):
+    programme = ready(measure="share")
+    held = set(programme.campaign.assignments.filter(held_out=True).values_list("customer_id", flat=True))
+    walk(programme, *range(1, 8))
+    walk(programme, 8, at=OVER)
+    assert "it is known of too few customers" in StepPassed.objects.get(number=8).figures
+    assert "Nobody's share of customer is known yet." in refused(programme, 9, at=OVER)
+    shares(members, lambda member: (40 if member.pk in held else 50) + len(str(member)) % 3)
+    walk(programme, 9, at=OVER)
+    assert "Mean share of customer: 4" in StepPassed.objects.get(number=9).figures
+    assert "known of 40, unknown of 0" in StepPassed.objects.get(number=9).figures
+    words = against_held_out(programme.campaign)
+    assert "points against those held out, between" in words
+    difference = float(words.split(":")[1].split()[0])
+    assert 8 <= difference <= 12
+    CustomerShare.objects.update(share=Decimal("0.4"), share_low=Decimal("0.4"), share_high=Decimal("0.4"))
+    assert "no effect can be seen; 0.0 points" in against_held_out(programme.campaign)
+
+
+def test_of_others_it_is_told_and_not_asked_for(members):
+    programme = ready()
+    walk(programme, *range(1, 8))
+    walk(programme, 8, 9, at=OVER)
+    assert "Nobody's share of customer is known yet." in StepPassed.objects.get(number=9).figures
+    assert "hare of customer" not in StepPassed.objects.get(number=8).figures

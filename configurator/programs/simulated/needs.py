@@ -1,0 +1,53 @@
+"""Needs: what simulated members tell of what they buy elsewhere, by the way that real ones tell it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from random import Random
+
+from configurator.customers.models import Identity
+from configurator.customers.visitor import Visitor
+from configurator.insight.rebuild import policy_now
+from configurator.insight.share.model import Said
+from configurator.insight.share.needs import PRODUCTS, needs_of_shop
+from configurator.insight.share.tell import tell_need
+from configurator.insight.share.told import ALIKE_BY
+from configurator.profiles.tell import tell
+from configurator.profiles.told import Statement
+
+_TELL, _EACH = 0.5, 4
+"""Half of them tell something, of four needs each."""
+_SIZES, _SIZE_TOLD = ("1", "2", "3", "4"), 0.6
+_SAID = (*[Said.AMOUNT] * 6, Said.NOTHING, Said.NOTHING, Said.SOME, Said.NOT_NEEDED)
+_AMOUNTS = (5, 10, 10, 15, 20, 20, 25, 30)
+
+
+def tell_needs(*, members: Sequence[Identity], regular: Sequence[Identity], at: datetime, rng: Random) -> int:
+    """Returns how many told something. Who comes nearly every week tells of one need, so that there is more to ask."""
+    needs = [need for need in needs_of_shop(policy_now()) if need.startswith(PRODUCTS)]
+    count = 0
+    for card in members:
+        visitor = _visitor(card)
+        moment = at - timedelta(days=rng.randint(2, 60))
+        if rng.random() < _SIZE_TOLD:
+            _tell_size(visitor, rng.choice(_SIZES), moment)
+        if rng.random() < _TELL:
+            count += 1
+            for need in rng.sample(needs, min(_EACH, len(needs))):
+                _tell(visitor, need, rng.choice(_SAID), rng.choice(_AMOUNTS), moment)
+    for card in regular:
+        _tell(_visitor(card), rng.choice(needs), Said.AMOUNT, 20, at - timedelta(days=3))
+    return count
+
+
+def _visitor(card: Identity) -> Visitor:
+    return Visitor(customer_id=card.customer_id, identity_id=card.pk, signed_in=True)
+
+
+def _tell(visitor: Visitor, need: str, said: Said, amount: int, at: datetime) -> None:
+    tell_need(visitor=visitor, need=need, said=said, amount=Decimal(amount) if said == Said.AMOUNT else None, at=at)
+
+
+def _tell_size(visitor: Visitor, size: str, at: datetime) -> None:
+    words = f"People in the household: {size}"
+    tell(visitor=visitor, statements=[Statement(subject=ALIKE_BY, value=size, words=words, use="")], at=at)
