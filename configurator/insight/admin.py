@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,7 +19,9 @@ from configurator.insight.models import (
     LineMargin,
     LineModel,
     NeedsGroup,
+    Tier,
     TierChange,
+    TierEffort,
     ValuePolicy,
 )
 from configurator.releases.money import money
@@ -116,6 +119,23 @@ class ValuePolicyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subsc
         (_("Tiers"), {"fields": ("top_percent", "stay_percent", "back_amount")}),
         (_("Needs"), {"fields": ("needs_by",)}),
     )
+
+    def has_add_permission(self, *_args: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, *_args: Any) -> bool:
+        return False
+
+
+@admin.register(TierEffort)
+class TierEffortAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """One row for each tier; what is changed counts at once."""
+
+    list_display = ("tier", "head_start_hours", "offer_ceiling", "contacts_a_month", "money_a_month")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rank = [When(tier=tier, then=place) for place, tier in enumerate(Tier.values)]
+        return super().get_queryset(request).order_by(Case(*rank))
 
     def has_add_permission(self, *_args: Any) -> bool:
         return False

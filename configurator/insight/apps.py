@@ -12,6 +12,8 @@ class InsightConfig(AppConfig):
     name = "configurator.insight"
     label = "insight"
     verbose_name = _("Insight")
+    precedence = "configurator.insight.effort.follow.ahead"
+    """Who is ahead in the queues of staff (`orders.precedence`)."""
     periodic = (
         Job(task="configurator.insight.job.value_customers", every=timedelta(days=1)),
         Job(task="configurator.insight.job.group_customers", every=timedelta(days=1)),

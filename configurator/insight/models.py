@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.models import Channel, Customer, Identity, Verb, person_of
+from configurator.insight.effort.model import Tier, TierEffort
 from configurator.insight.funnel.model import FunnelCount, FunnelCursor
 from configurator.insight.groups.model import NeedsGroup, NeedsMembership
 from configurator.insight.share.model import CustomerNeed, CustomerShare, Need, NeedsBy
@@ -31,6 +32,7 @@ __all__ = [
     "Purchase",
     "Tier",
     "TierChange",
+    "TierEffort",
     "ValuePolicy",
     "ValueTerm",
 ]
@@ -214,15 +216,6 @@ class LineModel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.family_code}: {self.model}"
-
-
-class Tier(models.TextChoices):
-    """Which treatment a customer gets."""
-
-    MOST_VALUABLE = "mvc", _("Most valuable")
-    MOST_GROWABLE = "mgc", _("Most growable")
-    OTHERS = "rest", _("The rest")
-    BELOW_ZERO = "below", _("Below zero")
 
 
 class CustomerValueQuerySet(models.QuerySet["CustomerValue"]):

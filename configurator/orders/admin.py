@@ -47,6 +47,7 @@ class QuoteRequestAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
     """Read-only: a request is the customer's word. Staff answer it on a page of its own."""
 
     change_form_template = "admin/orders/quoterequest/change_form.html"
+    change_list_template = "orders/admin/asked.html"
 
     list_display = ("number", "requested_at", "name", "family_name", "quantity", "country")
     list_filter = ("requested_at", "family_name", "country")

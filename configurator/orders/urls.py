@@ -41,6 +41,7 @@ urlpatterns = [
     path("o/<str:token>/", views.link, name="link"),
     path("again/<slug:family_code>/", views.again, name="again"),
     path("account/", views.account, name="account"),
+    path("staff/waiting/", staff.waiting, name="waiting"),
     path("staff/words/", looks.waiting, name="looks"),
     path("staff/words/<uuid:key>/", looks.answered, name="look"),
     path("staff/customers/<uuid:customer_id>/orders/", staff.of_customer, name="of_customer"),

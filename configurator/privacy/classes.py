@@ -103,6 +103,7 @@ CLASSES: dict[str, Class] = {
     "insight.FunnelCursor": _SET_UP,
     "insight.ValuePolicy": _SET_UP,
     "insight.LineMargin": _SET_UP,
+    "insight.TierEffort": _SET_UP,
     "insight.ActivityCost": _SET_UP,
     "insight.LineModel": NotPersonal("How often customers of a product line buy, in figures of no one of them."),
     # what suppliers are told
@@ -118,6 +119,7 @@ CLASSES: dict[str, Class] = {
     "programs.CampaignGroup": _SET_UP,
     "programs.Assignment": Personal(_("Which side of a campaign you were drawn for")),
     "programs.Contact": Personal(_("Campaigns of which you got a message")),
+    "programs.HeldBack": Personal(_("Campaigns that waited because you had been written to often enough")),
     # what we do for them
     "programs.ListPolicy": _SET_UP,
     "programs.ListTier": _SET_UP,

@@ -37,3 +37,15 @@ def coupon_values(*, base: Sequence[int], percents: Sequence[int]) -> Numbers:
     whole = np.asarray(percents, np.int64)[:, None] * np.asarray(base, np.int64)
     found: Numbers = (whole + _WHOLE // 2) // _WHOLE
     return found
+
+
+def ceilings_of(*, floors: Sequence[int], ceilings: Sequence[int], tier: Numbers, caps: Numbers) -> Numbers:
+    """What each customer's coupons add up to at most: the least of their tier's ceiling and their own cap.
+
+    A cap never takes a customer under their tier's floor, nor under what anybody of a lower tier may have: so who
+    spends more may always have as much as who spends less, whatever their caps.
+    """
+    below = np.maximum.accumulate(np.asarray([0, *ceilings[:-1]], np.int64))
+    least = np.maximum(np.asarray(floors, np.int64), below)[tier]
+    found: Numbers = np.minimum(np.asarray(ceilings, np.int64)[tier], np.maximum(least, caps))
+    return found

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,6 +19,7 @@ from configurator.customers.http import Request, SeeOther
 from configurator.orders.look.forms import LookForm
 from configurator.orders.look.steps import OtherwiseError, ask_for_others, pass_words
 from configurator.orders.models import Kind, Order
+from configurator.orders.precedence import in_order
 from configurator.orders.state import state_of
 
 MOST, UNPROCESSABLE = 50, 422
@@ -28,22 +30,33 @@ MAY = "orders.look_at_words"
 @require_safe
 @permission_required(MAY, raise_exception=True)
 def waiting(request: Request) -> HttpResponse:
-    """What is to be looked at, the oldest first."""
+    """What is to be looked at, what is due first on top."""
     return _queue(request, {})
 
 
 def _queue(request: Request, sent: Mapping[uuid.UUID, LookForm], status: int = 200) -> HttpResponse:
-    """The orders that wait for it. Three queries."""
+    """The orders that wait for it. Three queries, and those who is ahead."""
     stands = (Order.Status.ON_HOLD, Order.Status.AWAITING_PAYMENT)
     rows = Order.objects.filter(status__in=stands, events__kind=Kind.LOOK).distinct()
-    orders = rows.with_lines().prefetch_related("events").order_by("placed_at", "pk")
-    asked = [order for order in orders if state_of(order.events.all()).look == Kind.LOOK][:MOST]
+    orders = (
+        rows.with_lines().select_related("identity__customer").prefetch_related("events").order_by("placed_at", "pk")
+    )
+    open_ones = [order for order in orders if state_of(order.events.all()).look == Kind.LOOK]
+    asked = [order for order, _ahead in in_order(open_ones, since=_since, person=_person)][:MOST]
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Customers' own words"),
         "asked": [(order, sent.get(order.pk) or _form(order)) for order in asked],
     }
     return render(request, "orders/look/queue.html", context, status=status)
+
+
+def _since(order: Order) -> datetime:
+    return order.placed_at
+
+
+def _person(order: Order) -> uuid.UUID | None:
+    return order.identity.customer.person_id if order.identity else None
 
 
 def _form(order: Order) -> LookForm:

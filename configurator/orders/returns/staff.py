@@ -96,6 +96,7 @@ class ReturnAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not 
     ordering = ("-asked_at",)
     inlines = (LinesInline,)
     change_form_template = "admin/orders/return/change_form.html"
+    change_list_template = "orders/admin/asked.html"
 
     @admin.display(description=gettext_lazy("answered by"), empty_value="-")
     def answerer(self, found: Return) -> str:

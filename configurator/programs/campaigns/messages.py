@@ -4,7 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from configurator.customers.consent import Purpose, may_use
 from configurator.customers.models import Channel, Customer, person_of
@@ -42,8 +43,13 @@ def note_seen(*, contact: Contact, at: datetime) -> None:
 
 
 def hide(*, customer_id: uuid.UUID, key: uuid.UUID, at: datetime) -> bool:
-    """Put a message of one's own away; whether there was one."""
-    return _theirs(customer_id).filter(pk=key, hidden_at=None).update(hidden_at=at, seen_at=at) == 1
+    """Put a message of one's own away; whether there was one. When it was seen first stays."""
+    return (
+        _theirs(customer_id)
+        .filter(pk=key, hidden_at=None)
+        .update(hidden_at=at, seen_at=Coalesce("seen_at", Value(at, DateTimeField())))
+        == 1
+    )
 
 
 def _theirs(customer_id: uuid.UUID) -> "QuerySet[Contact]":

@@ -41,7 +41,8 @@ def page_of(*, campaign: Campaign, audience: Audience | None, first: int) -> Seq
         shown = audience.receivers[first : first + ON_A_PAGE]
         return [Row(one.person, one.name, _tier(one.tier), one.group.subject, _way(one.ways[0])) for one in shown]
     over = campaign.stopped_at is not None or campaign.is_over(timezone.now())
-    rows = campaign.assignments.select_related("customer", "group", "contact__letter").order_by("customer__name", "pk")
+    rows = campaign.assignments.select_related("customer", "group", "contact__letter", "held_back")
+    rows = rows.order_by("customer__name", "pk")
     return [
         Row(one.customer.person_id, one.customer.name, _tier(one.tier), one.group.subject, _state(one, over=over))
         for one in rows[first : first + ON_A_PAGE]
@@ -80,12 +81,17 @@ def _state(one: Assignment, *, over: bool) -> str:
         return _("held out")
     contact = getattr(one, "contact", None)
     if contact is None:
-        return _("not reached")
+        return _not_reached(one)
     if contact.channel == Channel.WEB:
         if contact.seen_at:
             return _("seen on the home page")
         return _("not seen on the home page") if over else _("waits on the home page")
     return _letter(contact)
+
+
+def _not_reached(one: Assignment) -> str:
+    held_back = getattr(one, "held_back", None)
+    return _("not reached: {reason}").format(reason=held_back.get_why_display()) if held_back else _("not reached")
 
 
 def _letter(contact: Contact) -> str:

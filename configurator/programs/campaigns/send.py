@@ -1,18 +1,20 @@
 """Send: reach each customer who was drawn to be, once, by the cheapest way that they let us. Repeatable.
 
 A message waits on the home page; who has not seen it after the campaign's days gets a letter instead, where they let us
-write. Whoever can't be reached any more stays on the side that was drawn, in the result too.
+write. Whoever had as many contacts as their tier has waits, with the reason, and is tried again while the campaign goes
+on. Whoever can't be reached any more stays on the side that was drawn, in the result too.
 """
 
 import logging
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from configurator.customers.models import Channel, Customer
+from configurator.customers.models import Customer
 from configurator.customers.speak import language_for
 from configurator.languages.choose import speaking
 from configurator.letters.models import Kind, Letter, Reason
@@ -21,11 +23,10 @@ from configurator.offers.models import Coupon
 from configurator.programs.campaigns.channels import Ways, ways_of
 from configurator.programs.campaigns.draw import NotReadyError
 from configurator.programs.campaigns.words import code_of, content_of, said_to
-from configurator.programs.models import Assignment, Campaign, Contact
+from configurator.programs.contacts import EMAIL, WEB, Budgets, budgets_of
+from configurator.programs.models import Assignment, Campaign, Contact, HeldBack
 
 log = logging.getLogger(__name__)
-
-WEB, EMAIL = Channel.WEB.value, Channel.EMAIL.value
 
 
 def start(*, key: uuid.UUID, at: datetime) -> None:
@@ -54,14 +55,15 @@ def stop(*, key: uuid.UUID, at: datetime) -> int:
 
 
 def send(*, key: uuid.UUID, at: datetime) -> int:
-    """Reach whoever is due, and return how many. Eight queries, and about ten for each who is reached."""
+    """Reach whoever is due, and return how many. Eleven queries, and about twelve for each who is reached."""
     campaign = Campaign.objects.going_on().filter(pk=key).first()
     if campaign is None or at > campaign.ends_at:
         return 0
     due = list(_due(campaign, at))
-    people = Customer.objects.people().filter(pk__in=[one.customer.person_id for one in due])
-    ways = ways_of(people=people) if due else {}
-    count = sum(_reach(one, ways.get(one.customer.person_id, ()), campaign, at) for one in due)
+    persons = {one.customer.person_id for one in due}
+    ways = ways_of(people=Customer.objects.people().filter(pk__in=persons)) if due else {}
+    sending = _Sending(campaign, ways, budgets_of(persons), at)
+    count = sum(_reach(one, sending) for one in due)
     log.info("campaign sent key=%s due=%s reached=%s", key, len(due), count)
     return count
 
@@ -76,20 +78,44 @@ def _due(campaign: Campaign, at: datetime) -> Iterator[Assignment]:
             yield one
 
 
-def _reach(one: Assignment, ways: Ways, campaign: Campaign, at: datetime) -> bool:
-    """One customer, by the first way that is open; a letter where the home page had its days."""
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What holds for everybody who is due."""
+
+    campaign: Campaign
+    ways: Mapping[uuid.UUID, Ways]
+    budgets: Budgets
+    at: datetime
+
+    def order(self, person: uuid.UUID, *, waited: bool) -> Ways:
+        """The cheapest way first; a letter where the home page had its days."""
+        return tuple(sorted(self.ways.get(person, ()), key=lambda way: waited and way != EMAIL))
+
+
+def _reach(one: Assignment, sending: _Sending) -> bool:
+    """One customer, by the first way that is open and within the budget of their tier; else the reason is kept."""
     with transaction.atomic():
         person = Customer.objects.select_for_update().person(one.customer_id).first()
         contact = Contact.objects.filter(pk=one.pk).first()
-        if person is None or not ways or _is_done(contact):
+        if person is None or _is_done(contact):
             return False
-        waited = contact is not None or not campaign.wait_days
-        for way in sorted(ways, key=lambda way: waited and way != EMAIL):  # else the cheapest first, as they come
-            if way == EMAIL and _write(one, person, at):
+        why = ""
+        for way in sending.order(one.customer.person_id, waited=contact is not None or not sending.campaign.wait_days):
+            if way == WEB and contact is not None:
+                break
+            besides = one.pk if contact else None
+            against = sending.budgets.against(person=one.customer.person_id, way=way, at=sending.at, besides=besides)
+            if not against and _turn_to(one, person, way, sending.at):
+                HeldBack.objects.filter(pk=one.pk).delete()
                 return True
-            if way == WEB:
-                return contact is None and _show(one, person, at)
+            why = why or against
+        if why:
+            HeldBack.objects.update_or_create(assignment=one, defaults={"why": why, "at": sending.at})
     return False
+
+
+def _turn_to(one: Assignment, person: Customer, way: str, at: datetime) -> bool:
+    return _write(one, person, at) if way == EMAIL else _show(one, person, at)
 
 
 def _is_done(contact: Contact | None) -> bool:

@@ -1,6 +1,6 @@
 """The tables of programmes."""
 
-from configurator.programs.models.campaign import Assignment, Campaign, CampaignGroup, Contact
+from configurator.programs.models.campaign import Assignment, Campaign, CampaignGroup, Contact, Enough, HeldBack
 from configurator.programs.models.life import ComponentLife
 from configurator.programs.models.mailing import LeftOut, ListItem, Mailing, PersonalList, Unwanted
 from configurator.programs.models.policy import ListDeal, ListPolicy, ListTier
@@ -14,6 +14,8 @@ __all__ = [
     "ChargedRedemption",
     "ComponentLife",
     "Contact",
+    "Enough",
+    "HeldBack",
     "LeftOut",
     "ListDeal",
     "ListItem",

@@ -211,3 +211,28 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment_id} {self.channel}"
+
+
+class Enough(models.TextChoices):
+    """Why somebody is not turned to now."""
+
+    CONTACTS = "contacts", _("had as many contacts within 30 days as their tier has")
+    MONEY = "money", _("contacts within 30 days cost as much as their tier has")
+
+
+class HeldBack(models.Model):
+    """That a customer waits for a campaign's message, because they were turned to often enough, and why."""
+
+    assignment = models.OneToOneField(
+        Assignment, models.CASCADE, primary_key=True, verbose_name=_("side of a customer"), related_name="held_back"
+    )
+    why = models.CharField(_("why"), max_length=8, choices=Enough)
+    at = models.DateTimeField(_("tried last at"))
+
+    class Meta:
+        verbose_name = _("message that waits")
+        verbose_name_plural = _("messages that wait")
+        constraints = [models.CheckConstraint(condition=Q(why__in=Enough.values), name="held_back_says_why")]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id} {self.why}"

@@ -74,6 +74,8 @@ class Drawn:
     new: Numbers
     """(people, 40) of what they may discover"""
     count_new: Numbers
+    caps: Numbers
+    """What coupons may add up to at most by what customers are worth, in minor units."""
     customers: Numbers
     """Who gets one, as numbers of people; what was allocated is in this order."""
     given: Given | None
@@ -108,7 +110,7 @@ class Drawn:
         return different(self.rows, households=self.gets)
 
 
-def draw(*, known: History, terms: Terms, pool: Pool, day: int, number: int, unwanted: Numbers) -> Drawn:
+def draw(*, known: History, terms: Terms, pool: Pool, day: int, number: int, unwanted: Numbers, caps: Numbers) -> Drawn:
     """The lists of a mailing of a number. `unwanted` are person * items + item. Some 20 times the lines in NumPy."""
     people = len(known.people)
     lines = {"household": known.household, "day": known.day, "cents": known.cents}
@@ -123,7 +125,7 @@ def draw(*, known: History, terms: Terms, pool: Pool, day: int, number: int, unw
     share = terms.discovery / 100
     counts = discovery_counts(households=people, number=number, length=terms.mailed, share=share, begin=begin)
     new = _new(known, day, gets, unwanted)
-    drawn = Drawn(known, terms, pool, gets, spent, tier, found, rows, new, counts, customers, None)
+    drawn = Drawn(known, terms, pool, gets, spent, tier, found, rows, new, counts, caps, customers, None)
     return replace(drawn, given=_give(drawn, day)) if len(customers) and pool.deals else drawn
 
 
@@ -163,6 +165,7 @@ def _give(drawn: Drawn, day: int) -> Given:
         discoveries=side_of(pool, news, drawn.terms, **words, is_new=True),
         terms=drawn.terms,
         tier=drawn.tier[customers],
+        caps=drawn.caps[customers],
         new=np.minimum(drawn.count_new[customers], drawn.terms.mailed),
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from configurator.programs.allocate import Allocation, allocate
+from configurator.programs.depth import ceilings_of
 from configurator.programs.lists.choose import NOTHING, Candidates
 from configurator.programs.lists.purchases import Flags, Floats, Numbers
 from configurator.programs.personal.pool import Pool
@@ -137,13 +138,18 @@ def side_of(pool: Pool, chances: Chances, terms: Terms, *, tier: Numbers, price:
     )
 
 
-def give(*, pool: Pool, rewards: Side, discoveries: Side, terms: Terms, tier: Numbers, new: Numbers) -> Given:
+def give(
+    *, pool: Pool, rewards: Side, discoveries: Side, terms: Terms, tier: Numbers, caps: Numbers, new: Numbers
+) -> Given:
     """Allocate discoveries first, up to `new` of each customer, then rewards, within what is left of every limit.
 
-    No budget, ceiling or number is exceeded. The bound is that of both steps, so it audits what was chosen in either.
+    `caps` are what customers' own tiers allow
+    (`ceilings_of`). No budget, ceiling or number is exceeded. The bound is that of both steps, so
+    it audits what was chosen in either.
     """
     floor = np.array([one.floor for one in terms.tiers], np.int64)[tier]
-    ceiling = np.array([one.ceiling for one in terms.tiers], np.int64)[tier]
+    limits = {"floors": [one.floor for one in terms.tiers], "ceilings": [one.ceiling for one in terms.tiers]}
+    ceiling = ceilings_of(**limits, tier=tier, caps=caps)
     none = np.zeros(len(tier), np.int64)
     first = allocate(_market(discoveries, pool.budget, none, ceiling * terms.discovery // _HUNDRED, new))
     sums = np.where(first.chosen, discoveries.value, 0).sum(axis=1)

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from configurator.customers.models import Customer, Identity, Learning
+from configurator.insight.models import CustomerValue, Tier
 from configurator.programs.lists.purchases import Numbers
 from configurator.programs.models import LeftOut, Mailing, Unwanted
 from configurator.programs.personal.draw import Drawn, draw
@@ -59,6 +60,7 @@ def make(*, day: date, at: datetime, rng: Random) -> Mailing:
         day=day_number(starts_on),
         number=mailing.number - 1,
         unwanted=_unwanted(known),
+        caps=_caps(known, terms),
     )
     with transaction.atomic():
         locked = Mailing.objects.select_for_update().get(pk=mailing.pk)
@@ -103,6 +105,13 @@ def _unwanted(known: History) -> Numbers:
         if (merged or customer) in numbers and key in known.shelf.numbers
     ]
     return np.asarray(found, np.int64)
+
+
+def _caps(known: History, terms: Terms) -> Numbers:
+    """What the effort for each person's tier allows a mailing. One query."""
+    tiers = dict(CustomerValue.objects.standing().values_list("pk", "tier"))
+    others = Tier.OTHERS.value
+    return np.asarray([terms.caps[tiers.get(person, others)] for person in known.people], np.int64)
 
 
 def _note(mailing: Mailing, drawn: Drawn, written: Written, at: datetime) -> None:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
+from configurator.insight.effort.follow import efforts
 from configurator.programs.depth import DepthFallsError
 from configurator.programs.models import ListPolicy, ListTier
 from configurator.programs.models.policy import falls_at
@@ -39,6 +40,8 @@ class Terms:
     discovery_times: int
     goodwill: int
     tiers: tuple[Tier, ...]
+    caps: dict[str, int]
+    """By the tier of what customers are worth: what a mailing's coupons may add up to at most."""
 
     def as_kept(self) -> dict[str, Any]:
         """For the mailing's row."""
@@ -46,7 +49,7 @@ class Terms:
 
 
 def terms_now() -> Terms:
-    """What staff set. Two queries. Raises DepthFallsError where a tier gets less than the one below."""
+    """What staff set. Three queries. Raises DepthFallsError where a tier gets less than the one below."""
     policy = ListPolicy.objects.first() or ListPolicy()
     coins = minor_units(policy.currency)
     rows = list(ListTier.objects.order_by("spent_a_week"))
@@ -66,7 +69,12 @@ def terms_now() -> Terms:
         discovery_times=policy.discovery_times,
         goodwill=policy.goodwill_percent,
         tiers=tuple(_tier(row, coins) for row in rows) or (Tier(spent=0, percent=100, floor=0, ceiling=NO_LIMIT),),
+        caps={tier: _cap(effort.offer_ceiling, coins) for tier, effort in efforts().items()},
     )
+
+
+def _cap(ceiling: Decimal | None, coins: int) -> int:
+    return NO_LIMIT if ceiling is None else int(ceiling * coins)
 
 
 def _tier(row: ListTier, coins: int) -> Tier:

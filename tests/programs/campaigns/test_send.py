@@ -227,6 +227,18 @@ def test_a_message_waits_on_the_home_page_and_a_letter_follows_where_it_was_not_
     assert waiting_for(customer_id=seen, at=NOW + 29 * DAY) is None
 
 
+def test_putting_it_away_keeps_when_it_was_seen_first():
+    people(40)
+    made = started(wait_days=3)
+    send(key=made.pk, at=NOW)
+    joe, ann = sorted(sides(made)[False])[:2]
+    note_seen(contact=waiting_for(customer_id=joe, at=NOW).contact, at=NOW)
+    for one in (joe, ann):
+        assert hide(customer_id=one, key=waiting_for(customer_id=one, at=NOW).contact.pk, at=NOW + DAY)
+    seen = {row.assignment.customer_id: row.seen_at for row in Contact.objects.exclude(hidden_at=None)}
+    assert seen == {joe: NOW, ann: NOW + DAY}
+
+
 def test_nobody_hides_the_message_of_another():
     people(40)
     made = started(wait_days=3)

@@ -11,6 +11,7 @@ from django.db.models import Count, Sum
 from configurator.customers.consent import Purpose, give, withdraw
 from configurator.customers.merge import merge
 from configurator.customers.models import Customer
+from configurator.insight.models import Tier, TierEffort
 from configurator.offers.models import Coupon, CouponDeal, Deal
 from configurator.orders.models import OrderLine
 from configurator.programs.depth import DepthFallsError
@@ -20,6 +21,7 @@ from configurator.programs.personal.job import make_lists
 from configurator.programs.personal.make import PeriodTakenError, make
 from configurator.programs.personal.swap import swap_spent
 from tests.offers.test_several_deals import has_slip
+from tests.programs.campaigns.club import valued
 from tests.programs.personal.shop import AT, DAY, KINDS, buys, club, made, on_list, person, regular, stock
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +134,35 @@ def test_coupons_of_the_top_tier_add_up_to_what_staff_set():
         worth = sum(item.off * item.deal.most for item in items_of(one) if item.deal)
         assert 16 <= worth <= 20
     assert mailing.short == 0
+
+
+def test_the_tier_of_value_lowers_what_the_volume_leaves_open():
+    members, _deals = club(people=4)
+    (poor, *others) = members
+    valued(poor.customer, Tier.BELOW_ZERO)
+    TierEffort.objects.filter(tier="below").update(offer_ceiling=D("1.20"))
+    mailing = made()
+    sums = {row.customer_id: sum(row.coupon.openings.values_list("amount", flat=True)) for row in coupons_given()}
+    assert 0 < sums[poor.customer_id] <= D("1.20")
+    assert min(sums[one.customer_id] for one in others) > D("1.20")
+    assert mailing.settings["caps"] == {"mvc": 10**9, "mgc": 10**9, "rest": 3500, "below": 120}
+
+
+def coupons_given():
+    return PersonalList.objects.exclude(coupon=None).select_related("coupon")
+
+
+def test_a_low_value_takes_nobody_under_the_floor_of_their_volume():
+    stock()
+    for kind in KINDS[:-1]:
+        on_list(kind, most=3)
+    rich = regular("Rich", seed=1, a_week=20)
+    valued(rich.customer, Tier.BELOW_ZERO)
+    ListTier.objects.filter(spent_a_week=90).update(spent_a_week=60, floor=16, ceiling=20)
+    TierEffort.objects.filter(tier="below").update(offer_ceiling=1)
+    assert made().short == 0
+    worth = sum(item.off * item.deal.most for item in items_of(rich) if item.deal)
+    assert 16 <= worth <= 20
 
 
 def test_no_budget_is_planned_beyond_and_staff_see_who_got_the_next_best():
