@@ -25,6 +25,7 @@ KNOWN = (
     gettext_noop("Settle payments"),
     gettext_noop("Sweep out old stills"),
     gettext_noop("Swap spent deals"),
+    gettext_noop("Tell lists"),
     gettext_noop("Tidy builds"),
     gettext_noop("Value customers"),
 )

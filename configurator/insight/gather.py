@@ -6,7 +6,7 @@ learn (`usable`), and whom a shared build brought was written down only where th
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -190,31 +190,62 @@ def _costs() -> dict[Served, Decimal]:
 def _activities(costs: Iterable[Served], begin: datetime, at: datetime) -> Iterator[tuple[uuid.UUID, Served, int]]:
     """Who was served how, how often, within the window; only what costs something."""
     priced = set(costs)
-    time = {"gt": begin, "lte": at}
     acts = usable(Interaction.objects.filter(at__gt=begin, at__lte=at, verb__in={kind for kind, _ in priced}))
     counted = acts.values_list("identity__customer_id", "verb", "channel").annotate(count=Count("pk")).order_by()
     found = [(person, (verb, channel), count) for person, verb, channel, count in counted.iterator()]
-    orders = Order.objects.exclude(status__in=(Order.Status.AWAITING_PAYMENT, Order.Status.LAPSED))
-    at_till = Q(payment__in=list(AT_COUNTER))
-    for those, channel in ((orders.exclude(at_till), Channel.WEB), (orders.filter(at_till), Channel.COUNTER)):
-        found += _counted(those, "identity__customer_id", "placed_at", time, (Activity.ORDER, channel))
-    requests = QuoteRequest.objects.all()
-    found += _counted(requests, "identity__customer_id", "requested_at", time, (Activity.REQUEST, Channel.WEB))
-    returns = Return.objects.filter(status=Return.Status.RECEIVED)
-    found += _counted(returns, "order__identity__customer_id", "received_at", time, (Activity.RETURN, Channel.POST))
-    letters = Letter.objects.filter(status=Letter.Status.SENT).annotate(
-        person=Coalesce("customer__merged_into_id", "customer_id")
-    )
-    found += _counted(letters, "person", "settled_at", time, (Activity.LETTER, Channel.EMAIL))
+    for book in _books():
+        counts = book.within(begin, at).order_by().values_list(book.person).annotate(count=Count("pk"))
+        found += [(person, book.served, count) for person, count in counts]
     return ((person, served, count) for person, served, count in found if person is not None and served in priced)
 
 
-def _counted(
-    rows: "QuerySet[Any]", person: str, when: str, time: dict[str, datetime], served: Served
-) -> list[tuple[uuid.UUID, Served, int]]:
-    within = rows.filter(**{f"{when}__{how}": moment for how, moment in time.items()})
-    counts = within.order_by().values_list(person).annotate(count=Count("pk"))
-    return [(who, (str(served[0]), str(served[1])), count) for who, count in counts]
+def served_when(
+    *, people: Collection[uuid.UUID], kinds: Collection[str], begin: datetime, end: datetime
+) -> list[tuple[uuid.UUID, Served, datetime]]:
+    """Each activity of these kinds for these people after a time until another, with its own. At most six queries."""
+    acts = usable(Interaction.objects.filter(at__gt=begin, at__lte=end, verb__in=kinds))
+    acts = acts.filter(identity__customer_id__in=people)
+    rows = acts.values_list("identity__customer_id", "verb", "channel", "at")
+    found = [(person, (verb, channel), at) for person, verb, channel, at in rows]
+    for book in _books():
+        if book.served[0] in kinds:
+            mine = book.within(begin, end).filter(**{f"{book.person}__in": people})
+            found += [(person, book.served, at) for person, at in mine.values_list(book.person, book.when)]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What the shop's own books know of one activity: the column of the person, and that of the time."""
+
+    rows: "QuerySet[Any]"
+    person: str
+    when: str
+    served: Served
+
+    def within(self, begin: datetime, end: datetime) -> "QuerySet[Any]":
+        """After a time until another."""
+        return self.rows.filter(**{f"{self.when}__gt": begin, f"{self.when}__lte": end})
+
+
+def _books() -> tuple[_Book, ...]:
+    orders = Order.objects.exclude(status__in=(Order.Status.AWAITING_PAYMENT, Order.Status.LAPSED))
+    at_till = Q(payment__in=list(AT_COUNTER))
+    letters = Letter.objects.filter(status=Letter.Status.SENT).annotate(
+        person=Coalesce("customer__merged_into_id", "customer_id")
+    )
+    returns, requests = Return.objects.filter(status=Return.Status.RECEIVED), QuoteRequest.objects.all()
+    return (
+        _Book(orders.exclude(at_till), "identity__customer_id", "placed_at", _served(Activity.ORDER, Channel.WEB)),
+        _Book(orders.filter(at_till), "identity__customer_id", "placed_at", _served(Activity.ORDER, Channel.COUNTER)),
+        _Book(requests, "identity__customer_id", "requested_at", _served(Activity.REQUEST, Channel.WEB)),
+        _Book(returns, "order__identity__customer_id", "received_at", _served(Activity.RETURN, Channel.POST)),
+        _Book(letters, "person", "settled_at", _served(Activity.LETTER, Channel.EMAIL)),
+    )
+
+
+def _served(activity: Activity, channel: Channel) -> Served:
+    return activity.value, channel.value
 
 
 def _bring(known: Known, begin: datetime) -> None:

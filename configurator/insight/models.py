@@ -4,13 +4,15 @@ from decimal import Decimal
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from configurator.customers.models import Channel, Customer, Identity, Verb, person_of
+from configurator.customers.models import Channel, Customer, Identity, person_of
+from configurator.insight.activity import Activity
 from configurator.insight.effort.model import Tier, TierEffort
 from configurator.insight.funnel.model import FunnelCount, FunnelCursor
 from configurator.insight.groups.model import NeedsGroup, NeedsMembership
+from configurator.insight.savings.model import ChannelMove
 from configurator.insight.share.model import CustomerNeed, CustomerShare, Need, NeedsBy
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "THOUSAND",
     "Activity",
     "ActivityCost",
+    "ChannelMove",
     "CustomerNeed",
     "CustomerShare",
     "CustomerValue",
@@ -152,19 +155,6 @@ class LineMargin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.family_code}: {self.percent} %"
-
-
-class Activity(models.TextChoices):
-    """What serving a customer consists of: the kinds of interactions, and what orders and letters bring with them."""
-
-    VIEWED = Verb.VIEWED.value, pgettext_lazy("activity", "page looked at")
-    CHOSE = Verb.CHOSE.value, pgettext_lazy("activity", "choice on a page")
-    TOLD = Verb.TOLD.value, pgettext_lazy("activity", "conversation about wishes")
-    NOTED = Verb.NOTED.value, pgettext_lazy("activity", "talk with staff")
-    ORDER = "order", pgettext_lazy("activity", "order handled")
-    REQUEST = "request", pgettext_lazy("activity", "price worked out")
-    RETURN = "return", pgettext_lazy("activity", "parcel taken back")
-    LETTER = "letter", pgettext_lazy("activity", "letter sent")
 
 
 class ActivityCost(models.Model):

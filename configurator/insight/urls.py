@@ -20,4 +20,5 @@ urlpatterns = [
     path("staff/share/", share.worklist, name="needs_to_serve"),
     path("staff/value/below-zero/", staff.below, name="below_zero"),
     path("me/group/", group_views.mine, name="my_group"),
+    path("staff/value/<uuid:customer_id>/take/", staff.take_proposal, name="take"),
 ]

@@ -1,29 +1,39 @@
 """Worklist: customers below zero, what serving them costs most, and by which channel the same would cost less."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from configurator.customers.models import Channel
-from configurator.insight.models import Activity, ActivityCost, CustomerValue, Tier, ValueTerm
+from configurator.insight.models import Activity, ActivityCost, ChannelMove, CustomerValue, Tier, ValueTerm
 from configurator.releases.currency import rounded
+
+Key = tuple[uuid.UUID, str, str]
+"""A person, an activity and a channel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cheaper:
     """The cheapest channel for the same activity, and what it would save within the horizon."""
 
-    channel: str
+    row: ActivityCost
     saving: Decimal
+
+    @property
+    def channel(self) -> str:
+        """In words."""
+        return str(Channel(self.row.channel).label)
 
 
 @dataclass(frozen=True, slots=True)
 class Burden:
-    """One activity of a customer that costs; `cheaper` where there is a channel that costs less."""
+    """One activity of a customer that costs; `cheaper` where a channel costs less, `taken` where staff took that."""
 
     term: ValueTerm
     cost: Decimal
     cheaper: Cheaper | None
+    taken: ChannelMove | None = None
 
     @property
     def activity(self) -> str:
@@ -51,11 +61,23 @@ class Case:
 
 
 def below_zero(*, first: int, count: int) -> tuple[Case, ...]:
-    """Cases from `first` on, the lowest value first. Three queries."""
+    """Cases from `first` on, the lowest value first. Four queries."""
     rows = CustomerValue.objects.standing().filter(tier=Tier.BELOW_ZERO).select_related("customer")
     values = list(rows.prefetch_related("terms").order_by("value", "pk")[first : first + count])
-    least = cheapest()
-    return tuple(Case(value, burdens_of(value, value.terms.all(), least)) for value in values)
+    least, taken = cheapest(), _taken(values)
+    return tuple(Case(value, _marked(burdens_of(value, value.terms.all(), least), taken)) for value in values)
+
+
+def _taken(values: Collection[CustomerValue]) -> dict[Key, ChannelMove]:
+    rows = ChannelMove.objects.filter(customer__in=[value.pk for value in values], withdrawn_at=None)
+    return {(row.customer_id, row.activity, row.channel_before): row for row in rows.select_related("by")}
+
+
+def _marked(burdens: Iterable[Burden], taken: Mapping[Key, ChannelMove]) -> tuple[Burden, ...]:
+    """With what staff took of them."""
+    return tuple(
+        replace(one, taken=taken.get((one.term.of_id, one.term.activity, one.term.channel))) for one in burdens
+    )
 
 
 def cheapest() -> dict[str, ActivityCost]:
@@ -74,4 +96,4 @@ def _cheaper(term: ValueTerm, row: ActivityCost | None, currency: str) -> Cheape
     if row is None or row.cost >= term.each or row.channel == term.channel:
         return None
     saving = -term.amount - rounded(term.number * row.cost, currency)
-    return Cheaper(str(Channel(row.channel).label), saving) if saving > 0 else None
+    return Cheaper(row, saving) if saving > 0 else None

@@ -38,7 +38,7 @@ def _begin(key: uuid.UUID, holds: Callable[[Letter], bool], at: datetime) -> Let
         letter = Letter.objects.select_for_update().waiting().filter(pk=key).first()
         if letter is None:
             return None
-        reason = _against(letter, holds)
+        reason = _against(letter, holds, at)
         if reason:
             given_up = {"status": Letter.Status.SUPPRESSED, "reason": reason, "settled_at": at}
             Letter.objects.filter(pk=key).update(**given_up)
@@ -47,13 +47,14 @@ def _begin(key: uuid.UUID, holds: Callable[[Letter], bool], at: datetime) -> Let
     return letter
 
 
-def _against(letter: Letter, holds: Callable[[Letter], bool]) -> str:
+def _against(letter: Letter, holds: Callable[[Letter], bool], at: datetime) -> str:
     """Why a letter must not go; "" when nothing stands against it."""
     if letter.begun_at is not None:
         return Reason.STOPPED
     if not may_write(customer_id=letter.customer_id):
         return Reason.WITHDRAWN
-    return "" if holds(letter) else Reason.OVERTAKEN
+    over = letter.until is not None and at >= letter.until
+    return Reason.OVERTAKEN if over or not holds(letter) else ""
 
 
 def _mail(letter: Letter) -> Mail:

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     ORDERED = "ordered", _("After an order")
     CAMPAIGN = "campaign", _("A campaign")
     UPGRADE = "upgrade", _("A part has had its time")
+    LIST = "list", _("A personal list")
 
 
 class Reason(models.TextChoices):
@@ -54,7 +55,7 @@ class Letter(models.Model):
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=16, choices=Kind)
-    about = models.UUIDField(help_text=_("The build, order or side of a campaign that it is about."))
+    about = models.UUIDField(help_text=_("The build, order, side of a campaign or personal list that it is about."))
     to = models.EmailField(blank=True, help_text=_("Empty where it was never written."))
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
@@ -62,6 +63,9 @@ class Letter(models.Model):
     status = models.CharField(max_length=16, choices=Status, default=Status.WAITING)
     reason = models.CharField(max_length=16, choices=Reason, blank=True)
     written_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(
+        _("not sent from"), null=True, blank=True, help_text=_("What it is about is over then.")
+    )
     begun_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
     settled_at = models.DateTimeField(_("sent or given up at"), null=True, blank=True)
 

@@ -43,9 +43,18 @@ class Content:
 
 
 def write(
-    *, customer_id: uuid.UUID, kind: Kind, about: uuid.UUID, content: Content, at: datetime, to: str = ""
+    *,
+    customer_id: uuid.UUID,
+    kind: Kind,
+    about: uuid.UUID,
+    content: Content,
+    at: datetime,
+    to: str = "",
+    until: datetime | None = None,
 ) -> Letter | None:
     """Write one letter, to the account's address unless another is given. Returns it, or None where none was written.
+
+    One that waits still at `until` is not sent any more.
 
     A customer who no longer lets us gets a line in the log instead, without a word or an address in it. Where it is too
     soon for another letter, nothing is written and the occasion may come again.
@@ -55,7 +64,7 @@ def write(
         answer = standing_answer(customer_id=customer_id)
         if customer is None or answer is None or Letter.objects.filter(kind=kind, about=about).exists():
             return None
-        letter = Letter(customer=customer, kind=kind, about=about, written_at=at)
+        letter = Letter(customer=customer, kind=kind, about=about, written_at=at, until=until)
         if not may_write(customer_id=customer_id):
             letter.status, letter.reason, letter.settled_at = Letter.Status.SUPPRESSED, Reason.WITHDRAWN, at
             letter.save()

@@ -98,6 +98,9 @@ CLASSES: dict[str, Class] = {
     "insight.CustomerNeed": Personal(_("What we know and estimate that you spend on each need, here and elsewhere")),
     "insight.CustomerShare": Personal(_("Which share of what you need you buy here, as we reckon it")),
     "insight.Need": NotPersonal("How many customers buy a need here, and its margin."),
+    "insight.ChannelMove": Personal(
+        _("By which channel we wanted to serve you"), staff=frozenset({"by", "withdrawn_by"})
+    ),
     "insight.Purchase": Personal(_("What you bought before, from other books of ours")),
     "insight.FunnelCount": NotPersonal("How many got how far, by day and product; who they were is not in it."),
     "insight.FunnelCursor": _SET_UP,
@@ -114,6 +117,7 @@ CLASSES: dict[str, Class] = {
     # campaigns and programmes
     "programs.ComponentLife": _SET_UP,
     "programs.Programme": _SET_UP,
+    "programs.SavingCredit": Personal(_("Which programme of ours that was for"), staff=frozenset({"by"})),
     "programs.StepPassed": NotPersonal("What staff found out by a programme, in figures of many customers."),
     "programs.Campaign": _SET_UP,
     "programs.CampaignGroup": _SET_UP,

@@ -16,6 +16,7 @@ class ProgramsConfig(AppConfig):
         Job(task="configurator.programs.campaigns.job.send_campaigns", every=timedelta(hours=1)),
         Job(task="configurator.programs.lives.job.remind_lives", every=timedelta(days=1)),
         Job(task="configurator.programs.personal.job.make_lists", every=timedelta(days=1)),
+        Job(task="configurator.programs.personal.job.tell_lists", every=timedelta(hours=1)),
         Job(task="configurator.programs.personal.job.swap_spent_deals", every=timedelta(hours=1)),
         Job(task="configurator.programs.reports.job.make_reports", every=timedelta(days=1)),
     )

@@ -73,7 +73,7 @@ def test_queries_of_the_worklist(staff, django_assert_num_queries, count):
     for _ in range(count):
         costly()
     rebuild(at=NOW)
-    with django_assert_num_queries(6):  # session, user, count, values, terms, costs
+    with django_assert_num_queries(7):  # session, user, count, values, terms, costs, what was taken
         page = staff.get(BELOW).content.decode()
     assert page.count("cost to serve €") == count
 

@@ -6,6 +6,7 @@ from configurator.programs.models.mailing import LeftOut, ListItem, Mailing, Per
 from configurator.programs.models.policy import ListDeal, ListPolicy, ListTier
 from configurator.programs.models.programme import Programme, StepPassed
 from configurator.programs.models.report import ChargedRedemption, SupplierCell, SupplierCharge, SupplierPeriod
+from configurator.programs.models.saving import SavingCredit
 
 __all__ = [
     "Assignment",
@@ -24,6 +25,7 @@ __all__ = [
     "Mailing",
     "PersonalList",
     "Programme",
+    "SavingCredit",
     "StepPassed",
     "SupplierCell",
     "SupplierCharge",

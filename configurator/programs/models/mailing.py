@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.models import Customer
 from configurator.offers.models import Coupon, Deal, shop_day
+from configurator.programs.models.campaign import Enough
 
 FAMILY = "family:"
 """What the key of a family begins with; other keys are SKUs."""
@@ -129,6 +130,13 @@ class PersonalList(models.Model):
     uplift = models.FloatField(default=0)
     goodwill = models.FloatField(default=0)
     cost = models.FloatField(default=0)
+    letter_waits = models.CharField(
+        _("why its letter waits"),
+        max_length=8,
+        choices=Enough,
+        blank=True,
+        help_text=_("It is tried again until the mailing is over."),
+    )
     spares: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
         default=list, help_text=_("The next best deals, for when one is spent.")
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from configurator.customers.readonly import ReadOnly
 from configurator.programs.models import LeftOut, ListDeal, ListItem, ListPolicy, ListTier, Mailing, PersonalList
+from configurator.programs.personal import job
 from configurator.programs.personal.make import CONSENT, send
 
 
@@ -127,11 +128,13 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not
     def near(self, row: Mailing) -> str:
         return f"{row.share_of_bound:.2%}"
 
-    @admin.action(description=gettext_lazy("Send: customers see their lists"), permissions=["send"])
+    @admin.action(description=gettext_lazy("Send: customers see their lists, and get a letter"), permissions=["send"])
     def send_them(self, request: HttpRequest, queryset: QuerySet[Mailing]) -> None:
         made = list(queryset.filter(state=Mailing.State.MADE))
         for mailing in made:
             send(mailing=mailing, at=timezone.now())
+        if made:
+            job.tell_lists.enqueue()
         words = gettext("Mailings sent: {count}").format(count=len(made))
         self.message_user(request, words, messages.SUCCESS if made else messages.INFO)
 
@@ -152,7 +155,7 @@ class ListItemInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  
 class PersonalListAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Read-only: whose list it is, and all that stands on it."""
 
-    list_display = ("code", "customer", "mailing", "tier", "spent_a_week", "page")
+    list_display = ("code", "customer", "mailing", "tier", "spent_a_week", "letter_waits", "page")
     list_filter = ("mailing", "tier")
     list_select_related = ("customer", "mailing")
     search_fields = ("code", "customer__name")

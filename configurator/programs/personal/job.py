@@ -1,4 +1,4 @@
-"""The tasks of personal lists: a mailing when the last one is over, and the next best for deals that are spent."""
+"""The tasks of personal lists: a mailing when the last one is over, its letters, the next best for spent deals."""
 
 from random import SystemRandom
 
@@ -10,6 +10,7 @@ from configurator.programs.models import ListPolicy, Mailing
 from configurator.programs.personal.history import anybody_bought
 from configurator.programs.personal.make import make, send
 from configurator.programs.personal.swap import swap_spent
+from configurator.programs.personal.tell import tell_of_lists
 
 
 @task
@@ -23,7 +24,15 @@ def make_lists() -> int:
     if holding is None and not anybody_bought():
         return 0
     mailing = make(day=shop_day(at), at=at, rng=SystemRandom())
-    return send(mailing=mailing, at=at).lists
+    lists = send(mailing=mailing, at=at).lists
+    tell_lists.enqueue()
+    return lists
+
+
+@task
+def tell_lists() -> int:
+    """Once an hour, and when one was sent. Returns how many letters were written."""
+    return tell_of_lists(at=timezone.now())
 
 
 @task

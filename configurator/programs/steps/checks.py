@@ -14,6 +14,7 @@ from configurator.insight.models import CustomerValue, Tier, TierChange
 from configurator.programs.campaigns.channels import ways_of
 from configurator.programs.campaigns.result import Result, result_of
 from configurator.programs.models import Programme
+from configurator.programs.savings.credit import all_moves, totals
 from configurator.programs.steps.shares import against_held_out, mean_in_words
 from configurator.programs.steps.ten import RESULTS, Place
 from configurator.releases.money import money
@@ -135,7 +136,14 @@ def _results(programme: Programme, _passed: Passed, at: datetime) -> list[Check]
     found = [Check(in_words(result))]
     if programme.measure == Programme.Measure.SHARE:
         found.append(Check(against_held_out(programme.campaign)))
-    return found
+    return [*found, *_saved(programme, at)]
+
+
+def _saved(programme: Programme, at: datetime) -> list[Check]:
+    """What cheaper channels saved that was credited to it."""
+    words = _("Saved by cheaper channels: {amount}, by so many proposals that were taken: {number}.")
+    sums = totals(all_moves(at=at, programme=programme))
+    return [Check(words.format(amount=money(one.saved, one.currency), number=one.moves)) for one in sums]
 
 
 def in_words(result: Result) -> str:

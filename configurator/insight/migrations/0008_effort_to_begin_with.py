@@ -28,7 +28,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('insight', '0006_effort_by_tier'),
+        ('insight', '0007_effort_by_tier'),
     ]
 
     operations = [

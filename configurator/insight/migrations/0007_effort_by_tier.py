@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('insight', '0005_groups_by_needs'),
+        ('insight', '0006_share_of_customer'),
     ]
 
     operations = [
