@@ -2,7 +2,7 @@
 
 *Storekeepers* count what is on the shelf; *makers* make what was ordered, in the workbench; *connectors* look after
 the programs that get orders and call the shop: receivers and their deliveries, ShipStation stores, keys, exports;
-*strategists* look at what customers are worth, and run campaigns and programmes.
+*strategists* look at what customers are worth, say how each tier is treated, and run campaigns and programmes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ STOREKEEPER = "storekeeper"
 MAKER = "maker"
 CONNECTOR = "connector"
 STRATEGIST = "strategist"
-_ANSWERING = ("add_quoteanswer", "change_return", "look_at_words")
+_ANSWERING = ("add_quoteanswer", "change_return", "change_rating", "look_at_words")
+_TREATING = ("add_channelmove", "change_channelmove", "change_tiereffort")
 _VALUING = ("view_customervalue", "view_tierchange", "view_needsgroup", "view_customershare")
 _SERVING = ("view_customer", "add_note", "add_identity", "add_consent", "add_merge")
 
@@ -50,6 +51,8 @@ def ensure_groups() -> dict[str, int]:
     planning = Permission.objects.filter(content_type__app_label="programs").exclude(codename__startswith="delete_")
     planning |= Permission.objects.filter(content_type__app_label="insight", codename__startswith="view_")
     planning |= Permission.objects.filter(content_type__app_label="insight", codename="change_needsgroup")
+    planning |= Permission.objects.filter(content_type__app_label="insight", codename__in=_TREATING)
+    planning |= Permission.objects.filter(content_type__app_label="orders", codename="view_rating")
     return {
         EDITOR: _ensure(EDITOR, editing | seeing),
         PUBLISHER: _ensure(PUBLISHER, editing | seeing | publishing),

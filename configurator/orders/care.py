@@ -1,4 +1,7 @@
-"""Care: a letter some days after an order, to customers who let us write, asks whether all is as it should be."""
+"""Care: a letter some days after an order, to customers who let us write, asks whether all is as it should be.
+
+Of an order that has come it leads to the one question, how it is; of another to the order's page.
+"""
 
 import uuid
 from datetime import datetime, timedelta
@@ -18,6 +21,7 @@ from configurator.orders.models import Order
 
 WITHIN = timedelta(days=30)
 """Of orders older than this we don't ask any more."""
+CAME = (Order.Status.DELIVERED, Order.Status.RETURNED)
 MOST = 200
 """So many orders are looked at in one pass."""
 
@@ -27,7 +31,11 @@ def ask_after_orders(*, at: datetime) -> int:
     until = at - timedelta(days=settings.CARE_AFTER_DAYS)
     told = Letter.objects.filter(kind=Kind.ORDERED, about=OuterRef("key"))
     orders = Order.objects.filter(~Exists(told), placed_at__lte=until, placed_at__gt=at - WITHIN)
-    orders = once_allowed(orders, customer="identity__customer").select_related("identity__customer").exclude(email="")
+    orders = (
+        once_allowed(orders, customer="identity__customer")
+        .select_related("identity__customer", "rating")
+        .exclude(email="")
+    )
     count = 0
     for order in orders.with_parts().newest_first()[:MOST]:
         if order.identity is not None:
@@ -47,6 +55,8 @@ def _content(order: Order) -> Content:
     lines = list(order.lines.all())
     families = listed(list(dict.fromkeys(line.family_name for line in lines)))
     day = written(order.placed_at, "j F Y")
+    asks = order.status in CAME and not hasattr(order, "rating")
+    page = "orders:rating" if asks else "orders:link"
     return Content(
         subject=_("How is your {products}?").format(products=families),
         paragraphs=(
@@ -57,6 +67,6 @@ def _content(order: Order) -> Content:
             _("All parts stand on the page of your order, should you ever want one replaced."),
         ),
         lines=tuple(f"{line.quantity} x {line.family_name}" for line in lines),
-        button=_("See the order"),
-        link=f"{settings.SITE_URL}{reverse('orders:link', args=[order.token])}",
+        button=_("Tell us how it is, from 1 to 5") if asks else _("See the order"),
+        link=f"{settings.SITE_URL}{reverse(page, args=[order.token])}",
     )

@@ -8,6 +8,8 @@ from configurator.orders.invoices import views as invoices
 from configurator.orders.look import staff as looks
 from configurator.orders.payment import views as payment
 from configurator.orders.quotes import views as quotes
+from configurator.orders.ratings import staff as ratings
+from configurator.orders.ratings import views as rating
 from configurator.orders.returns import views as returns
 from configurator.orders.tracker import views as tracker
 
@@ -39,9 +41,12 @@ urlpatterns = [
     path("requests/<uuid:key>/again/", quotes.ask_once_more, name="ask_again"),
     path("orders/recent/", views.recent, name="recent"),
     path("o/<str:token>/", views.link, name="link"),
+    path("o/<str:token>/rating/", rating.rating, name="rating"),
     path("again/<slug:family_code>/", views.again, name="again"),
     path("account/", views.account, name="account"),
     path("staff/waiting/", staff.waiting, name="waiting"),
+    path("staff/ratings/", ratings.ratings, name="ratings"),
+    path("staff/ratings/<uuid:key>/", ratings.answered, name="rated"),
     path("staff/words/", looks.waiting, name="looks"),
     path("staff/words/<uuid:key>/", looks.answered, name="look"),
     path("staff/customers/<uuid:customer_id>/orders/", staff.of_customer, name="of_customer"),

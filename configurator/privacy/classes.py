@@ -162,6 +162,7 @@ CLASSES: dict[str, Class] = {
     "orders.OrderDocument": Personal(_("Your orders as they went to be made"), Fate.KEPT, person=("body",)),
     "orders.Invoice": Personal(_("Invoices and credit notes"), Fate.KEPT, person=("body",)),
     "orders.Return": Personal(_("What you sent back"), Fate.KEPT, person=("answer",)),
+    "orders.Rating": Personal(_("How you rated your orders"), staff=frozenset({"handled_by"})),
     "orders.ReturnLine": Personal(_("Which products of it"), Fate.KEPT),
     "orders.QuoteRequest": Personal(_("Your requests for a price"), withheld=_TOKENS),
     "orders.QuoteAnswer": Personal(_("What we answered to them"), staff=frozenset({"by"})),

@@ -32,7 +32,7 @@ def test_storekeepers_count_stock_and_clerks_look_at_it():
 @pytest.mark.django_db
 def test_clerks_answer_requests_and_returns():
     ensure_groups()
-    assert {"add_quoteanswer", "change_return"} <= codes("clerk", "orders")
+    assert {"add_quoteanswer", "change_return", "change_rating"} <= codes("clerk", "orders")
 
 
 @pytest.mark.django_db
@@ -58,7 +58,9 @@ def test_strategists_run_campaigns_and_programmes_and_look_at_values():
     assert {"change_campaign", "run_campaign", "change_programme", "run_programme"} <= codes("strategist", "programs")
     assert {"view_supplierperiod", "add_supplierperiod"} <= codes("strategist", "programs")
     assert not [code for code in codes("strategist", "programs") if code.startswith("delete_")]
-    assert {code for code in codes("strategist", "insight") if not code.startswith("view_")} == {"change_needsgroup"}
+    treating = {"add_channelmove", "change_channelmove", "change_tiereffort", "change_needsgroup"}
+    assert {code for code in codes("strategist", "insight") if not code.startswith("view_")} == treating
+    assert codes("strategist", "orders") == {"view_rating"}
     assert codes("strategist", "customers") == codes("strategist", "offers") == set()
 
 

@@ -10,6 +10,7 @@ from configurator.orders.models.invoice import Invoice
 from configurator.orders.models.number import NumberSequence
 from configurator.orders.models.order import INVOICE, BomItem, LinePart, Order, OrderDocument, OrderLine
 from configurator.orders.models.payment import Payment, Refund
+from configurator.orders.models.rating import Rating
 from configurator.orders.models.request import QuoteRequest
 from configurator.orders.models.terms import DeliveryMethod, TaxRate
 
@@ -34,6 +35,7 @@ __all__ = [
     "Payment",
     "QuoteAnswer",
     "QuoteRequest",
+    "Rating",
     "Refund",
     "Return",
     "ReturnLine",

@@ -8,6 +8,8 @@ from typing import Any
 from configurator.orders.look.reasons import mend_words
 from configurator.orders.models import Kind, Order, OrderEvent
 from configurator.orders.paying import AT_COUNTER
+from configurator.orders.ratings.forms import form_for
+from configurator.orders.ratings.rate import question
 from configurator.orders.returns.ask import left_of, why_not
 from configurator.orders.state import State, state_of
 from configurator.orders.tracker.controls import Act, controls
@@ -18,7 +20,7 @@ _LEFT = frozenset({Order.Status.SHIPPED, Order.Status.DELIVERED, Order.Status.RE
 
 
 def order_context(*, order: Order, own: bool, at: datetime) -> dict[str, Any]:
-    """The page of an order read `with_parts`: two more queries. Only the owner gets the controls."""
+    """The page of an order read `with_parts`: two more queries, four once it came. Only the owner gets the controls."""
     events = list(order.events.in_order())
     state = state_of(events)
     found = controls(state)
@@ -42,9 +44,16 @@ def order_context(*, order: Order, own: bool, at: datetime) -> dict[str, Any]:
         "paid_at_counter": order.payment in AT_COUNTER,
         "mend": mend_words(_last_detail(events, Kind.MEND)) if state.look == Kind.MEND else "",
         "seen": len(events) + sum(one.step for one in givebacks),
+        **_rating(order, state, at),
         "press": uuid.uuid4(),
         "look_again": LOOK_AGAIN_SECONDS if not state.ended or any(one.is_open for one in givebacks) else None,
     }
+
+
+def _rating(order: Order, state: State, at: datetime) -> dict[str, Any]:
+    """How it is, once it came."""
+    asked = question(order=order, state=state, at=at)
+    return {"asked": asked, "form": form_for(asked.rating)} if asked else {}
 
 
 def seen(order: Order) -> int:

@@ -1,7 +1,7 @@
 """Measure: the four benefits that one-to-one is to bring, each in a campaign's days against those held out.
 
 Cross-selling: product lines bought. Attrition: of those who bought before the lot, how many bought nothing. Transaction
-cost: what serving them cost by activities. Satisfaction: how customers rate us, which nobody asks them yet; it is said.
+cost: what serving them cost by activities. Satisfaction: how those who answered rate the orders that came, from 1 to 5.
 """
 
 import uuid
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from configurator.insight.gather import Sale, costs_between, sales_between
 from configurator.insight.models import CustomerValue, ValueTerm
+from configurator.orders.ratings.read import scores_between
 from configurator.programs.campaigns.purchases import lines_bought, spent
 from configurator.programs.campaigns.result import sides_of
 from configurator.programs.experiments.effect import Effect, TooFewError, effect
@@ -84,8 +85,16 @@ def benefits_of(*, campaign: Campaign) -> tuple[Tile, ...]:
         _tile(Benefit.CROSS_SELLING, sides, lines, lines_before),
         _tile(Benefit.ATTRITION, buyers, quiet, None),
         _tile(Benefit.COST, sides, _costs(begin, end), _costs(earlier, drawn)),
-        Tile(Benefit.SATISFACTION, 0.0, None, asked=False),
+        _satisfaction(sides, scores_between(begin=begin, end=end)),
     )
+
+
+def _satisfaction(sides: Mapping[uuid.UUID, bool], scores: Figures) -> Tile:
+    """Of those who answered, from 1 to 5: whoever said nothing has no score, and none is made up for them."""
+    answered = {person: held for person, held in sides.items() if person in scores}
+    if not answered:
+        return Tile(Benefit.SATISFACTION, 0.0, None, asked=False)
+    return _tile(Benefit.SATISFACTION, answered, scores, None)
 
 
 def _tile(benefit: Benefit, sides: Mapping[uuid.UUID, bool], after: Figures, before: Figures | None) -> Tile:

@@ -1,18 +1,21 @@
 """Propose: for a component that has had its time, the same product with a better one that fits all the rest.
 
-All other choices stay as the customer has them. Better is what costs more; of those that fit the one that costs least
-more. Where there is none, the same again. What fits, says the engine.
+All other choices stay as the customer has them. Better is what costs more and is as good at least in each quality that
+staff wrote a direction for; of those that fit the next dearer. Where there is none, the same again. What fits, says the
+engine.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from configurator.configurations.renew import mended
 from configurator.configurations.state import BuildState, assess
 from configurator.orders.models import OrderLine
+from configurator.profiles.models import Quality
 from configurator.releases.shelf import LoadedRelease, numbered_release
 
+MORE = Quality.Better.MORE
 Place = tuple[str, str, int]
 """A variable, the value that takes the component, and how many."""
 
@@ -29,15 +32,23 @@ class Proposal:
     is_upgrade: bool
 
 
-def propose(*, line: OrderLine, sku: str, release: LoadedRelease) -> Proposal | None:
-    """None where the product can't be made any more as it was. A pass of the engine for each candidate."""
+def propose(
+    *, line: OrderLine, sku: str, release: LoadedRelease, better: Mapping[str, str] | None = None
+) -> Proposal | None:
+    """None where the product can't be made any more as it was. A pass of the engine for each candidate.
+
+    `better` says of attributes whether more (">") or less ("<") of them is better.
+    """
     old = numbered_release(line.family_code, line.made_on_number)
     kept, _changed = mended(release=release, choices=line.choices, old=old)
     again = assess(release=release, choices=kept)
     if not again.complete or again.price is None:
         return None
     place = _place_of(release, kept, sku)
-    found = [] if place is None else [state for state in _others(release, kept, place) if _is_dearer(state, again)]
+    good = _as_good(release, sku, better or {})
+    found = (
+        [] if place is None else [state for state in _others(release, kept, place, good) if _is_dearer(state, again)]
+    )
     if not found:
         return Proposal(release, kept, sku, again.price, Decimal(0), is_upgrade=False)
     best = min(found, key=lambda state: (state.total, sorted(state.choices.items())))
@@ -54,8 +65,22 @@ def _place_of(release: LoadedRelease, choices: dict[str, str], sku: str) -> Plac
     return None
 
 
-def _others(release: LoadedRelease, kept: dict[str, str], place: Place) -> Iterator[BuildState]:
-    """Whole builds with as many of another component of the module instead, as far as they fit."""
+def _as_good(release: LoadedRelease, sku: str, better: Mapping[str, str]) -> frozenset[str]:
+    """The components that are nowhere worse than one, as far as that is known of it; what is unknown may be worse."""
+    vocabulary = release.translation.vocabulary
+    own = {code: value for code in better if (value := vocabulary.attribute(sku, code)) is not None}
+
+    def holds(other: str, code: str) -> bool:
+        value = vocabulary.attribute(other, code)
+        if value is None:
+            return False
+        return bool(value >= own[code] if better[code] == MORE else value <= own[code])
+
+    return frozenset(other for other in vocabulary.components if all(holds(other, code) for code in own))
+
+
+def _others(release: LoadedRelease, kept: dict[str, str], place: Place, good: Container[str]) -> Iterator[BuildState]:
+    """Whole builds with as many of another component of the module instead, of the good ones, as far as they fit."""
     vocabulary = release.translation.vocabulary
     variable, own, quantity = place
     rest = {v: value for v, value in kept.items() if v != variable}
@@ -63,9 +88,9 @@ def _others(release: LoadedRelease, kept: dict[str, str], place: Place) -> Itera
     for slot in vocabulary.slots_of[vocabulary.slot[variable].module]:
         if slot.variable != variable and kept.get(slot.variable) in slot.taken:
             continue  # the customer has that one too
-        for value, (_sku, number) in slot.taken.items():
+        for value, (sku, number) in slot.taken.items():
             other = (slot.variable, value) != (variable, own)
-            if other and number == quantity and available[release.flat(slot.variable, value)]:
+            if other and sku in good and number == quantity and available[release.flat(slot.variable, value)]:
                 state = assess(release=release, choices=_with(release, rest, place, slot.variable, value))
                 if state.complete and state.price is not None:
                     yield state

@@ -1,11 +1,11 @@
 """Remind: whoever ordered a component that has had its time is written to, once, with what fits what they have."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from configurator.configurations.restore import restore_link
@@ -19,6 +19,7 @@ from configurator.letters.models import Kind, Letter
 from configurator.letters.permission import may_write, once_allowed
 from configurator.letters.write import Content, write
 from configurator.orders.models import BomItem, Order
+from configurator.profiles.models import Quality
 from configurator.programs.lives.propose import Proposal, propose
 from configurator.programs.models import ComponentLife
 from configurator.releases.money import money
@@ -26,8 +27,8 @@ from configurator.releases.shelf import releases_on_sale
 
 WITHIN = timedelta(days=60)
 """Who was due longer ago than this is not reminded any more: a life that is set today does not stir old orders."""
-MOST = 200
-"""So many orders of each component are looked at in one pass, those that are due last first."""
+AT_ONCE = 200
+"""So many are read at a time; all that are due are looked at in one pass, those that leave it soonest first."""
 _MONTH = timedelta(days=365.25 / 12)
 
 
@@ -35,10 +36,13 @@ def remind_of_lives(*, at: datetime) -> int:
     """Write the letters that are due. Returns how many were written."""
     found = list(_due(at))
     releases = releases_on_sale({item.line.family_code for item, _months in found})
+    qualities = list(Quality.objects.order_by("-family_code", "attribute_code"))
     count = 0
     for item, months in found:
         if item.line.family_code in releases:
-            proposal = propose(line=item.line, sku=item.sku, release=releases[item.line.family_code])
+            proposal = propose(
+                line=item.line, sku=item.sku, release=releases[item.line.family_code], better=_better(qualities, item)
+            )
             count += proposal is not None and _write(item, months, proposal, at)
     return count
 
@@ -56,11 +60,33 @@ def _due(at: datetime) -> Iterator[tuple[BomItem, int]]:
         rows = rows.filter(line__order__placed_at__lte=until, line__order__placed_at__gt=until - WITHIN)
         rows = rows.exclude(line__order__status__in=NOT_SOLD).exclude(line__order__identity=None)
         rows = once_allowed(rows, customer="line__order__identity__customer")
-        items = list(rows.select_related("line__order__identity").order_by("-line__order__placed_at", "pk")[:MOST])
-        told = set(Letter.objects.filter(about__in=[about(item) for item in items]).values_list("about", flat=True))
-        for item in items:
-            if about(item) not in told and not _bought_since(item):
-                yield item, life.months
+        for items in _pages(rows.select_related("line__order__identity")):
+            told = set(Letter.objects.filter(about__in=[about(item) for item in items]).values_list("about", flat=True))
+            for item in items:
+                if about(item) not in told and not _bought_since(item):
+                    yield item, life.months
+
+
+def _pages(rows: "QuerySet[BomItem]") -> Iterator[list[BomItem]]:
+    """All of them, some at a time, the oldest order first. A query for each page, and one."""
+    rows = rows.order_by("line__order__placed_at", "pk")
+    page = list(rows[:AT_ONCE])
+    while page:
+        yield page
+        last = page[-1]
+        placed_at = last.line.order.placed_at
+        after = Q(line__order__placed_at__gt=placed_at) | Q(line__order__placed_at=placed_at, pk__gt=last.pk)
+        page = list(rows.filter(after)[:AT_ONCE])
+
+
+def _better(written: Iterable[Quality], item: BomItem) -> dict[str, str]:
+    """By attribute which direction is better, as staff say for all families, or for this one."""
+    family = item.line.family_code
+    found: dict[str, str] = {}
+    for one in written:
+        if one.family_code in {family, ""}:
+            found.setdefault(one.attribute_code, one.better)
+    return found
 
 
 def _bought_since(item: BomItem) -> bool:

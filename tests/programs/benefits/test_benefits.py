@@ -10,6 +10,7 @@ from configurator.customers.models import Customer, User
 from configurator.customers.note import add_note
 from configurator.insight.models import ActivityCost, CustomerValue
 from configurator.insight.rebuild import rebuild
+from configurator.orders.models import Order, Rating
 from configurator.programs.benefits.measure import Benefit, benefits_of, finished, referrers
 from configurator.programs.campaigns.send import start
 from configurator.programs.models import Assignment
@@ -82,9 +83,36 @@ def test_what_serving_cost_is_compared(over):
     assert cost.is_better
 
 
-def test_satisfaction_has_no_figure_until_somebody_asks(over):
+def test_satisfaction_has_no_figure_until_somebody_answers(over):
     found = tile(over, Benefit.SATISFACTION)
     assert (found.asked, found.effect) == (False, None)
+
+
+def rated(member, score, at=NOW + 2 * DAY):
+    order = Order.objects.filter(identity__customer=member).order_by("placed_at").first()
+    return Rating.objects.create(order=order, score=score, rated_at=at, handling="open" if score < 3 else "")
+
+
+def test_satisfaction_is_the_mean_of_those_who_answered(over):
+    rows = Assignment.objects.filter(held_out=True).select_related("customer").order_by("customer_id")
+    for number, row in enumerate(rows[:6]):
+        rated(row.customer, 2 + number % 2)
+    for number, row in enumerate(Assignment.objects.filter(held_out=False).order_by("customer_id")[:8]):
+        rated(row.customer, 4 + number % 2)
+    late = Assignment.objects.filter(held_out=True).order_by("-customer_id").first()
+    rated(late.customer, 5, at=NOW + 60 * DAY)  # after its days
+    found = tile(over, Benefit.SATISFACTION)
+    assert (found.asked, found.baseline, found.effect.held, found.effect.treated) == (True, 2.5, 6, 8)
+    assert found.effect.difference == pytest.approx(2.0)
+    low, high = found.effect.interval
+    assert 1 < low < 2 < high < 3
+    assert found.is_better
+
+
+def test_one_answer_on_a_side_proves_nothing(over):
+    rated(Assignment.objects.filter(held_out=True).first().customer, 5)
+    rated(Assignment.objects.filter(held_out=False).first().customer, 1)
+    assert (tile(over, Benefit.SATISFACTION).asked, tile(over, Benefit.SATISFACTION).effect) == (True, None)
 
 
 def test_only_campaigns_whose_days_are_over_are_shown(over):
@@ -114,7 +142,7 @@ def test_the_page(staff, over, django_assert_max_num_queries):
     with django_assert_max_num_queries(40):
         page = staff.get(f"{URL}?campaign={over.pk}").content.decode()
     assert page.count('class="part') == 5
-    assert "Nobody asks customers yet" in page
+    assert "No customer of this campaign rated an order" in page
     assert "Nobody&#x27;s shared build was ordered" in page or "Nobody's shared build was ordered" in page
 
 

@@ -13,6 +13,7 @@ from configurator.configurations.state import assess
 from configurator.customers.consent import withdraw
 from configurator.letters.models import Kind, Letter
 from configurator.orders.models import Order, OrderLine
+from configurator.profiles.models import Quality
 from configurator.programs.lives.propose import propose
 from configurator.programs.lives.remind import remind_of_lives
 from configurator.programs.models import ComponentLife
@@ -21,7 +22,7 @@ from configurator.releases.shelf import current_release
 from tests.orders.shop import AT, build, member, submission
 from tests.orders.shop import place as order
 from tests.profiles.shop import LAMP
-from tests.programs.campaigns.club import EMAIL, give
+from tests.programs.campaigns.club import EMAIL, give, people, visitor_of
 
 pytestmark = pytest.mark.django_db
 DUE = AT + timedelta(days=370)
@@ -35,8 +36,10 @@ def lamps(db):
     ComponentLife.objects.create(sku="PAPER", months=12)
 
 
-def put_on_sale(**prices):
+def put_on_sale(weights=(), **prices):
     document = copy.deepcopy(LAMP)
+    for component in document["components"]:
+        component["weight_g"] = dict(weights).get(component["sku"], component["weight_g"])
     for line in document["modules"][0]["components"]:
         line["price"] = prices[line["sku"]]
     read, problems = read_document(document)
@@ -56,8 +59,8 @@ def buys(visitor, at=AT, choices=None):
     return order(visitor=visitor, submission=submission(build(visitor, choices or OWN)), at=at)
 
 
-def proposed(line=None):
-    return propose(line=line or OrderLine.objects.get(), sku="PAPER", release=current_release("lamp"))
+def proposed(line=None, **better):
+    return propose(line=line or OrderLine.objects.get(), sku="PAPER", release=current_release("lamp"), better=better)
 
 
 def test_the_upgrade_costs_least_more_of_those_that_fit_and_all_else_stays():
@@ -81,6 +84,37 @@ def test_where_nothing_better_fits_it_is_the_same_again():
     assert (found.sku, found.more, found.is_upgrade) == ("PAPER", 0, False)
     assert remind_of_lives(at=DUE) == 1
     assert "We have laid out the same again for you" in Letter.objects.get().text
+
+
+def test_what_is_worse_in_a_quality_is_no_upgrade():
+    """Paper weighs 10 g, glass 30, gold 10."""
+    put_on_sale({"PAPER": 10, "GLASS": 30, "GOLD": 10}, PAPER="2.00", GLASS="3.00", GOLD="5.00")
+    buys(joe(), choices={**OWN, "extras/DIMMER": "no"})
+    assert proposed().sku == "GLASS"
+    assert proposed(weight_g="<").sku == "GOLD"
+    assert proposed(weight_g=">").sku == "GLASS"
+    assert proposed(watts=">").sku == "GLASS"  # of paper nothing is known
+
+
+def test_staffs_word_for_this_product_counts_before_that_for_all():
+    put_on_sale({"PAPER": 10, "GLASS": 30, "GOLD": 10}, PAPER="2.00", GLASS="3.00", GOLD="5.00")
+    Quality.objects.create(attribute_code="weight_g", better=">", word="heavier")
+    Quality.objects.create(attribute_code="weight_g", better="<", word="lighter", family_code="lamp")
+    buys(joe(), choices={**OWN, "extras/DIMMER": "no"})
+    assert remind_of_lives(at=DUE) == 1
+    assert "with Golden shade for you" in Letter.objects.get().text
+
+
+def test_all_that_are_due_are_looked_at_however_many(monkeypatch):
+    monkeypatch.setattr("configurator.programs.lives.remind.AT_ONCE", 1)
+    buyers = people(4)
+    for number, one in enumerate(buyers[:3]):
+        buys(visitor_of(one), at=AT + timedelta(hours=number // 2))  # two at one moment
+    assert remind_of_lives(at=DUE) == 3
+    assert {letter.customer_id for letter in Letter.objects.all()} == {one.pk for one in buyers[:3]}
+    buys(visitor_of(buyers[3]), at=AT + timedelta(hours=2))
+    assert remind_of_lives(at=DUE) == 1
+    assert Letter.objects.filter(customer=buyers[3]).count() == 1
 
 
 def test_one_letter_with_a_build_laid_out():
