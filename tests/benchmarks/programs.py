@@ -5,9 +5,9 @@ import time
 
 import numpy as np
 
+from configurator.insight.experiments.effect import effect, smallest_effect, spread_left
 from configurator.programs.allocate import allocate
 from configurator.programs.experiments.assign import draw_held_out
-from configurator.programs.experiments.effect import effect, smallest_effect, spread_left
 from configurator.programs.suppliers.cells import Rules, Sale, cells, covered
 from tests.programs.market import market
 

@@ -14,12 +14,12 @@ from enum import Enum
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
+from configurator.insight.experiments.effect import Effect, TooFewError, effect
 from configurator.insight.gather import Sale, costs_between, sales_between
 from configurator.insight.models import CustomerValue, ValueTerm
 from configurator.orders.ratings.read import scores_between
 from configurator.programs.campaigns.purchases import lines_bought, spent
 from configurator.programs.campaigns.result import sides_of
-from configurator.programs.experiments.effect import Effect, TooFewError, effect
 from configurator.programs.models import Campaign
 
 MOST_REFERRERS = 20

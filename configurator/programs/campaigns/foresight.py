@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from configurator.insight.experiments.effect import TooFewError, customers_needed, smallest_effect, spread_left
 from configurator.insight.rebuild import policy_now
 from configurator.programs.campaigns.purchases import bought, in_cents, in_order
-from configurator.programs.experiments.effect import TooFewError, customers_needed, smallest_effect, spread_left
 from configurator.programs.models import Campaign
 
 

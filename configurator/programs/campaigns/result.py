@@ -13,10 +13,10 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
+from configurator.insight.experiments.effect import Effect, TooFewError, effect
 from configurator.offers.models import Redemption
 from configurator.programs.campaigns.channels import costs
 from configurator.programs.campaigns.purchases import bought, in_cents, in_order
-from configurator.programs.experiments.effect import Effect, TooFewError, effect
 from configurator.programs.models import Campaign, Contact
 
 

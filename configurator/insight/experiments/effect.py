@@ -1,4 +1,4 @@
-"""Effect: what a programme did, by intention to treat, against those held out, with its uncertainty.
+"""Effect: what one side did more than the other, by intention to treat, against those held out, with its uncertainty.
 
 *By intention to treat*: everybody counts on the side that was drawn, also who was never reached and who did not redeem;
 to compare who took part with who did not compares two kinds of people. CUPED (Deng, Xu, Kohavi and Walker, WSDM 2013):

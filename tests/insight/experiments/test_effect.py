@@ -4,8 +4,7 @@ import random
 import numpy as np
 import pytest
 
-from configurator.programs.experiments.assign import draw_held_out
-from configurator.programs.experiments.effect import (
+from configurator.insight.experiments.effect import (
     TooFewError,
     customers_needed,
     effect,
@@ -13,6 +12,7 @@ from configurator.programs.experiments.effect import (
     spread_left,
     t_quantile,
 )
+from configurator.programs.experiments.assign import draw_held_out
 
 
 @pytest.fixture(scope="module")
