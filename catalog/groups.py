@@ -2,7 +2,8 @@
 
 *Storekeepers* count what is on the shelf; *makers* make what was ordered, in the workbench; *connectors* look after
 the programs that get orders and call the shop: receivers and their deliveries, ShipStation stores, keys, exports;
-*strategists* look at what customers are worth, say how each tier is treated, and run campaigns and programmes.
+*strategists* look at what customers are worth, say how each tier is treated, and run campaigns and programmes;
+*conversion specialists* look at how far visitors get and what became of proposals, and run A/B tests.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ STOREKEEPER = "storekeeper"
 MAKER = "maker"
 CONNECTOR = "connector"
 STRATEGIST = "strategist"
+CONVERSION = "conversion specialist"
 _ANSWERING = ("add_quoteanswer", "change_return", "change_rating", "look_at_words")
 _TREATING = ("add_channelmove", "change_channelmove", "change_tiereffort")
 _VALUING = ("view_customervalue", "view_tierchange", "view_needsgroup", "view_customershare")
+_CONVERTING = ("view_funnelcount", "view_populationmodel", "view_refusedwish")
 _SERVING = ("view_customer", "add_note", "add_identity", "add_consent", "add_merge")
 
 
@@ -53,6 +56,12 @@ def ensure_groups() -> dict[str, int]:
     planning |= Permission.objects.filter(content_type__app_label="insight", codename="change_needsgroup")
     planning |= Permission.objects.filter(content_type__app_label="insight", codename__in=_TREATING)
     planning |= Permission.objects.filter(content_type__app_label="orders", codename="view_rating")
+    converting = Permission.objects.filter(content_type__app_label="experiments").exclude(
+        codename__startswith="delete_"
+    )
+    converting |= Permission.objects.filter(
+        content_type__app_label__in=("insight", "profiles"), codename__in=_CONVERTING
+    )
     return {
         EDITOR: _ensure(EDITOR, editing | seeing),
         PUBLISHER: _ensure(PUBLISHER, editing | seeing | publishing),
@@ -61,6 +70,7 @@ def ensure_groups() -> dict[str, int]:
         MAKER: _ensure(MAKER, making),
         CONNECTOR: _ensure(CONNECTOR, connecting | Permission.objects.filter(codename="view_order")),
         STRATEGIST: _ensure(STRATEGIST, planning),
+        CONVERSION: _ensure(CONVERSION, converting),
     }
 
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "configurator.background",
     "configurator.customers",
     "configurator.letters",
+    "configurator.experiments",
     "catalog",
     "configurator.stock",
     "configurator.releases",

@@ -11,6 +11,7 @@ from configurator.configurations.state import _assess
 from configurator.customers.identify import ensure_customer, sign_in
 from configurator.customers.models import User
 from configurator.customers.visitor import COOKIE, Visitor, dumps
+from configurator.experiments import running
 from configurator.profiles.facts import _facts
 from configurator.releases.shelf import current_release, load_release
 from configurator.releases.trials import open_trial
@@ -42,6 +43,7 @@ def empty_shelf(request):
     The demo's releases have keys of their own and stay open.
     """
     levels._seen = levels._Seen({}, at=float("inf"))  # nothing is counted, and no query asks
+    running._known = running._Known({}, at=float("inf"))  # no test goes on, and no query asks
     if "demo" not in request.fixturenames:
         for remembered in (load_release, open_trial, _assess, _facts):
             remembered.cache_clear()

@@ -276,6 +276,7 @@ IMMUTABLE = {
     "Movement": set(),
     "Assignment": set(),
     "StepPassed": set(),
+    "Exposure": {"configurator/experiments/expose.py"},
 }
 DETACHED = {"Consent": {FORGET}}  # where rows may lose their person, and nothing else
 

@@ -12,6 +12,7 @@ class ConfigurationsConfig(AppConfig):
     name = "configurator.configurations"
     verbose_name = gettext_lazy("Configurations")
     periodic = (Job(task="configurator.configurations.tidy.tidy_builds", every=timedelta(hours=1)),)
+    varied = "configurator.configurations.varied.VARIED"
 
     def ready(self) -> None:
         """Have the checks of the set-up known."""

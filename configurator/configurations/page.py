@@ -26,6 +26,7 @@ from configurator.configurations.shift import Shift, changed_rows, differing_mod
 from configurator.configurations.state import BuildState, assess
 from configurator.configurations.still import Still, still_of
 from configurator.configurations.together.company import Company, company_at
+from configurator.configurations.varied import asks, in_order
 from configurator.configurations.ways.begin import starts_of
 from configurator.configurations.why import Why
 from configurator.customers.consent import Purpose, may_use
@@ -132,15 +133,23 @@ def build_context(
     proposals = proposals_for(configuration, state, fresh=fresh, seen=seen)
     heads = step_heads(state=state, lacks=lacking(release, seen))
     views = views_of(state=state, proposals=proposals, given=given or {})
+    viewer, at = configuration.actor, timezone.now()
     steps = [
-        (head, [_part(state, module, proposals, (asked or {}).get(module.code), seen, views) for module in modules])
+        (
+            head,
+            [
+                _part(state, module, proposals, (asked or {}).get(module.code), seen, views)
+                for module in in_order(modules, customer=viewer, at=at)
+            ],
+        )
         for head, (_, modules) in zip(heads, release.steps, strict=True)
     ]
     return _common(configuration, state, notice, seen) | {
         "steps": steps,
         "step_heads": heads,
         **({} if configuration.choices or configuration.hand else starts_of(release=release, seen=seen)),
-        "customer": configuration.actor,
+        "customer": viewer,
+        "question_here": asks(customer=viewer, at=at),
         "company": _company(configuration),
         "places": [] if configuration.hand else places_of(configuration=configuration, state=state),
         "full": True,

@@ -39,12 +39,14 @@ from configurator.configurations.state import BuildState
 from configurator.configurations.together.company import note_presence
 from configurator.configurations.together.http import over
 from configurator.configurations.together.words import taken_back
+from configurator.configurations.varied import seen_on_build
 from configurator.configurations.ways.begin import starts_of, way_named
 from configurator.configurations.ways.needs import NEEDS, proposal, told_in
 from configurator.configurations.why import wish_at
 from configurator.customers.http import Request, SeeOther, number_in
 from configurator.customers.models import Verb
 from configurator.customers.track import Act, track
+from configurator.experiments.expose import expose
 from configurator.letters.permission import letters_box
 from configurator.profiles.proposals.populations import Population
 from configurator.profiles.taste import Taste
@@ -156,6 +158,8 @@ def _shown(
     viewed = Act(verb=Verb.VIEWED, family_code=release.family_code, release_number=release.number)
     at, learning = timezone.now(), configuration.actor.learning
     track(visitor=request.visitor, learning=learning, at=at, acts=[viewed])
+    seen = seen_on_build(release, with_question=not getattr(request, "page_base", ""))
+    expose(varied=seen, customer=configuration.actor, at=at)
     context = build_context(configuration)
     if context["company"] is not None:
         note_presence(company=context["company"], at=at)

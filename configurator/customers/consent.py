@@ -22,6 +22,7 @@ __all__ = [
     "Purpose",
     "consents_of",
     "give",
+    "lets_keep",
     "may_use",
     "who_allow",
     "who_let_learn",
@@ -95,6 +96,11 @@ def lasting(acts: InteractionQuerySet) -> InteractionQuerySet:
 def who_let_learn() -> CustomerQuerySet:
     """The people whose history may be used beyond a visit: they let us learn always. As a condition inside queries."""
     return Customer.objects.people().filter(learning=Learning.ALWAYS, forgotten_at=None)
+
+
+def lets_keep(customer: Customer) -> bool:
+    """Whether this one is of those, as its row was read: what is kept of them may outlast the visit. No query."""
+    return customer.learning == Learning.ALWAYS and customer.forgotten_at is None
 
 
 def give(

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from configurator.insight import staff
+from configurator.insight.experiments import staff as experiments
 from configurator.insight.funnel import staff as funnel
 from configurator.insight.groups import staff as groups
 from configurator.insight.groups import views as group_views
@@ -13,6 +14,7 @@ urlpatterns = [
     path("me/needs/", share_views.my_needs, name="my_needs"),
     path("staff/customers/<uuid:customer_id>/value/", staff.of_customer, name="of_customer"),
     path("staff/customers/<uuid:customer_id>/group/", groups.of_customer, name="group_of_customer"),
+    path("staff/experiments/<uuid:key>/", experiments.experiment, name="experiment"),
     path("staff/funnel/", funnel.page, name="funnel"),
     path("staff/groups/", groups.groups, name="groups"),
     path("staff/groups/<int:number>/", groups.group, name="group"),

@@ -78,6 +78,9 @@ CLASSES: dict[str, Class] = {
     "profiles.Quality": _SET_UP,
     "profiles.LearningCursor": _SET_UP,
     "profiles.PopulationModel": NotPersonal("What many customers take, in figures of no one of them; made anew daily."),
+    # what is compared with what
+    "experiments.Experiment": _SET_UP,
+    "experiments.Exposure": Personal(_("Which way of showing a page you saw while ways were compared")),
     # what it costs for whom
     "offers.PriceList": Personal(_("Prices that we agreed with you")),
     "offers.PriceEntry": Personal(_("What those prices are")),

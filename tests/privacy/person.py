@@ -20,6 +20,7 @@ from configurator.customers.identify import set_learning
 from configurator.customers.models import Customer, Identity, Learning, User, Verb
 from configurator.customers.track import Act, track
 from configurator.desk.models import Sale, SaleLine
+from configurator.experiments.models import Experiment
 from configurator.fulfillment.models import Delivery, Receiver
 from configurator.fulfillment.relay import Relay
 from configurator.insight.models import NeedsGroup
@@ -72,6 +73,7 @@ def live(mark, email):
     place(visitor=visitor, submission=submission(asking, contact=contact(mark)), at=AT)
     _offered(visitor, sold)
     _campaign()
+    _experiment()
     _account_extras(visitor, email)
     _rung_up(visitor)
     merge_customers(survivor_id=visitor.customer_id, absorbed_id=guest().customer_id, at=AT)
@@ -114,6 +116,12 @@ def _campaign():
     if not Campaign.objects.exists():
         CampaignGroup.objects.create(campaign=Campaign.objects.create(name="Spring"), subject="Hello", text="Well.")
         NeedsGroup.objects.create(number=1, size=1, share=1, since=AT, at=AT)
+
+
+def _experiment():
+    """An A/B test, for whoever comes to what it varies."""
+    if not Experiment.objects.exists():
+        Experiment.objects.create(name="Products first", varied="home-first", arm="families")
 
 
 def _account_extras(visitor, email):

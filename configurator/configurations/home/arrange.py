@@ -69,19 +69,23 @@ class Placed:
     hidden: bool
 
 
-def placed(start_page: StartPage | None) -> list[Placed]:
-    """All blocks in the customer's order, hidden ones too; what came to the site later stands at the end."""
+def placed(start_page: StartPage | None, first: str = "") -> list[Placed]:
+    """All blocks in the customer's order, hidden ones too; what came to the site later stands at the end.
+
+    Of a page that nobody arranged, the block `first` comes before the others.
+    """
     if start_page is None:
-        return [Placed(block, hidden=False) for block in BLOCKS]
+        return [Placed(block, hidden=False) for block in sorted(BLOCKS, key=lambda block: block.code != first)]
     codes = [code for code in dict.fromkeys(start_page.blocks) if code in _KNOWN]
     codes += [block.code for block in BLOCKS if block.code not in codes]
     return [Placed(_KNOWN[code], code in start_page.hidden) for code in codes]
 
 
-def arrange(*, visitor: Visitor, block: str, way: str, at: datetime) -> list[Placed]:
+def arrange(*, visitor: Visitor, block: str, way: str, at: datetime, first: str = "") -> list[Placed]:
     """Move a block by one place, hide it, show it, or put everything back as it was. Raises UnknownBlockError.
 
-    A visitor whom we don't know yet becomes a guest, so that their browser finds the page as they left it.
+    `first` is the block that comes first on a page that nobody arranged. A visitor whom we don't know yet becomes a
+    guest, so that their browser finds the page as they left it.
     """
     if way not in WAYS or (way != RESET and block not in _KNOWN):
         raise UnknownBlockError(way, block)
@@ -91,8 +95,8 @@ def arrange(*, visitor: Visitor, block: str, way: str, at: datetime) -> list[Pla
         pages = StartPage.objects.of(person.pk)
         if way == RESET:
             pages.delete()
-            return placed(None)
-        found = _changed(placed(pages.first()), block, way)
+            return placed(None, first)
+        found = _changed(placed(pages.first(), first), block, way)
         values = {
             "blocks": [entry.block.code for entry in found],
             "hidden": [entry.block.code for entry in found if entry.hidden],

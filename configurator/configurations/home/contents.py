@@ -1,7 +1,7 @@
 """Contents: what stands in each block of the home page, worked out only for the blocks that are shown."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,12 +10,15 @@ from typing import Any
 from configurator.configurations.home.acts import acts_of
 from configurator.configurations.home.arrange import Placed, placed
 from configurator.configurations.home.foryou import Proposal, proposals
+from configurator.configurations.home.tested import first_block, seen_at_home, takes_part, with_price
 from configurator.configurations.models import StartPage
 from configurator.configurations.page import BuildCard, open_builds
 from configurator.configurations.render import count_in_words
 from configurator.configurations.renew import differences
 from configurator.configurations.usual import Today, usuals_today
+from configurator.customers.models import Customer
 from configurator.customers.visitor import Visitor
+from configurator.experiments.expose import expose
 from configurator.releases.shelf import LoadedRelease, current_releases
 
 MOST_BUILDS, MOST_NEWS = 6, 3
@@ -49,7 +52,17 @@ class Home:
     @property
     def blocks(self) -> list[Placed]:
         """All blocks in the customer's order."""
-        return placed(self.start_page)
+        return placed(self.start_page, first_block(customer=self.tested, at=self.at))
+
+    @cached_property
+    def tested(self) -> Customer | None:
+        """Who sees the page, where something of it is tested just now; a query more."""
+        return takes_part(visitor=self.visitor, at=self.at)
+
+    def was_seen(self, shown: Collection[str]) -> None:
+        """Note for the tests that run what was shown."""
+        varied = seen_at_home(shown=shown, arranged=self.start_page is not None, at=self.at)
+        expose(varied=varied, customer=self.tested, at=self.at)
 
     @property
     def _person(self) -> uuid.UUID | None:
@@ -111,7 +124,10 @@ _CONTENTS: Mapping[str, Callable[[Home], Any]] = {
     "message": lambda home: home.in_person,
     "builds": lambda home: home.builds,
     "foryou": Home.for_you,
-    "families": lambda home: {"families": home.families()},
+    "families": lambda home: {
+        "families": home.families(),
+        "with_price": with_price(customer=home.tested, at=home.at),
+    },
     "news": Home.news,
     "orders": Home.is_known,
     "question": lambda _: True,  # whether one is worth asking, a stranger too, says the fragment

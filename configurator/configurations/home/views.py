@@ -1,5 +1,7 @@
 """The home page, made of blocks that the customer arranges."""
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from configurator.configurations.home.arrange import RESET, Placed, UnknownBlockError, arrange, placed
 from configurator.configurations.home.contents import Home
+from configurator.configurations.home.tested import first_block, takes_part
 from configurator.configurations.models import StartPage
 from configurator.customers.http import Request, SeeOther
 
@@ -20,11 +23,12 @@ def home(request: Request) -> HttpResponse:
     """The blocks that the customer wants to see, in their order, as far as there is something in them."""
     page = Home(visitor=request.visitor, in_person=request.user.is_authenticated, at=timezone.now())
     shown = [entry.block for entry in page.blocks if not entry.hidden]
-    blocks = [
+    blocks: list[dict[str, Any]] = [
         {"block": block, "template": f"configurations/home/_{block.code}.html", "content": content}
         for block in shown
         if (content := page.content(block.code))
     ]
+    page.was_seen([entry["block"].code for entry in blocks])
     return render(request, "configurations/home/home.html", {"blocks": blocks})
 
 
@@ -32,13 +36,15 @@ def home(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def arranged(request: Request) -> HttpResponse:
     """The list of blocks with its buttons; a POST moves, hides or shows one."""
+    at = timezone.now()
+    first = first_block(customer=takes_part(visitor=request.visitor, at=at), at=at)
     if request.method == "GET":
         customer_id = request.visitor.customer_id
         start_page = StartPage.objects.of(customer_id).first() if customer_id else None
-        return _list(request, placed(start_page), "", "configurations/home/arrange.html")
+        return _list(request, placed(start_page, first), "", "configurations/home/arrange.html")
     block, _colon, way = request.POST.get("move", "").partition(":")
     try:
-        found = arrange(visitor=request.visitor, block=block, way=way, at=timezone.now())
+        found = arrange(visitor=request.visitor, block=block, way=way, at=at, first=first)
     except UnknownBlockError:
         return HttpResponseBadRequest(_("Please use the buttons on the page. Nothing was changed."))
     if request.htmx:

@@ -1,6 +1,6 @@
-"""Club: members with a year of purchases, lists, a campaign whose days are over, one to start, a programme.
+"""Club: members with a year of purchases, lists, a campaign whose days are over, one to start, a programme, A/B tests.
 
-Nobody's purchases depend on the campaign, so that its result is honest: most seeds show no effect.
+Nobody's purchases depend on the campaign or on a test, so that their results are honest: most seeds show no effect.
 """
 
 import uuid
@@ -29,6 +29,7 @@ from configurator.programs.models import Campaign, CampaignGroup, Programme
 from configurator.programs.personal import make as mailings
 from configurator.programs.personal.terms import terms_now
 from configurator.programs.simulated.baskets import WEEKS, buy, shopper
+from configurator.programs.simulated.compared import compare
 from configurator.programs.simulated.deals import set_up
 from configurator.programs.simulated.needs import tell_needs
 from configurator.programs.steps.ten import Place
@@ -80,6 +81,7 @@ def simulate(*, owner: User | None, account: User | None = None, at: datetime, r
         mailings.send(mailing=mailings.make(day=shop_day(at), at=at, rng=rng), at=at)
         tell_needs(members=members, regular=regular, at=at, rng=rng)
         rebuild_share(at=at)
+        compare(members=members, owner=owner, at=at, rng=rng)
     return len(members) + len(regular)
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from configurator.insight.experiments.effect import TooFewError, effect
 from configurator.insight.models import CustomerShare
 from configurator.insight.share.worklist import mean_share
 from configurator.languages.figures import number, percent
 from configurator.programs.campaigns.result import sides_of
-from configurator.programs.experiments.effect import TooFewError, effect
 from configurator.programs.models import Campaign
 
 _HUNDRED = 100

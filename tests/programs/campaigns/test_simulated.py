@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 
 from catalog.models import FixedProduct
 from configurator.customers.models import Identity, Learning, User
+from configurator.experiments.models import Experiment
+from configurator.insight.experiments import result as compared
 from configurator.insight.models import Purchase
 from configurator.letters.models import Letter
 from configurator.programs.campaigns.audience import audience_of
@@ -45,6 +47,27 @@ def test_it_is_made_once_and_its_result_is_honest(owner):
     assert against(ready, audience_of(campaign=ready, at=NOW), NOW) == ()
     assert not Letter.objects.exists()
     assert list(StepPassed.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+
+
+@pytest.mark.usefixtures("products")
+def test_one_ab_test_is_over_one_runs_and_one_may_start(owner):
+    simulate(owner=owner, at=NOW, rng=Random(7))
+    tests = {test.name: test for test in Experiment.objects.all()}
+    states = {name: test.state(NOW) for name, test in tests.items()}
+    assert states == {
+        "Products first": "over",
+        "Without the question": "running",
+        "Speak of the price": "being written",
+    }
+    there = compared.exposed(experiment=tests["Products first"])
+    assert 60 < len(there.begins) <= MEMBERS
+    assert not there.balance.is_off
+    assert there.both == there.silent == 0
+    result = compared.result_of(experiment=tests["Products first"], exposed=there, at=NOW)
+    assert result.effect.detectable > 0
+    assert result.same.figure > 0
+    assert compared.exposed(experiment=tests["Without the question"]).begins
+    assert not tests["Speak of the price"].exposures.exists()
 
 
 @pytest.mark.usefixtures("products")
