@@ -124,6 +124,16 @@ def values():
     )
 
 
+def grouped():
+    """Groups by needs of all households, with the database writes."""
+    from configurator.insight.groups.rebuild import rebuild  # noqa: PLC0415
+
+    begin = time.perf_counter()
+    found = rebuild(at=YEAR_OVER)
+    name = f"{found.groups} groups by needs of all households, with the writes"
+    yield Figure(name, 60, 10, time.perf_counter() - begin, least=False, unit=" s")
+
+
 def mailed():
     """All lists with the database writes, for everybody whatever they spend. Nothing while no module makes them."""
     if find_spec("configurator.programs.personal") is None:
@@ -177,6 +187,7 @@ def measure(households, say):
         needs,
         lambda: lists(households),
         values,
+        grouped,
         mailed,
         reports,
         funnels,

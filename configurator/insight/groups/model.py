@@ -92,4 +92,4 @@ class NeedsMembership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.customer_id} in {self.group_id}"
+        return f"{self.customer_id} {self.group_id}"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Sum
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from configurator.insight.groups.model import NeedsGroup, NeedsMembership, NeedsMembershipQuerySet
 from configurator.insight.groups.refuse import is_refused, who_refused
@@ -14,6 +16,7 @@ from configurator.insight.models import CustomerValue
 
 ON_A_PAGE = 25
 FIRST_SIGNS = 4
+_NEARLY = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,19 @@ class Belonging:
     signs: Sequence[Sign]
     refused: bool
 
+    @property
+    def sure(self) -> str:
+        """How surely, in whole percent; never all of them."""
+        probability = self.membership.probability
+        if probability > _NEARLY:
+            return _("more than 99 %")
+        return _("{number} %").format(number=number_format(round(100 * probability)))
+
 
 def groups_shown(*, with_values: bool) -> list[Shown]:
     """Those that stand, the largest first. Four queries at most, two more with values."""
     groups = list(NeedsGroup.objects.standing())
-    words = Words.of(str(key) for group in groups for key, _ in group.signs)
+    words = Words.of(str(key) for group in groups for key, _has in group.signs)
     worth = _worth() if with_values else {}
     return [
         Shown(group, words.signs(group.signs, group.figures)[:FIRST_SIGNS], worth.get(group.pk)) for group in groups
@@ -56,7 +67,7 @@ def groups_shown(*, with_values: bool) -> list[Shown]:
 
 def group_shown(*, group: NeedsGroup, with_values: bool) -> Shown:
     """One with all that tells it apart. Two queries at most, two more with values."""
-    words = Words.of(str(key) for key, _ in group.signs)
+    words = Words.of(str(key) for key, _has in group.signs)
     worth = _worth().get(group.pk) if with_values else None
     return Shown(group, words.signs(group.signs, group.figures), worth)
 
@@ -84,7 +95,7 @@ def page_of(*, group: NeedsGroup, members: NeedsMembershipQuerySet, first: int) 
     """Members from one on, the surest first. Three queries at most."""
     rows = members.select_related("customer").order_by("-probability", "pk")[first : first + ON_A_PAGE]
     found = list(rows)
-    words = Words.of(str(key) for row in found for key, _ in row.signs)
+    words = Words.of(str(key) for row in found for key, _has in row.signs)
     return [Belonging(row, words.signs(row.signs, group.figures), refused=False) for row in found]
 
 
@@ -94,5 +105,5 @@ def group_of(*, customer_id: uuid.UUID) -> Belonging | None:
     found = standing.first()
     if found is None:
         return None
-    words = Words.of(str(key) for key, _ in found.signs)
+    words = Words.of(str(key) for key, _has in found.signs)
     return Belonging(found, words.signs(found.signs, found.group.figures), is_refused(membership=found))

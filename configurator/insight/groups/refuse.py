@@ -37,7 +37,8 @@ def is_refused(*, membership: NeedsMembership) -> bool:
 
 
 def who_refused(*, number: int) -> frozenset[uuid.UUID]:
-    """Whose latest word is that they are none of the group. One query."""
-    acts = usable(Interaction.objects.filter(verb=Verb.TOLD, detail__subject=f"{_GROUP}{number}")).order_by("pk")
+    """Which members' latest word is that they are none of the group. One query, over the acts of its members."""
+    members = Interaction.objects.filter(identity__customer__needs_membership__group=number)
+    acts = usable(members.filter(verb=Verb.TOLD, detail__subject=f"{_GROUP}{number}")).order_by("pk")
     latest = {person: said.get("value") for person, said in acts.values_list("identity__customer_id", "detail")}
     return frozenset(person for person, value in latest.items() if value)

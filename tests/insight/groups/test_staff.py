@@ -76,7 +76,9 @@ def test_a_group_with_its_members_the_surest_first_and_those_only_who_let_us(sta
     assert page.index("Member 0<") < page.index("Member 2<") < page.index("Member 3<")
     assert "Member 1<" not in page
     assert f"/admin/customers/customer/{members[0].pk}/change/" in page
-    assert "90.0 %" in page
+    assert "<td>90 %</td>" in page
+    NeedsMembership.objects.update(probability=0.999)
+    assert "<td>more than 99 %</td>" in staff.get(f"{LIST}{group.pk}/").content.decode()
 
 
 def test_members_are_paged(staff, monkeypatch):
