@@ -110,7 +110,7 @@ def test_from_the_question_to_the_answer(visit, club):
     # at the end the result is read
     club.manage("shell", "-c", TIME_PASSES)
     page.reload()
-    expect(page.locator("#content-main")).to_contain_text("With 95 % likelihood the difference lies between")
+    expect(page.locator("#content-main")).to_contain_text("The difference lies between")
     expect(page.locator(".interval svg")).to_be_visible()
     expect(page.get_by_role("button", name="Stop it without a result")).to_have_count(0)
     assert [*serious(page, "#content-main"), *overflow(page)] == []

@@ -78,7 +78,8 @@ def told(*, experiment: Experiment, result: Result) -> Told:
         nothing = _("Nothing can be said: too few took part, or nobody did what is measured.")
         return Told(nothing, "", same, other, "", "", "")
     low, high = (gap(experiment, bound, experiment.currency) for bound in found.interval)
-    bounds = _("With 95 % likelihood the difference lies between {low} and {high}.").format(low=low, high=high)
+    said = _("The difference lies between {low} and {high}; 19 of 20 such ranges hold the true one.")
+    bounds = said.format(low=low, high=high)
     difference = gap(experiment, found.difference, experiment.currency)
     return Told(_verdict(experiment, result, found), bounds, same, other, difference, low, high)
 

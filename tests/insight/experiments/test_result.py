@@ -158,7 +158,7 @@ def test_no_difference_is_said_with_the_one_that_would_have_been_seen():
     assert words.verdict == (
         f"No difference can be seen. One of at least €{least:.2f} would have been, in four of five such tests."
     )
-    assert words.bounds.startswith("With 95 % likelihood the difference lies between −€")  # noqa: RUF001  a minus
+    assert words.bounds.startswith("The difference lies between −€")  # noqa: RUF001  a minus
 
 
 def test_a_share_is_in_percentage_points():

@@ -90,7 +90,7 @@ def test_while_it_runs_there_are_counts_and_no_figure(staff):
     page = said(staff, test)
     assert "saw A first 4 saw B first 3" in page
     assert "The sides fit" in page
-    for words in ("€", "better", "worse", "95 %"):
+    for words in ("€", "better", "worse", "The difference lies"):
         assert words not in page
     sheet = staff.get(url(test) + "?as=csv").content.decode("utf-8-sig")
     assert "spent" not in sheet
