@@ -188,6 +188,7 @@ ENGLISH_CODE = {
     "configurator/insight/groups/rebuild.py": BY_COMMAND,
     "configurator/insight/households/": "said by a command, and names for an American club's households: English",
     "configurator/insight/management/": BY_COMMAND,
+    "configurator/insight/share/spent.py": "statements for the database",
     "configurator/orders/management/": BY_COMMAND,
     "configurator/orders/payment/": "answers to the payment service, and marks for the log",
     "configurator/outbox/follow.py": BY_COMMAND,

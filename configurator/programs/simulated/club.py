@@ -31,13 +31,12 @@ from configurator.programs.personal.terms import terms_now
 from configurator.programs.simulated.baskets import WEEKS, buy, shopper
 from configurator.programs.simulated.compared import compare
 from configurator.programs.simulated.deals import set_up
-from configurator.programs.simulated.needs import tell_needs
+from configurator.programs.simulated.needs import LASTING, tell_needs
 from configurator.programs.steps.ten import Place
 from configurator.programs.steps.walk import pass_step
 
 MEMBERS = 120
 _DAYS_AGO = timedelta(days=40)
-_LASTING = "Shop"  # cups and bags last for years; nobody buys them every month
 _NAMES = {
     "Bakery": "Long breakfasts",
     "Spreads": "Long breakfasts",
@@ -136,7 +135,7 @@ def _joined(account: User, at: datetime, rng: Random) -> Identity:
 def _purchases(cards: list[Identity], regular: list[Identity], at: datetime, rng: Random) -> None:
     """What the shop sells, in the currency of lists; the deals on it come first, as before a real mailing."""
     goods = FixedProduct.objects.on_sale().filter(currency=terms_now().currency, price__gt=0)
-    goods = goods.exclude(department=_LASTING)
+    goods = goods.exclude(department=LASTING)
     products = list(goods.order_by("sku"))
     if not products:
         raise NothingOnSaleError

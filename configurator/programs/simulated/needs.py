@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from catalog.models import FixedProduct
 from configurator.customers.models import Identity
 from configurator.customers.visitor import Visitor
-from configurator.insight.rebuild import policy_now
 from configurator.insight.share.model import Said
-from configurator.insight.share.needs import PRODUCTS, needs_of_shop
+from configurator.insight.share.needs import products_need
 from configurator.insight.share.tell import tell_need
 from configurator.insight.share.told import ALIKE_BY
 from configurator.profiles.tell import tell
 from configurator.profiles.told import Statement
 
+LASTING = "Shop"
+"""The department of what nobody buys every month."""
 _TELL, _EACH = 0.5, 4
 """Half of them tell something, of four needs each."""
 _SIZES, _SIZE_TOLD = ("1", "2", "3", "4"), 0.6
@@ -24,7 +26,7 @@ _AMOUNTS = (5, 10, 10, 15, 20, 20, 25, 30)
 
 def tell_needs(*, members: Sequence[Identity], regular: Sequence[Identity], at: datetime, rng: Random) -> int:
     """Returns how many told something. Who comes nearly every week tells of one need, so that there is more to ask."""
-    needs = [need for need in needs_of_shop(policy_now()) if need.startswith(PRODUCTS)]
+    needs = _needs()
     count = 0
     for card in members:
         visitor = _visitor(card)
@@ -38,6 +40,12 @@ def tell_needs(*, members: Sequence[Identity], regular: Sequence[Identity], at: 
     for card in regular:
         _tell(_visitor(card), rng.choice(needs), Said.AMOUNT, 20, at - timedelta(days=3))
     return count
+
+
+def _needs() -> list[str]:
+    """Of what is used up; a cup lasts for years."""
+    goods = FixedProduct.objects.on_sale().exclude(department=LASTING).exclude(category="").order_by("category")
+    return [products_need(name) for name in goods.values_list("category", flat=True).distinct()]
 
 
 def _visitor(card: Identity) -> Visitor:
