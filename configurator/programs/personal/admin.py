@@ -68,7 +68,7 @@ def _planned(one: Mapping[str, Any], currency: str) -> str:
 class MailingAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Read-only, but for sending: what was made, what is expected of it, how near to the best there could be."""
 
-    list_display = ("number", "starts_on", "ends_before", "state", "lists", "coupons", "unlike", "net_", "near")
+    list_display = ("number", "starts_on", "ends_before", "state", "lists", "coupons", "net_", "near")
     ordering = ("-number",)
     actions = ("send_them",)
     fields = (
