@@ -23,9 +23,9 @@ from configurator.desk.models import Sale, SaleLine
 from configurator.experiments.models import Experiment
 from configurator.fulfillment.models import Delivery, Receiver
 from configurator.fulfillment.relay import Relay
-from configurator.insight.models import NeedsGroup
+from configurator.insight.models import ChannelMove, NeedsGroup
 from configurator.offers.models import PriceEntry, PriceList, Redemption, Reward
-from configurator.orders.models import Contact, Invoice, Kind, OrderDocument
+from configurator.orders.models import Contact, Invoice, Kind, OrderDocument, Rating
 from configurator.orders.place import place
 from configurator.orders.record import NewEvent, record
 from configurator.privacy.classes import Fate
@@ -34,7 +34,7 @@ from configurator.profiles.learn import learn
 from configurator.profiles.merge import merge_customers
 from configurator.profiles.tell import tell
 from configurator.profiles.told import Statement
-from configurator.programs.models import Campaign, CampaignGroup, LeftOut, ListItem, Mailing, PersonalList
+from configurator.programs.models import Campaign, CampaignGroup, LeftOut, ListItem, Mailing, PersonalList, Programme
 from tests.offers.shop import a_coupon, a_reward
 from tests.orders.shop import AT, ON_REQUEST, build, guest, member, ordered, submission
 
@@ -72,8 +72,10 @@ def live(mark, email):
     asking = build(visitor, ON_REQUEST)
     place(visitor=visitor, submission=submission(asking, contact=contact(mark)), at=AT)
     _offered(visitor, sold)
+    Rating.objects.create(order=sold, score=5, rated_at=AT)
     _campaign()
     _experiment()
+    _moved(visitor)
     _account_extras(visitor, email)
     _rung_up(visitor)
     merge_customers(survivor_id=visitor.customer_id, absorbed_id=guest().customer_id, at=AT)
@@ -116,6 +118,14 @@ def _campaign():
     if not Campaign.objects.exists():
         CampaignGroup.objects.create(campaign=Campaign.objects.create(name="Spring"), subject="Hello", text="Well.")
         NeedsGroup.objects.create(number=1, size=1, share=1, since=AT, at=AT)
+        Programme.objects.create(name="Calls into mails")
+
+
+def _moved(visitor):
+    """Served by a cheaper channel from now on."""
+    words = {"activity": "noted", "channel_before": "telephone", "channel_after": "email", "currency": "EUR"}
+    costs = {"cost_before": 6, "cost_after": 2, "expected": 40, "horizon_months": 36}
+    ChannelMove.objects.create(customer_id=visitor.customer_id, seen_before=9, seen_after=1, at=AT, **words, **costs)
 
 
 def _experiment():
