@@ -3,7 +3,8 @@
 *Storekeepers* count what is on the shelf; *makers* make what was ordered, in the workbench; *connectors* look after
 the programs that get orders and call the shop: receivers and their deliveries, ShipStation stores, keys, exports;
 *strategists* look at what customers are worth, say how each tier is treated, and run campaigns and programmes;
-*conversion specialists* look at how far visitors get and what became of proposals, and run A/B tests.
+*conversion specialists* look at how far visitors get and what became of proposals, and run A/B tests;
+*market research* looks at what customers want, in counts and never by name (`docs/boards.md`).
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ MAKER = "maker"
 CONNECTOR = "connector"
 STRATEGIST = "strategist"
 CONVERSION = "conversion specialist"
+MARKET_RESEARCH = "market research"
 _ANSWERING = ("add_quoteanswer", "change_return", "change_rating", "look_at_words")
 _TREATING = ("add_channelmove", "change_channelmove", "change_tiereffort")
 _VALUING = ("view_customervalue", "view_tierchange", "view_needsgroup", "view_customershare")
-_CONVERTING = ("view_funnelcount", "view_populationmodel", "view_refusedwish")
+_CONVERTING = ("view_conversion_board", "view_funnelcount", "view_populationmodel", "view_refusedwish")
+_RESEARCHING = ("view_research_board", "view_funnelcount", "view_refusedwish")
 _SERVING = ("view_customer", "add_note", "add_identity", "add_consent", "add_merge")
 
 
@@ -62,6 +65,9 @@ def ensure_groups() -> dict[str, int]:
     converting |= Permission.objects.filter(
         content_type__app_label__in=("insight", "profiles"), codename__in=_CONVERTING
     )
+    researching = Permission.objects.filter(
+        content_type__app_label__in=("insight", "profiles"), codename__in=_RESEARCHING
+    )
     return {
         EDITOR: _ensure(EDITOR, editing | seeing),
         PUBLISHER: _ensure(PUBLISHER, editing | seeing | publishing),
@@ -71,6 +77,7 @@ def ensure_groups() -> dict[str, int]:
         CONNECTOR: _ensure(CONNECTOR, connecting | Permission.objects.filter(codename="view_order")),
         STRATEGIST: _ensure(STRATEGIST, planning),
         CONVERSION: _ensure(CONVERSION, converting),
+        MARKET_RESEARCH: _ensure(MARKET_RESEARCH, researching),
     }
 
 

@@ -33,6 +33,8 @@ STEPS = {
     "configurator.embed.origins": {"read_origin", "site_of"},
     "configurator.embed.places": {"begin_place", "place_of", "forget_guests"},
     "configurator.backup.keep": {"keep", "bring_back"},
+    "configurator.insight.boards.count": {"count_boards", "count_values"},
+    "configurator.programs.boards.keep": {"keep_outcomes"},
     "configurator.pages.health": {"health"},
     "configurator.configurations.configure": {"choose", "undo", "redo"},
     "configurator.configurations.history.trail": {"went_on", "went_back", "went_forth"},

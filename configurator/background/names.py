@@ -15,6 +15,7 @@ KNOWN = (
     gettext_noop("Forget tasks"),
     gettext_noop("Free lapsed parts"),
     gettext_noop("Group customers"),
+    gettext_noop("Keep outcomes"),
     gettext_noop("Make lists"),
     gettext_noop("Make reports"),
     gettext_noop("Read sheet"),

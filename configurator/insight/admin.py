@@ -11,8 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.readonly import ReadOnly
+from configurator.insight.boards.tile import BOARDS
 from configurator.insight.models import (
     ActivityCost,
+    BoardCount,
     CustomerShare,
     CustomerValue,
     FunnelCount,
@@ -207,3 +209,20 @@ class CustomerShareAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg] 
 
     def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("insight:needs_to_serve"))
+
+
+@admin.register(BoardCount)
+class BoardCountAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The way to the boards, for whom one of them is open."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return any(request.user.has_perm(board.permission) for board in BOARDS)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("insight:boards"))
+
+    def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("insight:boards"))

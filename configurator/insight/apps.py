@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from configurator.background.job import Job
+from configurator.insight.boards.tiles import TILES
 
 
 class InsightConfig(AppConfig):
@@ -21,3 +22,4 @@ class InsightConfig(AppConfig):
         Job(task="configurator.insight.job.reckon_shares", every=timedelta(days=1)),
         Job(task="configurator.insight.job.follow_told_needs", every=timedelta(minutes=1)),
     )
+    tiles = TILES

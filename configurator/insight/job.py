@@ -1,8 +1,9 @@
-"""The tasks that work out anew what customers are worth, share with us and how they group, and follow the funnel."""
+"""The daily tasks: values of customers, groups, shares, counts for boards. And one that follows the funnel."""
 
 from django.utils import timezone
 
 from configurator.background.compat import task
+from configurator.insight.boards.count import count_boards
 from configurator.insight.funnel.count import follow
 from configurator.insight.groups.rebuild import rebuild as rebuild_groups
 from configurator.insight.rebuild import rebuild
@@ -12,8 +13,11 @@ from configurator.insight.share.rebuild import rebuild as rebuild_share
 
 @task
 def value_customers() -> int:
-    """Returns how many customers were valued."""
-    return rebuild(at=timezone.now()).customers
+    """Returns how many customers were valued; the day's counts for the boards follow from it."""
+    at = timezone.now()
+    found = rebuild(at=at).customers
+    count_boards(at=at)
+    return found
 
 
 @task

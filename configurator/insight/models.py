@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.models import Channel, Customer, Identity, person_of
 from configurator.insight.activity import Activity
+from configurator.insight.boards.model import BoardCount
 from configurator.insight.effort.model import Tier, TierEffort
 from configurator.insight.funnel.model import FunnelCount, FunnelCursor
 from configurator.insight.groups.model import NeedsGroup, NeedsMembership
@@ -20,6 +21,7 @@ __all__ = [
     "THOUSAND",
     "Activity",
     "ActivityCost",
+    "BoardCount",
     "ChannelMove",
     "CustomerNeed",
     "CustomerShare",

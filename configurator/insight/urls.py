@@ -1,6 +1,7 @@
 from django.urls import path
 
 from configurator.insight import staff
+from configurator.insight.boards import staff as boards
 from configurator.insight.experiments import staff as experiments
 from configurator.insight.funnel import staff as funnel
 from configurator.insight.groups import staff as groups
@@ -11,6 +12,8 @@ from configurator.insight.share import views as share_views
 app_name = "insight"
 
 urlpatterns = [
+    path("staff/boards/", boards.boards, name="boards"),
+    path("staff/boards/<slug:code>/", boards.board, name="board"),
     path("me/needs/", share_views.my_needs, name="my_needs"),
     path("staff/customers/<uuid:customer_id>/value/", staff.of_customer, name="of_customer"),
     path("staff/customers/<uuid:customer_id>/group/", groups.of_customer, name="group_of_customer"),

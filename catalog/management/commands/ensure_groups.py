@@ -9,8 +9,8 @@ class Command(BaseCommand):
     """Give the groups their permissions."""
 
     help = (
-        "Makes the groups editor, publisher, clerk, storekeeper, maker, connector, strategist and conversion "
-        "specialist; run it after migrate."
+        "Makes the groups editor, publisher, clerk, storekeeper, maker, connector, strategist, conversion specialist "
+        "and market research; run it after migrate."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:

@@ -122,7 +122,7 @@ def funnel(*, since: date, family_code: str) -> Funnel:
         steps=list(_steps(steps)),
         modules=list(_modules(modules, steps[Step.BEGUN], family_code)) if family_code else [],
         waits=list(_waits(buckets)),
-        quartiles=[_quantile(buckets, share) for share in (0.25, 0.5, 0.75)] if steps[Step.ORDERED] else [],
+        quartiles=[quantile(buckets, share) for share in (0.25, 0.5, 0.75)] if steps[Step.ORDERED] else [],
         weeks=_weeks(rows),
         shown=steps[Step.SHOWN],
         taken=steps[Step.TAKEN],
@@ -179,7 +179,7 @@ def _waits(buckets: Mapping[int, int]) -> Iterator[Waited]:
         yield Waited(minutes, count, 100 * count / most if most else 0)
 
 
-def _quantile(buckets: Mapping[int, int], share: float) -> float:
+def quantile(buckets: Mapping[int, int], share: float) -> float:
     """Minutes within which this share of the orders came; evenly spread within a bucket."""
     sought = share * sum(buckets.values())
     for place in sorted(buckets):

@@ -3,6 +3,7 @@
 from configurator.programs.models.campaign import Assignment, Campaign, CampaignGroup, Contact, Enough, HeldBack
 from configurator.programs.models.life import ComponentLife
 from configurator.programs.models.mailing import LeftOut, ListItem, Mailing, PersonalList, Unwanted
+from configurator.programs.models.outcome import Outcome
 from configurator.programs.models.policy import ListDeal, ListPolicy, ListTier
 from configurator.programs.models.programme import Programme, StepPassed
 from configurator.programs.models.report import ChargedRedemption, SupplierCell, SupplierCharge, SupplierPeriod
@@ -23,6 +24,7 @@ __all__ = [
     "ListPolicy",
     "ListTier",
     "Mailing",
+    "Outcome",
     "PersonalList",
     "Programme",
     "SavingCredit",

@@ -15,6 +15,8 @@ from configurator.customers.consent import Channel, Purpose, give
 from configurator.customers.identify import customer_of
 from configurator.customers.keys import with_check_digit
 from configurator.customers.models import Customer, Identity, User
+from configurator.insight.boards.count import count_boards, count_values
+from configurator.insight.funnel.count import follow
 from configurator.insight.groups.columns import MORE
 from configurator.insight.groups.name import name_group
 from configurator.insight.groups.rebuild import rebuild as rebuild_groups
@@ -23,6 +25,8 @@ from configurator.insight.rebuild import rebuild
 from configurator.insight.share.rebuild import rebuild as rebuild_share
 from configurator.offers.card.issue import issue_card
 from configurator.offers.models import shop_day
+from configurator.profiles.learn import learn
+from configurator.programs.boards.keep import keep_outcomes
 from configurator.programs.campaigns.draw import draw
 from configurator.programs.campaigns.send import send, start
 from configurator.programs.models import Campaign, CampaignGroup, Programme
@@ -32,11 +36,13 @@ from configurator.programs.simulated.baskets import WEEKS, buy, shopper
 from configurator.programs.simulated.compared import compare
 from configurator.programs.simulated.deals import set_up
 from configurator.programs.simulated.needs import LASTING, tell_needs
+from configurator.programs.simulated.visits import visit
 from configurator.programs.steps.ten import Place
 from configurator.programs.steps.walk import pass_step
 
 MEMBERS = 120
 _DAYS_AGO = timedelta(days=40)
+_MONTHS = 6
 _NAMES = {
     "Bakery": "Long breakfasts",
     "Spreads": "Long breakfasts",
@@ -68,7 +74,7 @@ def simulate(*, owner: User | None, account: User | None = None, at: datetime, r
         members = _members(at, rng)
         regular = [_joined(account, at, rng)] if account else []
         _purchases(members, regular, at, rng)
-        rebuild(at=at)
+        _look_back(at)
         _groups(at)
         over = _campaign("Thank you in autumn", owner, wait_days=14)
         begin = at - _DAYS_AGO
@@ -77,10 +83,13 @@ def simulate(*, owner: User | None, account: User | None = None, at: datetime, r
         send(key=over.pk, at=begin)
         _campaign("A word before winter", owner, wait_days=3)
         _programme(over, owner, at)
+        keep_outcomes(at=at)
         mailings.send(mailing=mailings.make(day=shop_day(at), at=at, rng=rng), at=at)
         tell_needs(members=members, regular=regular, at=at, rng=rng)
         rebuild_share(at=at)
         compare(members=members, owner=owner, at=at, rng=rng)
+        visit(cards=members, at=at, rng=rng)
+        _count(at)
     return len(members) + len(regular)
 
 
@@ -113,6 +122,23 @@ def _members(at: datetime, rng: Random) -> list[Identity]:
         for number, person in enumerate(people)
     ]
     return Identity.objects.bulk_create(cards)
+
+
+def _look_back(at: datetime) -> None:
+    """Values as they were reckoned every four weeks, so that boards have something to compare with."""
+    for months in reversed(range(_MONTHS)):
+        then = at - timedelta(weeks=4 * months)
+        rebuild(at=then)
+        count_values(at=then)
+
+
+def _count(at: datetime) -> None:
+    """What is learned and counted as time goes by, done at once."""
+    while learn(at=at):
+        pass
+    while follow(at=at):
+        pass
+    count_boards(at=at)
 
 
 def _card(number: int) -> str:

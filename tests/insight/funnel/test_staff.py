@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from configurator.customers.models import User, Verb
 from configurator.insight.funnel.count import follow
-from configurator.insight.funnel.read import _quantile
+from configurator.insight.funnel.read import quantile
 from configurator.insight.models import FunnelCount
 from configurator.profiles.models import RefusedWish
 from tests.insight.funnel.test_count import did
@@ -115,6 +115,6 @@ def test_no_query_goes_to_the_interactions(staff, visited, django_assert_max_num
 
 
 def test_quartiles_lie_within_their_bucket():
-    assert _quantile({0: 2, 3: 2}, 0.25) == 0.5
-    assert _quantile({0: 2, 3: 2}, 0.75) == 4
-    assert _quantile({1: 4}, 0.5) == 1.5
+    assert quantile({0: 2, 3: 2}, 0.25) == 0.5
+    assert quantile({0: 2, 3: 2}, 0.75) == 4
+    assert quantile({1: 4}, 0.5) == 1.5
