@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from configurator.customers.models import Channel, Consent, Customer, Frequency, Identity, Learning, Merge, Purpose
 from configurator.customers.models.customer import CustomerQuerySet
@@ -24,10 +25,13 @@ __all__ = [
     "give",
     "lets_keep",
     "may_use",
+    "since_erasing",
     "who_allow",
     "who_let_learn",
     "withdraw",
 ]
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 _SEVERAL = 2
 _LEARNING = {"": Learning.OFF, "visit": Learning.VISIT, "always": Learning.ALWAYS}
@@ -95,11 +99,23 @@ def lasting(acts: InteractionQuerySet) -> InteractionQuerySet:
 
 def who_let_learn() -> CustomerQuerySet:
     """The people whose history may be used beyond a visit: they let us learn always. As a condition inside queries."""
-    return Customer.objects.people().filter(learning=Learning.ALWAYS, forgotten_at=None)
+    return Customer.objects.people().filter(learning=Learning.ALWAYS)
+
+
+def since_erasing(rows: Rows, *, customer: str, at: str) -> Rows:
+    """Those rows that are newer than what their customer had erased, if anything: what they buy later counts again.
+
+    `customer` and `at` are the paths to the customer and to the row's time.
+    """
+    erased = f"{customer}__forgotten_at"
+    return rows.filter(Q(**{erased: None}) | Q(**{f"{at}__gt": F(erased)}))
 
 
 def lets_keep(customer: Customer) -> bool:
-    """Whether this one is of those, as its row was read: what is kept of them may outlast the visit. No query."""
+    """Whether this one is of those and never had acts erased, as its row was read: what is kept may outlast the visit.
+
+    No query. An exposure can't say whether it is from before an erasing, so who had acts erased has none.
+    """
     return customer.learning == Learning.ALWAYS and customer.forgotten_at is None
 
 

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from configurator.customers.consent import who_let_learn
+from configurator.customers.consent import since_erasing, who_let_learn
 from configurator.customers.models import Customer, person_of
 
 Figures = dict[str, list[float]]
@@ -61,8 +61,8 @@ class NeedsMembershipQuerySet(models.QuerySet["NeedsMembership"]):
     """Chainable filters."""
 
     def standing(self) -> "NeedsMembershipQuerySet":
-        """Those that may be used: of people who let us learn always, and who had nothing erased. It counts at once."""
-        return self.filter(customer__in=who_let_learn())
+        """Those that may be used: of people who let us learn always and had nothing erased since. At once."""
+        return since_erasing(self.filter(customer__in=who_let_learn()), customer="customer", at="at")
 
     def of(self, customer_id: uuid.UUID) -> "NeedsMembershipQuerySet":
         """That of one person."""

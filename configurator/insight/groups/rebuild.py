@@ -48,7 +48,7 @@ def rebuild(*, at: datetime, say: Callable[[str], None] = _nothing) -> Rebuilt:
     with transaction.atomic():
         ValuePolicy.objects.get_or_create(pk=1)
         ValuePolicy.objects.select_for_update().get(pk=1)  # one rebuild at a time
-        allowed = set(who_let_learn().values_list("pk", flat=True))
+        allowed = set(who_let_learn().exclude(forgotten_at__gte=at).values_list("pk", flat=True))
         done = _write(found, len(table.people), allowed, at)
     members = sum(len(one.members) for one in found)
     result = Rebuilt(len(table.people), len(table.keys), members, len(found), *done)

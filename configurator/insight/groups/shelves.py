@@ -15,7 +15,7 @@ from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast
 
 from catalog.models import FixedProduct
-from configurator.customers.consent import who_let_learn
+from configurator.customers.consent import since_erasing, who_let_learn
 from configurator.customers.models import Identity
 from configurator.insight.gather import NOT_SOLD
 from configurator.insight.groups.columns import FEWEST, MORE, Column, Flags
@@ -70,8 +70,9 @@ def _lines(numbers: Mapping[uuid.UUID, int], begin: datetime, end: datetime) -> 
     ordered = OrderLine.objects.present().exclude(sku="").exclude(order__status__in=NOT_SOLD)
     ordered = ordered.filter(order__placed_at__gt=begin, order__placed_at__lte=end)
     elsewhere = Purchase.objects.filter(at__gt=begin, at__lte=end)
-    for rows, identity_of in ((ordered, "order__identity"), (elsewhere, "identity")):
-        yield from _counted(rows.filter(**{f"{identity_of}__customer__in": who_let_learn()}), identity_of, known)
+    for rows, identity_of, time in ((ordered, "order__identity", "order__placed_at"), (elsewhere, "identity", "at")):
+        allowed = rows.filter(**{f"{identity_of}__customer__in": who_let_learn()})
+        yield from _counted(since_erasing(allowed, customer=f"{identity_of}__customer", at=time), identity_of, known)
 
 
 def _counted(rows: "QuerySet[Any]", identity_of: str, known: Mapping[str, int]) -> Iterator[_Row]:

@@ -20,7 +20,7 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 
 from catalog.models import FixedProduct
-from configurator.customers.consent import who_let_learn
+from configurator.customers.consent import since_erasing, who_let_learn
 from configurator.customers.models import Identity
 from configurator.insight.gather import NOT_SOLD
 from configurator.insight.models import THOUSAND, Purchase
@@ -145,7 +145,7 @@ def _purchases(
 ) -> Iterator[tuple[Numbers, ...]]:
     """Lines of purchases that were recorded elsewhere: household, item, basket, day, cents, a part at a time."""
     rows = Purchase.objects.between(*time).filter(currency=currency, paid_thousandths__gt=0)
-    rows = rows.filter(identity__customer__in=who_let_learn())
+    rows = since_erasing(rows.filter(identity__customer__in=who_let_learn()), customer="identity__customer", at="at")
     words = rows.annotate(who=Cast("identity_id", CharField()), moment=Cast("at", CharField()))
     columns = words.values_list("who", "sku", "basket", "moment", "paid_thousandths")
     for part in _parts(columns.iterator(chunk_size=_AT_ONCE)):
@@ -171,7 +171,9 @@ def _orders(
     """Lines of orders; those that were cancelled, lapsed or sent back are none."""
     lines = OrderLine.objects.present().exclude(order__status__in=NOT_SOLD).select_related("order")
     lines = lines.filter(order__currency=currency, order__placed_at__gte=time[0], order__placed_at__lt=time[1])
-    lines = lines.filter(order__identity__customer__in=who_let_learn()).order_by("order__placed_at", "pk")
+    lines = lines.filter(order__identity__customer__in=who_let_learn())
+    lines = since_erasing(lines, customer="order__identity__customer", at="order__placed_at")
+    lines = lines.order_by("order__placed_at", "pk")
     found: list[tuple[int, int, int, int, int]] = []
     baskets: dict[uuid.UUID, int] = {}
     prices: dict[int, Decimal] = {}

@@ -164,6 +164,11 @@ def test_who_has_acts_erased_is_none_at_once_and_who_is_erased_has_no_row():
     one, other = (member.pk for member in members[:2])
     forget_profile(customer_id=one, at=NOW)
     assert not NeedsMembership.objects.standing().of(one).exists()
+    rebuild(at=NOW + DAY)
+    assert not NeedsMembership.objects.filter(customer=one).exists()  # of what was bought before nothing is used
+    Customer.objects.filter(pk=one).update(forgotten_at=NOW - 10_000 * DAY)
+    rebuild(at=NOW + DAY)
+    assert NeedsMembership.objects.standing().of(one).exists()  # what came after counts again
     erase_person(person=person_behind(customer_id=other), at=NOW)
     assert not NeedsMembership.objects.filter(customer=other).exists()
 

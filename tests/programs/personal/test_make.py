@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from random import Random
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count, Sum
@@ -11,12 +12,13 @@ from django.db.models import Count, Sum
 from configurator.customers.consent import Purpose, give, withdraw
 from configurator.customers.merge import merge
 from configurator.customers.models import Customer
-from configurator.insight.models import Tier, TierEffort
+from configurator.insight.models import Purchase, Tier, TierEffort
 from configurator.offers.models import Coupon, CouponDeal, Deal
 from configurator.orders.models import OrderLine
 from configurator.programs.depth import DepthFallsError
 from configurator.programs.models import LeftOut, ListItem, ListPolicy, ListTier, Mailing, PersonalList, Unwanted
 from configurator.programs.personal import make as making
+from configurator.programs.personal.history import history
 from configurator.programs.personal.job import make_lists
 from configurator.programs.personal.make import PeriodTakenError, make
 from configurator.programs.personal.swap import swap_spent
@@ -53,6 +55,23 @@ def test_a_mailing_has_a_list_for_everybody_who_spends_enough():
     codes = set(PersonalList.objects.values_list("code", flat=True))
     assert len(codes) == len(members)
     assert not any(has_slip(code) for code in codes)
+
+
+def test_what_came_before_an_erasing_counts_no_more_and_what_is_bought_later_does():
+    [ann, *others], _ = club()
+    begin = datetime(DAY.year, DAY.month, DAY.day, tzinfo=AT.tzinfo)
+    days = timedelta(days=28)
+    Customer.objects.filter(pk=ann.customer_id).update(forgotten_at=begin - timedelta(hours=1))
+    Customer.objects.filter(pk=others[0].customer_id).update(forgotten_at=begin - days)
+    known = history(currency="EUR", day=DAY)
+    bought = np.asarray(known.household)
+    counts = {person: int((bought == number).sum()) for number, person in enumerate(known.people)}
+    later = Purchase.objects.filter(identity=others[0], at__gt=begin - days).count()
+    assert 0 < later < Purchase.objects.filter(identity=others[0]).count()
+    assert (counts[ann.customer_id], counts[others[0].customer_id]) == (0, later)
+    assert counts[others[1].customer_id] == Purchase.objects.filter(identity=others[1]).count()
+    made()
+    assert set(LeftOut.objects.values_list("customer", "why")) >= {(ann.customer_id, "nothing")}
 
 
 def test_made_twice_nothing_changes():
