@@ -177,6 +177,7 @@ def funnels():
     found = funnel.seconds()
     name = f"funnel over {found['interactions'] / 1e6:.1f} million interactions, page"
     yield Figure(name, 2, 0.5, found["page_worst"], least=False, unit=" s")
+    yield Figure("boards of three roles over them, page", 2, 0.5, found["boards_worst"], least=False, unit=" s")
 
 
 def measure(households, say):

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.funnel [INTERACTIONS]`: the funnel over ten million interactions, as JSON.
+"""`python -m tests.benchmarks.funnel [INTERACTIONS]`: funnel and boards over ten million interactions, as JSON.
 
 A database of its own: SQLite, or PostgreSQL under `python -m tests.postgres`. The interactions are made by the database
 itself: visitors on 365 days who look at one of three products, choose in up to eight modules and, one in twelve, order.
@@ -16,6 +16,8 @@ from statistics import median
 INTERACTIONS, ACTS, VISITORS_DAYS = 10_000_000, 10, 5
 NEW, PAGES = 20_000, 7
 _STAFF = "/staff/funnel/?days=365"
+_BOARDS = tuple(f"/staff/boards/{board}/?days=365" for board in ("conversion", "research", "strategy"))
+DAYS, LINES = 365, 40
 
 
 def fill(interactions=INTERACTIONS):
@@ -104,13 +106,53 @@ def seconds(interactions=INTERACTIONS):
     times = [_timed(lambda address=address: _got(client, address)) for address in addresses]
     found["page_median"], found["page_worst"] = median(times), max(times)
     found["rows"] = FunnelCount.objects.count()
+    return found | _boards(client)
+
+
+def _boards(client):
+    """The pages of the three roles over a year of daily counts, and what counting a day takes."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from configurator.insight.boards.count import count_boards  # noqa: PLC0415
+    from configurator.insight.models import BoardCount  # noqa: PLC0415
+
+    found = {"boards_counted": _timed(lambda: count_boards(at=timezone.now()))}
+    _a_year_of_counts(timezone.now().date())
+    found["boards_first"] = _timed(lambda: _got(client, _BOARDS[0], b"tile"))
+    times = [_timed(lambda address=address: _got(client, address, b"tile")) for address in _BOARDS * PAGES]
+    found["boards_median"], found["boards_worst"] = median(times), max(times)
+    found["boards_rows"] = BoardCount.objects.count()
     return found
 
 
-def _got(client, address):
+def _a_year_of_counts(today):
+    """What a shop with forty product lines has after a year: tiers, lines, answers and moves of each day."""
+    from datetime import timedelta  # noqa: PLC0415
+
+    from configurator.insight.models import BoardCount  # noqa: PLC0415
+
+    kinds = BoardCount.Kind
+    rows = [(kinds.TIER, tier, "", 1_000, 10_000) for tier in ("mvc", "mgc", "rest", "below")]
+    rows += [(kinds.LINE, "", f"line-{n}", 100 + n, 300) for n in range(LINES)]
+    rows += [(kinds.MOVED, "rest>mvc", "", 5, 0), (kinds.VARIETY, "3", "", 400, 0), (kinds.REFERRAL, "", "", 9, 90)]
+    rows += [(kinds.TOLD, f"likes:colour={n}", "laptop", 50 + n, 0) for n in range(LINES)]
+    BoardCount.objects.bulk_create(
+        (
+            BoardCount(
+                on=today - timedelta(days=ago), kind=kind, code=code, family_code=family, count=count, amount=amount,
+                currency="EUR" if amount and kind != kinds.LINE else "",
+            )
+            for ago in range(1, DAYS)
+            for kind, code, family, count, amount in rows
+        ),
+        batch_size=5_000,
+    )  # fmt: skip
+
+
+def _got(client, address, words=b"weeks-says"):
     page = client.get(address)
     assert page.status_code == 200
-    assert b"weeks-says" in page.content
+    assert words in page.content
 
 
 def _counts(model):
