@@ -22,6 +22,7 @@ from configurator.releases.shelf import LoadedRelease, current_releases
 _YEAR = timedelta(days=365)
 _ORDERS = 3  # a member, of everything that is built
 _MOST_MODULES = 20
+_BUILDS = 3  # one member in so many builds something, the others only look: they come for the shelves
 _ORDERED, _BY_HAND, _ANSWERS, _ONLY_LOOKS = 0.5, 0.7, 0.6, 0.5
 Part = tuple[str, str]
 
@@ -69,7 +70,7 @@ def _of_family(
         choices = release.roles.named(build)
         parts = set(facts.taken(choices))
         acts = [_act(release, Verb.VIEWED)]
-        if rng.random() < _ONLY_LOOKS or person in before:
+        if person % _BUILDS == 0 and (rng.random() < _ONLY_LOOKS or person in before):
             known = before.get(person, set())
             acts += [
                 _act(release, Verb.CHOSE, *part) for part in sorted(parts - known) if known or rng.random() < _BY_HAND
