@@ -134,6 +134,16 @@ def grouped():
     yield Figure(name, 60, 10, time.perf_counter() - begin, least=False, unit=" s")
 
 
+def shared():
+    """What households need, and of whom it is served here, with the database writes. They told nothing of elsewhere."""
+    from configurator.insight.share.rebuild import rebuild  # noqa: PLC0415
+
+    begin = time.perf_counter()
+    found = rebuild(at=YEAR_OVER)
+    name = f"needs of {found.customers} households, with the writes"
+    yield Figure(name, 60, 10, time.perf_counter() - begin, least=False, unit=" s")
+
+
 def mailed():
     """All lists with the database writes, for everybody whatever they spend. Nothing while no module makes them."""
     if find_spec("configurator.programs.personal") is None:
@@ -189,6 +199,7 @@ def measure(households, say):
         lambda: lists(households),
         values,
         grouped,
+        shared,
         mailed,
         reports,
         funnels,
