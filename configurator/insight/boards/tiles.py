@@ -34,4 +34,20 @@ TILES = (
     _tile(STRATEGY, "base", _("Value of the customer base"), 10, wide=True),
     _tile(STRATEGY, "moves", _("Customers who moved between tiers"), 20),
     _tile(STRATEGY, "referrals", _("Referrals"), 70),
+    Tile(
+        board=RESEARCH,
+        name="groups",
+        title=_("Groups by needs"),
+        figures="configurator.insight.groups.read.groups_of_period",
+        template="insight/groups/_tile.html",
+        position=25,
+    ),
+    Tile(
+        board=STRATEGY,
+        name="share",
+        title=_("Share of customer"),
+        figures="configurator.insight.share.worklist.share_of_period",
+        template="insight/share/_tile.html",
+        position=15,
+    ),
 )

@@ -9,6 +9,7 @@ from django.db.models import Count, Sum
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from configurator.insight.boards.tile import Period
 from configurator.insight.groups.model import NeedsGroup, NeedsMembership, NeedsMembershipQuerySet
 from configurator.insight.groups.refuse import is_refused, who_refused
 from configurator.insight.groups.words import Sign, Words
@@ -63,6 +64,12 @@ def groups_shown(*, with_values: bool) -> list[Shown]:
     return [
         Shown(group, words.signs(group.signs, group.figures)[:FIRST_SIGNS], worth.get(group.pk)) for group in groups
     ]
+
+
+def groups_of_period(*, period: Period) -> list[Shown]:
+    """The groups as a tile of a board: as they stand today, whatever the period. Those too small are not built."""
+    del period
+    return groups_shown(with_values=False)
 
 
 def group_shown(*, group: NeedsGroup, with_values: bool) -> Shown:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Avg, Count, F
 
+from configurator.insight.boards.tile import Period
 from configurator.insight.models import Tier
 from configurator.insight.rebuild import policy_now
 from configurator.insight.share.model import Act, Basis, CustomerNeed, CustomerShare, CustomerShareQuerySet, Source
@@ -54,6 +55,12 @@ def mean_share() -> Mean:
     )
     low, high = (found[name] or Decimal(0) for name in ("low", "high"))
     return Mean(found["mean"], low, high, found["known"], found["all"] - found["known"])
+
+
+def share_of_period(*, period: Period) -> Mean:
+    """The mean as a tile of a board: as it stands today, whatever the period."""
+    del period
+    return mean_share()
 
 
 def open_cases(*, tier: str, act: str) -> CustomerShareQuerySet:
