@@ -189,12 +189,13 @@ def main() -> int:
     started = time.monotonic()
     environment(port)
     prepare()
-    return serve(port, lambda: _welcome(port, time.monotonic() - started))
+    card = _card()  # before the others begin: they write much at first, and SQLite has one writer
+    return serve(port, lambda: _welcome(port, card, time.monotonic() - started))
 
 
-def _welcome(port: str, seconds: float) -> None:
+def _welcome(port: str, card: str, seconds: float) -> None:
     say(f"\nReady after {seconds:.0f} s: http://127.0.0.1:{port}")
-    customer = f"  (card {_card()}; a year of simulated purchases; list: /list/)"
+    customer = f"  (card {card}; a year of simulated purchases; list: /list/)"
     pages = {"staff": "  (admin: /admin/)", "clerk": "  (counter: /desk/counter/)", "customer": customer}
     for email, _, role in ACCOUNTS:
         say(f"  {role:8}  {email}  {PASSWORD}{pages[role]}")
