@@ -104,7 +104,7 @@ def test_from_the_question_to_the_answer(visit, club):
     club.manage("shell", "-c", MEMBERS_COME)
     page.reload()
     expect(page.get_by_text("The sides fit")).to_be_visible()
-    expect(page.locator("table, svg.interval")).to_have_count(0)
+    expect(page.locator("#content-main table, .interval")).to_have_count(0)
     expect(page.get_by_role("button", name="Stop it without a result")).to_be_visible()
 
     # at the end the result is read
