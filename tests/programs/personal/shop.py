@@ -8,7 +8,7 @@ from catalog.models import FixedProduct
 from configurator.customers.consent import Purpose, give
 from configurator.customers.models import Customer, Identity
 from configurator.insight.models import Purchase
-from configurator.programs.models import ListDeal, ListPolicy
+from configurator.programs.models import ListDeal, ListItem, ListPolicy
 from configurator.programs.personal.make import make, send
 from tests.offers.shop import a_deal
 
@@ -90,3 +90,8 @@ def club(people=12, **policy):
 def made(*, day=DAY, at=AT, seed=0, sent=True):
     mailing = make(day=day, at=at, rng=Random(f"{day} {seed}"))
     return send(mailing=mailing, at=at) if sent else mailing
+
+
+def items_of(identity):
+    """What stands on the lists of a member, in order."""
+    return list(ListItem.objects.filter(personal_list__customer=identity.customer).order_by("position"))
