@@ -14,7 +14,7 @@ from configurator.customers.models import Channel, Consent, Customer, Frequency,
 from configurator.customers.models.customer import CustomerQuerySet
 from configurator.customers.models.interaction import InteractionQuerySet
 from configurator.customers.standing import Join, Question, standing_answers
-from configurator.customers.wordings import newest_wording
+from configurator.customers.wordings import edition_of, newest_wording
 
 __all__ = [
     "Channel",
@@ -67,10 +67,13 @@ def may_use(*, customer_id: uuid.UUID | None, purpose: Purpose, channel: str = "
     return any(answer.given for (about, _), answer in consents.current.items() if about == purpose)
 
 
-def who_allow(*, people: "QuerySet[Customer]", purpose: Purpose, channel: str) -> frozenset[uuid.UUID]:
+def who_allow(
+    *, people: "QuerySet[Customer]", purpose: Purpose, channel: str, edition: int = 0
+) -> frozenset[uuid.UUID]:
     """Of many people, those of whom `may_use` is true; not for learning, which `Customer.learning` answers.
 
-    One query, linear in their answers; two more for each person of whom several customers answered.
+    With an edition only those who said yes to these words or later ones: earlier ones asked for less. One query,
+    linear in their answers; two more for each person of whom several customers answered.
     """
     rows = Consent.objects.filter(Q(customer__in=people) | Q(customer__merged_into__in=people), purpose=purpose)
     answers: dict[uuid.UUID, list[Consent]] = defaultdict(list)
@@ -79,10 +82,10 @@ def who_allow(*, people: "QuerySet[Customer]", purpose: Purpose, channel: str) -
             answers[row.customer.person_id].append(row)
 
     def allows(person: uuid.UUID, said: list[Consent]) -> bool:
-        if len({row.customer_id for row in said}) >= _SEVERAL:
-            return may_use(customer_id=person, purpose=purpose, channel=channel)
-        answer = Consents(standing_answers(said, ()), ()).standing(purpose, channel)
-        return answer is not None and answer.given
+        several = len({row.customer_id for row in said}) >= _SEVERAL
+        consents = consents_of(person) if several else Consents(standing_answers(said, ()), ())
+        answer = consents.standing(purpose, channel)
+        return answer is not None and answer.given and edition_of(purpose, answer.wording) >= edition
 
     return frozenset(person for person, said in answers.items() if allows(person, said))
 

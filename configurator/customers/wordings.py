@@ -99,6 +99,37 @@ WORDINGS: dict[Purpose, tuple[Wording, ...]] = {
             "zh-hans",
             "统计我的选择（不含姓名和地址），以了解应当提供什么。我可以随时撤回；已经统计的仍计算在内。",  # noqa: RUF001
         ),
+        Wording(
+            2,
+            ENGLISH,
+            "Put what I do and buy here, and what the shop makes of it, into data sets for market research: without name, "
+            "address or exact dates, in rough steps, and only where at least nine others look the same. I can take "
+            "this back at any time and am in no later data set; those made before stay, since none says which row is "
+            "mine.",
+        ),
+        Wording(
+            2,
+            "de",
+            "Was ich hier tue und kaufe, und was das Geschäft daraus schließt, in Datensätze für die Marktforschung "
+            "aufnehmen: ohne Namen, Anschrift und genaue Tage, in groben Stufen, und nur, wo mindestens neun andere "
+            "gleich aussehen. Ich kann das jederzeit zurücknehmen und bin dann in keinem späteren Datensatz; was "
+            "schon gemacht ist, bleibt, denn darin steht nirgends, welche Zeile meine ist.",
+        ),
+        Wording(
+            2,
+            "fa",
+            "آنچه اینجا انجام می‌دهم و می‌خرم و آنچه فروشگاه از آن برداشت می‌کند در مجموعه‌داده‌های پژوهش بازار بیاید: بدون "
+            "نام، نشانی و تاریخ دقیق، در بازه‌های کلی، و تنها جایی که دست‌کم نُه نفر دیگر همان‌گونه دیده شوند. هر زمان "
+            "می‌توانم این را پس بگیرم و از آن پس در هیچ مجموعه‌داده‌ای نیستم؛ آنچه پیش‌تر ساخته شده می‌ماند، چون در آن "
+            "نیامده کدام سطر از آنِ من است.",
+        ),
+        Wording(
+            2,
+            "zh-hans",
+            "把我在这里的行为和购买，以及商店由此得出的判断，收入市场研究数据集：不含姓名、地址和确切日期，只分大致的档次，"  # noqa: RUF001
+            "并且只在至少另有九人看起来相同时才收入。我可以随时撤回，此后的数据集中不再有我；"  # noqa: RUF001
+            "之前做好的保持不变，因为其中没有写明哪一行是我的。",  # noqa: RUF001
+        ),
     ),
 }
 
@@ -117,6 +148,11 @@ def newest_wording(purpose: Purpose) -> int:
 def wording_of(purpose: Purpose, version: int = 0) -> str:
     """The words of a version, as they were read; of 0 those that pages show now."""
     return WORDINGS[purpose][(version or newest_wording(purpose)) - 1].text
+
+
+def edition_of(purpose: Purpose, version: int) -> int:
+    """The edition of a version's words, 0 where they are not known."""
+    return WORDINGS[purpose][version - 1].edition if version else 0
 
 
 def language_of(purpose: Purpose, version: int) -> str:
