@@ -102,10 +102,10 @@ WORDINGS: dict[Purpose, tuple[Wording, ...]] = {
         Wording(
             2,
             ENGLISH,
-            "Put what I do and buy here, and what the shop makes of it, into data sets for market research: without name, "
-            "address or exact dates, in rough steps, and only where at least nine others look the same. I can take "
-            "this back at any time and am in no later data set; those made before stay, since none says which row is "
-            "mine.",
+            "Put what I do and buy here, and what the shop makes of it, into data sets for market research: without "
+            "name, address or exact dates, in rough steps, and only where at least nine others look the same. I can "
+            "take this back at any time and am in no later data set; those made before stay, since none says which "
+            "row is mine.",
         ),
         Wording(
             2,

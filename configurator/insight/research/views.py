@@ -1,4 +1,4 @@
-"""For customers: may we put them into data sets for research?"""
+"""For customers: the question whether we may put them into data sets for research."""
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
