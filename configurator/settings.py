@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "configurator.customers.middleware.signed_out_meanwhile",
     "configurator.customers.middleware.visitor",
     "configurator.customers.middleware.staff_with_second_factor",
     "configurator.pages.middleware.busy_database",

@@ -1,12 +1,15 @@
 from collections.abc import Callable
 from functools import cache
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from configurator.customers.http import Request
 from configurator.customers.visitor import COOKIE, COOKIE_AGE, dumps, loads
@@ -56,5 +59,27 @@ def staff_with_second_factor(get_response: Callable[[Request], HttpResponse]) ->
                 messages.info(request, _SECOND_FACTOR)
                 return HttpResponseRedirect(reverse("mfa_index"))
         return get_response(request)
+
+    return middleware
+
+
+@cache
+def _sign_in_paths() -> tuple[str, ...]:
+    return (reverse(settings.LOGIN_URL), reverse("admin:login"))
+
+
+def signed_out_meanwhile(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
+    """Lead a page whose person is signed out by now, elsewhere or by time, to sign in and from there back to itself.
+
+    A part of a page would be followed to where one signs in, and that page put in its place.
+    """
+
+    def middleware(request: Request) -> HttpResponse:
+        response = get_response(request)
+        to_sign_in = isinstance(response, HttpResponseRedirect) and urlsplit(response.url).path in _sign_in_paths()
+        if not (request.htmx and to_sign_in):
+            return response
+        page = request.htmx.current_url_abs_path or settings.LOGIN_REDIRECT_URL
+        return HttpResponseClientRedirect(redirect_to_login(page).url)
 
     return middleware
