@@ -141,7 +141,7 @@ def shared():
     begin = time.perf_counter()
     found = rebuild(at=YEAR_OVER)
     name = f"needs of {found.customers} households, with the writes"
-    yield Figure(name, 120, 30, time.perf_counter() - begin, least=False, unit=" s")
+    yield Figure(name, 30, 15, time.perf_counter() - begin, least=False, unit=" s")
 
 
 def mailed():

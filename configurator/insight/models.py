@@ -14,7 +14,7 @@ from configurator.insight.effort.model import Tier, TierEffort
 from configurator.insight.funnel.model import FunnelCount, FunnelCursor
 from configurator.insight.groups.model import NeedsGroup, NeedsMembership
 from configurator.insight.savings.model import ChannelMove
-from configurator.insight.share.model import CustomerNeed, CustomerShare, Need, NeedsBy
+from configurator.insight.share.model import CustomerShare, Need, NeedsBy
 
 __all__ = [
     "FIXED",
@@ -23,7 +23,6 @@ __all__ = [
     "ActivityCost",
     "BoardCount",
     "ChannelMove",
-    "CustomerNeed",
     "CustomerShare",
     "CustomerValue",
     "FunnelCount",

@@ -98,8 +98,9 @@ CLASSES: dict[str, Class] = {
     "insight.TierChange": Personal(_("Which tier of customers you are in, and since when")),
     "insight.NeedsGroup": NotPersonal("What tells customers of one kind from the others, in shares of many customers."),
     "insight.NeedsMembership": Personal(_("Which group of customers who are alike we count you to, and why")),
-    "insight.CustomerNeed": Personal(_("What we know and estimate that you spend on each need, here and elsewhere")),
-    "insight.CustomerShare": Personal(_("Which share of what you need you buy here, as we reckon it")),
+    "insight.CustomerShare": Personal(
+        _("What we know and estimate that you spend on each need, here and elsewhere; and which share of it is ours")
+    ),
     "insight.Need": NotPersonal("How many customers buy a need here, and its margin."),
     "insight.ChannelMove": Personal(
         _("By which channel we wanted to serve you"), staff=frozenset({"by", "withdrawn_by"})

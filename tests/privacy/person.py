@@ -3,6 +3,8 @@
 import itertools
 import json
 import uuid
+import zlib
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -35,6 +37,7 @@ from configurator.profiles.merge import merge_customers
 from configurator.profiles.tell import tell
 from configurator.profiles.told import Statement
 from configurator.programs.models import Campaign, CampaignGroup, LeftOut, ListItem, Mailing, PersonalList, Programme
+from configurator.releases.packed import PackedJSONField
 from tests.offers.shop import a_coupon, a_reward
 from tests.orders.shop import AT, ON_REQUEST, build, guest, member, ordered, submission
 
@@ -271,6 +274,8 @@ def _write(model, row, field, text):
         said = json.loads(bytes(row.body))
         said["document"]["delivery"]["line2"] = text
         value = json.dumps(said).encode()
+    elif isinstance(field, PackedJSONField):
+        value = [{"planted": text}]
     elif isinstance(field, models.BinaryField):
         value = json.dumps({"text": text}).encode()
     rows = models.QuerySet(model).filter(pk=row.pk)
@@ -297,6 +302,8 @@ def grep(*folders):
 
 def _holds(cell):
     data = bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
+    with suppress(zlib.error):  # what is packed is looked into too
+        data = zlib.decompress(data)
     return MARK.encode() in data
 
 

@@ -6,9 +6,8 @@ in at least as many needs as the upper third of customers: what they buy here is
 """
 
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,17 +17,39 @@ from configurator.insight.share.figures import Guess, Range
 from configurator.insight.share.model import Basis
 from configurator.insight.share.spent import Spent
 from configurator.insight.share.told import Needs
-from configurator.releases.currency import rounded
+from configurator.releases.currency import coin, coins_of
 
-_HALF_A_YEAR, _OF_MONTHS, _UPPER = Decimal(6), 5 / 6, 2 / 3
-Guesses = dict[int, dict[str, Guess]]
-"""By row of the people, by need."""
+_HALF_A_YEAR, _OF_MONTHS, _UPPER = 6.0, 5 / 6, 2 / 3
+_BASES = (Basis.TOLD, Basis.TOLD, Basis.REGULAR, Basis.REGULAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """All estimates, flat and by row of the people: of which need, in coins the middle, low and high, and of whom."""
+
+    needs: Sequence[str]
+    rows: Numbers
+    columns: Numbers
+    coins: Numbers
+    of: Numbers
+    ways: Numbers
+    currency: str
+
+    def about(self, row: int) -> dict[str, Guess]:
+        """One customer's, by need."""
+        begin, end = np.searchsorted(self.rows, [row, row + 1])
+        one = coin(self.currency)
+        parts = (part[begin:end].tolist() for part in (self.columns, self.coins, self.of, self.ways))
+        return {
+            self.needs[column]: Guess(Range(mid * one, low * one, high * one), of, _BASES[way])
+            for column, (mid, low, high), of, way in zip(*parts, strict=True)
+        }
 
 
 def regulars(spent: Spent) -> Flags:
     """Who comes to us for nearly everything, as far as one can see."""
     months = np.array([float(month) for month in spent.months])
-    long_known = months >= float(_HALF_A_YEAR)
+    long_known = months >= _HALF_A_YEAR
     often = np.array(spent.active, np.float64) >= _OF_MONTHS * months
     served = (spent.amounts > 0).sum(axis=1)
     bound = np.quantile(served, _UPPER) if len(served) else 0
@@ -48,7 +69,7 @@ def guesses(
     months = np.ones(len(people))
     months[: len(spent.people)] = [float(month) for month in spent.months]
     said = [(row, told[person]) for row, person in enumerate(people) if person in told]
-    found: Guesses = defaultdict(dict)
+    found = [np.empty((0, 7), np.int64)]
     for column, need in enumerate(spent.needs):
         ours = np.zeros(len(people))
         ours[: len(spent.people)] = spent.amounts[:, column] / months[: len(spent.people)]
@@ -57,18 +78,19 @@ def guesses(
             words[row] = _told_elsewhere(needs, need)
         result, which = _of_need(ours, words, regular, sizes, likely)
         wanted = np.isnan(words) & (which >= 0) & ((ours > 0) | (result.mid > 0))
-        for row in np.flatnonzero(wanted).tolist():
-            found[row][need] = _guess(result, row, int(which[row]), currency)
-    return found
+        rows = np.flatnonzero(wanted)
+        amounts = (np.rint(values[rows]).astype(np.int64) for values in (result.mid, result.low, result.high))
+        coins = (coins_of(part, currency) for part in amounts)
+        found.append(np.stack([rows, np.full(len(rows), column), *coins, result.of[rows], which[rows]], axis=1))
+    table = np.concatenate(found)
+    table = table[np.argsort(table[:, 0], kind="stable")]
+    return Guesses(spent.needs, table[:, 0], table[:, 1], table[:, 2:5], table[:, 5], table[:, 6], currency)
 
 
 def _told_elsewhere(needs: Needs, need: str) -> float:
     """In thousandths; NaN where no amount was told."""
     word = needs.words.get(need)
     return float(word.range.amount) * THOUSAND if word and word.range else float("nan")
-
-
-_BASES = (Basis.TOLD, Basis.TOLD, Basis.REGULAR, Basis.REGULAR)
 
 
 def _of_need(
@@ -99,10 +121,3 @@ def _by_size(
         count[mine] = one.of
     mid, low, high = parts
     return Estimates(mid, low, high, count)
-
-
-def _guess(found: Estimates, row: int, way: int, currency: str) -> Guess:
-    mid, low, high = (
-        rounded(Decimal(round(values[row])) / THOUSAND, currency) for values in (found.mid, found.low, found.high)
-    )
-    return Guess(Range(mid, low, high), int(found.of[row]), _BASES[way])

@@ -7,11 +7,11 @@
 What is unknown is in neither sum. The range of a sum is that of its parts all low and all high, wider than it need be.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from configurator.insight.share.model import Act, Basis, Said, Source
+from configurator.insight.share.model import FEWEST, Act, Basis, Said, Source
 from configurator.releases.currency import rounded
 
 ZERO = Decimal(0)
@@ -21,11 +21,15 @@ _FOUR = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An amount, and between which it lies."""
+    """An amount, and between which it lies. Raises ValueError where it does not, or where any is below zero."""
 
     amount: Decimal
     low: Decimal
     high: Decimal
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low <= self.amount <= self.high:
+            raise ValueError(self.low, self.amount, self.high)
 
     def times(self, factor: Decimal, currency: str) -> "Range":
         """All three, rounded to the coin."""
@@ -34,11 +38,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What customers alike spend elsewhere; `of` is how many they are."""
+    """What customers alike spend elsewhere; `of` is how many they are. Raises ValueError for too few."""
 
     range: Range
     of: int
     basis: Basis
+
+    def __post_init__(self) -> None:
+        if self.of < FEWEST:
+            raise ValueError(self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +59,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One need of one customer. `margin` is what is left of what is paid for it."""
+    """One need of one customer: `spent` here within the year, `ours` here a month. What is unknown has no amount."""
 
     need: str
     spent: Decimal
     ours: Decimal
-    margin: Decimal
     word: Word | None = None
     guess: Guess | None = None
 
@@ -91,11 +98,6 @@ class Figure:
             return Act.PROPOSE
         return Act.ASK if self.source == Source.ESTIMATED and elsewhere.amount > 0 else Act.NOTHING
 
-    def gain(self, currency: str) -> Range | None:
-        """In a year, if all of it came to us."""
-        elsewhere = self.elsewhere
-        return elsewhere.times(self.margin * _MONTHS, currency) if elsewhere else None
-
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -112,8 +114,13 @@ class Summary:
     gain: Range | None
 
 
-def summed(figures: Sequence[Figure], *, currency: str, common: Sequence[str] = ()) -> Summary:
-    """See Summary. `common` are the shop's needs, those that most customers have first: of these one is asked about."""
+def summed(
+    figures: Sequence[Figure], *, margins: Mapping[str, Decimal], currency: str, common: Sequence[str] = ()
+) -> Summary:
+    """See Summary. `margins` are what is left of what is paid for each need.
+
+    `common` are the shop's needs, those that most customers have first: of these one is asked about.
+    """
     known = [(figure.ours, found) for figure in figures if (found := figure.elsewhere)]
     ours = sum((mine for mine, _ in known), ZERO)
     elsewhere = Range(
@@ -121,7 +128,7 @@ def summed(figures: Sequence[Figure], *, currency: str, common: Sequence[str] = 
         sum((found.low for _, found in known), ZERO),
         sum((found.high for _, found in known), ZERO),
     )
-    act, need, gain = _next(figures, currency, common)
+    act, need, gain = _next(figures, margins, currency, common)
     return Summary(
         ours=sum((figure.ours for figure in figures), ZERO),
         known=ours,
@@ -145,12 +152,22 @@ def _share(ours: Decimal, elsewhere: Range) -> Range | None:
     return Range(of(elsewhere.amount), of(elsewhere.high), of(elsewhere.low))
 
 
-def _next(figures: Sequence[Figure], currency: str, common: Sequence[str]) -> tuple[Act, str, Range | None]:
+def _next(
+    figures: Sequence[Figure], margins: Mapping[str, Decimal], currency: str, common: Sequence[str]
+) -> tuple[Act, str, Range | None]:
     """The need with the largest gain; where none is known to bring any, one that is surely elsewhere, else to ask."""
-    gains = [(figure, gain) for figure in figures if (gain := figure.gain(currency)) and gain.amount > 0]
+
+    def a_year(figure: Figure) -> Decimal:
+        return margins[figure.need] * _MONTHS
+
+    gains = [
+        (gain, figure, elsewhere)
+        for figure in figures
+        if (elsewhere := figure.elsewhere) and (gain := rounded(elsewhere.amount * a_year(figure), currency)) > 0
+    ]
     if gains:
-        figure, gain = min(gains, key=lambda found: (-found[1].amount, found[0].need))
-        return figure.act, figure.need, gain
+        _, figure, elsewhere = min(gains, key=lambda found: (-found[0], found[1].need))
+        return figure.act, figure.need, elsewhere.times(a_year(figure), currency)
     for figure in figures:
         if figure.act == Act.PROPOSE and figure.elsewhere is None:
             return figure.act, figure.need, None

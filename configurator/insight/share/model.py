@@ -1,9 +1,12 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from configurator.customers.models import Customer, Learning
+from configurator.releases.packed import PackedJSONField
 
 FEWEST = 10
 """Nothing is estimated from fewer customers."""
@@ -69,50 +72,6 @@ class Need(models.Model):
         return self.code
 
 
-class CustomerNeed(models.Model):
-    """What one customer spends a month on one need. Derived, `manage.py rebuild_share`.
-
-    `elsewhere` within `low` to `high` is what counts: what was told, else the `guess`. It is empty where nothing is
-    known, and never 0 for that. The `guess` stays beside what is told, for the day that this is taken back.
-    """
-
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="needs")
-    need = models.CharField(_("need"), max_length=60)
-    spent = models.DecimalField(_("spent here within the year"), max_digits=15, decimal_places=3)
-    ours = models.DecimalField(_("here, a month"), max_digits=15, decimal_places=3)
-    guess = models.DecimalField(_("estimate"), max_digits=15, decimal_places=3, null=True)
-    guess_low = models.DecimalField(max_digits=15, decimal_places=3, null=True)
-    guess_high = models.DecimalField(max_digits=15, decimal_places=3, null=True)
-    guess_of = models.PositiveIntegerField(default=0, help_text=_("Of how many customers."))
-    guess_basis = models.CharField(max_length=8, choices=Basis, blank=True)
-    told = models.CharField(_("told"), max_length=8, choices=Said, blank=True)
-    source = models.CharField(_("source"), max_length=9, choices=Source)
-    elsewhere = models.DecimalField(_("elsewhere, a month"), max_digits=15, decimal_places=3, null=True)
-    low = models.DecimalField(_("at least"), max_digits=15, decimal_places=3, null=True)
-    high = models.DecimalField(_("at most"), max_digits=15, decimal_places=3, null=True)
-
-    class Meta:
-        verbose_name = _("need of a customer")
-        verbose_name_plural = _("needs of customers")
-        constraints = [
-            models.UniqueConstraint(fields=["customer", "need"], name="customer_need_once"),
-            models.CheckConstraint(
-                condition=Q(guess=None, guess_of=0)
-                | Q(guess_of__gte=FEWEST, guess_low__gte=0, guess__gte=F("guess_low"), guess_high__gte=F("guess")),
-                name="customer_need_guess_of_enough",
-            ),
-            models.CheckConstraint(
-                condition=Q(source="unknown", elsewhere=None, low=None, high=None)
-                | Q(source__in=("told", "estimated"), low__gte=0, elsewhere__gte=F("low"), high__gte=F("elsewhere")),
-                name="customer_need_unknown_is_empty",
-            ),
-            models.CheckConstraint(condition=Q(ours__gte=0, spent__gte=0), name="customer_need_not_negative"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.customer_id} {self.need}: {self.ours} / {self.elsewhere}"
-
-
 class CustomerShareQuerySet(models.QuerySet["CustomerShare"]):
     """Chainable filters."""
 
@@ -131,10 +90,11 @@ class CustomerShareQuerySet(models.QuerySet["CustomerShare"]):
 
 
 class CustomerShare(models.Model):
-    """A customer's share, as a sum of their needs a month, and what the next need would bring in a year. Derived.
+    """A customer's needs, their share as a sum of them a month, and what the next would bring in a year. Derived.
 
-    `share` is `known` / (`known` + `elsewhere`); `known` is what is spent here on needs of which we know what is spent
-    elsewhere. Empty where nothing is known.
+    `manage.py rebuild_share` makes it. `figures` are the needs as `kept` writes them, packed: a grocer has hundreds,
+    and no SQL looks for one of them. `share` is `known` / (`known` + `elsewhere`); `known` is what is spent here on
+    needs of which we know what is spent elsewhere. Empty where nothing is known.
     """
 
     customer = models.OneToOneField(Customer, models.CASCADE, primary_key=True, related_name="share")
@@ -155,6 +115,7 @@ class CustomerShare(models.Model):
     gain = models.DecimalField(_("gain a year"), max_digits=15, decimal_places=3, null=True, db_index=True)
     gain_low = models.DecimalField(max_digits=15, decimal_places=3, null=True)
     gain_high = models.DecimalField(max_digits=15, decimal_places=3, null=True)
+    figures: Any = PackedJSONField(_("figures of each need"), default=list)
     at = models.DateTimeField(_("reckoned at"))
 
     objects = CustomerShareQuerySet.as_manager()

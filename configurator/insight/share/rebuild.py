@@ -6,21 +6,20 @@ what is spent here, is reckoned for all together.
 
 import logging
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 
-from catalog.bulk import insert_rows
 from configurator.customers.models import Customer, Learning
 from configurator.insight.models import THOUSAND, ValuePolicy
 from configurator.insight.rebuild import policy_now
 from configurator.insight.share.alike import Guesses, guesses
-from configurator.insight.share.figures import Figure, Range, Summary, summed
-from configurator.insight.share.model import CustomerNeed, CustomerShare, Need, Source
+from configurator.insight.share.figures import Figure, Range, summed
+from configurator.insight.share.kept import document_of
+from configurator.insight.share.model import CustomerShare, Need, Source
 from configurator.insight.share.needs import needs_of_shop
 from configurator.insight.share.shown import figures_of
 from configurator.insight.share.spent import Spent, margins_of, spent_within
@@ -29,16 +28,7 @@ from configurator.releases.currency import rounded
 
 logger = logging.getLogger(__name__)
 
-_AT_ONCE = 2_000
-_NEED = (
-    *("customer", "need", "spent", "ours", "guess", "guess_low", "guess_high", "guess_of", "guess_basis"),
-    *("told", "source", "elsewhere", "low", "high"),
-)
-_SHARE = (
-    *("customer", "currency", "months", "ours", "known", "elsewhere", "low", "high"),
-    *("share", "share_low", "share_high", "needs", "served", "act"),
-    *("next_need", "gain", "gain_low", "gain_high", "at"),
-)
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +37,15 @@ class Rebuilt:
 
     customers: int
     needs: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One customer's, to be written."""
+
+    person: uuid.UUID
+    figures: Sequence[Figure]
+    months: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,6 @@ def rebuild(*, at: datetime) -> Rebuilt:
     with transaction.atomic():
         ValuePolicy.objects.get_or_create(pk=1)
         ValuePolicy.objects.select_for_update().get(pk=1)  # one rebuild at a time
-        CustomerNeed.objects.all().delete()
         CustomerShare.objects.all().delete()
         _write_needs(read)
         counts = dict.fromkeys((source.value for source in Source), 0)
@@ -80,9 +78,9 @@ def rebuild(*, at: datetime) -> Rebuilt:
         found = [(row, person) for row, person in enumerate(read.people) if person in allowed]
         for begin in range(0, len(found), _AT_ONCE):
             some = found[begin : begin + _AT_ONCE]
-            rows = [(person, _figures(read, row, person), _months(read, row)) for row, person in some]
-            _write(rows, read.policy.currency, common, at)
-            for source in (figure.source for _, figures, _ in rows for figure in figures):
+            rows = [_Row(person, _figures(read, row, person), _months(read, row)) for row, person in some]
+            _write(rows, read.margins, read.policy.currency, common, at)
+            for source in (figure.source for one in rows for figure in one.figures):
                 counts[source] += 1
     logger.info("shares rebuilt customers=%s needs=%s", len(found), sum(counts.values()))
     return Rebuilt(len(found), counts)
@@ -124,14 +122,13 @@ def _figures(read: _Read, row: int, person: uuid.UUID) -> list[Figure]:
     if row < len(read.spent.people):
         amounts = read.spent.amounts[row]
         spent = {read.spent.needs[c]: Decimal(int(amounts[c])) / THOUSAND for c in amounts.nonzero()[0].tolist()}
-    guessed = read.guesses.get(row, {})
+    guessed = read.guesses.about(row)
     months, currency = _months(read, row), read.policy.currency
     return [
         Figure(
             need=need,
             spent=(paid := spent.get(need, Decimal(0))),
             ours=rounded(paid / months, currency),
-            margin=read.margins[need],
             word=words.get(need),
             guess=guessed.get(need),
         )
@@ -148,24 +145,40 @@ def _write_needs(read: _Read) -> None:
 
 
 def _write(
-    rows: Iterable[tuple[uuid.UUID, Sequence[Figure], Decimal]], currency: str, common: Sequence[str], at: datetime
+    rows: Iterable[_Row], margins: Mapping[str, Decimal], currency: str, common: Sequence[str], at: datetime
 ) -> None:
-    found = list(rows)
-    insert_rows(CustomerNeed, _NEED, [need for person, figures, _ in found for need in _need_rows(person, figures)])
-    sums = [(person, months, summed(figures, currency=currency, common=common)) for person, figures, months in found]
-    insert_rows(CustomerShare, _SHARE, [_share_row(person, months, one, currency, at) for person, months, one in sums])
+    found = [_share(row, margins, currency, common, at) for row in rows]
+    CustomerShare.objects.bulk_create(found)
 
 
-def _need_rows(person: uuid.UUID, figures: Iterable[Figure]) -> Iterator[tuple[Any, ...]]:
-    for one in figures:
-        guess = (*_parts(one.guess.range), one.guess.of, one.guess.basis.value) if one.guess else (*_parts(None), 0, "")
-        told = one.word.said.value if one.word else ""
-        yield person, one.need, one.spent, one.ours, *guess, told, one.source.value, *_parts(one.elsewhere)
-
-
-def _share_row(person: uuid.UUID, months: Decimal, one: Summary, currency: str, at: datetime) -> tuple[Any, ...]:
-    sums = (one.ours, one.known, *_parts(one.elsewhere), *_parts(one.share), one.needs, one.served)
-    return person, currency, months, *sums, one.act.value, one.next_need, *_parts(one.gain), at
+def _share(
+    row: _Row, margins: Mapping[str, Decimal], currency: str, common: Sequence[str], at: datetime
+) -> CustomerShare:
+    sums = summed(row.figures, margins=margins, currency=currency, common=common)
+    share, share_low, share_high = _parts(sums.share)
+    gain, gain_low, gain_high = _parts(sums.gain)
+    return CustomerShare(
+        customer_id=row.person,
+        currency=currency,
+        months=row.months,
+        ours=sums.ours,
+        known=sums.known,
+        elsewhere=sums.elsewhere.amount,
+        low=sums.elsewhere.low,
+        high=sums.elsewhere.high,
+        share=share,
+        share_low=share_low,
+        share_high=share_high,
+        needs=sums.needs,
+        served=sums.served,
+        act=sums.act,
+        next_need=sums.next_need,
+        gain=gain,
+        gain_low=gain_low,
+        gain_high=gain_high,
+        figures=document_of(row.figures),
+        at=at,
+    )
 
 
 def _parts(found: Range | None) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
@@ -185,11 +198,11 @@ def refresh(*, customer_id: uuid.UUID, at: datetime) -> None:
         ValuePolicy.objects.select_for_update().filter(pk=1).first()
         before = CustomerShare.objects.filter(pk=customer_id).first()
         found = figures_of(customer_id=customer_id)
-        CustomerNeed.objects.filter(customer=customer_id).delete()
         CustomerShare.objects.filter(pk=customer_id).delete()
         if found.figures and found.person == customer_id:
             months = before.months if before else Decimal(1)
-            _write([(customer_id, found.figures, months)], found.currency, found.common, at)
+            row = _Row(customer_id, found.figures, months)
+            _write([row], found.margins, found.currency, found.common, at)
 
 
 def catch_up(*, at: datetime, limit: int = 500) -> int:

@@ -1,8 +1,9 @@
 """Shown: a customer's needs as they stand at this moment: rows of the last rebuild with what is told now."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,8 +11,9 @@ from configurator.customers.consent import Purpose, may_use
 from configurator.customers.models import Customer, Learning
 from configurator.insight.models import ValuePolicy
 from configurator.insight.rebuild import policy_now
-from configurator.insight.share.figures import ZERO, Figure, Guess, Range, Summary, summed
-from configurator.insight.share.model import Basis, CustomerNeed, CustomerShare, Need, Source
+from configurator.insight.share.figures import ZERO, Figure, Summary, summed
+from configurator.insight.share.kept import figures_in
+from configurator.insight.share.model import CustomerShare, Need, Source
 from configurator.insight.share.needs import in_order, name_of, needs_of_shop
 from configurator.insight.share.told import Needs, needs_in
 from configurator.profiles.told import Fact, told_of
@@ -22,6 +24,7 @@ class Figures:
     """The figures of one customer, none where they don't let us learn always; and what they are of."""
 
     figures: Sequence[Figure]
+    margins: Mapping[str, Decimal]
     currency: str
     common: Sequence[str]
     told: Needs
@@ -63,7 +66,7 @@ class Shown:
 
 
 def shown(*, customer_id: uuid.UUID) -> Shown:
-    """For their own page and for staff. Eight queries, whatever they told."""
+    """For their own page and for staff. Seven queries, whatever they told."""
     found = figures_of(customer_id=customer_id)
     by_need = {figure.need: figure for figure in found.figures}
     lines = [
@@ -71,7 +74,7 @@ def shown(*, customer_id: uuid.UUID) -> Shown:
         for need in in_order(by_need, found.names)
     ]
     others = [(need, name) for need, name in found.names.items() if need not in by_need]
-    sums = summed(found.figures, currency=found.currency, common=found.common)
+    sums = summed(found.figures, margins=found.margins, currency=found.currency, common=found.common)
     return Shown(lines, others, sums, found.currency, found.at, found.person is not None, found.names)
 
 
@@ -81,33 +84,29 @@ def figures_of(*, customer_id: uuid.UUID) -> Figures:
     names = needs_of_shop(policy)
     needs = {need.code: need for need in Need.objects.order_by("-customers", "code")}
     common = [code for code, need in needs.items() if need.customers and code in names]
+    margins = _margins(needs.values(), policy)
     person = Customer.objects.person(customer_id).filter(learning=Learning.ALWAYS).first()
     may = person is not None and may_use(customer_id=person.pk, purpose=Purpose.PERSONALISE, learning=person.learning)
     if person is None or not may:
-        return Figures((), policy.currency, common, Needs(), names)
+        return Figures((), margins, policy.currency, common, Needs(), names)
     share = CustomerShare.objects.filter(pk=person.pk).first()
-    rows = {row.need: row for row in CustomerNeed.objects.filter(customer=person.pk)} if share else {}
     told = needs_in(told_of(customer_id=person.pk), policy.currency)
     is_erased = share is not None and person.forgotten_at is not None and person.forgotten_at >= share.at
-    codes = in_order({*rows, *told.words}, names)
+    kept = {figure.need: figure for figure in figures_in(share.figures)} if share else {}
     figures = [
-        _figure(code, rows.get(code), told, _margin(code, needs, policy), with_guess=not is_erased) for code in codes
+        _today(kept.get(code), code, told, with_guess=not is_erased) for code in in_order({*kept, *told.words}, names)
     ]
     shown = [figure for figure in figures if figure.spent or figure.word or figure.guess]
-    return Figures(shown, policy.currency, common, told, names, share.at if share else None, person.pk)
+    return Figures(shown, margins, policy.currency, common, told, names, share.at if share else None, person.pk)
 
 
-def _margin(code: str, needs: dict[str, Need], policy: ValuePolicy) -> Decimal:
-    return needs[code].margin if code in needs else (policy.margin_percent / 100).quantize(Decimal("0.0001"))
+def _margins(needs: Iterable[Need], policy: ValuePolicy) -> Mapping[str, Decimal]:
+    """As the last rebuild found them; of a need that is new since, the policy's."""
+    usual = (policy.margin_percent / 100).quantize(Decimal("0.0001"))
+    return defaultdict(lambda: usual, {need.code: need.margin for need in needs})
 
 
-def _figure(code: str, row: CustomerNeed | None, told: Needs, margin: Decimal, *, with_guess: bool) -> Figure:
-    guess = _guess(row) if row and with_guess else None
-    spent, ours = (row.spent, row.ours) if row else (ZERO, ZERO)
-    return Figure(need=code, spent=spent, ours=ours, margin=margin, word=told.words.get(code), guess=guess)
-
-
-def _guess(row: CustomerNeed) -> Guess | None:
-    if row.guess is None or row.guess_low is None or row.guess_high is None:
-        return None
-    return Guess(Range(row.guess, row.guess_low, row.guess_high), row.guess_of, Basis(row.guess_basis))
+def _today(kept: Figure | None, code: str, told: Needs, *, with_guess: bool) -> Figure:
+    """What was reckoned, with today's word."""
+    figure = kept or Figure(need=code, spent=ZERO, ours=ZERO)
+    return replace(figure, word=told.words.get(code), guess=figure.guess if with_guess else None)

@@ -1,7 +1,5 @@
 """Worklist: customers by what the next need would bring, with what speaks for it and the next sensible act."""
 
-import uuid
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +8,9 @@ from django.db.models import Avg, Count, F
 from configurator.insight.boards.tile import Period
 from configurator.insight.models import Tier
 from configurator.insight.rebuild import policy_now
-from configurator.insight.share.model import Act, Basis, CustomerNeed, CustomerShare, CustomerShareQuerySet, Source
+from configurator.insight.share.figures import Figure
+from configurator.insight.share.kept import figure_in
+from configurator.insight.share.model import Act, CustomerShare, CustomerShareQuerySet
 from configurator.insight.share.needs import name_of, needs_of_shop
 
 _SHOWN = (Act.PROPOSE, Act.ASK)
@@ -22,19 +22,13 @@ class Case:
 
     share: CustomerShare
     name: str
-    need: CustomerNeed | None
+    need: Figure | None
 
     @property
     def tier(self) -> str:
         """In words; "" for who has no value yet."""
         value = getattr(self.share.customer, "value", None)
         return str(value.get_tier_display()) if value else ""
-
-    @property
-    def basis(self) -> str:
-        """Whom an estimate is made of, in words."""
-        is_estimated = self.need is not None and self.need.source == Source.ESTIMATED
-        return str(Basis(self.need.guess_basis).label) if self.need and is_estimated else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +66,8 @@ def open_cases(*, tier: str, act: str) -> CustomerShareQuerySet:
 
 
 def cases(*, rows: CustomerShareQuerySet, first: int, count: int) -> tuple[Case, ...]:
-    """From `first` on, the largest gain first, those whose gain is not known last. Five queries."""
+    """From `first` on, the largest gain first, those whose gain is not known last. Four queries."""
     order = (F("gain").desc(nulls_last=True), "-ours", "pk")
     page = list(rows.select_related("customer", "customer__value").order_by(*order)[first : first + count])
     names = needs_of_shop(policy_now())
-    needs = _needs(page)
-    return tuple(Case(row, name_of(row.next_need, names), needs.get((row.pk, row.next_need))) for row in page)
-
-
-def _needs(page: Sequence[CustomerShare]) -> Mapping[tuple[uuid.UUID, str], CustomerNeed]:
-    rows = CustomerNeed.objects.filter(customer__in=[row.pk for row in page], need__in={row.next_need for row in page})
-    return {(row.customer_id, row.need): row for row in rows}
+    return tuple(Case(row, name_of(row.next_need, names), figure_in(row.figures, need=row.next_need)) for row in page)

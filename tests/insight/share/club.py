@@ -1,12 +1,14 @@
 """A club whose members let us learn always: what they buy at a till, and what they tell of their needs."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
 from catalog.models import FixedProduct
 from configurator.customers.models import Channel, Customer, Identity, Learning, User
 from configurator.customers.visitor import Visitor
-from configurator.insight.models import CustomerNeed, CustomerShare, Purchase
+from configurator.insight.models import CustomerShare, Purchase
+from configurator.insight.share.kept import figures_in
 from configurator.insight.share.model import Said
 from configurator.insight.share.tell import tell_need
 from configurator.profiles.tell import tell
@@ -72,9 +74,43 @@ def lives_with(visitor, size, at=NOW - DAY):
     assert tell(visitor=visitor, statements=[told], at=at)
 
 
+@dataclass
+class Flat:
+    """A figure, with its parts beside each other."""
+
+    need: str
+    spent: Decimal
+    ours: Decimal
+    source: str
+    told: str = ""
+    elsewhere: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    guess: Decimal | None = None
+    guess_of: int = 0
+    guess_basis: str = ""
+
+
+def needs_of(visitor):
+    """The derived figures as they are kept, by need."""
+    return {one.need: flat(one) for one in figures_in(share_of(visitor).figures)}
+
+
+def flat(one):
+    """A figure as the tests read it."""
+    found = Flat(one.need, one.spent, one.ours, one.source)
+    if one.word:
+        found.told = one.word.said
+    if one.elsewhere:
+        found.elsewhere, found.low, found.high = one.elsewhere.amount, one.elsewhere.low, one.elsewhere.high
+    if one.guess:
+        found.guess, found.guess_of, found.guess_basis = one.guess.range.amount, one.guess.of, one.guess.basis
+    return found
+
+
 def need_of(visitor, need):
-    """The derived row."""
-    return CustomerNeed.objects.get(customer=visitor.customer_id, need=need)
+    """One of them."""
+    return needs_of(visitor)[need]
 
 
 def share_of(visitor):
@@ -84,11 +120,4 @@ def share_of(visitor):
 
 def rows():
     """Everything derived, as values."""
-    return (
-        sorted(
-            map(
-                str, CustomerNeed.objects.values_list(*(f.attname for f in CustomerNeed._meta.fields if f.name != "id"))
-            )
-        ),
-        sorted(map(str, CustomerShare.objects.values_list())),
-    )
+    return sorted(map(str, CustomerShare.objects.values_list()))

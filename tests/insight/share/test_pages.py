@@ -97,7 +97,7 @@ def test_queries_of_the_worklist(staff, django_assert_num_queries, count):
     for _ in range(count):
         teller()
     rebuild(at=NOW)
-    with django_assert_num_queries(9):  # session, user, count, rows, policy, families, kinds, needs, mean
+    with django_assert_num_queries(8):  # session, user, count, rows, policy, families, kinds, mean
         page = staff.get(WORKLIST).content.decode()
     assert page.count("Propose</strong>") == count
 
@@ -219,9 +219,7 @@ def test_queries_of_a_customers_needs(staff, django_assert_num_queries, count):
     for sku in ("COFFEE", "MILK", "BREAD")[:count]:
         buys(joe, sku, "12")
     rebuild(at=NOW)
-    with django_assert_num_queries(
-        11
-    ):  # session, user, person, policy, 2 of the shop, needs, person, share, rows, told
+    with django_assert_num_queries(10):  # session, user, person, policy, 2 of the shop, needs, person, share, told
         staff.get(url(joe), headers=HTMX)
 
 

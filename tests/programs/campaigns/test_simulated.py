@@ -9,7 +9,8 @@ from catalog.models import FixedProduct
 from configurator.customers.models import Identity, Learning, User
 from configurator.experiments.models import Experiment
 from configurator.insight.experiments import result as compared
-from configurator.insight.models import CustomerNeed, Purchase
+from configurator.insight.models import CustomerShare, Purchase
+from configurator.insight.share.kept import figures_in
 from configurator.insight.share.worklist import mean_share
 from configurator.letters.models import Letter
 from configurator.programs.campaigns.audience import audience_of
@@ -50,7 +51,8 @@ def test_it_is_made_once_and_its_result_is_honest(owner):
     mean = mean_share()
     assert MEMBERS - 5 <= mean.known + mean.unknown <= MEMBERS  # a few buy nothing, and tell nothing
     assert mean.known > MEMBERS / 2
-    assert set(CustomerNeed.objects.values_list("source", flat=True)) == {"told", "estimated", "unknown"}
+    kept = CustomerShare.objects.values_list("figures", flat=True)
+    assert {one.source for figures in kept for one in figures_in(figures)} == {"told", "estimated", "unknown"}
     assert list(StepPassed.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
 
 
