@@ -30,7 +30,7 @@ _ANSWERING = ("add_quoteanswer", "change_return", "change_rating", "look_at_word
 _TREATING = ("add_channelmove", "change_channelmove", "change_tiereffort")
 _VALUING = ("view_customervalue", "view_tierchange", "view_needsgroup", "view_customershare")
 _CONVERTING = ("view_conversion_board", "view_funnelcount", "view_populationmodel", "view_refusedwish")
-_RESEARCHING = ("view_research_board", "view_funnelcount", "view_refusedwish")
+_RESEARCHING = ("view_research_board", "view_funnelcount", "view_refusedwish", "export_research")
 _SERVING = ("view_customer", "add_note", "add_identity", "add_consent", "add_merge")
 
 

@@ -172,8 +172,8 @@ def mailed():
 
 def reports():
     """Thirteen periods, made as staff make them."""
+    from configurator.insight.periods import FIRST  # noqa: PLC0415
     from configurator.programs.reports.make import make  # noqa: PLC0415
-    from configurator.programs.reports.periods import FIRST  # noqa: PLC0415
 
     shares = [make(begin=FIRST + timedelta(days=28 * n), by=None, at=YEAR_OVER)[0].covered for n in range(13)]
     yield Figure("supplier reports: sales covered", 0.85, 0.90, sum(shares) / len(shares))

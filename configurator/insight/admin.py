@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -21,11 +22,13 @@ from configurator.insight.models import (
     LineMargin,
     LineModel,
     NeedsGroup,
+    ResearchPeriod,
     Tier,
     TierChange,
     TierEffort,
     ValuePolicy,
 )
+from configurator.insight.research.model import MAY_EXPORT
 from configurator.releases.money import money
 
 
@@ -226,3 +229,22 @@ class BoardCountAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # 
 
     def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("insight:boards"))
+
+
+@admin.register(ResearchPeriod)
+class ResearchPeriodAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The way to the page of data sets, for who may take one."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_EXPORT)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse("insight:research"))
+
+    def change_view(self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        return self.changelist_view(request)

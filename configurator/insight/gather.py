@@ -40,7 +40,7 @@ NOT_SOLD = (
     Order.Status.LAPSED,
     Order.Status.RETURNED,
 )
-_LINE = Case(
+PRODUCT_LINE = Case(
     When(sku="", then="family_code"), When(category="", then=Left("sku", LONGEST)), default=Left("category", LONGEST)
 )
 """A line's product line: its family; of a fixed product its category, or itself where that has none."""
@@ -105,7 +105,7 @@ def sales_between(*, currency: str, begin: datetime | None, end: datetime) -> li
         lines = lines.filter(order__placed_at__gt=begin)
     lines = lines.exclude(order__status__in=NOT_SOLD).exclude(order__identity=None)
     back = sent_back(lines)
-    rows = lines.annotate(parts_cost=Sum("bom__cost"), product_line=_LINE).order_by("order__placed_at", "pk")
+    rows = lines.annotate(parts_cost=Sum("bom__cost"), product_line=PRODUCT_LINE).order_by("order__placed_at", "pk")
     columns = ("order_id", "position", "order__identity__customer_id", "configuration_key", "product_line")
     money = (
         "order__placed_at",

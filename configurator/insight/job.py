@@ -1,4 +1,6 @@
-"""The daily tasks: values of customers, groups, shares, counts for boards. And one that follows the funnel."""
+"""The daily tasks: values of customers, groups, shares, counts for boards, data sets. And some that follow along."""
+
+from random import SystemRandom
 
 from django.utils import timezone
 
@@ -7,6 +9,7 @@ from configurator.insight.boards.count import count_boards
 from configurator.insight.funnel.count import follow
 from configurator.insight.groups.rebuild import rebuild as rebuild_groups
 from configurator.insight.rebuild import rebuild
+from configurator.insight.research.close import close_due
 from configurator.insight.share.rebuild import catch_up
 from configurator.insight.share.rebuild import rebuild as rebuild_share
 
@@ -45,3 +48,10 @@ def reckon_shares() -> int:
 def follow_told_needs() -> int:
     """Returns of how many customers something had changed."""
     return catch_up(at=timezone.now())
+
+
+@task
+def close_research() -> int:
+    """Returns how many customers are in the data set of the four weeks that were closed."""
+    found = close_due(at=timezone.now(), rng=SystemRandom())
+    return found.rows if found else 0

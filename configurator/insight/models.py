@@ -13,6 +13,7 @@ from configurator.insight.boards.model import BoardCount
 from configurator.insight.effort.model import Tier, TierEffort
 from configurator.insight.funnel.model import FunnelCount, FunnelCursor
 from configurator.insight.groups.model import NeedsGroup, NeedsMembership
+from configurator.insight.research.model import ResearchClass, ResearchExport, ResearchPeriod, ResearchWeek
 from configurator.insight.savings.model import ChannelMove
 from configurator.insight.share.model import CustomerShare, Need, NeedsBy
 
@@ -34,6 +35,10 @@ __all__ = [
     "NeedsGroup",
     "NeedsMembership",
     "Purchase",
+    "ResearchClass",
+    "ResearchExport",
+    "ResearchPeriod",
+    "ResearchWeek",
     "Tier",
     "TierChange",
     "TierEffort",

@@ -6,6 +6,7 @@ from configurator.insight.experiments import staff as experiments
 from configurator.insight.funnel import staff as funnel
 from configurator.insight.groups import staff as groups
 from configurator.insight.groups import views as group_views
+from configurator.insight.research import staff as research
 from configurator.insight.research import views as research_views
 from configurator.insight.share import staff as share
 from configurator.insight.share import views as share_views
@@ -26,6 +27,8 @@ urlpatterns = [
     path("staff/share/", share.worklist, name="needs_to_serve"),
     path("staff/value/below-zero/", staff.below, name="below_zero"),
     path("me/group/", group_views.mine, name="my_group"),
+    path("staff/research/", research.data_sets, name="research"),
+    path("staff/research/<str:begin>/", research.take, name="take_research"),
     path("me/research/", research_views.mine, name="my_research"),
     path("staff/value/<uuid:customer_id>/take/", staff.take_proposal, name="take"),
 ]

@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from configurator.fulfillment.formats.csv_list import safe
+from configurator.languages.formula import safe
 from configurator.privacy.classes import Personal
 from configurator.privacy.headings import heading
 from configurator.privacy.walk import Model, Person, Rows, personal, personal_models, rows_of

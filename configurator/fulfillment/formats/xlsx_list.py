@@ -17,9 +17,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from configurator.fulfillment.formats.characters import sheet_text, shortened
-from configurator.fulfillment.formats.csv_list import safe
 from configurator.fulfillment.formats.pick_list import COLUMNS, Kind, Value, rows
 from configurator.fulfillment.formats.reading import read
+from configurator.languages.formula import safe
 
 CELL_MOST = 32_767
 """Characters that a cell can hold; a longer text is cut there and ends in "…"."""

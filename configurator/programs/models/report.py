@@ -7,9 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from configurator.customers.models import User
+from configurator.insight.periods import DAYS
 from configurator.offers.models import Redemption
-
-DAYS = 28
 
 
 class SupplierPeriod(models.Model):

@@ -9,11 +9,11 @@ from django.db.models import Exists, Max, OuterRef
 from catalog.models import FixedProduct
 from configurator.insight.gather import NOT_SOLD
 from configurator.insight.models import Purchase
+from configurator.insight.periods import Period, period_of
 from configurator.offers.models import Redemption, shop_day
 from configurator.orders.models import OrderLine
 from configurator.programs.models.report import SupplierPeriod
 from configurator.programs.reports.make import MadeAlreadyError, NothingSoldError, make
-from configurator.programs.reports.periods import Period, period_of
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 
 from configurator.customers.models import User
 from configurator.insight.models import THOUSAND
+from configurator.insight.periods import Period, period_of
 from configurator.programs.models.report import ChargedRedemption, SupplierCell, SupplierCharge, SupplierPeriod
-from configurator.programs.reports.periods import Period, period_of
 from configurator.programs.reports.sold import Waiting, sold, waiting
 from configurator.programs.suppliers.cells import Cell, Rules, Sale, cells, covered
 from configurator.programs.suppliers.settle import settle

@@ -13,9 +13,9 @@ from django.db.models import Sum
 from catalog.models import FixedProduct
 from configurator.insight.gather import NOT_SOLD, people_with_purchases, sent_back
 from configurator.insight.models import THOUSAND, Purchase
+from configurator.insight.periods import Period
 from configurator.offers.models import Redemption
 from configurator.orders.models import Order, OrderLine
-from configurator.programs.reports.periods import Period
 from configurator.programs.suppliers.cells import Sale
 from configurator.programs.suppliers.settle import Redemption as Redeemed
 

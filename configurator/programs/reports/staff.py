@@ -21,12 +21,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from configurator.customers.http import Request, SeeOther, spreadsheet
-from configurator.fulfillment.formats.csv_list import safe
+from configurator.insight.periods import NotAPeriodError, Period, period_asked
+from configurator.languages.formula import safe
 from configurator.programs.models.report import SupplierPeriod
 from configurator.programs.reports.due import next_period
 from configurator.programs.reports.make import MadeAlreadyError, NothingSoldError, NotOverError, make
 from configurator.programs.reports.pages import Report, csv_rows, makers_of, report_of
-from configurator.programs.reports.periods import NotAPeriodError, Period, period_asked
 
 MAY_SEE, MAY_MAKE = "programs.view_supplierperiod", "programs.add_supplierperiod"
 ON_A_PAGE, UNPROCESSABLE = 50, 422

@@ -22,6 +22,7 @@ from configurator.insight.groups.name import name_group
 from configurator.insight.groups.rebuild import rebuild as rebuild_groups
 from configurator.insight.models import NeedsGroup
 from configurator.insight.rebuild import rebuild
+from configurator.insight.research.close import close_due
 from configurator.insight.share.rebuild import rebuild as rebuild_share
 from configurator.offers.card.issue import issue_card
 from configurator.offers.models import shop_day
@@ -90,11 +91,15 @@ def simulate(*, owner: User | None, account: User | None = None, at: datetime, r
         compare(members=members, owner=owner, at=at, rng=rng)
         visit(cards=members, at=at, rng=rng)
         _count(at)
+        close_due(at=at, rng=rng)
     return len(members) + len(regular)
 
 
 def _members(at: datetime, rng: Random) -> list[Identity]:
-    """Members whose accounts nobody can sign in to; all let us learn, two of three write. Returns their cards."""
+    """Members whose accounts nobody can sign in to. Returns their cards.
+
+    All let us learn, two of three write, and three of four put them into data sets for research.
+    """
     born = at - timedelta(weeks=WEEKS + 1)
     users = [
         User(email=f"simulated{n}@example.com", name=f"Simulated member {n}", password=make_password(None))
@@ -106,8 +111,10 @@ def _members(at: datetime, rng: Random) -> list[Identity]:
     Identity.objects.bulk_create(
         [Identity(customer=person, kind=kind, key=key, created_at=born) for kind, key, person in kinds]
     )
-    for person in people:
+    for number, person in enumerate(people):
         _learn(person, born)
+        if number % 4:
+            give(customer_id=person.pk, purpose=Purpose.RESEARCH, at=born, source="simulated")
         if rng.random() < 2 / 3:
             give(
                 customer_id=person.pk,

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.fulfillment.formats import csv_list, reading
-from configurator.fulfillment.formats.csv_list import plain, safe, write
+from configurator.fulfillment.formats.csv_list import write
 from configurator.fulfillment.formats.pick_list import COLUMNS, rows
+from configurator.languages.formula import plain, safe
 from configurator.orders.models import OrderDocument
 from tests.fulfillment.formats.made import NASTY, document, documents, many_orders
 from tests.orders.shop import CONTACT, guest, ordered, publish_lamp

@@ -11,10 +11,10 @@ from hypothesis import given
 from python_calamine import CalamineWorkbook
 
 from configurator.fulfillment.formats import pick_list, xlsx_list
-from configurator.fulfillment.formats.csv_list import safe
 from configurator.fulfillment.formats.pick_list import COLUMNS, Kind
 from configurator.fulfillment.formats.reading import read
 from configurator.fulfillment.formats.xlsx_list import CELL_MOST, write
+from configurator.languages.formula import safe
 from tests.fulfillment.formats.made import NASTY, document, documents, many_orders
 
 KINDS = list(COLUMNS.values())

@@ -9,7 +9,8 @@ from catalog.models import FixedProduct
 from configurator.customers.models import Identity, Learning, User
 from configurator.experiments.models import Experiment
 from configurator.insight.experiments import result as compared
-from configurator.insight.models import CustomerShare, Purchase
+from configurator.insight.models import CustomerShare, Purchase, ResearchPeriod
+from configurator.insight.research.agreed import who_agree
 from configurator.insight.share.kept import figures_in
 from configurator.insight.share.worklist import mean_share
 from configurator.letters.models import Letter
@@ -102,3 +103,14 @@ def test_without_products_or_the_account_nothing_is_made(owner):
     with pytest.raises(CommandError, match="no account with the e-mail nobody@"):
         call_command("simulate_club", member="nobody@example.com")
     assert not User.objects.exclude(pk=owner.pk).exists()
+
+
+@pytest.mark.usefixtures("products")
+def test_three_of_four_let_us_put_them_into_data_sets_and_there_is_one(owner):
+    simulate(owner=owner, at=NOW, rng=Random(7))
+    assert len(who_agree()) == MEMBERS * 3 / 4
+    found = ResearchPeriod.objects.get()
+    assert 50 <= found.rows <= MEMBERS * 3 / 4
+    told = zip(*found.classes.values_list("labels", flat=True), strict=True)
+    assert sum(set(labels) != {"*"} for labels in told) >= 2
+    assert found.weeks.filter(event="bought").count() == 4

@@ -8,13 +8,13 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from configurator.background.periodic import jobs
+from configurator.insight.periods import NotAPeriodError, period_asked, period_of
 from configurator.privacy.erase import erase_person
 from configurator.privacy.walk import person_behind
 from configurator.programs.models import SupplierPeriod
 from configurator.programs.reports.due import LATE, make_due, next_period
 from configurator.programs.reports.job import make_reports
 from configurator.programs.reports.make import MadeAlreadyError, NothingSoldError, NotOverError, make
-from configurator.programs.reports.periods import NotAPeriodError, period_asked, period_of
 from tests.programs.reports.club import (
     BEGIN,
     FIRST,

@@ -1,11 +1,14 @@
-"""Periods: four whole weeks, one after the other since the first day of 2017. No report is of any other time."""
+"""Periods: four whole weeks, one after the other since the first day of 2017.
+
+Reports to suppliers and data sets for research are of these and of no other time.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from configurator.offers.models import shop_midnight
-from configurator.programs.models.report import DAYS
+from configurator.offers.models import shop_day, shop_midnight
 
+DAYS = 28
 FIRST = date(2017, 1, 1)
 
 
@@ -32,6 +35,11 @@ class Period:
         return self.begin + timedelta(days=DAYS - 1)
 
     @property
+    def next(self) -> "Period":
+        """The one after it."""
+        return Period(self.begin + timedelta(days=DAYS))
+
+    @property
     def start(self) -> datetime:
         """Its first moment."""
         return shop_midnight(self.begin)
@@ -53,3 +61,8 @@ def period_asked(first: date, last: date) -> Period:
     if (found.begin, found.last_day) != (first, last):
         raise NotAPeriodError(near=found)
     return found
+
+
+def last_over(at: datetime) -> Period:
+    """The last period that was over at a moment."""
+    return Period(period_of(shop_day(at)).begin - timedelta(days=DAYS))
