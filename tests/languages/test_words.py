@@ -207,6 +207,7 @@ NOT_THESE = ("configurator/api/admin.py", "configurator/api/models.py", "configu
 """What is shown to people all the same."""
 _MACHINES = "api/ health/ static/ media/ shipstation/ hooks/ schemas/ robots.txt embed.js"
 NO_ADMIN = "a row that no page shows"
+IN_DATA = "a cell of a data set, the same in every copy"
 EXCUSED = {
     ("catalog/groups.py", "conversion specialist"): "the name of a group of staff, as the others are",
     ("catalog/groups.py", "market research"): "the name of a group of staff, as the others are",
@@ -217,6 +218,10 @@ EXCUSED = {
     ("catalog/sheets/columns.py", "by weight"): "a cell of a spreadsheet, which is read again",
     ("catalog/sheets/columns.py", "on request"): "a cell of a spreadsheet, which is read again",
     ("configurator/customers/models/merge.py", "{} into {}"): NO_ADMIN,
+    ("configurator/insight/research/bands.py", "under {}"): IN_DATA,
+    ("configurator/insight/research/bands.py", "{} or more"): IN_DATA,
+    ("configurator/insight/research/bands.py", "{} to {}"): IN_DATA,
+    ("configurator/insight/research/gather.py", "group {}"): IN_DATA,
     ("configurator/fulfillment/deliveries/post.py", "no answer within {} s"): "receivers/failures.py says it to people",
     ("configurator/fulfillment/models/tick.py", "{} of {} {}"): NO_ADMIN,
     ("configurator/fulfillment/receivers/failures.py", "no answer within"): "what is looked for, not what is said",
