@@ -43,7 +43,7 @@ def _line(
     margins = np.array([days[key] for key in keys])
     seen = np.bincount(owner, minlength=len(people)).astype(np.float64)
     average = np.bincount(owner, weights=margins, minlength=len(people)) / seen
-    choice = choose(bought, now=now, holdout=float(holdout_weeks))
+    choice = choose(bought, now=now, holdout=float(holdout_weeks), ahead=horizon.days / DAYS)
     summary = choice.model.summary(bought, now=now)
     percent = known.margins[family_code] * 100
     return Outlook(family_code, people, choice, _amounts(seen, average), percent, summary, horizon, seen, average)

@@ -28,7 +28,7 @@ def told(model):
 def hold_out():
     cut = ((published.CALIBRATED - published.FIRST).days + 1) / 7
     weeks = published.HOLD_OUT_WEEKS
-    choice = choose(published.cdnow_purchases(), now=cut + weeks, holdout=weeks)
+    choice = choose(published.cdnow_purchases(), now=cut + weeks, holdout=weeks, ahead=weeks)
     marks = {
         name: {"correlation": round(m.correlation, 3), "mae": round(m.mae, 3), "deviance": round(m.deviance, 4)}
         for name, m in choice.marks.items()

@@ -1,6 +1,7 @@
 """Tell: write down what a customer says of a need, and let it count at once."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -16,14 +17,22 @@ from configurator.insight.share.told import statement
 from configurator.profiles.tell import tell, tell_for
 from configurator.profiles.told import Statement
 
+Word = tuple[str, Said | None, Decimal | None]
+"""A need, what is said of it, and how much is spent elsewhere."""
+
 
 def tell_need(*, visitor: Visitor, need: str, said: Said | None, amount: Decimal | None, at: datetime) -> bool:
     """The customer tells it, or takes it back with None. Returns whether it was kept, of who has us learn always."""
+    return tell_needs(visitor=visitor, said=[(need, said, amount)], at=at)
+
+
+def tell_needs(*, visitor: Visitor, said: Iterable[Word], at: datetime) -> bool:
+    """The same of several needs, which then count together."""
     person = _who(visitor.customer_id)
     if person is None:
         return False
     with transaction.atomic():
-        kept = tell(visitor=visitor, statements=[_statement(need, said, amount)], at=at)
+        kept = tell(visitor=visitor, statements=[_statement(*word) for word in said], at=at)
         refresh(customer_id=person, at=at)
     return kept
 

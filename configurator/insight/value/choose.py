@@ -90,11 +90,14 @@ def _rate(bought: Purchases, now: float) -> Model:
 CANDIDATES: dict[str, Fit] = {"bg-nbd": _bg_nbd, "pareto-nbd": _pareto_nbd, "rate": _rate}
 
 
-def choose(bought: Purchases, *, now: float, holdout: float, candidates: Mapping[str, Fit] = CANDIDATES) -> Choice:
+def choose(
+    bought: Purchases, *, now: float, holdout: float, ahead: float, candidates: Mapping[str, Fit] = CANDIDATES
+) -> Choice:
     """Fit each on what was before the last `holdout`, compare on that, and fit the best on everything.
 
     Customers who came first within the hold-out are not asked. A model that numbers can't hold for these customers, as
-    where hardly anybody ever drops out, is no candidate; the rate always is. Cost: each fit once, the best twice.
+    where hardly anybody ever drops out, is no candidate, be it on the hold-out or on as much as is foretold, `ahead`;
+    the rate always is. Cost: each fit once, the best twice.
     """
     cut = now - holdout
     known = bought.until(cut)
@@ -106,10 +109,19 @@ def choose(bought: Purchases, *, now: float, holdout: float, candidates: Mapping
     for name, fit in candidates.items():
         with suppress(FloatingPointError), np.errstate(over="raise", invalid="raise"):
             marks[name] = _mark(fit(known, cut), known, cut, later, holdout)
-    if not marks:
-        return Choice(_rate(bought, now), {})
-    best = min(marks, key=lambda name: marks[name].deviance)
-    return Choice(candidates[best](bought, now), marks)
+    for name in sorted(marks, key=lambda name: marks[name].deviance):
+        with suppress(FloatingPointError), np.errstate(over="raise", invalid="raise"):
+            return Choice(_able(candidates[name](bought, now), bought, now, ahead), marks)
+    return Choice(_rate(bought, now), marks)
+
+
+def _able(model: Model, bought: Purchases, now: float, ahead: float) -> Model:
+    """The model, if it can foretell so much. Raises FloatingPointError."""
+    summary = model.summary(bought, now=now)
+    found = model.expected(summary.repeats, summary.recency, summary.age, horizon=ahead)
+    if not np.isfinite(found).all():
+        raise FloatingPointError(model.name)
+    return model
 
 
 def _mark(model: Model, known: Purchases, cut: float, later: Floats, horizon: float) -> Mark:

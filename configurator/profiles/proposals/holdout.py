@@ -12,9 +12,10 @@ from django.conf import settings
 _WHOLE = 2**64
 
 
-def held_out(*, customer_id: uuid.UUID) -> bool:
-    """Whether this customer gets no proposals."""
-    return _drawn(settings.PROPOSALS_SALT, customer_id) < float(settings.PROPOSALS_HELD_OUT) * _WHOLE
+def held_out(*, customer_id: uuid.UUID, share: float | None = None) -> bool:
+    """Whether this customer gets no proposals; of another `share` than the settings name, for who is simulated."""
+    held = float(settings.PROPOSALS_HELD_OUT) if share is None else share
+    return _drawn(settings.PROPOSALS_SALT, customer_id) < held * _WHOLE
 
 
 @lru_cache(maxsize=4_096)

@@ -1,9 +1,11 @@
-"""Club: members with a year of purchases, lists, a campaign whose days are over, one to start, a programme, A/B tests.
+"""Club: members with a year of purchases, visits and calls, lists, campaigns, a programme, A/B tests.
 
-Nobody's purchases depend on the campaign or on a test, so that their results are honest: most seeds show no effect.
+Whatever the shop has a step for, members and staff do by that step. Nobody's purchases depend on the campaign or on a
+test, so that their results are honest: most seeds show no effect.
 """
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -33,7 +35,9 @@ from configurator.programs.campaigns.send import send, start
 from configurator.programs.models import Campaign, CampaignGroup, Programme
 from configurator.programs.personal import make as mailings
 from configurator.programs.personal.terms import terms_now
-from configurator.programs.simulated.baskets import WEEKS, buy, shopper
+from configurator.programs.savings.credit import credit
+from configurator.programs.simulated.baskets import WEEKS, Shopper, buy, joins, shopper
+from configurator.programs.simulated.calls import Desk, desk
 from configurator.programs.simulated.compared import compare
 from configurator.programs.simulated.deals import set_up
 from configurator.programs.simulated.needs import LASTING, tell_needs
@@ -43,7 +47,7 @@ from configurator.programs.steps.walk import pass_step
 
 MEMBERS = 120
 _DAYS_AGO = timedelta(days=40)
-_MONTHS = 6
+_MONTHS, _MOVED_BEFORE = 5, 3
 _NAMES = {
     "Bakery": "Long breakfasts",
     "Spreads": "Long breakfasts",
@@ -66,16 +70,19 @@ class NothingOnSaleError(Exception):
 def simulate(*, owner: User | None, account: User | None = None, at: datetime, rng: Random) -> int:
     """Write it all in one transaction, and return how many members. Nothing where there is a campaign already.
 
-    An account joins them: it gets a card and a year of simulated purchases, and lets us learn always. Cost: a few
-    seconds, most of them for the rows of the purchases. Raises NothingOnSaleError.
+    An account joins them: it gets a card and a year of simulated purchases, and lets us learn always. `owner` stands
+    for staff; without one nobody calls. Cost: some ten seconds. Raises NothingOnSaleError.
     """
     if Campaign.objects.exists():
         return 0
     with transaction.atomic():
-        members = _members(at, rng)
+        joined = [joins(rng=rng) for _ in range(MEMBERS)]
+        members = _members(joined, at, rng)
         regular = [_joined(account, at, rng)] if account else []
-        _purchases(members, regular, at, rng)
-        _look_back(at)
+        shoppers = _purchases(members, joined, regular, at, rng)
+        visit(shoppers=shoppers, clerk=owner, at=at, rng=rng)
+        service = desk(shoppers=shoppers, clerk=owner, rng=rng) if owner else None
+        _look_back(service, at)
         _groups(at)
         over = _campaign("Thank you in autumn", owner, wait_days=14)
         begin = at - _DAYS_AGO
@@ -83,60 +90,75 @@ def simulate(*, owner: User | None, account: User | None = None, at: datetime, r
         start(key=over.pk, at=begin)
         send(key=over.pk, at=begin)
         _campaign("A word before winter", owner, wait_days=3)
-        _programme(over, owner, at)
+        _programme(over, owner, service, at)
         keep_outcomes(at=at)
         mailings.send(mailing=mailings.make(day=shop_day(at), at=at, rng=rng), at=at)
         tell_needs(members=members, regular=regular, at=at, rng=rng)
         rebuild_share(at=at)
         compare(members=members, owner=owner, at=at, rng=rng)
-        visit(cards=members, at=at, rng=rng)
         _count(at)
         close_due(at=at, rng=rng)
     return len(members) + len(regular)
 
 
-def _members(at: datetime, rng: Random) -> list[Identity]:
+def _members(joined: Sequence[float], at: datetime, rng: Random) -> list[Identity]:
     """Members whose accounts nobody can sign in to. Returns their cards.
 
     All let us learn, two of three write, and three of four put them into data sets for research.
     """
-    born = at - timedelta(weeks=WEEKS + 1)
+    born = [_born(since, at) for since in joined]
     users = [
         User(email=f"simulated{n}@example.com", name=f"Simulated member {n}", password=make_password(None))
-        for n in range(1, MEMBERS + 1)
+        for n in range(1, len(joined) + 1)
     ]
     users = User.objects.bulk_create(users)
-    people = Customer.objects.bulk_create([Customer(name=user.name, created_at=born) for user in users])
-    kinds = [(Identity.Kind.SIGN_IN, str(user.pk), person) for user, person in zip(users, people, strict=True)]
-    Identity.objects.bulk_create(
-        [Identity(customer=person, kind=kind, key=key, created_at=born) for kind, key, person in kinds]
+    people = Customer.objects.bulk_create(
+        [Customer(name=user.name, created_at=then) for user, then in zip(users, born, strict=True)]
     )
+    _known_by(people, Identity.Kind.SIGN_IN, [str(user.pk) for user in users])
     for number, person in enumerate(people):
-        _learn(person, born)
+        _learn(person, person.created_at)
         if number % 4:
-            give(customer_id=person.pk, purpose=Purpose.RESEARCH, at=born, source="simulated")
+            give(customer_id=person.pk, purpose=Purpose.RESEARCH, at=person.created_at, source="simulated")
         if rng.random() < 2 / 3:
             give(
                 customer_id=person.pk,
                 purpose=Purpose.MESSAGE,
                 channel=Channel.EMAIL,
                 frequency="monthly",
-                at=born,
+                at=person.created_at,
                 source="simulated",
             )
-    cards = [
-        Identity(customer=person, kind=Identity.Kind.CARD, key=_card(number), created_at=born)
-        for number, person in enumerate(people)
-    ]
-    return Identity.objects.bulk_create(cards)
+    return _known_by(people, Identity.Kind.CARD, [_card(number) for number in range(len(people))])
 
 
-def _look_back(at: datetime) -> None:
-    """Values as they were reckoned every four weeks, so that boards have something to compare with."""
+def _known_by(people: Sequence[Customer], kind: str, keys: Sequence[str]) -> list[Identity]:
+    return Identity.objects.bulk_create(
+        [
+            Identity(customer=person, kind=kind, key=key, created_at=person.created_at)
+            for person, key in zip(people, keys, strict=True)
+        ]
+    )
+
+
+def _born(since: float, at: datetime) -> datetime:
+    """When somebody joined who comes from that week of the year on."""
+    return at - timedelta(weeks=WEEKS + 1 - since)
+
+
+def _look_back(service: Desk | None, at: datetime) -> None:
+    """Values as they were reckoned every four weeks, so that boards have something to compare with.
+
+    Calls are taken meanwhile; and once staff look at the workbench of customers below zero, and take what it proposes.
+    """
     for months in reversed(range(_MONTHS)):
         then = at - timedelta(weeks=4 * months)
+        if service:
+            service.work(until=then)
         rebuild(at=then)
         count_values(at=then)
+        if service and months == _MOVED_BEFORE:
+            service.move(at=then)
 
 
 def _count(at: datetime) -> None:
@@ -158,24 +180,32 @@ def _learn(person: Customer, at: datetime) -> None:
 
 def _joined(account: User, at: datetime, rng: Random) -> Identity:
     """The card of somebody who may sign in, and joined as the others did."""
-    born = at - timedelta(weeks=WEEKS + 1)
+    born = _born(0, at)
     person = customer_of(user=account, at=born).customer
     _learn(person, born)
     number = issue_card(customer_id=person.pk, at=born, rng=rng)
     return Identity.objects.get(kind=Identity.Kind.CARD, key=number)
 
 
-def _purchases(cards: list[Identity], regular: list[Identity], at: datetime, rng: Random) -> None:
-    """What the shop sells, in the currency of lists; the deals on it come first, as before a real mailing."""
+def _purchases(
+    cards: Sequence[Identity], joined: Sequence[float], regular: Sequence[Identity], at: datetime, rng: Random
+) -> list[Shopper]:
+    """What the shop sells, in the currency of lists; the deals on it come first, as before a real mailing.
+
+    Returns the members who are simulated, as they shop.
+    """
     goods = FixedProduct.objects.on_sale().filter(currency=terms_now().currency, price__gt=0)
     goods = goods.exclude(department=LASTING)
     products = list(goods.order_by("sku"))
     if not products:
         raise NothingOnSaleError
     set_up(products=products)
-    shoppers = [shopper(card=card, products=products, rng=rng) for card in cards]
-    shoppers += [shopper(card=card, products=products, rng=rng, regular=True) for card in regular]
-    buy(shoppers=shoppers, products=products, at=at, rng=rng)
+    shoppers = [
+        shopper(card=card, products=products, since=since, rng=rng) for card, since in zip(cards, joined, strict=True)
+    ]
+    others = [shopper(card=card, products=products, since=0, rng=rng, regular=True) for card in regular]
+    buy(shoppers=[*shoppers, *others], products=products, at=at, rng=rng)
+    return shoppers
 
 
 def _groups(at: datetime) -> None:
@@ -200,7 +230,7 @@ def _campaign(name: str, owner: User | None, *, wait_days: int) -> Campaign:
     return made
 
 
-def _programme(campaign: Campaign, owner: User | None, at: datetime) -> None:
+def _programme(campaign: Campaign, owner: User | None, service: Desk | None, at: datetime) -> None:
     programme = Programme.objects.create(
         name="Club first",
         department="Shop",
@@ -213,3 +243,5 @@ def _programme(campaign: Campaign, owner: User | None, at: datetime) -> None:
     )
     for number, text in enumerate(_DONE if owner else _DONE[:1], start=1):
         pass_step(key=programme.pk, place=Place(1, number), text=text, link="", by=owner, at=at)
+    for move in service.moves[:1] if service else ():
+        credit(move_id=move.pk, programme_key=programme.pk, by=owner, at=at)

@@ -8,9 +8,9 @@ from random import Random
 from catalog.models import FixedProduct
 from configurator.customers.models import Identity
 from configurator.customers.visitor import Visitor
+from configurator.insight.share import tell as share
 from configurator.insight.share.model import Said
 from configurator.insight.share.needs import products_need
-from configurator.insight.share.tell import tell_need
 from configurator.insight.share.told import ALIKE_BY
 from configurator.profiles.tell import tell
 from configurator.profiles.told import Statement
@@ -35,10 +35,14 @@ def tell_needs(*, members: Sequence[Identity], regular: Sequence[Identity], at: 
             _tell_size(visitor, rng.choice(_SIZES), moment)
         if rng.random() < _TELL:
             count += 1
-            for need in rng.sample(needs, min(_EACH, len(needs))):
-                _tell(visitor, need, rng.choice(_SAID), rng.choice(_AMOUNTS), moment)
+            words = [
+                _word(need, rng.choice(_SAID), rng.choice(_AMOUNTS))
+                for need in rng.sample(needs, min(_EACH, len(needs)))
+            ]
+            share.tell_needs(visitor=visitor, said=words, at=moment)
     for card in regular:
-        _tell(_visitor(card), rng.choice(needs), Said.AMOUNT, 20, at - timedelta(days=3))
+        words = [_word(rng.choice(needs), Said.AMOUNT, 20)]
+        share.tell_needs(visitor=_visitor(card), said=words, at=at - timedelta(days=3))
     return count
 
 
@@ -52,8 +56,8 @@ def _visitor(card: Identity) -> Visitor:
     return Visitor(customer_id=card.customer_id, identity_id=card.pk, signed_in=True)
 
 
-def _tell(visitor: Visitor, need: str, said: Said, amount: int, at: datetime) -> None:
-    tell_need(visitor=visitor, need=need, said=said, amount=Decimal(amount) if said == Said.AMOUNT else None, at=at)
+def _word(need: str, said: Said, amount: int) -> share.Word:
+    return need, said, Decimal(amount) if said == Said.AMOUNT else None
 
 
 def _tell_size(visitor: Visitor, size: str, at: datetime) -> None:

@@ -1,108 +1,164 @@
-"""Visits: what simulated members looked at, chose, ordered and told us in a year, written as every visit is.
+"""Visits: what simulated members looked at, chose, ordered and told us in a year, by the steps of the pages themselves.
 
-Builds are the engine's, with planted tastes (`population/simulate.py`). Who comes again starts from the build before,
-and chooses by hand what differs; there are acts alone, no orders in the books.
+What they have in mind is the engine's, with planted tastes (`population/simulate.py`). Who comes again may start from
+the build before, and chooses by hand what differs. What is ready at once they take along from the counter, and rate; of
+the rest there are acts alone and no orders in the books, so that no maker hears of it. Three times in the year is
+learned from what was done until then, so that later visits have better proposals.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from configurator.customers.models import Identity, Learning, Verb
+from configurator.configurations.saved.keep import delete
+from configurator.configurations.state import BuildState
+from configurator.customers.models import Learning, User, Verb
 from configurator.customers.track import Act, track
 from configurator.customers.visitor import Visitor
-from configurator.profiles.facts import Facts
+from configurator.profiles.learn import learn
 from configurator.profiles.models import Answer
 from configurator.profiles.population.simulate import Plan, simulate
+from configurator.profiles.refit import refit_due
 from configurator.profiles.tell import tell
 from configurator.profiles.told import QUESTION, Statement
+from configurator.programs.simulated.baskets import WEEKS, Shopper
+from configurator.programs.simulated.builds import Page, begin, fill_in, go_for
+from configurator.programs.simulated.sold import say_how_it_was, sell
 from configurator.releases.shelf import LoadedRelease, current_releases
 
-_YEAR = timedelta(days=365)
-_ORDERS = 3  # a member, of everything that is built
+_YEAR = timedelta(weeks=WEEKS)
+_VISITS, _TO_THE_COUNTER = 1, 12  # a member, of each family; of what is ready at once
 _MOST_MODULES = 20
-_BUILDS = 3  # one member in so many builds something, the others only look: they come for the shelves
-_ORDERED, _BY_HAND, _ANSWERS, _ONLY_LOOKS = 0.5, 0.7, 0.6, 0.5
-Part = tuple[str, str]
+_BUILDS = 2  # one member in so many builds, the others only look: they come for the shelves
+_ORDERED, _BY_HAND, _ANSWERS, _ONLY_LOOKS = 0.6, 0.7, 0.6, 0.3
+_AS_BEFORE, _RESTLESS = 0.5, 0.4
+"""Who comes again starts from the build before so often, and departs from what they like best so often."""
+_LEARNS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
-    """One member at one time, with what they did within a few minutes."""
+    """One member at one time, with what they have in mind for a family, or what they tell us."""
 
     at: datetime
     who: Visitor
-    acts: Sequence[Act]
+    release: LoadedRelease | None = None
+    target: Mapping[str, str] = field(default_factory=dict)
     said: Statement | None = None
 
 
-def visit(*, cards: Sequence[Identity], at: datetime, rng: Random) -> int:
-    """Write the visits of the year before a moment, in order of time. Returns how many. A few statements each."""
-    people = [Visitor(customer_id=card.customer_id, identity_id=card.pk, signed_in=True) for card in cards]
+@dataclass(slots=True)
+class _Year:
+    """What goes on through the year: what each member took last of a family, and who sells until when."""
+
+    until: datetime
+    clerk: User | None
+    rng: Random
+    before: dict[tuple[object, str], Mapping[str, str]] = field(default_factory=dict)
+
+
+def visit(*, shoppers: Sequence[Shopper], clerk: User | None, at: datetime, rng: Random) -> int:
+    """Do the visits of the year before a moment, in order of time. Returns how many. Some ten milliseconds each."""
     releases = [release for release in current_releases() if len(release.modules) <= _MOST_MODULES]
-    visits = [one for release in releases for one in _of_family(release, len(releases), people, at, rng)]
-    visits += _answers(people, at, rng)
+    visits = [one for release in releases for one in _of_family(release, shoppers, at, rng)]
+    visits += _answers(shoppers, at, rng)
+    year, done = _Year(at, clerk, rng), 0
     for one in sorted(visits, key=lambda one: one.at):
-        _write(one, rng)
+        third = int(_LEARNS * (1 - (at - one.at) / _YEAR))
+        if third > done:
+            _learn(one.at)
+            done = third
+        _come(one, year)
     return len(visits)
 
 
-def _write(one: _Visit, rng: Random) -> None:
-    moment = one.at
-    for act in one.acts:
-        track(visitor=one.who, learning=Learning.ALWAYS, at=moment, acts=[act])
-        moment += timedelta(seconds=rng.uniform(5, 70))
-    if one.said:
-        tell(visitor=one.who, statements=[one.said], at=moment)
+def _learn(at: datetime) -> None:
+    while learn(at=at):
+        pass
+    refit_due(at=at)
 
 
-def _of_family(
-    release: LoadedRelease, families: int, people: Sequence[Visitor], at: datetime, rng: Random
-) -> Iterator[_Visit]:
-    """Each simulated build is a visit; half of them end with an order, and some only look."""
-    plan = Plan(customers=len(people), orders=_ORDERS * len(people) // families, seed=rng.randrange(1_000_000))
-    found = simulate(knowledge=release.knowledge, plan=plan)
-    facts = Facts(release.translation.vocabulary)
-    before: dict[int, set[Part]] = {}
-    step = _YEAR / max(len(found.orders), 1)
-    for number, (person, build) in enumerate(zip(found.customers.tolist(), found.orders, strict=True)):
-        choices = release.roles.named(build)
-        parts = set(facts.taken(choices))
-        acts = [_act(release, Verb.VIEWED)]
-        if person % _BUILDS == 0 and (rng.random() < _ONLY_LOOKS or person in before):
-            known = before.get(person, set())
-            acts += [
-                _act(release, Verb.CHOSE, *part) for part in sorted(parts - known) if known or rng.random() < _BY_HAND
-            ]
-            if known or rng.random() < _ORDERED:
-                acts.append(_act(release, Verb.ORDERED, choices=choices))
-                before[person] = parts
-        moment = at - _YEAR + step * number + timedelta(hours=rng.uniform(0, 5))
-        yield _Visit(min(moment, at - timedelta(hours=1)), people[person], acts)
+def _visitor(shopper: Shopper) -> Visitor:
+    return Visitor(customer_id=shopper.card.customer_id, identity_id=shopper.card.pk, signed_in=True)
 
 
-def _act(release: LoadedRelease, verb: Verb, module: str = "", sku: str = "", **detail: object) -> Act:
-    return Act(
-        verb=verb,
-        family_code=release.family_code,
-        release_number=release.number,
-        module_code=module,
-        component_code=sku,
-        detail=detail,
+def _of_family(release: LoadedRelease, shoppers: Sequence[Shopper], at: datetime, rng: Random) -> Iterator[_Visit]:
+    """Builds that members have in mind, spread over the year; who is not a member then does not come."""
+    count = len(shoppers) * (_TO_THE_COUNTER if _is_ready(release) else _VISITS)
+    found = simulate(
+        knowledge=release.knowledge,
+        plan=Plan(customers=len(shoppers), orders=count, restless=_RESTLESS, seed=rng.randrange(1_000_000)),
     )
+    step = _YEAR / max(count, 1)
+    for number, (person, build) in enumerate(zip(found.customers.tolist(), found.orders, strict=True)):
+        moment = min(at - _YEAR + step * number + timedelta(hours=rng.uniform(0, 5)), at - timedelta(hours=2))
+        shopper = shoppers[person]
+        if shopper.is_member((moment - at) / timedelta(weeks=1) + WEEKS):
+            builds = person % _BUILDS == 0
+            looks = not builds or rng.random() < _ONLY_LOOKS
+            yield _Visit(moment, _visitor(shopper), release, {} if looks else release.roles.named(build))
 
 
-def _answers(people: Sequence[Visitor], at: datetime, rng: Random) -> Iterator[_Visit]:
+def _is_ready(release: LoadedRelease) -> bool:
+    """Whether nothing of it takes days to make."""
+    return not any(option.lead_time_days for module in release.modules.values() for option in module.options)
+
+
+def _come(one: _Visit, year: _Year) -> None:
+    if one.said:
+        tell(visitor=one.who, statements=[one.said], at=one.at)
+    if one.release is None:
+        return
+    _did(one.who, _act(one.release, Verb.VIEWED), one.at)
+    if one.target:
+        key = (one.who.customer_id, one.release.family_code)
+        page = begin(release=one.release, visitor=one.who, choices=year.before.get(key, {}), at=one.at, rng=year.rng)
+        go_for(page, one.target, by_hand=_BY_HAND)
+        if year.rng.random() < _ORDERED:
+            year.before[key] = _ordered(page, one, year)
+
+
+def _ordered(page: Page, one: _Visit, year: _Year) -> Mapping[str, str]:
+    """What they ordered; a build that the shop can't make or has not enough for stays as it is."""
+    fill_in(page)
+    state = page.state
+    if not state.complete or one.release is None:
+        return {}
+    if _is_ready(one.release):
+        order = sell(page=page, clerk=year.clerk)
+        if order is None:
+            return {}
+        say_how_it_was(order=order, page=page, clerk=year.clerk, until=year.until)
+    else:
+        _did(one.who, _act(one.release, Verb.ORDERED, choices=state.built), page.at)
+        delete(key=page.configuration.key, visitor=one.who, at=page.at)
+    return _own(state)
+
+
+def _own(state: BuildState) -> Mapping[str, str]:
+    slots = state.release.translation.vocabulary.slot
+    return {variable: value for variable, value in state.built.items() if value != slots[variable].nothing}
+
+
+def _did(who: Visitor, act: Act, at: datetime) -> None:
+    track(visitor=who, learning=Learning.ALWAYS, at=at, acts=[act])
+
+
+def _act(release: LoadedRelease, verb: Verb, **detail: object) -> Act:
+    return Act(verb=verb, family_code=release.family_code, release_number=release.number, detail=detail)
+
+
+def _answers(shoppers: Sequence[Shopper], at: datetime, rng: Random) -> Iterator[_Visit]:
     """Three of five members answer a question that staff ask, the first answer more often than the last."""
     by_question: dict[str, list[Answer]] = {}
     for answer in Answer.objects.select_related("question").order_by("question__code", "position", "pk"):
         by_question.setdefault(answer.question.code, []).append(answer)
-    for who in people if by_question else ():
+    for one in shoppers if by_question else ():
         if rng.random() < _ANSWERS:
             said = by_question[rng.choice(sorted(by_question))]
             answer = said[min(rng.randrange(len(said)), rng.randrange(len(said)))]
-            yield _Visit(at - timedelta(days=rng.uniform(1, 300)), who, (), _statement(answer))
+            yield _Visit(at - timedelta(days=rng.uniform(1, 300)), _visitor(one), said=_statement(answer))
 
 
 def _statement(answer: Answer) -> Statement:

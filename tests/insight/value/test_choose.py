@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from configurator.insight.value.bg_nbd import BgNbd
 from configurator.insight.value.choose import CANDIDATES, choose, mark
 from configurator.insight.value.histories import Purchases, summary_of
 from configurator.insight.value.rate import faded, fit_rate
@@ -16,7 +17,7 @@ def bought(*customers):
 def test_the_hold_out_of_cdnow():
     purchases = cdnow_purchases()
     cut = ((CALIBRATED - FIRST).days + 1) / 7
-    choice = choose(purchases, now=cut + HOLD_OUT_WEEKS, holdout=HOLD_OUT_WEEKS)
+    choice = choose(purchases, now=cut + HOLD_OUT_WEEKS, holdout=HOLD_OUT_WEEKS, ahead=HOLD_OUT_WEEKS)
     assert choice.model.name == "pareto-nbd"
     best, bg_nbd, rate = (choice.marks[name] for name in ("pareto-nbd", "bg-nbd", "rate"))
     assert (round(best.correlation, 2), round(best.mae, 2)) == (0.63, 0.75)
@@ -35,13 +36,13 @@ def test_regular_customers_who_change_their_pace_are_left_to_the_rate():
             [rng.uniform(0, 100, rng.poisson(100 * early)), rng.uniform(100, 160, rng.poisson(60 * late))]
         )
         customers.append(sorted({0.0, *np.round(times, 1)}))
-    choice = choose(bought(*customers), now=160.0, holdout=20.0)
+    choice = choose(bought(*customers), now=160.0, holdout=20.0, ahead=160.0)
     assert choice.model.name == "rate"
     assert choice.model.half_life <= 32
 
 
 def test_with_few_customers_there_is_nothing_to_choose_by():
-    choice = choose(bought([0.0, 3.0], [1.0]), now=10.0, holdout=4.0)
+    choice = choose(bought([0.0, 3.0], [1.0]), now=10.0, holdout=4.0, ahead=10.0)
     assert (choice.model.name, choice.marks) == ("rate", {})
     summary = choice.model.summary(bought([0.0, 3.0], [1.0]), now=10.0)
     once, never = choice.model.expected(summary.repeats, summary.recency, summary.age, horizon=10.0)
@@ -49,7 +50,7 @@ def test_with_few_customers_there_is_nothing_to_choose_by():
 
 
 def test_nobody_bought():
-    choice = choose(bought(), now=10.0, holdout=4.0)
+    choice = choose(bought(), now=10.0, holdout=4.0, ahead=10.0)
     assert len(choice.model.summary(bought(), now=10.0).who) == 0
 
 
@@ -76,7 +77,7 @@ def test_without_fading_the_rate_is_counted_over_all_time():
 
 def test_that_nobody_came_again_is_no_proof_that_nobody_will():
     purchases = bought(*[[0.0]] * 5)
-    model = choose(purchases, now=10.0, holdout=4.0).model
+    model = choose(purchases, now=10.0, holdout=4.0, ahead=10.0).model
     summary = model.summary(purchases, now=10.0)
     later = model.expected(summary.repeats, summary.recency, summary.age, horizon=60.0)
     assert later == pytest.approx([0.5] * 5, rel=0.05)
@@ -98,6 +99,32 @@ def test_a_model_that_numbers_cannot_hold_is_no_candidate():
         return np.exp(np.array([1e6]))
 
     purchases, now = cdnow_purchases(), 78.0
-    found = choose(purchases, now=now, holdout=39.0, candidates={"wild": overflows, "rate": CANDIDATES["rate"]})
+    times = {"now": now, "holdout": 39.0, "ahead": 156.0}
+    found = choose(purchases, **times, candidates={"wild": overflows, "rate": CANDIDATES["rate"]})
     assert (found.model.name, list(found.marks)) == ("rate", ["rate"])
-    assert choose(purchases, now=now, holdout=39.0, candidates={"wild": overflows}).model.name == "rate"
+    assert choose(purchases, **times, candidates={"wild": overflows}).model.name == "rate"
+
+
+def hardly_anybody_leaves(bought, now):
+    """As it is fitted where all but a few come again and again: it foretells a quarter well, and no three years."""
+    fitted = CANDIDATES["bg-nbd"](bought, now)
+    return BgNbd(fitted.r, fitted.alpha, 900.0, 1e5, fitted.fitted)
+
+
+def test_nor_is_one_that_can_foretell_the_hold_out_and_not_as_far_as_is_asked():
+    purchases, now = cdnow_purchases(), 78.0
+    summary = summary_of(purchases, now=now)
+    model = hardly_anybody_leaves(purchases, now)
+    with np.errstate(over="ignore", invalid="ignore"):
+        near, far = (
+            model.expected(summary.repeats, summary.recency, summary.age, horizon=weeks) for weeks in (13.0, 15_600.0)
+        )
+    assert np.isfinite(near).all()
+    assert not np.isfinite(far).all()  # what would have been the value of customers
+    candidates = {"bg-nbd": hardly_anybody_leaves, "rate": CANDIDATES["rate"]}
+    near, far = (
+        choose(purchases, now=now, holdout=13.0, ahead=weeks, candidates=candidates) for weeks in (13.0, 15_600.0)
+    )
+    assert near.marks["bg-nbd"].deviance < near.marks["rate"].deviance
+    assert (near.model.name, far.model.name) == ("bg-nbd", "rate")
+    assert far.marks == near.marks
