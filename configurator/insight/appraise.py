@@ -127,10 +127,15 @@ def _purchases(margins: Iterable[Term]) -> Decimal:
 def _services(
     served: Counter[Served], known: Known, ahead: float, purchases: Decimal, policy: ValuePolicy
 ) -> list[Term]:
-    """Service goes on as it did in the window, as long as the customer does; orders are handled as foretold."""
+    """Service goes on as it did in the window, as long as the customer does.
+
+    Orders are handled as often as purchases are foretold, by each channel its part of them.
+    """
     found = []
+    orders = sum(count for kind, count in served.items() if kind[0] == Activity.ORDER)
     for kind, count in sorted(served.items()):
-        number = purchases if kind[0] == Activity.ORDER else _four(count * ahead)
+        is_order = kind[0] == Activity.ORDER
+        number = (purchases * count / orders).quantize(_FOUR) if is_order else _four(count * ahead)
         each = known.costs[kind]
         found.append(Term(Kind.SERVICE, count, number, each, -rounded(number * each, policy.currency), served=kind))
     return found

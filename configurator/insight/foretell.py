@@ -24,7 +24,7 @@ def foretell(*, known: Known, horizon: Horizon, holdout_weeks: int, at: datetime
     """By product line. Cost: four fits of each line, each about thirty passes over its customers."""
     lines: dict[str, list[Sale]] = defaultdict(list)
     for sale in known.sales:
-        lines[sale.family_code].append(sale)
+        lines[sale.line].append(sale)
     return {code: _line(code, sales, known, horizon, holdout_weeks, at) for code, sales in sorted(lines.items())}
 
 

@@ -43,7 +43,7 @@ NOT_SOLD = (
 PRODUCT_LINE = Case(
     When(sku="", then="family_code"), When(category="", then=Left("sku", LONGEST)), default=Left("category", LONGEST)
 )
-"""A line's product line: its family; of a fixed product its category, or itself where that has none."""
+"""What was sold: its family; of a fixed product its category, or itself where that has none."""
 Served = tuple[str, str]
 """An activity and its channel."""
 
@@ -56,12 +56,17 @@ class Sale:
     """
 
     person: uuid.UUID
-    build: uuid.UUID | None  # none of a fixed product, whose product line is its category
-    family_code: str
+    build: uuid.UUID | None  # none of a fixed product
+    family_code: str  # of a fixed product its category
     at: datetime
     net: Decimal
     cost: Decimal
     paid: Decimal = Decimal(0)  # with tax
+
+    @property
+    def line(self) -> str:
+        """By which customers are valued: all fixed products are one, wherever they were bought."""
+        return FIXED if self.build is None else self.family_code
 
 
 @dataclass(slots=True)
@@ -69,7 +74,7 @@ class Known:
     """Everything that values are reckoned from. `since` is when a person first came."""
 
     sales: list[Sale]
-    margins: dict[str, Decimal]  # share of the net price, by product line
+    margins: dict[str, Decimal]  # share of the net price, by product line, and by category of fixed products
     costs: dict[Served, Decimal]
     served: dict[uuid.UUID, Counter[Served]] = field(default_factory=lambda: defaultdict(Counter))
     brought: dict[uuid.UUID, list[Sale]] = field(default_factory=lambda: defaultdict(list))
@@ -84,7 +89,7 @@ def gather(*, policy: ValuePolicy, at: datetime) -> Known:
     """Read it. Thirteen queries; linear in orders, purchases, and activities within the policy's window."""
     begin = at - timedelta(days=policy.window_days)
     sales = sales_between(currency=policy.currency, begin=None, end=at)
-    sales += _recorded_elsewhere(policy.currency, at)
+    sales += recorded_elsewhere(currency=policy.currency, begin=None, end=at)
     known = Known(sales, _margins(sales, policy), _costs())
     for person, served, count in _activities(known.costs, begin, at):
         known.served[person][served] += count
@@ -131,10 +136,15 @@ def _sale(row: tuple, returned: int) -> Sale:  # type: ignore[type-arg]  # colum
     return Sale(person, build, family_code, at, net * kept, (parts or Decimal(0)) * quantity * kept, full * kept)
 
 
-def _recorded_elsewhere(currency: str, at: datetime) -> list[Sale]:
-    """Baskets as sales of fixed products; what was paid is taken for net. Two queries, whatever was bought."""
+def recorded_elsewhere(*, currency: str, begin: datetime | None, end: datetime) -> list[Sale]:
+    """Baskets after a time, if one is given, until another, as sales of fixed products; what was paid counts as net.
+
+    Two queries, whatever was bought.
+    """
     people = people_with_purchases()
-    lines = Purchase.objects.filter(currency=currency, at__lte=at).order_by()
+    lines = Purchase.objects.filter(currency=currency, at__lte=end).order_by()
+    if begin is not None:
+        lines = lines.filter(at__gt=begin)
     baskets = lines.values_list("identity_id", "basket").annotate(first=Min("at"), sum=Sum("paid_thousandths"))
     return [
         Sale(people[identity], None, FIXED, first, Decimal(paid) / THOUSAND, Decimal(0))
@@ -158,19 +168,26 @@ def sent_back(lines: "QuerySet[OrderLine]") -> dict[tuple[uuid.UUID, int], int]:
 
 
 def _margins(sales: Iterable[Sale], policy: ValuePolicy) -> dict[str, Decimal]:
-    """By product line what staff say, else what parts leave of the price, else what the policy says."""
+    """What staff say of it or of its product line, else what parts leave of the price, else what the policy says.
+
+    Sales whose parts have no cost, as all at tills elsewhere, say nothing of what is left of the price.
+    """
+    lines: dict[str, str] = {}
     net: dict[str, Decimal] = defaultdict(Decimal)
     cost: dict[str, Decimal] = defaultdict(Decimal)
     for sale in sales:
-        net[sale.family_code] += sale.net
-        cost[sale.family_code] += sale.cost
-    found = {}
+        lines[sale.family_code] = lines[sale.line] = sale.line
+        if sale.cost:
+            for code in {sale.family_code, sale.line}:
+                net[code] += sale.net
+                cost[code] += sale.cost
     said = {row.family_code: row.percent / 100 for row in LineMargin.objects.all()}
-    for family_code, sum_of_net in net.items():
+    found = {}
+    for code, line in lines.items():
         share = policy.margin_percent / 100
-        if cost[family_code] and sum_of_net:
-            share = min(max(1 - cost[family_code] / sum_of_net, Decimal(0)), Decimal(1))
-        found[family_code] = said.get(family_code, share).quantize(Decimal("0.0001"))
+        if net[code]:
+            share = min(max(1 - cost[code] / net[code], Decimal(0)), Decimal(1))
+        found[code] = said.get(code, said.get(line, share)).quantize(Decimal("0.0001"))
     return found
 
 

@@ -23,6 +23,7 @@ from configurator.fulfillment.formats import FORMATS
 from configurator.fulfillment.formats.reading import read
 from configurator.fulfillment.formats.schema import schema
 from configurator.insight.gather import gather
+from configurator.insight.models import FIXED
 from configurator.insight.rebuild import policy_now
 from configurator.offers.models import Redemption, Stamp
 from configurator.orders.alike import alike_by_orders
@@ -284,12 +285,12 @@ def test_what_comes_back_is_on_the_shelf_again(shelf):
     assert Invoice.objects.credits().get().total == Decimal("1.50")
 
 
-def test_value_reads_a_product_as_a_line_of_its_category(shelf):
+def test_value_reads_products_as_one_line_and_knows_their_categories(shelf):
     visitor = member()
     bought(visitor, build(visitor))
-    found = {sale.family_code: (sale.build is None, sale.net) for sale in gather(policy=policy_now(), at=AT).sales}
-    assert found.keys() == {"lamp", "Soft drinks", CUP}
-    assert found["Soft drinks"] == (True, Decimal("3.00"))
+    found = {sale.family_code: (sale.line, sale.net) for sale in gather(policy=policy_now(), at=AT).sales}
+    assert {code: line for code, (line, _) in found.items()} == {"lamp": "lamp", "Soft drinks": FIXED, CUP: FIXED}
+    assert found["Soft drinks"][1] == Decimal("3.00")
 
 
 def test_the_time_line_names_what_was_bought_and_profiles_stay_as_they_are(shelf, django_assert_num_queries):
