@@ -18,12 +18,12 @@ from django.db.models.functions import Coalesce, Left
 from configurator.configurations.models import SharedCopy
 from configurator.customers.consent import usable
 from configurator.customers.models import Channel, Customer, Identity, Interaction
+from configurator.insight.margins import margins_of
 from configurator.insight.models import (
     FIXED,
     THOUSAND,
     Activity,
     ActivityCost,
-    LineMargin,
     Purchase,
     ValuePolicy,
 )
@@ -62,6 +62,7 @@ class Sale:
     net: Decimal
     cost: Decimal
     paid: Decimal = Decimal(0)  # with tax
+    at_counter: bool = False
 
     @property
     def line(self) -> str:
@@ -89,8 +90,9 @@ def gather(*, policy: ValuePolicy, at: datetime) -> Known:
     """Read it. Thirteen queries; linear in orders, purchases, and activities within the policy's window."""
     begin = at - timedelta(days=policy.window_days)
     sales = sales_between(currency=policy.currency, begin=None, end=at)
-    sales += recorded_elsewhere(currency=policy.currency, begin=None, end=at)
-    known = Known(sales, _margins(sales, policy), _costs())
+    sales += _recorded_elsewhere(policy.currency, at)
+    margins = {code: margin.share for code, margin in margins_of(sales=sales, policy=policy).items()}
+    known = Known(sales, margins, _costs())
     for person, served, count in _activities(known.costs, begin, at):
         known.served[person][served] += count
     _bring(known, begin)
@@ -120,6 +122,7 @@ def sales_between(*, currency: str, begin: datetime | None, end: datetime) -> li
         "quantity",
         "parts_cost",
         "offers",
+        "order__payment",
     )
     return [
         _sale(row, back.get((row[0], row[1]), 0))
@@ -128,23 +131,19 @@ def sales_between(*, currency: str, begin: datetime | None, end: datetime) -> li
 
 
 def _sale(row: tuple, returned: int) -> Sale:  # type: ignore[type-arg]  # columns of `sales_between`
-    _, _, person, build, family_code, at, price, percent, included, quantity, parts, offers = row
+    _, _, person, build, family_code, at, price, percent, included, quantity, parts, offers, payment = row
     kept = Decimal(max(quantity - returned, 0)) / quantity
     paid = price - sum((Decimal(offer["amount"]) for offer in offers), Decimal(0))
     net = paid / (1 + percent / 100) if included else paid
     full = paid if included else paid * (1 + percent / 100)
-    return Sale(person, build, family_code, at, net * kept, (parts or Decimal(0)) * quantity * kept, full * kept)
+    cost = (parts or Decimal(0)) * quantity * kept
+    return Sale(person, build, family_code, at, net * kept, cost, full * kept, payment in AT_COUNTER)
 
 
-def recorded_elsewhere(*, currency: str, begin: datetime | None, end: datetime) -> list[Sale]:
-    """Baskets after a time, if one is given, until another, as sales of fixed products; what was paid counts as net.
-
-    Two queries, whatever was bought.
-    """
+def _recorded_elsewhere(currency: str, at: datetime) -> list[Sale]:
+    """Baskets as sales of fixed products; what was paid is taken for net. Two queries, whatever was bought."""
     people = people_with_purchases()
-    lines = Purchase.objects.filter(currency=currency, at__lte=end).order_by()
-    if begin is not None:
-        lines = lines.filter(at__gt=begin)
+    lines = Purchase.objects.filter(currency=currency, at__lte=at).order_by()
     baskets = lines.values_list("identity_id", "basket").annotate(first=Min("at"), sum=Sum("paid_thousandths"))
     return [
         Sale(people[identity], None, FIXED, first, Decimal(paid) / THOUSAND, Decimal(0))
@@ -165,30 +164,6 @@ def sent_back(lines: "QuerySet[OrderLine]") -> dict[tuple[uuid.UUID, int], int]:
     back = ReturnLine.objects.filter(giveback__status=Return.Status.RECEIVED, giveback__order__in=orders)
     rows = back.values_list("giveback__order_id", "position").annotate(sum=Sum("quantity")).order_by()
     return {(order, position): count for order, position, count in rows}
-
-
-def _margins(sales: Iterable[Sale], policy: ValuePolicy) -> dict[str, Decimal]:
-    """What staff say of it or of its product line, else what parts leave of the price, else what the policy says.
-
-    Sales whose parts have no cost, as all at tills elsewhere, say nothing of what is left of the price.
-    """
-    lines: dict[str, str] = {}
-    net: dict[str, Decimal] = defaultdict(Decimal)
-    cost: dict[str, Decimal] = defaultdict(Decimal)
-    for sale in sales:
-        lines[sale.family_code] = lines[sale.line] = sale.line
-        if sale.cost:
-            for code in {sale.family_code, sale.line}:
-                net[code] += sale.net
-                cost[code] += sale.cost
-    said = {row.family_code: row.percent / 100 for row in LineMargin.objects.all()}
-    found = {}
-    for code, line in lines.items():
-        share = policy.margin_percent / 100
-        if net[code]:
-            share = min(max(1 - cost[code] / net[code], Decimal(0)), Decimal(1))
-        found[code] = said.get(code, said.get(line, share)).quantize(Decimal("0.0001"))
-    return found
 
 
 def costs_between(*, begin: datetime, end: datetime) -> dict[uuid.UUID, Decimal]:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from catalog.models import ProductFamily
+from catalog.models import FixedProduct, ProductFamily
 from configurator.customers.http import Request
+from configurator.insight.models import FIXED
+from configurator.insight.rebuild import policy_now
 from configurator.programs.worth.prefill import Known, known_of
 from configurator.programs.worth.reckon import Inputs, reckon
 
@@ -58,24 +60,31 @@ class WorthForm(forms.Form):
 @require_safe
 @permission_required("programs.view_programme", raise_exception=True)
 def worth(request: Request) -> HttpResponse:
-    """The form, filled in from the shop's orders; with it sent, the answer."""
-    lines = dict(ProductFamily.objects.order_by("name").values_list("code", "name"))
+    """The form, filled in from what was bought, and from where; with it sent, the answer."""
+    lines = _lines()
     line = request.GET.get("line", "")
     line = line if line in lines else ""
-    known = known_of(family_code=line, at=timezone.now())
     is_sent = "customers" in request.GET
-    form = WorthForm(request.GET if is_sent else None, initial=_initial(known))
+    known = None if is_sent else known_of(family_code=line, at=timezone.now())
+    form = WorthForm(request.GET) if known is None else WorthForm(initial=_initial(known))
     verdict = reckon(inputs=Inputs(**form.cleaned_data)) if is_sent and form.is_valid() else None
     context = {
         **admin.site.each_context(request),
         "title": _("Is one-to-one worth it here?"),
         "form": form,
         "known": known,
+        "currency": known.currency if known else policy_now().currency,
         "lines": lines.items(),
         "line": line,
         "verdict": verdict,
     }
     return render(request, "programs/worth/worth.html", context)
+
+
+def _lines() -> dict[str, str]:
+    """By code what product lines are called: families, and all fixed products as one."""
+    found = dict(ProductFamily.objects.order_by("name").values_list("code", "name"))
+    return found | ({FIXED: _("Fixed products")} if FixedProduct.objects.exists() else {})
 
 
 def _initial(known: Known) -> dict[str, Any]:
