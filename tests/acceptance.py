@@ -1,12 +1,16 @@
 """`make acceptance`: the figures that were asked of the club, beside what is measured on all 2,469 households.
 
 A database of its own, thrown away: SQLite, or PostgreSQL under `python -m tests.postgres`. Every row calls what the
-shop or a benchmark runs anyway. Ends with 1 where a must is missed; what has no command yet is named and not counted.
+shop or a benchmark runs anyway. Ends with 1 where a must is missed. `make acceptance ARGS="share values"` runs these
+parts alone, after the import where they read the shop; `--keep FILE` keeps the imported shop there, and begins with a
+copy of it the next time.
 """
 
+import argparse
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,13 +18,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 YEAR_BEGAN = date(2016, 12, 31)
 YEAR_OVER = datetime(2018, 2, 1, tzinfo=UTC)
 MINUTES, GIGABYTES = 5, 2
-NOT_THERE: tuple[str, ...] = ()
 MISSED = 1
 
 
@@ -43,11 +45,20 @@ class Figure:
     def best(self):
         return self.measured >= self.aim if self.least else self.measured <= self.aim
 
-    def line(self):
+    def line(self, part=""):
+        """As a row of the table."""
         sign = "at least" if self.least else "at most"
         verdict = "MISSED" if not self.met else "aim met" if self.best else "must met"
-        numbers = f"{sign} {self.must:g}{self.unit} (aim {self.aim:g}{self.unit})"
-        return f"{self.name:<52} {numbers:<40} {self.measured:>10.4f}{self.unit:<3} {verdict}"
+        asked, aim = f"{sign} {self.must:g}{self.unit}", f"{self.aim:g}{self.unit}"
+        return _row(part, self.name, asked, aim, f"{self.measured:.4f}{self.unit}", verdict)
+
+
+def _row(*cells):
+    part, name, asked, aim, measured, verdict = cells
+    return f"{part:<8} {name:<58} {asked:<17} {aim:<8} {measured:>13}  {verdict}"
+
+
+HEAD = _row("part", "figure", "asked", "aim", "measured", "")
 
 
 def near(name, must, measured, within):
@@ -59,7 +70,7 @@ def imported(households):
     """Seconds and peak memory of the command, in a process of its own."""
     words = [sys.executable, "manage.py", "import_households"]
     begin = time.perf_counter()
-    subprocess.run([*words, *([f"--households={households}"] if households else [])], check=True)
+    subprocess.run([*words, *([f"--households={households}"] if households else [])], check=True, stdout=sys.stderr)
     seconds = time.perf_counter() - begin
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
     yield Figure("import of the households", MINUTES * 60, MINUTES * 60, seconds, least=False, unit=" s")
@@ -99,7 +110,7 @@ def needs():
 
 
 def lists(households):
-    """Precision, recall and what is bought again, by the protocol."""
+    """Precision, recall and what is bought again, by the protocol. It reads the tables, not the shop."""
     from tests.benchmarks import lists as bench  # noqa: PLC0415
 
     shop = bench.club(households)
@@ -112,10 +123,9 @@ def lists(households):
 
 def values():
     """Values, tiers and waterfalls of all households, with the database writes."""
-    from configurator.insight.models import CustomerValue, ValuePolicy  # noqa: PLC0415
+    from configurator.insight.models import CustomerValue  # noqa: PLC0415
     from configurator.insight.rebuild import rebuild  # noqa: PLC0415
 
-    ValuePolicy.objects.update_or_create(pk=1, defaults={"currency": "USD"})
     begin = time.perf_counter()
     found = rebuild(at=YEAR_OVER)
     assert CustomerValue.objects.count() == found.customers > 0
@@ -145,9 +155,7 @@ def shared():
 
 
 def mailed():
-    """All lists with the database writes, for everybody whatever they spend. Nothing while no module makes them."""
-    if find_spec("configurator.programs.personal") is None:
-        return
+    """All lists with the database writes, for everybody whatever they spend."""
     from random import SystemRandom  # noqa: PLC0415
 
     from configurator.offers.models import DealTarget  # noqa: PLC0415
@@ -190,41 +198,90 @@ def funnels():
     yield Figure("boards of three roles over them, page", 2, 0.5, found["boards_worst"], least=False, unit=" s")
 
 
-def measure(households, say):
+@dataclass(frozen=True)
+class Part:
+    """Some rows of the table, that can be run alone; `shop` where they read the imported households."""
+
+    run: Callable
+    shop: bool = True
+
+
+PARTS = {
+    "import": Part(imported),
+    "models": Part(lambda _: models(), shop=False),
+    "needs": Part(lambda _: needs(), shop=False),
+    "lists": Part(lists, shop=False),
+    "values": Part(lambda _: values()),
+    "groups": Part(lambda _: grouped()),
+    "share": Part(lambda _: shared()),
+    "mailing": Part(lambda _: mailed()),
+    "reports": Part(lambda _: reports()),
+    "funnel": Part(lambda _: funnels()),
+}
+"""By their words, in this order. Each makes what it needs, but for the households."""
+
+
+def wanted(words):
+    """The options, and the parts that are to run; the import before any that needs it."""
+    parser = argparse.ArgumentParser(prog="make acceptance ARGS=...", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; without any all")
+    parser.add_argument("--households", type=int, help="so many instead of all")
+    parser.add_argument("--keep", type=Path, help="file of the imported shop; SQLite only")
+    said = parser.parse_args(words)
+    if unknown := [word for word in said.parts if word not in PARTS]:
+        parser.error(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    if said.keep and "DATABASE_URL" in os.environ:
+        parser.error("--keep is for SQLite, and DATABASE_URL names a database")
+    named = set(said.parts or PARTS)
+    if any(PARTS[word].shop for word in named) and not (said.keep and said.keep.exists()):
+        named.add("import")
+    return said, [word for word in PARTS if word in named]
+
+
+def begun(said, parts, file):
+    """Begin the database: with a copy of what was kept, or empty."""
+    if said.keep and "import" not in parts and said.keep.exists():
+        shutil.copyfile(said.keep, file)
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], check=True)
+    import django  # noqa: PLC0415  the environment must be set first
+
+    django.setup()
+
+
+def after_import(said, file):
+    """The currency that values are reckoned in; and a copy of the shop, where it is to be kept."""
+    from django.db import connection  # noqa: PLC0415
+
+    from configurator.insight.models import ValuePolicy  # noqa: PLC0415
+
+    ValuePolicy.objects.update_or_create(pk=1, defaults={"currency": "USD"})
+    if said.keep:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(file, said.keep)
+
+
+def measure(said, parts, file):
     """All figures, each said as soon as it is there."""
-    parts: list[Callable] = [
-        lambda: imported(households),
-        models,
-        needs,
-        lambda: lists(households),
-        values,
-        grouped,
-        shared,
-        mailed,
-        reports,
-        funnels,
-    ]
+    print(HEAD, flush=True)
     found = []
-    for part in parts:
-        for figure in part():
-            say(figure.line())
+    for word in parts:
+        for figure in PARTS[word].run(said.households):
+            print(figure.line(word), flush=True)
             found.append(figure)
+        if word == "import":
+            after_import(said, file)
     return found
 
 
 def main(*words):
-    households = int(words[0]) if words else None
+    said, parts = wanted(words)
     with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "db.sqlite3"
         os.environ |= {"ATELIER_TEST_VAR": folder, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder) / 'db.sqlite3'}")
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], check=True)
-        import django  # noqa: PLC0415  the environment must be set first
-
-        django.setup()
-        found = measure(households, lambda line: print(line, flush=True))
-    lists_too = () if find_spec("configurator.programs.personal") else ("all lists, with the writes",)
-    for name in (*NOT_THERE, *lists_too):
-        print(f"{name:<52} not there yet: nothing measures it")
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{file}")
+        begun(said, parts, file)
+        found = measure(said, parts, file)
     missed = [figure.name for figure in found if not figure.met]
     print(
         f"{len(found) - len(missed)} of {len(found)} musts met" + (f"; missed: {', '.join(missed)}" if missed else "")
