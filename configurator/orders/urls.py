@@ -39,7 +39,6 @@ urlpatterns = [
     path("requests/<uuid:key>/", quotes.quote_request, name="request"),
     path("requests/<uuid:key>/accept/", quotes.accept_answer, name="accept"),
     path("requests/<uuid:key>/again/", quotes.ask_once_more, name="ask_again"),
-    path("orders/recent/", views.recent, name="recent"),
     path("o/<str:token>/", views.link, name="link"),
     path("o/<str:token>/rating/", rating.rating, name="rating"),
     path("again/<slug:family_code>/", views.again, name="again"),

@@ -32,7 +32,7 @@ from configurator.orders.tracker.views import show
 from configurator.releases.models import CurrentRelease
 from configurator.releases.shelf import LoadedRelease, current_release
 
-MOST_TOKEN, MOST_RECENT = 64, 3
+MOST_TOKEN = 64
 
 
 @never_cache
@@ -64,19 +64,10 @@ def account(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_safe
-def recent(request: Request) -> HttpResponse:
-    """The orders placed last, for other pages; nothing for a browser that is only remembered."""
-    remembered = request.visitor.signed_in and not request.user.is_authenticated
-    orders = Order.objects.owned_by(None if remembered else request.visitor.customer_id).with_lines().newest_first()
-    return render(request, "orders/_recent.html", {"orders": orders[:MOST_RECENT]})
-
-
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_person
 def again(request: Request, family_code: str) -> HttpResponse:
-    """The usual: a GET shows it with what changed and where it goes, or its button alone; a POST orders it as shown."""
+    """The usual: a GET shows it with what changed and where it goes; a POST orders it as shown."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.path if request.method != "POST" else "/")
     try:
@@ -138,7 +129,7 @@ def _usual(request: Request, release: LoadedRelease, *, status: int = 200, **sai
         "token": new_token(),
         **said,
     }
-    return render(request, "orders/_tap.html" if request.htmx else "orders/again.html", context, status=status)
+    return render(request, "orders/again.html", context, status=status)
 
 
 def _usual_price(request: Request, today: Today, last: Order) -> UsualPrice | None:

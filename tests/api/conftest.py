@@ -6,18 +6,14 @@ from django.test import Client
 
 from configurator.api.keys import issue
 from configurator.api.models import ApiKey, Scope
-from configurator.configurations.state import _assess
-from configurator.releases.shelf import load_release
 from tests.orders.shop import AT
 
 ALL = tuple(Scope)
 
 
 @pytest.fixture(autouse=True)
-def empty_shelf():
-    """Every test's first release has the same number, and no key has been used before."""
-    load_release.cache_clear()
-    _assess.cache_clear()
+def unused_keys():
+    """No key has been used before."""
     cache.clear()
     yield
     cache.clear()

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from decimal import Decimal
 
 import pytest
 
@@ -10,7 +11,7 @@ from configurator.configurations.usual import usual_today
 from configurator.customers.identify import set_learning
 from configurator.customers.models import Learning
 from configurator.orders.again import NothingToRepeatError, NoUsualError, OfferChangedError, Tap, order_usual
-from configurator.orders.models import Order
+from configurator.orders.models import DeliveryMethod, Order
 from configurator.orders.place import TokenReusedError
 from configurator.releases.shelf import current_release
 from configurator.stock import levels
@@ -185,20 +186,42 @@ def test_strangers_and_unknown_families_are_not_found(joe):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_recent_orders_take_the_same_queries_at_one_and_at_three(joe, count, django_assert_num_queries):
+def test_home_takes_the_same_queries_at_one_order_and_at_three(joe, count, django_assert_num_queries):
     for _ in range(count - 1):
         ordered(joe)
     browser = be(Browser(joe), joe)
-    with django_assert_num_queries(4):  # session, user, orders, lines
-        said = text_of(browser.get("/orders/recent/"))
+    browser.get("/")  # this process reads the releases once
+    # those of a guest and what was told; session and user; the usual and the last address; offers, ways, tax for its
+    # price; the list, whether we may use what we know, a message; the lines of orders
+    with django_assert_num_queries(17):
+        said = text_of(browser.get("/"))
     assert said.count("A-2026-") == count
+    assert said.count("Order it for €30.50") == 1
 
 
 def test_recent_orders_are_the_person_s_own(joe, client):
+    number = Order.objects.get().number
     ordered(guest())
-    assert text_of(Browser(joe).get("/orders/recent/")) == ""
-    assert text_of(client.get("/orders/recent/")) == ""
-    assert client.post("/orders/recent/").status_code == 405
+    assert number in text_of(be(Browser(joe), joe).get("/"))
+    for stranger in (Browser(joe), client):  # a browser that only remembers, and one that knows nobody
+        assert "A-2026-" not in text_of(stranger.get("/"))
+
+
+def test_one_tap_says_the_price_with_delivery_as_the_order_has_it(joe):
+    DeliveryMethod.objects.create(code="parcel", name="Parcel", price="4.90", currency="EUR")
+    browser = be(Browser(joe), joe)
+    page = browser.get("/")
+    assert "Order it for €35.40" in text_of(page)
+    assert "delivery included" in text_of(page)
+    assert browser.post(URL, posted(page)).status_code == 303
+    assert Order.objects.newest_first()[0].total == Decimal("35.40")
+
+
+def test_without_an_address_the_usual_is_looked_at_first(joe):
+    Order.objects.all().move(line1="")
+    said = text_of(be(Browser(joe), joe).get("/"))
+    assert "See it and order, €30.50" in said
+    assert "One tap" not in said
 
 
 def test_a_part_that_is_sold_out_is_said_before_the_tap_and_nothing_is_offered_for_order(joe):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext, gettext_noop
 
+from configurator.configurations.home.block import Block, home_blocks
 from configurator.configurations.models import StartPage
 from configurator.customers.identify import ensure_customer
 from configurator.customers.models import Customer
@@ -15,46 +15,6 @@ from configurator.customers.visitor import Visitor
 
 UP, DOWN, HIDE, SHOW, RESET = "up", "down", "hide", "show", "reset"
 WAYS = (UP, DOWN, HIDE, SHOW, RESET)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One part of the home page."""
-
-    code: str
-    named: str
-    described: str
-
-    @property
-    def title(self) -> str:
-        """What it is called, in the language of the page."""
-        return gettext(self.named)
-
-    @property
-    def says(self) -> str:
-        """What stands in it."""
-        return gettext(self.described)
-
-
-BLOCKS = (
-    Block(
-        "usual", gettext_noop("Your usual"), gettext_noop("What you order most often, to be ordered again in one tap")
-    ),
-    Block(
-        "message",
-        gettext_noop("A message for you"),
-        gettext_noop("What we have to say to you, when there is something"),
-    ),
-    Block("builds", gettext_noop("Go on where you were"), gettext_noop("The builds that you have begun")),
-    Block(
-        "foryou", gettext_noop("For you"), gettext_noop("Things that go with what you did here, each with its reason")
-    ),
-    Block("families", gettext_noop("Products"), gettext_noop("Everything that we make to measure")),
-    Block("news", gettext_noop("News about your builds"), gettext_noop("What has changed for a build that you keep")),
-    Block("orders", gettext_noop("Your orders"), gettext_noop("The orders you placed last, with their state")),
-    Block("question", gettext_noop("A question"), gettext_noop("One question at a time, where your answer helps you")),
-)
-_KNOWN = {block.code: block for block in BLOCKS}
 
 
 class UnknownBlockError(Exception):
@@ -75,10 +35,11 @@ def placed(start_page: StartPage | None, first: str = "") -> list[Placed]:
     Of a page that nobody arranged, the block `first` comes before the others.
     """
     if start_page is None:
-        return [Placed(block, hidden=False) for block in sorted(BLOCKS, key=lambda block: block.code != first)]
-    codes = [code for code in dict.fromkeys(start_page.blocks) if code in _KNOWN]
-    codes += [block.code for block in BLOCKS if block.code not in codes]
-    return [Placed(_KNOWN[code], code in start_page.hidden) for code in codes]
+        return [Placed(block, hidden=False) for block in sorted(home_blocks(), key=lambda block: block.code != first)]
+    known = {block.code: block for block in home_blocks()}
+    codes = [code for code in dict.fromkeys(start_page.blocks) if code in known]
+    codes += [code for code in known if code not in codes]
+    return [Placed(known[code], code in start_page.hidden) for code in codes]
 
 
 def arrange(*, visitor: Visitor, block: str, way: str, at: datetime, first: str = "") -> list[Placed]:
@@ -87,7 +48,7 @@ def arrange(*, visitor: Visitor, block: str, way: str, at: datetime, first: str 
     `first` is the block that comes first on a page that nobody arranged. A visitor whom we don't know yet becomes a
     guest, so that their browser finds the page as they left it.
     """
-    if way not in WAYS or (way != RESET and block not in _KNOWN):
+    if way not in WAYS or (way != RESET and block not in {known.code for known in home_blocks()}):
         raise UnknownBlockError(way, block)
     customer_id = ensure_customer(visitor=visitor, at=at)
     with transaction.atomic():

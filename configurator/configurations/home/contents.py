@@ -1,7 +1,7 @@
 """Contents: what stands in each block of the home page, worked out only for the blocks that are shown."""
 
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,7 +15,6 @@ from configurator.configurations.models import StartPage
 from configurator.configurations.page import BuildCard, open_builds
 from configurator.configurations.render import count_in_words
 from configurator.configurations.renew import differences
-from configurator.configurations.usual import Today, usuals_today
 from configurator.customers.models import Customer
 from configurator.customers.visitor import Visitor
 from configurator.experiments.expose import expose
@@ -36,8 +35,8 @@ class News:
 class Home:
     """One visitor's home page.
 
-    Queries: one for the start page, one for what is on sale, and one for each of the usual, the builds, and the acts
-    that proposals come from; one more where a usual was ordered on an earlier release. A hidden block costs none.
+    Queries: one for the start page, one for what is on sale, one for the builds, one for the acts that proposals come
+    from, and those of the other apps' blocks. A hidden block costs none.
     """
 
     visitor: Visitor
@@ -65,7 +64,7 @@ class Home:
         expose(varied=varied, customer=self.tested, at=self.at)
 
     @property
-    def _person(self) -> uuid.UUID | None:
+    def person(self) -> uuid.UUID | None:
         """Whose acts may be spoken of: a guest's, or those of an account to the person who has signed in."""
         return self.visitor.customer_id if self.in_person or not self.visitor.signed_in else None
 
@@ -79,37 +78,36 @@ class Home:
         """The open builds, newest first."""
         return open_builds(self.visitor.customer_id, limit=MOST_BUILDS)
 
-    def content(self, code: str) -> Any:
-        """What a block shows; nothing where there is nothing to show."""
-        return _CONTENTS[code](self)
 
-    def families(self) -> list[tuple[LoadedRelease, str]]:
-        """What is on sale, with how many variants there are."""
-        return [(release, count_in_words(release.variant_count)) for release in self.releases]
+def builds(home: Home) -> list[BuildCard]:
+    """The builds that were begun."""
+    return home.builds
 
-    def usuals(self) -> list[tuple[Today, str]]:
-        """The usual of each family, with a name for this showing of it: only for somebody who has signed in."""
-        if not self.in_person or self.visitor.customer_id is None:
-            return []
-        found = usuals_today(customer_id=self.visitor.customer_id, releases=self.releases)
-        return [(today, uuid.uuid4().hex) for today in found]
 
-    def for_you(self) -> list[Proposal]:
-        """Proposals with their reasons."""
-        if self._person is None:
-            return []
-        acts = acts_of(customer_id=self._person)
-        return proposals(acts=acts, releases=self.releases, builds=self.builds, at=self.at)
+def families(home: Home) -> dict[str, Any]:
+    """What is on sale, with how many variants there are, and whether its button speaks of the price."""
+    found = [(release, count_in_words(release.variant_count)) for release in home.releases]
+    return {"families": found, "with_price": with_price(customer=home.tested, at=home.at)}
 
-    def news(self) -> list[News]:
-        """Builds for which what is sold now differs."""
-        current = {release.family_code: release for release in self.releases}
-        found = [_news(card, current.get(card.configuration.family_code)) for card in self.builds]
-        return [entry for entry in found if entry is not None][:MOST_NEWS]
 
-    def is_known(self) -> bool:
-        """Whether there may be orders to show."""
-        return self._person is not None
+def for_you(home: Home) -> list[Proposal]:
+    """Proposals with their reasons."""
+    if home.person is None:
+        return []
+    acts = acts_of(customer_id=home.person)
+    return proposals(acts=acts, releases=home.releases, builds=home.builds, at=home.at)
+
+
+def news(home: Home) -> list[News]:
+    """Builds for which what is sold now differs."""
+    current = {release.family_code: release for release in home.releases}
+    found = [_news(card, current.get(card.configuration.family_code)) for card in home.builds]
+    return [entry for entry in found if entry is not None][:MOST_NEWS]
+
+
+def question(_home: Home) -> bool:
+    """Whether one is worth asking, a stranger too, says the fragment."""
+    return True
 
 
 def _news(card: BuildCard, current: LoadedRelease | None) -> News | None:
@@ -117,18 +115,3 @@ def _news(card: BuildCard, current: LoadedRelease | None) -> News | None:
         return None
     found = differences(old=card.release, new=current, choices=card.configuration.choices)
     return News(card, tuple(difference.sentence for difference in found)) if found else None
-
-
-_CONTENTS: Mapping[str, Callable[[Home], Any]] = {
-    "usual": Home.usuals,
-    "message": lambda home: home.in_person,
-    "builds": lambda home: home.builds,
-    "foryou": Home.for_you,
-    "families": lambda home: {
-        "families": home.families(),
-        "with_price": with_price(customer=home.tested, at=home.at),
-    },
-    "news": Home.news,
-    "orders": Home.is_known,
-    "question": lambda _: True,  # whether one is worth asking, a stranger too, says the fragment
-}

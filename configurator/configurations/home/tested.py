@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from configurator.configurations.home.arrange import BLOCKS
+from configurator.configurations.home.block import home_blocks
 from configurator.configurations.varied import HOME_BUTTON, HOME_FIRST, PRICE, USUAL
 from configurator.customers.models import Customer
 from configurator.customers.visitor import Visitor
@@ -32,6 +32,6 @@ def with_price(*, customer: Customer | None, at: datetime) -> bool:
 def seen_at_home(*, shown: Collection[str], arranged: bool, at: datetime) -> list[str]:
     """What of a page with these blocks, in whichever order, differs between the ways to show it."""
     test = running(varied=HOME_FIRST, at=at)
-    usual = [block.code for block in BLOCKS if block.code in shown]
+    usual = [block.code for block in home_blocks() if block.code in shown]
     moves = test is not None and not arranged and test.arm in usual[1:]
     return [code for code, here in ((HOME_FIRST, moves), (HOME_BUTTON, "families" in shown)) if here]

@@ -24,9 +24,7 @@ def home(request: Request) -> HttpResponse:
     page = Home(visitor=request.visitor, in_person=request.user.is_authenticated, at=timezone.now())
     shown = [entry.block for entry in page.blocks if not entry.hidden]
     blocks: list[dict[str, Any]] = [
-        {"block": block, "template": f"configurations/home/_{block.code}.html", "content": content}
-        for block in shown
-        if (content := page.content(block.code))
+        {"block": block, "content": content} for block in shown if (content := block.on(page))
     ]
     page.was_seen([entry["block"].code for entry in blocks])
     return render(request, "configurations/home/home.html", {"blocks": blocks})

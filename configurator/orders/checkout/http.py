@@ -134,7 +134,7 @@ def last_order(request: Request) -> Order | None:
     """The last order of a signed-in customer that has an address, for that; a browser alone may be anybody's."""
     if not (request.visitor.signed_in and request.user.is_authenticated):
         return None
-    return Order.objects.owned_by(request.visitor.customer_id).exclude(line1="").newest_first().first()
+    return Order.objects.last_sent(request.visitor.customer_id)
 
 
 def home_of(request: Request, made: Order | QuoteRequest) -> str:

@@ -44,6 +44,10 @@ class OrderQuerySet(FrozenQuerySet["Order"]):
         """Latest first; the number decides between orders of one moment."""
         return self.order_by("-placed_at", "-number")
 
+    def last_sent(self, customer_id: uuid.UUID | None) -> "Order | None":
+        """A customer's last order that has an address. One query."""
+        return self.owned_by(customer_id).exclude(line1="").newest_first().first()
+
     def with_lines(self) -> "OrderQuerySet":
         """The lines of the present version along, in one more query however many there are."""
         return self.prefetch_related(models.Prefetch("lines", OrderLine.objects.present().order_by("position")))

@@ -5,7 +5,6 @@ from configurator.programs.campaigns import staff, views
 app_name = "campaigns"
 
 urlpatterns = [
-    path("message/", views.message, name="message"),
     path("message/<uuid:key>/hide/", views.put_away, name="hide"),
     path("staff/campaigns/<uuid:key>/", staff.campaign, name="campaign"),
 ]

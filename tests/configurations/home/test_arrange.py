@@ -2,7 +2,8 @@
 
 import pytest
 
-from configurator.configurations.home.arrange import BLOCKS, UnknownBlockError, arrange, placed
+from configurator.configurations.home.arrange import UnknownBlockError, arrange, placed
+from configurator.configurations.home.block import home_blocks
 from configurator.configurations.models import StartPage
 from configurator.customers.identify import sign_in, sign_out
 from configurator.customers.merge import merge
@@ -14,7 +15,7 @@ from tests.profiles.shop import be, guest, member
 
 pytestmark = pytest.mark.django_db
 
-CODES = [block.code for block in BLOCKS]
+CODES = [block.code for block in home_blocks()]
 URL = "/arrange/"
 
 
@@ -25,7 +26,7 @@ def codes(entries):
 def test_blocks_move_by_one_place_and_stop_at_the_ends():
     joe = guest()
     found = arrange(visitor=joe, block="families", way="up", at=AT)
-    assert codes(found)[:4] == ["usual", "message", "builds", "families"]
+    assert codes(found)[:5] == ["usual", "list", "message", "builds", "families"]
     assert codes(arrange(visitor=joe, block="usual", way="up", at=AT)) == codes(found)
     for _ in range(10):
         found = arrange(visitor=joe, block="usual", way="down", at=AT)
@@ -68,7 +69,7 @@ def test_the_order_is_the_same_on_another_device_after_sign_in_and_with_learning
     there = Visitor()
     sign_in(visitor=there, user=User.objects.get(), at=AT)
     entries = placed(StartPage.objects.get(pk=there.customer_id))
-    assert codes(entries)[:4] == ["usual", "message", "builds", "families"]
+    assert codes(entries)[:5] == ["usual", "list", "message", "builds", "families"]
     assert [entry.block.code for entry in entries if entry.hidden] == ["news"]
     assert not Interaction.objects.exists()
 
@@ -98,7 +99,7 @@ def test_the_page_works_with_and_without_htmx_and_refuses_the_rest(customer):
     assert (answer.status_code, answer.url) == (303, "/arrange/#block-families")
     fragment = customer.click(URL, move="families:up")
     assert fragment.content.decode().count("<form") == 1
-    assert "Products: moved up, place 5 of 8." in text_of(fragment)
+    assert "Products: moved up, place 6 of 9." in text_of(fragment)
     assert customer.post(URL, {"move": "families"}).status_code == 400
     assert customer.put(URL).status_code == 405
 

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from configurator.configurations.home.acts import acts_of
 from configurator.configurations.home.contents import Home
+from configurator.configurations.home.contents import for_you as proposed
 from configurator.configurations.models import Configuration
 from configurator.configurations.start import start
 from configurator.configurations.state import assess
@@ -30,7 +31,7 @@ RED = {"seat": "OAK", "cushions/RED": "2", "cushions/INK": "0"}
 
 
 def for_you(visitor, at=LATER):
-    return Home(visitor=visitor, in_person=False, at=at).for_you()
+    return proposed(Home(visitor=visitor, in_person=False, at=at))
 
 
 def titles(visitor):

@@ -97,5 +97,5 @@ def test_while_it_runs_the_page_costs_one_query_more(shop, django_assert_num_que
     test = running(varied="home-button", arm="price")
     browser = browser_on(test, "price")
     home(browser)
-    with django_assert_num_queries(5):  # the start page, families on sale, builds, acts; and who it is
+    with django_assert_num_queries(6):  # the start page, families on sale, builds, acts, orders; and who it is
         home(browser)

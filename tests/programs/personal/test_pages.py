@@ -9,6 +9,7 @@ from configurator.customers.identify import add_identity
 from configurator.customers.models import Identity
 from configurator.offers.models import Redemption
 from configurator.programs.models import LeftOut, Mailing, PersonalList, Unwanted
+from configurator.programs.personal.shown import list_shown
 from tests.orders.shop import be, member
 from tests.programs.personal.shop import AT, KINDS, buys, club, made
 
@@ -47,6 +48,46 @@ def test_the_owner_sees_it_with_reasons_prices_and_the_code(client, joe):
     assert "It holds until the end of 15 March 2026." in said
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Home as it is so many days after the list was made."""
+
+    def at(days):
+        monkeypatch.setattr("configurator.configurations.home.views.timezone.now", lambda: AT + timedelta(days=days))
+
+    return at
+
+
+def test_the_home_page_names_the_deals_while_the_list_holds(client, joe, later):
+    made()
+    deals = list_shown(row=row_of(joe), at=AT).deals
+    home = be(client, joe)
+    later(1)
+    said = home.get("/").content.decode()
+    names = ", ".join(one.name for one in deals[:4])
+    assert len(deals) > 4
+    assert f"{len(deals)} deals for you until the end of 15 March 2026: {names} and {len(deals) - 4} more" in said
+    later(13)
+    assert "deals for you" in home.get("/").content.decode()
+    later(14)
+    assert "deals for you" not in home.get("/").content.decode()
+
+
+def test_the_home_page_names_them_to_nobody_else(client, joe, later):
+    made()
+    later(1)
+    assert "deals for you" in be(client, joe).get("/").content.decode()
+    del client.cookies["sessionid"]  # the browser remembers joe
+    assert "deals for you" not in client.get("/").content.decode()
+
+
+def test_the_home_page_names_none_without_consent(client, joe, later):
+    made()
+    later(1)
+    withdraw(customer_id=joe.customer_id, purpose=Purpose.PERSONALISE, at=AT, source="test")
+    assert "deals for you" not in be(client, joe).get("/").content.decode()
 
 
 def test_a_day_of_another_year_says_its_year(client, joe):
