@@ -17,6 +17,7 @@ class InsightConfig(AppConfig):
     """Who is ahead in the queues of staff (`orders.precedence`)."""
     periodic = (
         Job(task="configurator.insight.job.value_customers", every=timedelta(days=1)),
+        Job(task="configurator.insight.job.keep_test_results", every=timedelta(days=1)),
         Job(task="configurator.insight.job.group_customers", every=timedelta(days=1)),
         Job(task="configurator.insight.job.follow_funnel", every=timedelta(minutes=2)),
         Job(task="configurator.insight.job.reckon_shares", every=timedelta(days=1)),

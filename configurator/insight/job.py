@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from configurator.background.compat import task
 from configurator.insight.boards.count import count_boards
+from configurator.insight.experiments.keep import keep_results
 from configurator.insight.funnel.count import follow
 from configurator.insight.groups.rebuild import rebuild as rebuild_groups
 from configurator.insight.rebuild import rebuild
@@ -21,6 +22,12 @@ def value_customers() -> int:
     found = rebuild(at=at).customers
     count_boards(at=at)
     return found
+
+
+@task
+def keep_test_results() -> int:
+    """Returns of how many A/B tests that are over."""
+    return keep_results(at=timezone.now())
 
 
 @task

@@ -11,6 +11,7 @@ from configurator.customers.models import Channel, Customer, Identity, person_of
 from configurator.insight.activity import Activity
 from configurator.insight.boards.model import BoardCount
 from configurator.insight.effort.model import Tier, TierEffort
+from configurator.insight.experiments.model import TestResult
 from configurator.insight.funnel.model import FunnelCount, FunnelCursor
 from configurator.insight.groups.model import NeedsGroup, NeedsMembership
 from configurator.insight.research.model import ResearchClass, ResearchExport, ResearchPeriod, ResearchWeek
@@ -39,6 +40,7 @@ __all__ = [
     "ResearchExport",
     "ResearchPeriod",
     "ResearchWeek",
+    "TestResult",
     "Tier",
     "TierChange",
     "TierEffort",

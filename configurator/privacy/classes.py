@@ -109,6 +109,7 @@ CLASSES: dict[str, Class] = {
     "insight.FunnelCount": NotPersonal("How many got how far, by day and product; who they were is not in it."),
     "insight.FunnelCursor": _SET_UP,
     "insight.BoardCount": NotPersonal("What was so on a day, in counts of many customers; who they are is not in it."),
+    "insight.TestResult": NotPersonal("What an A/B test showed, in means of many customers."),
     "insight.ResearchPeriod": NotPersonal("Of which four weeks there is a data set for research, and of how many."),
     "insight.ResearchClass": NotPersonal("How many customers, ten at least, look the same; who they are is not in it."),
     "insight.ResearchWeek": NotPersonal("What customers did in a week, ten at least, in rounded counts."),

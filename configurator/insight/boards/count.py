@@ -14,12 +14,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
 from configurator.customers.consent import lasting, who_let_learn
 from configurator.customers.models import Interaction, Verb
-from configurator.insight.boards.model import NEW, SEVERAL, BoardCount
+from configurator.insight.boards.model import NEW, PEOPLE, SEVERAL, BoardCount
 from configurator.insight.models import CustomerValue, TierChange, ValueTerm
+from configurator.orders.models import Rating
+from configurator.orders.ratings.rate import CHANGE_WITHIN
 from configurator.profiles.models import Taste
 from configurator.profiles.proposals.effect import report
 from configurator.profiles.told import APPETITE, LIKES, QUESTION
@@ -37,13 +39,14 @@ _OF_ACTS = (Kind.TOLD, Kind.ATTRIBUTE, Kind.EFFECT, Kind.CURVE, Kind.CLICKS)
 def count_boards(*, at: datetime) -> int:
     """Count this day, anew if it was counted before. Returns how many rows it has.
 
-    Cost: a few grouping statements over values and their terms, over tastes, and over what was told.
+    Cost: a few grouping statements over values and their terms, over tastes, what was told and ratings.
     """
     on = at.astimezone(UTC).date()
     with transaction.atomic():
         count = count_values(at=at)
         rows = [*_told(on), *_attributes(on), *_proposals(on, at)]
         _write(on, _OF_ACTS, rows)
+        count += _count_ratings(on)
     logger.info("boards counted on=%s rows=%s", on, count + len(rows))
     return count + len(rows)
 
@@ -146,3 +149,21 @@ def _proposals(on: date, at: datetime) -> Iterator[BoardCount]:
         yield _row(on, Kind.CURVE, str(point.orders), point.shown.count, point.shown.taken)
         if point.clicks is not None:
             yield _row(on, Kind.CLICKS, str(point.orders), 0, round(point.clicks, 3))
+
+
+def _count_ratings(on: date) -> int:
+    """By month how many orders were rated how, and by how many customers; anew where an answer may have changed."""
+    last = BoardCount.objects.filter(kind=Kind.RATED, on__lte=on).aggregate(last=Max("on"))["last"]
+    first = (last - CHANGE_WITHIN).replace(day=1) if last else date.min
+    found = Rating.objects.filter(rated_at__lt=_midnight(on + timedelta(days=1)))
+    if last:
+        found = found.filter(rated_at__gte=_midnight(first))
+    months = found.annotate(month=TruncMonth("rated_at", tzinfo=UTC)).order_by()
+    person = Coalesce("order__identity__customer__merged_into_id", "order__identity__customer_id")
+    people = months.values_list("month").annotate(count=Count(person, distinct=True))
+    rows = [_row(month.date(), Kind.RATED, PEOPLE, count) for month, count in people]
+    scores = months.values_list("month", "score").annotate(count=Count("pk"))
+    rows += [_row(month.date(), Kind.RATED, str(score), count) for month, score, count in scores]
+    BoardCount.objects.filter(kind=Kind.RATED, on__range=(first, on)).delete()
+    BoardCount.objects.bulk_create(rows, batch_size=_AT_ONCE)
+    return len(rows)

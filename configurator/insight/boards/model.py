@@ -8,12 +8,14 @@ NEW = "new"
 """Where a customer comes from who is valued for the first time."""
 SEVERAL = 5
 """Who bought of so many product lines or more is counted together."""
+PEOPLE = "people"
+"""Of what was rated in a month, by how many customers; the other codes are scores."""
 
 
 class BoardCount(models.Model):
     """What was so on a day, in counts of customers and nobody in them. Derived, `manage.py count_boards`.
 
-    `code` is what is counted: a tier, `tier>tier`, so many product lines, `subject=value`, `attribute=value`.
+    `code` is what is counted: a tier, `tier>tier`, so many product lines, `subject=value`, `attribute=value`, a score.
     """
 
     class Kind(models.TextChoices):
@@ -29,6 +31,7 @@ class BoardCount(models.Model):
         EFFECT = "effect"  # proposals, and those that were taken
         CURVE = "curve"  # proposals by the number of own orders, and those that were taken
         CLICKS = "clicks"  # choices by hand until the next order, by the number of own orders
+        RATED = "rated"  # orders that were rated in the month that begins on the day, by score
 
     on = models.DateField(_("day"))
     kind = models.CharField(_("what is counted"), max_length=9, choices=Kind)
@@ -63,6 +66,7 @@ class BoardCount(models.Model):
                         "effect",
                         "curve",
                         "clicks",
+                        "rated",
                     )
                 ),
                 name="board_count_kind_known",

@@ -92,6 +92,33 @@ class Tile:
     wide: bool = False
 
 
+def tile(
+    board: Board,
+    name: str,
+    title: str | Promise,
+    position: int,
+    *,
+    module: str,
+    template: str,
+    permission: str = "",
+    wide: bool = False,
+) -> Tile:
+    """One whose figures a function of its name gives, in `module`; `template` begins the name of its own.
+
+    An app that has several leaves to `partial` what they share.
+    """
+    return Tile(
+        board=board,
+        name=name,
+        title=title,
+        figures=f"{module}.{name}",
+        template=f"{template}{name}.html",
+        position=position,
+        permission=permission,
+        wide=wide,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A tile with its figures."""

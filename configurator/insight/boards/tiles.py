@@ -1,39 +1,40 @@
 """The tiles of this app; those of others stand in their own."""
 
-from django.utils.functional import Promise
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
-from configurator.insight.boards.tile import CONVERSION, RESEARCH, STRATEGY, Board, Tile
+from configurator.insight.boards.tile import CONVERSION, RESEARCH, STRATEGY, Tile, tile
 
-_HERE, _TEMPLATES = "configurator.insight.boards", "insight/boards"
-
-
-def _tile(board: Board, name: str, title: Promise, position: int, *, wide: bool = False) -> Tile:
-    return Tile(
-        board=board,
-        name=name,
-        title=title,
-        figures=f"{_HERE}.{board.code}.{name}",
-        template=f"{_TEMPLATES}/_{board.code}_{name}.html",
-        position=position,
-        wide=wide,
-    )
-
+_conversion, _research, _strategy = (
+    partial(tile, board, module=f"configurator.insight.boards.{board.code}", template=f"insight/boards/_{board.code}_")
+    for board in (CONVERSION, RESEARCH, STRATEGY)
+)
 
 TILES = (
-    _tile(CONVERSION, "steps", _("How far visitors get"), 10, wide=True),
-    _tile(CONVERSION, "lines", _("Where they stop"), 20, wide=True),
-    _tile(CONVERSION, "proposals", _("What proposals do"), 30),
-    _tile(CONVERSION, "curve", _("The more orders, the better"), 40),
-    _tile(CONVERSION, "wishes", _("Refused wishes"), 50),
-    _tile(RESEARCH, "tiers", _("Tiers over time"), 10, wide=True),
-    _tile(RESEARCH, "lines", _("Product lines and variety"), 20),
-    _tile(RESEARCH, "told", _("What customers told us"), 30),
-    _tile(RESEARCH, "attributes", _("Attributes that sell"), 40),
-    _tile(RESEARCH, "wishes", _("Wishes that grow"), 50),
-    _tile(STRATEGY, "base", _("Value of the customer base"), 10, wide=True),
-    _tile(STRATEGY, "moves", _("Customers who moved between tiers"), 20),
-    _tile(STRATEGY, "referrals", _("Referrals"), 70),
+    _conversion("steps", _("How far visitors get"), 10, wide=True),
+    _conversion("lines", _("Where they stop"), 20, wide=True),
+    _conversion("proposals", _("What proposals do"), 30),
+    _conversion("curve", _("The more orders, the better"), 40),
+    _conversion("wishes", _("Refused wishes"), 60),
+    _research("tiers", _("Tiers over time"), 10, wide=True),
+    _research("lines", _("Product lines and variety"), 20),
+    _research("told", _("What customers told us"), 30),
+    _research("attributes", _("Attributes that sell"), 40),
+    _research("wishes", _("Wishes that grow"), 50),
+    _strategy("base", _("Value of the customer base"), 10, wide=True),
+    _strategy("moves", _("Customers who moved between tiers"), 20),
+    _strategy("referrals", _("Referrals"), 70),
+    Tile(
+        board=CONVERSION,
+        name="tests",
+        title=_("A/B tests"),
+        figures="configurator.insight.experiments.read.of_period",
+        template="insight/experiments/_tile.html",
+        position=50,
+        permission="experiments.view_experiment",
+        wide=True,
+    ),
     Tile(
         board=RESEARCH,
         name="groups",
@@ -41,6 +42,22 @@ TILES = (
         figures="configurator.insight.groups.read.groups_of_period",
         template="insight/groups/_tile.html",
         position=25,
+    ),
+    Tile(
+        board=RESEARCH,
+        name="satisfied",
+        title=_("How satisfied customers are"),
+        figures="configurator.insight.boards.satisfied.of_many",
+        template="insight/boards/_satisfied.html",
+        position=60,
+    ),
+    Tile(
+        board=STRATEGY,
+        name="satisfied",
+        title=_("How satisfied customers are"),
+        figures="configurator.insight.boards.satisfied.of_customers",
+        template="insight/boards/_satisfied.html",
+        position=16,
     ),
     Tile(
         board=STRATEGY,

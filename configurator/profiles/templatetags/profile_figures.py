@@ -4,11 +4,15 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from configurator.languages.figures import signed
+from configurator.releases.money import MINUS
+
 register = template.Library()
 
 
 def _one_place(share: float) -> str:
-    return number_format(round(100 * share, 1), 1)  # it would cut the rest off
+    words = number_format(round(100 * abs(share), 1), 1)  # it would cut the rest off
+    return signed(MINUS, words) if round(share, 3) < 0 else words
 
 
 @register.filter

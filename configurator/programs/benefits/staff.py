@@ -10,7 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from configurator.customers.http import Request
-from configurator.programs.benefits.measure import benefits_of, finished, referrers
+from configurator.programs.benefits.measure import Tile, benefits_of, finished, referrers
+from configurator.programs.benefits.says import Said, said_of
+from configurator.programs.models import Campaign
 
 
 @never_cache
@@ -26,7 +28,15 @@ def benefits(request: Request) -> HttpResponse:
         "title": _("Four benefits"),
         "campaigns": campaigns,
         "campaign": chosen,
-        "tiles": benefits_of(campaign=chosen) if chosen else (),
+        "tiles": _tiles(chosen) if chosen else (),
         "referrers": referrers(),
     }
     return render(request, "programs/benefits/benefits.html", context)
+
+
+def _tiles(campaign: Campaign) -> list[tuple[Tile, Said | None]]:
+    """Each with its figures in words."""
+    return [
+        (tile, said_of(benefit=tile.benefit, baseline=tile.baseline, effect=tile.effect, currency=campaign.currency))
+        for tile in benefits_of(campaign=campaign)
+    ]

@@ -12,6 +12,8 @@ from configurator.insight.boards.tile import Period
 from configurator.insight.models import LineModel
 from configurator.offers.models import Redemption
 from configurator.programs.benefits.measure import BETTER_LOW
+from configurator.programs.benefits.measure import Benefit as Measured
+from configurator.programs.benefits.says import Said, said
 from configurator.programs.boards.keep import MEASURES
 from configurator.programs.models import Campaign, Mailing, Outcome, Programme, StepPassed
 from configurator.programs.steps.ten import TEN, Place, next_after
@@ -64,6 +66,7 @@ class Benefit:
     words: str
     outcome: Outcome | None
     span: Span | None
+    said: Said | None
 
     @property
     def is_better(self) -> bool:
@@ -88,12 +91,21 @@ def benefits(*, period: Period) -> Benefits:
     if latest is None:
         return Benefits(None, ())
     rows = {row.measure: row for row in Outcome.objects.filter(campaign=latest.campaign_id)}
-    return Benefits(latest.campaign, [_benefit(measure, rows.get(measure)) for measure in MEASURES.values()])
+    currency = latest.campaign.currency
+    return Benefits(
+        latest.campaign, [_benefit(one, measure, rows.get(measure), currency) for one, measure in MEASURES.items()]
+    )
 
 
-def _benefit(measure: Measure, outcome: Outcome | None) -> Benefit:
-    span = spans([(outcome.low, outcome.difference, outcome.high)])[0] if outcome else None
-    return Benefit(str(measure.label), outcome, span)
+def _benefit(benefit: Measured, measure: Measure, outcome: Outcome | None, currency: str) -> Benefit:
+    if outcome is None:
+        return Benefit(str(measure.label), None, None, None)
+    ends = outcome.low, outcome.high
+    words = said(
+        benefit=benefit, baseline=outcome.baseline, difference=outcome.difference, interval=ends, currency=currency
+    )
+    span = spans([(outcome.low, outcome.difference, outcome.high)])[0]
+    return Benefit(str(measure.label), outcome, span, words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,24 @@
 """The tiles of programmes on the board of strategy."""
 
-from django.utils.functional import Promise
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
-from configurator.insight.boards.tile import STRATEGY, Tile
+from configurator.insight.boards.tile import STRATEGY, tile
 
 _PROGRAMMES = "programs.view_programme"
-
-
-def _tile(name: str, title: Promise, position: int, permission: str, *, wide: bool = False) -> Tile:
-    return Tile(
-        board=STRATEGY,
-        name=name,
-        title=title,
-        figures=f"configurator.programs.boards.read.{name}",
-        template=f"programs/boards/_{name}.html",
-        position=position,
-        permission=permission,
-        wide=wide,
-    )
-
+_strategy = partial(tile, STRATEGY, module="configurator.programs.boards.read", template="programs/boards/_")
 
 TILES = (
-    _tile("campaigns", _("Campaigns"), 30, "programs.view_campaign", wide=True),
-    _tile("benefits", _("Four benefits"), 40, _PROGRAMMES),
-    _tile("programmes", _("Programmes by step"), 50, _PROGRAMMES),
-    _tile("mailings", _("Personal lists: expected, and what came of it"), 60, "programs.view_mailing", wide=True),
-    _tile("worth", _("Is one-to-one worth it here?"), 80, _PROGRAMMES),
+    _strategy("campaigns", _("Campaigns"), 30, permission="programs.view_campaign", wide=True),
+    _strategy("benefits", _("Four benefits"), 40, permission=_PROGRAMMES),
+    _strategy("programmes", _("Programmes by step"), 50, permission=_PROGRAMMES),
+    _strategy(
+        "mailings",
+        _("Personal lists: expected, and what came of it"),
+        60,
+        permission="programs.view_mailing",
+        wide=True,
+    ),
+    _strategy("worth", _("Is one-to-one worth it here?"), 80, permission=_PROGRAMMES),
 )

@@ -20,7 +20,7 @@ _NEW_THINGS = 0.25
 """How often somebody who comes takes something beside their habits."""
 _SEVERAL = 0.2
 _USUAL = (8, 24)
-_LEANINGS = (
+LEANINGS = (
     frozenset({"Bakery", "Spreads", "Coffee and tea"}),
     frozenset({"Pantry", "Dairy", "Care", "Cleaning"}),
     frozenset({"Sweets and snacks", "Soft drinks", "Juices", "Water"}),
@@ -50,6 +50,7 @@ class Shopper:
     pace: float
     since: float
     until: float
+    leaning: frozenset[str]
     habits: list[Habit] = field(default_factory=list)
 
     def is_member(self, week: float) -> bool:
@@ -74,13 +75,13 @@ def shopper(
 
     Who is regular has many, comes nearly every week and does not stop.
     """
-    leaning = rng.choice(_LEANINGS)
+    leaning = rng.choice(LEANINGS)
     pace, until = rng.uniform(0.05, 0.9), since + rng.expovariate(1 / _STAYS_WEEKS)
     many = min(rng.randint(*_USUAL), len(products))
     if regular:
         pace, until, many = 0.95, WEEKS + 1, min(max(_USUAL), len(products))
     habits = [_habit(product, product.category in leaning, rng) for product in _leaned(products, leaning, many, rng)]
-    return Shopper(card, pace, since, until, habits)
+    return Shopper(card, pace, since, until, leaning, habits)
 
 
 def _leaned(products: Sequence[FixedProduct], leaning: frozenset[str], many: int, rng: Random) -> list[FixedProduct]:

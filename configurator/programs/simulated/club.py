@@ -18,6 +18,7 @@ from configurator.customers.identify import customer_of
 from configurator.customers.keys import with_check_digit
 from configurator.customers.models import Customer, Identity, User
 from configurator.insight.boards.count import count_boards, count_values
+from configurator.insight.experiments.keep import keep_results
 from configurator.insight.funnel.count import follow
 from configurator.insight.groups.columns import MORE
 from configurator.insight.groups.name import name_group
@@ -96,6 +97,7 @@ def simulate(*, owner: User | None, account: User | None = None, at: datetime, r
         tell_needs(members=members, regular=regular, at=at, rng=rng)
         rebuild_share(at=at)
         compare(members=members, owner=owner, at=at, rng=rng)
+        keep_results(at=at)
         _count(at)
         close_due(at=at, rng=rng)
     return len(members) + len(regular)

@@ -22,7 +22,7 @@ from configurator.profiles.population.simulate import Plan, simulate
 from configurator.profiles.refit import refit_due
 from configurator.profiles.tell import tell
 from configurator.profiles.told import QUESTION, Statement
-from configurator.programs.simulated.baskets import WEEKS, Shopper
+from configurator.programs.simulated.baskets import LEANINGS, WEEKS, Shopper
 from configurator.programs.simulated.builds import Page, begin, fill_in, go_for
 from configurator.programs.simulated.sold import say_how_it_was, sell
 from configurator.releases.shelf import LoadedRelease, current_releases
@@ -84,20 +84,22 @@ def _visitor(shopper: Shopper) -> Visitor:
 
 
 def _of_family(release: LoadedRelease, shoppers: Sequence[Shopper], at: datetime, rng: Random) -> Iterator[_Visit]:
-    """Builds that members have in mind, spread over the year; who is not a member then does not come."""
-    count = len(shoppers) * (_TO_THE_COUNTER if _is_ready(release) else _VISITS)
-    found = simulate(
-        knowledge=release.knowledge,
-        plan=Plan(customers=len(shoppers), orders=count, restless=_RESTLESS, seed=rng.randrange(1_000_000)),
-    )
-    step = _YEAR / max(count, 1)
-    for number, (person, build) in enumerate(zip(found.customers.tolist(), found.orders, strict=True)):
-        moment = min(at - _YEAR + step * number + timedelta(hours=rng.uniform(0, 5)), at - timedelta(hours=2))
-        shopper = shoppers[person]
-        if shopper.is_member((moment - at) / timedelta(weeks=1) + WEEKS):
-            builds = person % _BUILDS == 0
-            looks = not builds or rng.random() < _ONLY_LOOKS
-            yield _Visit(moment, _visitor(shopper), release, {} if looks else release.roles.named(build))
+    """Builds that members have in mind, spread over the year; who is not a member then does not come.
+
+    Who leans to the same on the shelves likes the same here too.
+    """
+    each = _TO_THE_COUNTER if _is_ready(release) else _VISITS
+    for leaning in LEANINGS:
+        alike = [one for one in shoppers if one.leaning == leaning]
+        count = len(alike) * each
+        plan = Plan(customers=len(alike), orders=count, groups=1, restless=_RESTLESS, seed=rng.randrange(1_000_000))
+        found = simulate(knowledge=release.knowledge, plan=plan)
+        step = _YEAR / max(count, 1)
+        for number, (person, build) in enumerate(zip(found.customers.tolist(), found.orders, strict=True)):
+            moment = min(at - _YEAR + step * number + timedelta(hours=rng.uniform(0, 5)), at - timedelta(hours=2))
+            looks = person % _BUILDS > 0 or rng.random() < _ONLY_LOOKS
+            if alike[person].is_member((moment - at) / timedelta(weeks=1) + WEEKS):
+                yield _Visit(moment, _visitor(alike[person]), release, {} if looks else release.roles.named(build))
 
 
 def _is_ready(release: LoadedRelease) -> bool:
