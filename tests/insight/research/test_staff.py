@@ -46,8 +46,7 @@ def test_a_press_gives_the_archive_and_is_written_down(ruth):
     assert answer.status_code == 200
     assert answer["Content-Disposition"] == f'attachment; filename="research-{PERIOD.begin}.zip"'
     assert "no-store" in answer["Cache-Control"]
-    assert len(tables(io.BytesIO(b"".join(answer.streaming_content)))["customers.csv"]) == 61
-    answer.close()
+    assert len(tables(io.BytesIO(answer.getvalue()))["customers.csv"]) == 61
     row = ResearchExport.objects.get()
     assert (row.period, row.by.name, row.rows) == (found, "Ruth Research", 60)
     assert "ruth@example.com" in ruth.get(PAGE).content.decode()
@@ -95,12 +94,21 @@ def test_the_admin_leads_there_and_changes_nothing(ruth, staff):
 def test_the_page_takes_as_many_queries_for_many_as_for_few(ruth, django_assert_num_queries):
     club()
     closed()
-    ruth.post(f"{PAGE}{PERIOD.begin}/").close()
+    ruth.post(f"{PAGE}{PERIOD.begin}/").getvalue()
     ruth.get(PAGE)
     with django_assert_num_queries(7):
         ruth.get(PAGE)
     for n in (1, 2):
         closed(NOW + timedelta(days=28 * n))
-        ruth.post(f"{PAGE}{PERIOD.begin + timedelta(days=28 * n)}/").close()
+        ruth.post(f"{PAGE}{PERIOD.begin + timedelta(days=28 * n)}/").getvalue()
     with django_assert_num_queries(7):
         ruth.get(PAGE)
+
+
+def test_the_board_leads_there_for_who_may(client):
+    board = "/staff/boards/research/"
+    assert PAGE in of_group(client, MARKET_RESEARCH).get(board).content.decode()
+    user = User.objects.get()
+    user.groups.set(Group.objects.filter(name=STRATEGIST))
+    page = client.get(board)
+    assert (page.status_code, PAGE in page.content.decode()) == (200, False)
