@@ -14,7 +14,7 @@ Value = int | str
 """A number, or a word that stands for itself, such as that a number is not known."""
 Key = TypeVar("Key", bound=Hashable)
 UNTOLD = "*"
-UNKNOWN, NONE, OTHER = "unknown", "none", "other"
+UNKNOWN, OTHER = "unknown", "other"
 
 
 class Step(Protocol):
@@ -74,7 +74,7 @@ def common(values: Mapping[Key, str], *, fewest: int) -> dict[Key, str]:
 
 COLUMNS = (
     Column("tier", (Names(),), reckoned=True),
-    Column("orders", (Bands((0, 1, 2, 3, 5, 10, 25, 50, 100)), Bands((0, 1, 3, 10, 50)), Bands((0, 1, 10)))),
+    Column("orders", (Bands((1, 2, 3, 5, 10, 25, 50, 100)), Bands((1, 3, 10, 50)), Bands((1, 10)))),
     Column("main_line", (Names(),)),
     Column(
         "value",
@@ -84,7 +84,7 @@ COLUMNS = (
     Column("months_since_first_order", (Bands((0, 3, 6, 12, 24, 36)), Bands((0, 12, 36)), Bands((0, 12)))),
     Column("needs_group", (Names(),), reckoned=True),
     Column("share_percent", (Bands((0, 20, 40, 60, 80)), Bands((0, 50))), reckoned=True),
-    Column("lines", (Bands((0, 1, 2, 3, 5)), Bands((0, 1, 3)))),
+    Column("lines", (Bands((1, 2, 3, 5)), Bands((1, 3)))),
     Column("channel", (Names(),)),
 )
 """The most telling first: where not all can be told, the first are told finer."""

@@ -20,7 +20,7 @@ from configurator.insight.gather import NOT_SOLD, PRODUCT_LINE
 from configurator.insight.groups.model import NeedsMembership
 from configurator.insight.models import FIXED, CustomerValue, Purchase
 from configurator.insight.periods import Period
-from configurator.insight.research.bands import NONE, UNKNOWN, Value, common
+from configurator.insight.research.bands import UNKNOWN, Value, common
 from configurator.insight.research.classes import Row
 from configurator.insight.share.model import CustomerShare
 from configurator.offers.models import shop_midnight
@@ -34,7 +34,6 @@ _NAMED, _ONE_OF = 10, 50
 _WEEK, _WEEKS, _MONTH_DAYS = 7, 4, 30.44
 _NOT_ACTS = (Verb.ORDERED, Verb.NOTED)
 """The first is bought, the second done by staff."""
-_CHANNELS = {(False, False): NONE, (True, False): "web", (False, True): "counter", (True, True): "both"}
 Rows = QuerySet[Any]
 
 
@@ -42,61 +41,58 @@ Rows = QuerySet[Any]
 class _Bought:
     """What one customer bought; `lines` how often of which product line."""
 
-    first: datetime | None = None
+    first: datetime
     web: int = 0
     counter: int = 0
     lines: Counter[str] = field(default_factory=Counter)
 
-    def add(self, *, first: datetime, web: int, counter: int) -> None:
-        """Orders, or baskets, with the time of the first."""
-        self.first = min(self.first, first) if self.first else first
-        self.web += web
-        self.counter += counter
-
     @property
     def main_line(self) -> str:
         """That bought most often; of equal ones the first by name."""
-        return min(self.lines, key=lambda line: (-self.lines[line], line), default=NONE)
+        return min(self.lines, key=lambda line: (-self.lines[line], line), default=UNKNOWN)
 
-    def months(self, end: datetime) -> Value:
-        """From the first purchase until a time."""
-        return int((end - self.first).days / _MONTH_DAYS) if self.first else NONE
+    @property
+    def channel(self) -> str:
+        """Where they buy."""
+        return ("both" if self.counter else "web") if self.web else "counter"
 
 
 def rows_of(*, people: Collection[uuid.UUID], end: datetime) -> list[Row]:
-    """A row for each, in the order of `COLUMNS`, with purchases before a time. Eight queries, linear in the rows."""
+    """A row for each who bought before a time, in the order of `COLUMNS`. Eight queries, linear in the rows."""
     bought, groups, shares = _bought(people, end), _groups(), _shares()
     tiers, values = _values()
-    named = max(_NAMED, len(people) // _ONE_OF)
-    lines = common({person: bought[person].main_line for person in people}, fewest=named)
-    groups = common({person: groups.get(person, UNKNOWN) for person in people}, fewest=named)
+    named = max(_NAMED, len(bought) // _ONE_OF)
+    lines = common({person: one.main_line for person, one in bought.items()}, fewest=named)
+    groups = common({person: groups.get(person, UNKNOWN) for person in bought}, fewest=named)
 
-    def row(person: uuid.UUID) -> Row:
-        one = bought[person]
+    def row(person: uuid.UUID, one: _Bought) -> Row:
         return (
             tiers.get(person, UNKNOWN),
             one.web + one.counter,
             lines[person],
             values.get(person, UNKNOWN),
-            one.months(end),
+            int((end - one.first).days / _MONTH_DAYS),
             groups[person],
             shares.get(person, UNKNOWN),
             len(one.lines),
-            _CHANNELS[one.web > 0, one.counter > 0],
+            one.channel,
         )
 
-    return [row(person) for person in people]
+    return [row(person, one) for person, one in bought.items()]
 
 
-def _bought(people: Collection[uuid.UUID], end: datetime) -> defaultdict[uuid.UUID, _Bought]:
-    found: defaultdict[uuid.UUID, _Bought] = defaultdict(_Bought)
+def _bought(people: Collection[uuid.UUID], end: datetime) -> dict[uuid.UUID, _Bought]:
+    found: dict[uuid.UUID, _Bought] = {}
     wanted = frozenset(people)
     for rows in (_orders(end), _baskets(end)):
         for person, first, web, counter in rows:
             if person in wanted:
-                found[person].add(first=first, web=web, counter=counter)
+                one = found.setdefault(person, _Bought(first))
+                one.first = min(one.first, first)
+                one.web += web
+                one.counter += counter
     for person, line, count in _lines(end):
-        if person in wanted:
+        if person in found:
             found[person].lines[line] += count
     return found
 

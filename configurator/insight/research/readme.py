@@ -21,12 +21,12 @@ def _title(period: ResearchPeriod) -> str:
 
 def _what(period: ResearchPeriod) -> Iterator[str]:
     yield _(
-        "customers.csv has a row a customer: of those who agreed, four of five by lot. At least {number} rows are the "
-        "same in all columns but the first, which is a pseudonym that was drawn for this copy alone: no copy can be "
-        "joined with another by it. Left out, for looking like too few others: {left_out}."
+        "customers.csv has a row a customer: of those who agreed, four of five by lot, if they bought anything yet. At "
+        "least {number} rows are the same in all columns but the first, which is a pseudonym that was drawn for this "
+        "copy alone: no copy can be joined with another by it. Left out, for looking like too few others: {left_out}."
     ).format(number=period.fewest, left_out=period.get_left_out_display())
     yield _(
-        "weeks.csv says how many of the same customers did something in a week and how often, where they were {number} "
+        "weeks.csv says how many of those in the lot did something in a week and how often, where they were {number} "
         "at least and none did more than three tenths of it. Customers are rounded down to fives, events to tens. "
         "Acts on the pages are of those who also let us learn."
     ).format(number=period.fewest)

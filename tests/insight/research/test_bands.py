@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.insight.research.bands import COLUMNS, NONE, OTHER, UNKNOWN, UNTOLD, Bands, common
+from configurator.insight.research.bands import COLUMNS, OTHER, UNKNOWN, UNTOLD, Bands, common
 from configurator.languages.formula import safe
 
 NUMBERS = st.integers(-200, 12_000)
-VALUES = NUMBERS | st.sampled_from([UNKNOWN, NONE, "Bread", "mvc"])
+VALUES = NUMBERS | st.sampled_from([UNKNOWN, "Bread", "mvc"])
 
 
 @pytest.mark.parametrize(
