@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from configurator.customers.readonly import ReadOnly
 from configurator.insight.boards.tile import BOARDS
@@ -122,7 +123,7 @@ class ValuePolicyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subsc
         (_("Value"), {"fields": ("currency", "horizon_months", "discount_percent", "margin_percent")}),
         (_("What is foretold"), {"fields": ("holdout_weeks", "window_days", "referral_percent", "likely_percent")}),
         (_("Tiers"), {"fields": ("top_percent", "stay_percent", "back_amount")}),
-        (_("Needs"), {"fields": ("needs_by",)}),
+        (pgettext_lazy("what customers need", "Needs"), {"fields": ("needs_by",)}),
     )
 
     def has_add_permission(self, *_args: Any) -> bool:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -74,7 +75,14 @@ def of_customer(request: Request, customer_id: uuid.UUID) -> HttpResponse:
 def _context(request: Request, customer: Customer, found: Shown, form: WrittenForm) -> dict[str, Any]:
     frame = {} if request.htmx else admin.site.each_context(request)
     may = found.learns and request.user.has_perm(MAY_WRITE)
-    return {**frame, "title": _("Needs"), "customer": customer, "needs": found, "form": form, "may_write": may}
+    return {
+        **frame,
+        "title": pgettext("what customers need", "Needs"),
+        "customer": customer,
+        "needs": found,
+        "form": form,
+        "may_write": may,
+    }
 
 
 def _write(request: Request, customer: Customer, form: WrittenForm) -> HttpResponse:
