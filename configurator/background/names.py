@@ -4,6 +4,7 @@ from django.utils.translation import gettext, gettext_noop
 
 KNOWN = (
     gettext_noop("Apply sheet"),
+    gettext_noop("Close data sets"),
     gettext_noop("Compare lists"),
     gettext_noop("Follow funnel"),
     gettext_noop("Follow told needs"),
@@ -16,6 +17,7 @@ KNOWN = (
     gettext_noop("Free lapsed parts"),
     gettext_noop("Group customers"),
     gettext_noop("Keep outcomes"),
+    gettext_noop("Keep test results"),
     gettext_noop("Make lists"),
     gettext_noop("Make reports"),
     gettext_noop("Read sheet"),

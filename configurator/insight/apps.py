@@ -22,6 +22,6 @@ class InsightConfig(AppConfig):
         Job(task="configurator.insight.job.follow_funnel", every=timedelta(minutes=2)),
         Job(task="configurator.insight.job.reckon_shares", every=timedelta(days=1)),
         Job(task="configurator.insight.job.follow_told_needs", every=timedelta(minutes=1)),
-        Job(task="configurator.insight.job.close_research", every=timedelta(days=1)),
+        Job(task="configurator.insight.job.close_data_sets", every=timedelta(days=1)),
     )
     tiles = TILES

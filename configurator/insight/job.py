@@ -58,7 +58,7 @@ def follow_told_needs() -> int:
 
 
 @task
-def close_research() -> int:
+def close_data_sets() -> int:
     """Returns how many customers are in the data set of the four weeks that were closed."""
     found = close_due(at=timezone.now(), rng=SystemRandom())
     return found.rows if found else 0

@@ -126,7 +126,7 @@ def test_four_weeks_are_closed_two_days_after_and_once():
     assert close_due(at=NOW, rng=Random(1)).begin == PERIOD.begin
     assert close_due(at=NOW + timedelta(days=27), rng=Random(1)) is None
     assert close_due(at=NOW + timedelta(days=28), rng=Random(1)).begin == PERIOD.next.begin
-    assert "close_research" in {job.name for job in jobs()}
+    assert "close_data_sets" in {job.name for job in jobs()}
     assert timedelta(days=2) == LATE
 
 
