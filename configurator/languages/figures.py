@@ -69,8 +69,9 @@ def amount(value: Decimal, currency: str, places: int) -> str:
 
 
 def signed(sign: str, text: str) -> str:
-    """A sign before a number; a mark that keeps the number from left to right stays before both."""
-    return f"{LRM}{sign}{text[1:]}" if text.startswith(LRM) else sign + text
+    """A sign before a number. A mark keeps both from left to right where that is not the way of the language."""
+    bare = text.removeprefix(LRM)
+    return f"{LRM}{sign}{bare}" if bare != text or has_own_digits() else sign + text
 
 
 def _filled(pattern: str, figures: str) -> str:

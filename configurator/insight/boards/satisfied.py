@@ -20,14 +20,17 @@ _TWO = 2
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What was answered in a month. Without a mean it was by too few to be shown, without ends too few for a range."""
+    """What was answered in a month; `unhappy` are scores of 1 or 2. None of what is of too few to be shown.
+
+    Without ends it is of too few for a range.
+    """
 
     begin: date
     count: int
     mean: float | None
     low: float | None
     high: float | None
-    unhappy: int
+    unhappy: int | None
     span: Span | None = None
 
 
@@ -53,8 +56,9 @@ def _month(begin: date, counts: Mapping[str, int], fewest: int) -> Month:
     scores = {int(code): count for code, count in counts.items() if code != PEOPLE}
     number = sum(scores.values())
     if counts.get(PEOPLE, 0) < fewest or not number:
-        return Month(begin, 0, None, None, None, 0)
-    unhappy = sum(count for score, count in scores.items() if score <= LOW)
+        return Month(begin, 0, None, None, None, None)
+    low = sum(count for score, count in scores.items() if score <= LOW)
+    unhappy = low if low >= fewest or fewest == 1 else None
     mean = sum(score * count for score, count in scores.items()) / number
     if number < _TWO:
         return Month(begin, number, mean, None, None, unhappy)

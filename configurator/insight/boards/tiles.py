@@ -24,7 +24,7 @@ TILES = (
     _research("wishes", _("Wishes that grow"), 50),
     _strategy("base", _("Value of the customer base"), 10, wide=True),
     _strategy("moves", _("Customers who moved between tiers"), 20),
-    _strategy("referrals", _("Referrals"), 70),
+    _strategy("referrals", _("Referrals"), 17),
     Tile(
         board=CONVERSION,
         name="tests",
@@ -57,7 +57,7 @@ TILES = (
         title=_("How satisfied customers are"),
         figures="configurator.insight.boards.satisfied.of_customers",
         template="insight/boards/_satisfied.html",
-        position=16,
+        position=22,
     ),
     Tile(
         board=STRATEGY,

@@ -4,9 +4,10 @@ Cross-selling: product lines bought. Attrition: of those who bought before the l
 cost: what serving them cost by activities. Satisfaction: how those who answered rate the orders that came, from 1 to 5.
 """
 
+import math
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -23,6 +24,8 @@ from configurator.programs.campaigns.result import sides_of
 from configurator.programs.models import Campaign
 
 MOST_REFERRERS = 20
+_WIDEST = 4
+"""From the best score to the worst."""
 
 
 class Benefit(Enum):
@@ -83,7 +86,7 @@ def benefits_of(*, campaign: Campaign) -> tuple[Tile, ...]:
     quiet = {person: float(person not in came) for person in buyers}
     return (
         _tile(Benefit.CROSS_SELLING, sides, lines, lines_before),
-        _tile(Benefit.ATTRITION, buyers, quiet, None),
+        _tile(Benefit.ATTRITION, buyers, quiet, None, most=1),
         _tile(Benefit.COST, sides, _costs(begin, end), _costs(earlier, drawn)),
         _satisfaction(sides, scores_between(begin=begin, end=end)),
     )
@@ -94,10 +97,18 @@ def _satisfaction(sides: Mapping[uuid.UUID, bool], scores: Figures) -> Tile:
     answered = {person: held for person, held in sides.items() if person in scores}
     if not answered:
         return Tile(Benefit.SATISFACTION, 0.0, None, asked=False)
-    return _tile(Benefit.SATISFACTION, answered, scores, None)
+    return _tile(Benefit.SATISFACTION, answered, scores, None, most=_WIDEST)
 
 
-def _tile(benefit: Benefit, sides: Mapping[uuid.UUID, bool], after: Figures, before: Figures | None) -> Tile:
+def _tile(
+    benefit: Benefit,
+    sides: Mapping[uuid.UUID, bool],
+    after: Figures,
+    before: Figures | None,
+    *,
+    most: float = math.inf,
+) -> Tile:
+    """`most` is by how much two figures can differ at all: of few customers the range would reach further."""
     people, held = list(sides), list(sides.values())
 
     def figures(found: Figures) -> list[float]:
@@ -107,9 +118,11 @@ def _tile(benefit: Benefit, sides: Mapping[uuid.UUID, bool], after: Figures, bef
     kept = [value for value, is_held in zip(outcome, held, strict=True) if is_held]
     baseline = sum(kept) / len(kept) if kept else 0.0
     try:
-        return Tile(benefit, baseline, effect(outcome=outcome, held=held, before=figures(before) if before else None))
+        found = effect(outcome=outcome, held=held, before=figures(before) if before else None)
     except TooFewError:
         return Tile(benefit, baseline, None)
+    low, high = found.interval
+    return Tile(benefit, baseline, replace(found, interval=(max(low, -most), min(high, most))))
 
 
 def _lines(sales: Iterable[Sale], campaign: Campaign, begin: datetime, end: datetime) -> Figures:

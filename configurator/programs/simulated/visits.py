@@ -2,7 +2,7 @@
 
 What they have in mind is the engine's, with planted tastes (`population/simulate.py`). Who comes again may start from
 the build before, and chooses by hand what differs. What is ready at once they take along from the counter, and rate; of
-the rest there are acts alone and no orders in the books, so that no maker hears of it. Three times in the year is
+the rest there are acts alone and no orders in the books, so that no maker hears of it. After a third of the year is
 learned from what was done until then, so that later visits have better proposals.
 """
 
@@ -28,13 +28,13 @@ from configurator.programs.simulated.sold import say_how_it_was, sell
 from configurator.releases.shelf import LoadedRelease, current_releases
 
 _YEAR = timedelta(weeks=WEEKS)
-_VISITS, _TO_THE_COUNTER = 1, 12  # a member, of each family; of what is ready at once
+_VISITS, _TO_THE_COUNTER = 1, 7  # a member, of each family; of what is ready at once
 _MOST_MODULES = 20
-_BUILDS = 2  # one member in so many builds, the others only look: they come for the shelves
-_ORDERED, _BY_HAND, _ANSWERS, _ONLY_LOOKS = 0.6, 0.7, 0.6, 0.3
+_BUILDS = 2  # one member in so many builds, the others come for the shelves
+_ORDERED, _BY_HAND, _ANSWERS, _ONLY_LOOKS = 0.75, 0.7, 0.6, 0.3
 _AS_BEFORE, _RESTLESS = 0.5, 0.4
 """Who comes again starts from the build before so often, and departs from what they like best so often."""
-_LEARNS = 3
+_LEARNED_AFTER = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,11 @@ def visit(*, shoppers: Sequence[Shopper], clerk: User | None, at: datetime, rng:
     releases = [release for release in current_releases() if len(release.modules) <= _MOST_MODULES]
     visits = [one for release in releases for one in _of_family(release, shoppers, at, rng)]
     visits += _answers(shoppers, at, rng)
-    year, done = _Year(at, clerk, rng), 0
-    for one in sorted(visits, key=lambda one: one.at):
-        third = int(_LEARNS * (1 - (at - one.at) / _YEAR))
-        if third > done:
+    year, learned_at = _Year(at, clerk, rng), at - _YEAR * (1 - _LEARNED_AFTER)
+    in_order = sorted(visits, key=lambda one: one.at)
+    for before, one in zip([None, *in_order], in_order, strict=False):
+        if before and before.at < learned_at <= one.at:
             _learn(one.at)
-            done = third
         _come(one, year)
     return len(visits)
 
@@ -90,15 +89,15 @@ def _of_family(release: LoadedRelease, shoppers: Sequence[Shopper], at: datetime
     """
     each = _TO_THE_COUNTER if _is_ready(release) else _VISITS
     for leaning in LEANINGS:
-        alike = [one for one in shoppers if one.leaning == leaning]
+        alike = [one for one in shoppers if one.leaning == leaning][::_BUILDS]
         count = len(alike) * each
         plan = Plan(customers=len(alike), orders=count, groups=1, restless=_RESTLESS, seed=rng.randrange(1_000_000))
         found = simulate(knowledge=release.knowledge, plan=plan)
         step = _YEAR / max(count, 1)
         for number, (person, build) in enumerate(zip(found.customers.tolist(), found.orders, strict=True)):
             moment = min(at - _YEAR + step * number + timedelta(hours=rng.uniform(0, 5)), at - timedelta(hours=2))
-            looks = person % _BUILDS > 0 or rng.random() < _ONLY_LOOKS
             if alike[person].is_member((moment - at) / timedelta(weeks=1) + WEEKS):
+                looks = rng.random() < _ONLY_LOOKS
                 yield _Visit(moment, _visitor(alike[person]), release, {} if looks else release.roles.named(build))
 
 

@@ -84,5 +84,9 @@ def test_market_research_sees_no_month_of_fewer_than_ten_customers(staff):
     (seen,) = of_customers(period=Period(30, date.today()))  # noqa: DTZ011
     assert (seen.count, seen.mean) == (40, 5.0)  # the negative control
     BoardCount.objects.filter(code=PEOPLE).update(count=10)
+    BoardCount.objects.create(on=this, kind=BoardCount.Kind.RATED, code="1", count=9)
     (many,) = of_many(period=Period(30, date.today()))  # noqa: DTZ011
-    assert many.count == 40
+    assert (many.count, many.unhappy) == (49, None)  # nine unhappy ones are none to be told of either
+    BoardCount.objects.filter(code="1").update(count=10)
+    (many,) = of_many(period=Period(30, date.today()))  # noqa: DTZ011
+    assert many.unhappy == 10

@@ -19,7 +19,7 @@ def words(benefit, language="en"):
         (Benefit.CROSS_SELLING, ("0.39", "−0.05", "−1.29", "0.18")),  # noqa: RUF001  a true minus sign
         (
             Benefit.ATTRITION,
-            ("38.9 %", "−5.2 percentage points", "−128.7 percentage points", "18.4 percentage points"),  # noqa: RUF001
+            ("38.9 %", "−5.2 %", "−128.7 %", "18.4 %"),  # noqa: RUF001
         ),
         (Benefit.COST, ("€0.39", "−€0.05", "−€1.29", "€0.18")),  # noqa: RUF001
         (Benefit.SATISFACTION, ("0.39", "−0.05", "−1.29", "0.18")),  # noqa: RUF001
