@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from configurator.api.keys import issue
 from configurator.api.models import ApiKey, Scope
@@ -21,7 +21,7 @@ class ApiKeyForm(_KeyForm):
     """What a key is for, by a tick each."""
 
     scopes = forms.MultipleChoiceField(
-        label=gettext_lazy("May"),
+        label=pgettext_lazy("rights of a key", "May"),
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("As little as it needs."),
@@ -40,7 +40,7 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     fields = ("name", "scopes", "is_active", "expires_at", "prefix", "made_at", "last_used_at")
     readonly_fields = ("prefix", "made_at", "last_used_at")
 
-    @admin.display(description=gettext_lazy("may"))
+    @admin.display(description=pgettext_lazy("rights of a key", "may"))
     def may(self, key: ApiKey) -> str:
         return listed(key.scopes)
 
