@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Scope(models.TextChoices):
@@ -25,7 +26,9 @@ class ApiKey(models.Model):
     name = models.CharField(max_length=100, help_text=_("Whose it is and what for, such as: warehouse, scanner 2."))
     prefix = models.CharField(_("begins with"), max_length=8, unique=True, editable=False)
     digest = models.CharField(max_length=64, editable=False, help_text=_("SHA-256 of the key."))
-    scopes: "models.JSONField[list[str], list[str]]" = models.JSONField(_("may"), default=list)
+    scopes: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        pgettext_lazy("rights of a key", "may"), default=list
+    )
     is_active = models.BooleanField(_("active"), default=True, help_text=_("A key that is not active opens nothing."))
     made_at = models.DateTimeField(editable=False)
     expires_at = models.DateTimeField(
