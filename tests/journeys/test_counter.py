@@ -54,7 +54,12 @@ def yogurt_code(visit):
 
 
 def scanned(sam, text, says):
-    """Type as a scanner does, wherever the focus is, and wait for what the page says."""
+    """Type as a scanner does, wherever the focus is, and wait for what the page says.
+
+    Without scripts the page has to have put the focus into its field: until then nobody hears the keys.
+    """
+    if not sam.javascript:
+        expect(sam.page.get_by_label("Scan or type")).to_be_focused()
     sam.page.keyboard.type(text)
     sam.page.keyboard.press("Enter")
     expect(sam.page.locator(".counter-said, .messages")).to_contain_text(says)
