@@ -139,8 +139,6 @@ def _follow(order: Order, state: State, event: NewEvent, now: datetime, known: I
         _take_offers_back(order, now)
         pay_back(order=order, reason=state.status, at=now)
     papers = keep_books(order=order, state=state, kind=event.kind, at=now)
-    if not order.email:  # sold at the counter: nobody is written to
-        return
     with speaking(order.language):
         mail = news(order=order, state=state, event_kind=event.kind, detail=event.detail, papers=papers)
     if mail is not None:

@@ -90,8 +90,7 @@ class Writing:
         if not waits:
             if not looks and not handed_over:  # makers hear of it once somebody has looked at it, or never
                 announce(order=order, kind=Kind.PLACED, key=placed.key, at=self.at, body=body)
-            if order.email:
-                tell(order=order, mail=confirmation.order_mail(order=order, lines=self.offer.sold), at=self.at)
+            tell(order=order, mail=confirmation.order_mail(order=order, lines=self.offer.sold), at=self.at)
         channel = Channel.COUNTER if self.payment.at_counter else Channel.WEB
         track(visitor=self.visitor, learning=self.learning, at=self.at, acts=self._acts(), channel=channel)
         log.info("order.%s order=%s lines=%s", "ordered" if waits else "placed", order.key, len(self.offer.sold))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import sqrt
 
@@ -45,11 +45,7 @@ def ratings(*, period: Period, fewest: int = 1) -> list[Month]:
     drawn = [one for one in months if one.low is not None]
     places = spans([(one.low or 0, one.mean or 0, one.high or 0) for one in drawn])
     span_of = {one.begin: span for one, span in zip(drawn, places, strict=True)}
-    return [_with(one, span_of.get(one.begin)) for one in months]
-
-
-def _with(one: Month, span: Span | None) -> Month:
-    return Month(one.begin, one.count, one.mean, one.low, one.high, one.unhappy, span)
+    return [replace(one, span=span_of.get(one.begin)) for one in months]
 
 
 def _month(begin: date, counts: Mapping[str, int], fewest: int) -> Month:
